@@ -1,0 +1,146 @@
+package org.nifibeam.core.expression;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Values;
+
+/**
+ * A typed expression over one row: data, so that plans print, travel and are pushed into sources. Made by an {@link
+ * ExpressionLanguage} through {@link Typing}, which owns the type rules; compiled by {@link ExpressionCompiler}.
+ */
+public sealed interface Expression {
+    /** The type of its value. */
+    FieldType type();
+
+    /** The expressions it is made of. */
+    List<Expression> children();
+
+    /** The value of a field of the input row. */
+    record FieldReference(int index, String name, FieldType type) implements Expression {
+        public FieldReference {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(type, "type");
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A constant; {@code value} is of the class that {@code Row.get} gives for the type, null for NULL. */
+    record Literal(Object value, FieldType type) implements Expression {
+        public Literal {
+            if (value == null && !type.nullable()) {
+                throw new IllegalArgumentException("a literal NULL has a nullable type, not " + type);
+            }
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return value == null ? "NULL" : Values.print(value);
+        }
+    }
+
+    /** An operator that the compiler knows; its arguments have been brought to one type where it needs that. */
+    record Operation(Operator operator, List<Expression> arguments, FieldType type) implements Expression {
+        public Operation {
+            Objects.requireNonNull(operator, "operator");
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public List<Expression> children() {
+            return arguments;
+        }
+
+        @Override
+        public String toString() {
+            if (arguments.size() == 1) {
+                return operator.postfix()
+                        ? "(" + arguments.get(0) + " " + operator.symbol() + ")"
+                        : operator.symbol() + "(" + arguments.get(0) + ")";
+            }
+            return arguments.stream()
+                    .map(Expression::toString)
+                    .collect(Collectors.joining(" " + operator.symbol() + " ", "(", ")"));
+        }
+    }
+
+    /** A call of a library function; null if an argument is null. */
+    record FunctionCall(ScalarFunction function, List<Expression> arguments, FieldType type) implements Expression {
+        public FunctionCall {
+            Objects.requireNonNull(function, "function");
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public List<Expression> children() {
+            return arguments;
+        }
+
+        @Override
+        public String toString() {
+            return arguments.stream()
+                    .map(Expression::toString)
+                    .collect(Collectors.joining(", ", function.name() + "(", ")"));
+        }
+    }
+
+    /** A conversion between scalar kinds; one that loses range fails at run time, never wraps. */
+    record Cast(Expression value, FieldType type) implements Expression {
+        public Cast {
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(type, "type");
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of(value);
+        }
+
+        @Override
+        public String toString() {
+            return "CAST(" + value + " AS " + type.withNullable(false) + ")";
+        }
+    }
+
+    /** The first result whose condition is true, else {@code otherwise}; all results are of {@code type} but for null. */
+    record Conditional(List<Branch> branches, Expression otherwise, FieldType type) implements Expression {
+        public Conditional {
+            branches = List.copyOf(branches);
+            Objects.requireNonNull(otherwise, "otherwise");
+        }
+
+        /** A condition and its result. */
+        public record Branch(Expression condition, Expression result) {}
+
+        @Override
+        public List<Expression> children() {
+            return Stream.concat(
+                            branches.stream().flatMap(b -> Stream.of(b.condition(), b.result())),
+                            Stream.of(otherwise))
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            return branches.stream()
+                    .map(b -> " WHEN " + b.condition() + " THEN " + b.result())
+                    .collect(Collectors.joining("", "CASE", " ELSE " + otherwise + " END"));
+        }
+    }
+}

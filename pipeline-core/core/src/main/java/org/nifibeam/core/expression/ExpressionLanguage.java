@@ -1,0 +1,22 @@
+package org.nifibeam.core.expression;
+
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * A language for expressions over one row, found by {@link java.util.ServiceLoader}. Implementations are stateless and
+ * thread-safe.
+ */
+public interface ExpressionLanguage {
+    /** The name that a definition uses in {@code language:}. */
+    String name();
+
+    /**
+     * Parses and types an expression.
+     *
+     * @param text the expression
+     * @param input the schema of the row it reads
+     * @throws ProblemException if it cannot be read or its types do not fit; messages quote the expression
+     */
+    Expression parse(String text, Schema input) throws ProblemException;
+}

@@ -1,0 +1,230 @@
+package org.nifibeam.core.expression;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.expression.Expression.Cast;
+import org.nifibeam.core.expression.Expression.Conditional;
+import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.expression.Expression.FunctionCall;
+import org.nifibeam.core.expression.Expression.Literal;
+import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * The one place where expressions get their types: every language builds its tree through these methods. SQL's rules:
+ * null in, null out, except where an operator says otherwise; two numbers meet in the wider kind (whole numbers in at
+ * least INT32; a decimal and a float in DOUBLE); nothing else is converted silently.
+ */
+public final class Typing {
+    private Typing() {}
+
+    /** A reference to a field, by name. */
+    public static Expression field(String name, Schema schema) throws ProblemException {
+        int index = schema.indexOf(name).orElse(-1);
+        if (index < 0) {
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_FIELD,
+                    "there is no field '" + name + "'",
+                    Nearest.to(name, schema.names()).map(near -> "did you mean '" + near + "'? ").orElse("")
+                            + "the fields are " + schema);
+        }
+        return new FieldReference(index, name, schema.type(index));
+    }
+
+    /** An operator on arguments of any types; fails if they do not fit it. */
+    public static Expression operation(Operator operator, List<Expression> arguments) throws ProblemException {
+        boolean nullable = arguments.stream().anyMatch(a -> a.type().nullable());
+        switch (operator) {
+            case IS_NULL, IS_NOT_NULL -> {
+                return new Operation(operator, arguments, FieldType.of(Kind.BOOLEAN));
+            }
+            case AND, OR, NOT -> {
+                for (Expression argument : arguments) {
+                    requireKind(Kind.BOOLEAN, argument, operator.symbol());
+                }
+                return new Operation(operator, arguments, new FieldType.Scalar(Kind.BOOLEAN, nullable));
+            }
+            default -> {}
+        }
+        List<Expression> same = unify(arguments, operator.symbol());
+        if (operator.isComparison()) {
+            return new Operation(operator, same, new FieldType.Scalar(Kind.BOOLEAN, nullable));
+        }
+        FieldType type = same.get(0).type().withNullable(nullable);
+        if (!type.isNumeric()) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "'" + operator.symbol() + "' works on numbers, not on "
+                            + arguments.stream().map(a -> a + " (" + a.type() + ")").toList(),
+                    "convert with CAST, or use a function for this type");
+        }
+        if (type instanceof FieldType.Scalar scalar && (scalar.kind() == Kind.INT8 || scalar.kind() == Kind.INT16)) {
+            List<Expression> wide = new ArrayList<>();
+            for (Expression argument : same) {
+                wide.add(cast(argument, Kind.INT32));
+            }
+            return new Operation(operator, wide, new FieldType.Scalar(Kind.INT32, nullable));
+        }
+        return new Operation(operator, same, type);
+    }
+
+    /** A library function on arguments, each cast to the parameter's kind where that loses nothing. */
+    public static Expression call(ScalarFunction function, List<Expression> arguments) throws ProblemException {
+        if (function.parameters().size() != arguments.size()) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    function.name() + " takes " + function.parameters().size() + " arguments, not " + arguments.size(),
+                    "give it " + function.parameters());
+        }
+        List<Expression> cast = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Kind wanted = function.parameters().get(i);
+            Expression argument = arguments.get(i);
+            if (!argument.type().is(wanted) && !widens(argument.type(), wanted)) {
+                throw new ProblemException(
+                        ProblemCode.TYPE_MISMATCH,
+                        "argument " + (i + 1) + " of " + function.name() + " is " + FieldType.of(wanted) + ", not "
+                                + argument + " (" + argument.type() + ")",
+                        "convert it with CAST");
+            }
+            cast.add(cast(argument, wanted));
+        }
+        boolean nullable = function.nullableResult() || arguments.stream().anyMatch(a -> a.type().nullable());
+        return new FunctionCall(function, cast, new FieldType.Scalar(function.result(), nullable));
+    }
+
+    /** CASE: conditions are boolean, the results meet in one type. */
+    public static Expression conditional(List<Expression> conditions, List<Expression> results, Expression otherwise)
+            throws ProblemException {
+        for (Expression condition : conditions) {
+            requireKind(Kind.BOOLEAN, condition, "CASE WHEN");
+        }
+        List<Expression> all = new ArrayList<>(results);
+        all.add(otherwise);
+        boolean nullable = all.stream().anyMatch(e -> e.type().nullable());
+        List<Expression> same = unify(all, "CASE");
+        List<Conditional.Branch> branches = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            branches.add(new Conditional.Branch(conditions.get(i), same.get(i)));
+        }
+        FieldType type = same.get(same.size() - 1).type().withNullable(nullable);
+        return new Conditional(branches, same.get(same.size() - 1), type);
+    }
+
+    /** An explicit conversion to a kind; the same expression if it has it already. */
+    public static Expression cast(Expression value, Kind kind) throws ProblemException {
+        if (value.type().is(kind)) {
+            return value;
+        }
+        FieldType type = new FieldType.Scalar(kind, value.type().nullable());
+        if (value instanceof Literal literal && literal.value() == null) {
+            return new Literal(null, type);
+        }
+        if (value instanceof Literal literal && literal.value() instanceof Number number && widens(value.type(), kind)) {
+            return new Literal(widen(number, kind), type);
+        }
+        boolean possible =
+                value.type() instanceof FieldType.Scalar from
+                        && (from.kind().isNumeric() && kind.isNumeric()
+                                || kind == Kind.STRING && from.kind() != Kind.BYTES
+                                || from.kind() == Kind.STRING && kind != Kind.BYTES);
+        if (!possible) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "a value of type " + value.type() + " cannot become " + FieldType.of(kind),
+                    "see " + value);
+        }
+        return new Cast(value, type);
+    }
+
+    /** The type in which two types meet without loss, empty if there is none; nullable if one is. */
+    public static Optional<FieldType> common(FieldType left, FieldType right) {
+        boolean nullable = left.nullable() || right.nullable();
+        if (left.withNullable(nullable).equals(right.withNullable(nullable))) {
+            return Optional.of(left.withNullable(nullable));
+        }
+        if (!(left instanceof FieldType.Scalar a) || !(right instanceof FieldType.Scalar b)) {
+            return Optional.empty();
+        }
+        if (!a.kind().isNumeric() || !b.kind().isNumeric()) {
+            return Optional.empty();
+        }
+        return Optional.of(new FieldType.Scalar(commonNumber(a.kind(), b.kind()), nullable));
+    }
+
+    /** True if every value of {@code from} is a value of {@code to} in SQL's sense of implicit conversion. */
+    public static boolean widens(FieldType from, Kind to) {
+        return from instanceof FieldType.Scalar scalar
+                && scalar.kind().isNumeric()
+                && to.isNumeric()
+                && commonNumber(scalar.kind(), to) == to;
+    }
+
+    private static Object widen(Number number, Kind kind) {
+        return switch (kind) {
+            case INT8, INT16, INT32 -> number.intValue();
+            case INT64 -> number.longValue();
+            case FLOAT -> number.floatValue();
+            case DOUBLE -> number.doubleValue();
+            case DECIMAL -> number instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(number.longValue());
+            case BOOLEAN, STRING, BYTES, DATETIME -> throw new IllegalArgumentException(kind + " is no number");
+        };
+    }
+
+    private static Kind commonNumber(Kind left, Kind right) {
+        Kind low = left.compareTo(right) <= 0 ? left : right;
+        Kind high = low == left ? right : left;
+        if (high == Kind.DECIMAL) {
+            return low.isInteger() || low == Kind.DECIMAL ? Kind.DECIMAL : Kind.DOUBLE;
+        }
+        if (high == Kind.FLOAT && low != Kind.FLOAT && low.compareTo(Kind.INT16) > 0) {
+            return Kind.DOUBLE;
+        }
+        return high;
+    }
+
+    private static List<Expression> unify(List<Expression> arguments, String what) throws ProblemException {
+        FieldType type = null;
+        for (Expression argument : arguments) {
+            if (argument instanceof Literal literal && literal.value() == null) {
+                continue;
+            }
+            Optional<FieldType> next = type == null ? Optional.of(argument.type()) : common(type, argument.type());
+            if (next.isEmpty()) {
+                throw new ProblemException(
+                        ProblemCode.TYPE_MISMATCH,
+                        "'" + what + "' cannot bring together "
+                                + arguments.stream().map(a -> a + " (" + a.type() + ")").toList(),
+                        "convert one side with CAST");
+            }
+            type = next.get();
+        }
+        List<Expression> same = new ArrayList<>();
+        for (Expression argument : arguments) {
+            if (type == null || argument.type().withNullable(false).equals(type.withNullable(false))) {
+                same.add(argument);
+            } else if (argument instanceof Literal literal && literal.value() == null) {
+                same.add(new Literal(null, type.withNullable(true)));
+            } else {
+                same.add(cast(argument, ((FieldType.Scalar) type).kind()));
+            }
+        }
+        return same;
+    }
+
+    private static void requireKind(Kind kind, Expression value, String what) throws ProblemException {
+        if (!value.type().is(kind)) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "'" + what + "' needs " + FieldType.of(kind) + ", but " + value + " is " + value.type(),
+                    "write a condition, for example a comparison");
+        }
+    }
+}

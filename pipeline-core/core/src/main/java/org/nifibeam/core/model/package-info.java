@@ -1,0 +1,4 @@
+/**
+ * The immutable pipeline graph: few primitive nodes, each validating itself. Knows neither compile nor runtime.
+ */
+package org.nifibeam.core.model;

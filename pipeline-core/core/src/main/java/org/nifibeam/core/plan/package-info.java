@@ -1,0 +1,4 @@
+/**
+ * What a runner gets: fused stages, as data, joined by exchanges.
+ */
+package org.nifibeam.core.plan;

@@ -1,0 +1,50 @@
+package org.nifibeam.core.problem;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing that is wrong with a definition.
+ *
+ * @param code the kind of problem
+ * @param place where it stands in the document
+ * @param stage the stage's name, if it belongs to one
+ * @param message what is wrong, one line without a full stop
+ * @param advice what to do, one line without a full stop
+ */
+public record Problem(ProblemCode code, Place place, Optional<String> stage, String message, String advice) {
+    public Problem {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(place, "place");
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(advice, "advice");
+    }
+
+    /** The same problem at another place. */
+    public Problem at(Place other) {
+        return new Problem(code, other, stage, message, advice);
+    }
+
+    /** The same problem of the named stage. */
+    public Problem of(String name) {
+        return new Problem(code, place, Optional.of(name), message, advice);
+    }
+
+    /** {@code FILE:LINE: [CODE] stage 'name': what is wrong; what to do}. */
+    @Override
+    public String toString() {
+        String where = place.toString();
+        return (where.isEmpty() ? "" : where + ": ") + withoutPlace();
+    }
+
+    /** The same without file and line, for readers who do not see the document. */
+    public String withoutPlace() {
+        return "["
+                + code
+                + "] "
+                + stage.map(name -> "stage '" + name + "': ").orElse("")
+                + message
+                + (advice.isEmpty() ? "" : "; " + advice);
+    }
+}

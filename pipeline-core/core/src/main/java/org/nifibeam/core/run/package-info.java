@@ -1,0 +1,4 @@
+/**
+ * The contract of runners and jobs.
+ */
+package org.nifibeam.core.run;

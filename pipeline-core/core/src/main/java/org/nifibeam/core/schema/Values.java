@@ -1,0 +1,162 @@
+package org.nifibeam.core.schema;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The canonical form of values, which grouping, comparison and equality of rows all agree on: −0.0 equals 0.0, NaN
+ * equals NaN and is greater than every number, decimals are equal whatever their scale, bytes and lists are equal
+ * element by element, strings are ordered by UTF-16 unit.
+ */
+public final class Values {
+    private static final int NAN_HASH = Double.hashCode(Double.NaN);
+
+    private Values() {}
+
+    /** True if both are null or equal in canonical form. */
+    public static boolean equal(Object left, Object right) {
+        if (left == right) {
+            return true;
+        }
+        if (left == null || right == null) {
+            return false;
+        }
+        if (left instanceof Double number) {
+            return right instanceof Double other && compare(number, other) == 0;
+        }
+        if (left instanceof Float number) {
+            return right instanceof Float other && compare((double) number, (double) other) == 0;
+        }
+        if (left instanceof BigDecimal number) {
+            return right instanceof BigDecimal other && number.compareTo(other) == 0;
+        }
+        if (left instanceof byte[] bytes) {
+            return right instanceof byte[] other && Arrays.equals(bytes, other);
+        }
+        if (left instanceof List<?> list) {
+            return right instanceof List<?> other && equalLists(list, other);
+        }
+        if (left instanceof Map<?, ?> map) {
+            return right instanceof Map<?, ?> other && equalMaps(map, other);
+        }
+        return left.equals(right);
+    }
+
+    private static boolean equalLists(List<?> left, List<?> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        Iterator<?> other = right.iterator();
+        for (Object value : left) {
+            if (!equal(value, other.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (Map.Entry<?, ?> entry : left.entrySet()) {
+            Object other = right.get(entry.getKey());
+            if (!equal(entry.getValue(), other)
+                    || (other == null && !right.containsKey(entry.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A hash that agrees with {@link #equal}. */
+    public static int hash(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Double number) {
+            return hash((double) number);
+        }
+        if (value instanceof Float number) {
+            return hash((double) number);
+        }
+        if (value instanceof BigDecimal number) {
+            return number.signum() == 0 ? 0 : number.stripTrailingZeros().hashCode();
+        }
+        if (value instanceof byte[] bytes) {
+            return Arrays.hashCode(bytes);
+        }
+        if (value instanceof List<?> list) {
+            int hash = 1;
+            for (Object element : list) {
+                hash = 31 * hash + hash(element);
+            }
+            return hash;
+        }
+        if (value instanceof Map<?, ?> map) {
+            int hash = 0;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                hash += hash(entry.getKey()) ^ hash(entry.getValue());
+            }
+            return hash;
+        }
+        return value.hashCode();
+    }
+
+    /** The canonical hash of a double. */
+    public static int hash(double value) {
+        return value == 0.0 ? 0 : value != value ? NAN_HASH : Double.hashCode(value);
+    }
+
+    /** The canonical hash of a long. */
+    public static int hash(long value) {
+        return Long.hashCode(value);
+    }
+
+    /** The canonical order of doubles. */
+    public static int compare(double left, double right) {
+        if (left < right) {
+            return -1;
+        }
+        if (left > right) {
+            return 1;
+        }
+        if (left == right) {
+            return 0;
+        }
+        return Boolean.compare(left != left, right != right);
+    }
+
+    /** The canonical order of two values of one scalar kind; neither is null. */
+    public static int compare(Object left, Object right) {
+        if (left instanceof Double number) {
+            return compare((double) number, (double) (Double) right);
+        }
+        if (left instanceof Float number) {
+            return compare((double) number, (double) (Float) right);
+        }
+        if (left instanceof byte[] bytes) {
+            return Arrays.compareUnsigned(bytes, (byte[]) right);
+        }
+        @SuppressWarnings("unchecked")
+        Comparable<Object> comparable = (Comparable<Object>) left;
+        return comparable.compareTo(right);
+    }
+
+    /** A value for people to read, in messages and explain output; long ones are cut. */
+    public static String print(Object value) {
+        String text;
+        if (value instanceof byte[] bytes) {
+            text = "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 60));
+        } else if (value instanceof String string) {
+            text = "'" + string + "'";
+        } else {
+            text = String.valueOf(value);
+        }
+        return text.length() <= 120 ? text : text.substring(0, 117) + "...";
+    }
+}

@@ -1,0 +1,56 @@
+package org.nifibeam.core.spi;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A connector's settings, already checked against its declared {@link ConfigField}s and completed by their fallbacks:
+ * strings, {@link Long}, {@link Boolean}, and lists and maps of these.
+ */
+public record Config(Map<String, Object> values) {
+    public Config {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** The required (or defaulted) string of that name. */
+    public String string(String name) {
+        return (String) value(name);
+    }
+
+    /** The string of that name, if given. */
+    public Optional<String> optionalString(String name) {
+        return Optional.ofNullable((String) values.get(name));
+    }
+
+    /** The required (or defaulted) whole number of that name. */
+    public long integer(String name) {
+        return (Long) value(name);
+    }
+
+    /** The whole number of that name, if given. */
+    public Optional<Long> optionalInteger(String name) {
+        return Optional.ofNullable((Long) values.get(name));
+    }
+
+    /** The required (or defaulted) flag of that name. */
+    public boolean flag(String name) {
+        return (Boolean) value(name);
+    }
+
+    /** The strings of that name, empty if not given. */
+    @SuppressWarnings("unchecked")
+    public List<String> strings(String name) {
+        return (List<String>) values.getOrDefault(name, List.of());
+    }
+
+    private Object value(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("no value for the setting '" + name + "': it was not checked");
+        }
+        return value;
+    }
+}

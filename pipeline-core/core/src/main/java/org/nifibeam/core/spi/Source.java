@@ -1,0 +1,43 @@
+package org.nifibeam.core.spi;
+
+import java.io.IOException;
+import java.util.List;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+
+/** Something to read, as configured. Thread-safe; holds no open resource. */
+public interface Source {
+    /**
+     * The schema of its records, resolved now (I/O).
+     *
+     * @throws ProblemException if what it should read is not there or no data of its kind: UNREACHABLE, DENIED
+     */
+    Schema schema() throws ProblemException;
+
+    /**
+     * Offers it a projection and filters.
+     *
+     * @param schema the schema it resolved to, frozen at submission
+     * @param pushdown what the pipeline could have the source do
+     */
+    SourceRead plan(Schema schema, Pushdown pushdown) throws ProblemException;
+
+    /** Finds the splits; called once per job, on one thread at a time. */
+    interface SplitEnumerator extends AutoCloseable {
+        /**
+         * The splits found since the last call, disjoint; may wait for a moment for new ones.
+         *
+         * @throws IOException if the system cannot be reached
+         */
+        List<Split> discover() throws IOException, InterruptedException;
+
+        /** True if no further split will ever be found. */
+        boolean exhausted();
+
+        /** What restores this enumerator to where it is, so that splits already found are not found again. */
+        byte[] snapshot();
+
+        @Override
+        void close() throws IOException;
+    }
+}

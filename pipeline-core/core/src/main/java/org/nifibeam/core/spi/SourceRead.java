@@ -1,0 +1,27 @@
+package org.nifibeam.core.spi;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * A read as the source accepted it. Thread-safe; readers are opened from many threads.
+ *
+ * <p>Its law: the records of all splits, filtered by {@link #residual}, are the records of the same source without
+ * pushdown, filtered by all filters and projected to {@link #schema}.
+ */
+public interface SourceRead {
+    /** The fields that readers deliver. */
+    Schema schema();
+
+    /** The filters that the source does not fully do itself, over the source's whole schema. */
+    List<Expression> residual();
+
+    /** Starts finding splits, from the beginning or from a snapshot of an earlier enumerator. */
+    Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException;
+
+    /** Opens a split at its beginning, or at a position that a reader of it reported. */
+    Reader open(Split split, Optional<byte[]> position) throws IOException;
+}

@@ -1,0 +1,10 @@
+package org.nifibeam.core.window;
+
+/** The windows that one element is in, at least one; a single {@link Window} is its own set. Immutable. */
+public interface Windows {
+    /** How many windows. */
+    int count();
+
+    /** The window at {@code index}. */
+    Window window(int index);
+}
