@@ -1,5 +1,6 @@
 package org.nifibeam.core.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ public sealed interface Expression {
     /** The expressions it is made of. */
     List<Expression> children();
 
+    /** The same expression over other children, as many and of the same types. */
+    Expression withChildren(List<Expression> children);
+
     /** The value of a field of the input row. */
     record FieldReference(int index, String name, FieldType type) implements Expression {
         public FieldReference {
@@ -28,6 +32,11 @@ public sealed interface Expression {
         @Override
         public List<Expression> children() {
             return List.of();
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            return this;
         }
 
         @Override
@@ -50,6 +59,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public Expression withChildren(List<Expression> children) {
+            return this;
+        }
+
+        @Override
         public String toString() {
             return value == null ? "NULL" : Values.print(value);
         }
@@ -65,6 +79,11 @@ public sealed interface Expression {
         @Override
         public List<Expression> children() {
             return arguments;
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            return new Operation(operator, children, type);
         }
 
         @Override
@@ -93,6 +112,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public Expression withChildren(List<Expression> children) {
+            return new FunctionCall(function, children, type);
+        }
+
+        @Override
         public String toString() {
             return arguments.stream()
                     .map(Expression::toString)
@@ -110,6 +134,11 @@ public sealed interface Expression {
         @Override
         public List<Expression> children() {
             return List.of(value);
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            return new Cast(children.get(0), type);
         }
 
         @Override
@@ -134,6 +163,15 @@ public sealed interface Expression {
                             branches.stream().flatMap(b -> Stream.of(b.condition(), b.result())),
                             Stream.of(otherwise))
                     .toList();
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            List<Branch> changed = new ArrayList<>();
+            for (int i = 0; i < branches.size(); i++) {
+                changed.add(new Branch(children.get(2 * i), children.get(2 * i + 1)));
+            }
+            return new Conditional(changed, children.get(2 * branches.size()), type);
         }
 
         @Override
