@@ -9,8 +9,9 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Values;
 
 /**
- * A typed expression over one row: data, so that plans print, travel and are pushed into sources. Made by an {@link
- * ExpressionLanguage} through {@link Typing}, which owns the type rules; compiled by {@link ExpressionCompiler}.
+ * A typed expression over one row: data, so that plans print, travel and are pushed into sources.
+ * Made by an {@link ExpressionLanguage} through {@link Typing}, which owns the type rules; compiled
+ * by {@link ExpressionCompiler}.
  */
 public sealed interface Expression {
     /** The type of its value. */
@@ -45,11 +46,15 @@ public sealed interface Expression {
         }
     }
 
-    /** A constant; {@code value} is of the class that {@code Row.get} gives for the type, null for NULL. */
+    /**
+     * A constant; {@code value} is of the class that {@code Row.get} gives for the type, null for
+     * NULL.
+     */
     record Literal(Object value, FieldType type) implements Expression {
         public Literal {
             if (value == null && !type.nullable()) {
-                throw new IllegalArgumentException("a literal NULL has a nullable type, not " + type);
+                throw new IllegalArgumentException(
+                        "a literal NULL has a nullable type, not " + type);
             }
         }
 
@@ -69,8 +74,12 @@ public sealed interface Expression {
         }
     }
 
-    /** An operator that the compiler knows; its arguments have been brought to one type where it needs that. */
-    record Operation(Operator operator, List<Expression> arguments, FieldType type) implements Expression {
+    /**
+     * An operator that the compiler knows; its arguments have been brought to one type where it
+     * needs that.
+     */
+    record Operation(Operator operator, List<Expression> arguments, FieldType type)
+            implements Expression {
         public Operation {
             Objects.requireNonNull(operator, "operator");
             arguments = List.copyOf(arguments);
@@ -100,7 +109,8 @@ public sealed interface Expression {
     }
 
     /** A call of a library function; null if an argument is null. */
-    record FunctionCall(ScalarFunction function, List<Expression> arguments, FieldType type) implements Expression {
+    record FunctionCall(ScalarFunction function, List<Expression> arguments, FieldType type)
+            implements Expression {
         public FunctionCall {
             Objects.requireNonNull(function, "function");
             arguments = List.copyOf(arguments);
@@ -147,8 +157,12 @@ public sealed interface Expression {
         }
     }
 
-    /** The first result whose condition is true, else {@code otherwise}; all results are of {@code type} but for null. */
-    record Conditional(List<Branch> branches, Expression otherwise, FieldType type) implements Expression {
+    /**
+     * The first result whose condition is true, else {@code otherwise}; all results are of {@code
+     * type} but for null.
+     */
+    record Conditional(List<Branch> branches, Expression otherwise, FieldType type)
+            implements Expression {
         public Conditional {
             branches = List.copyOf(branches);
             Objects.requireNonNull(otherwise, "otherwise");

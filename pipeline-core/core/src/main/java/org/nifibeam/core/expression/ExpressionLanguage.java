@@ -4,8 +4,8 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * A language for expressions over one row, found by {@link java.util.ServiceLoader}. Implementations are stateless and
- * thread-safe.
+ * A language for expressions over one row, found by {@link java.util.ServiceLoader}.
+ * Implementations are stateless and thread-safe.
  */
 public interface ExpressionLanguage {
     /** The name that a definition uses in {@code language:}. */
@@ -16,7 +16,8 @@ public interface ExpressionLanguage {
      *
      * @param text the expression
      * @param input the schema of the row it reads
-     * @throws ProblemException if it cannot be read or its types do not fit; messages quote the expression
+     * @throws ProblemException if it cannot be read or its types do not fit; messages quote the
+     *     expression
      */
     Expression parse(String text, Schema input) throws ProblemException;
 }

@@ -1,6 +1,8 @@
 package org.nifibeam.core.expression;
 
-/** The operators that are compiled to bytecode in place. Their types are given by {@link Typing}. */
+/**
+ * The operators that are compiled to bytecode in place. Their types are given by {@link Typing}.
+ */
 public enum Operator {
     ADD("+"),
     SUBTRACT("-"),

@@ -18,9 +18,10 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * The one place where expressions get their types: every language builds its tree through these methods. SQL's rules:
- * null in, null out, except where an operator says otherwise; two numbers meet in the wider kind (whole numbers in at
- * least INT32; a decimal and a float in DOUBLE); nothing else is converted silently.
+ * The one place where expressions get their types: every language builds its tree through these
+ * methods. SQL's rules: null in, null out, except where an operator says otherwise; two numbers
+ * meet in the wider kind (whole numbers in at least INT32; a decimal and a float in DOUBLE);
+ * nothing else is converted silently.
  */
 public final class Typing {
     private Typing() {}
@@ -32,14 +33,18 @@ public final class Typing {
             throw new ProblemException(
                     ProblemCode.UNKNOWN_FIELD,
                     "there is no field '" + name + "'",
-                    Nearest.to(name, schema.names()).map(near -> "did you mean '" + near + "'? ").orElse("")
-                            + "the fields are " + schema);
+                    Nearest.to(name, schema.names())
+                                    .map(near -> "did you mean '" + near + "'? ")
+                                    .orElse("")
+                            + "the fields are "
+                            + schema);
         }
         return new FieldReference(index, name, schema.type(index));
     }
 
     /** An operator on arguments of any types; fails if they do not fit it. */
-    public static Expression operation(Operator operator, List<Expression> arguments) throws ProblemException {
+    public static Expression operation(Operator operator, List<Expression> arguments)
+            throws ProblemException {
         boolean nullable = arguments.stream().anyMatch(a -> a.type().nullable());
         switch (operator) {
             case IS_NULL, IS_NOT_NULL -> {
@@ -49,7 +54,8 @@ public final class Typing {
                 for (Expression argument : arguments) {
                     requireKind(Kind.BOOLEAN, argument, operator.symbol());
                 }
-                return new Operation(operator, arguments, new FieldType.Scalar(Kind.BOOLEAN, nullable));
+                return new Operation(
+                        operator, arguments, new FieldType.Scalar(Kind.BOOLEAN, nullable));
             }
             default -> {}
         }
@@ -61,11 +67,14 @@ public final class Typing {
         if (!type.isNumeric()) {
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
-                    "'" + operator.symbol() + "' works on numbers, not on "
+                    "'"
+                            + operator.symbol()
+                            + "' works on numbers, not on "
                             + arguments.stream().map(a -> a + " (" + a.type() + ")").toList(),
                     "convert with CAST, or use a function for this type");
         }
-        if (type instanceof FieldType.Scalar scalar && (scalar.kind() == Kind.INT8 || scalar.kind() == Kind.INT16)) {
+        if (type instanceof FieldType.Scalar scalar
+                && (scalar.kind() == Kind.INT8 || scalar.kind() == Kind.INT16)) {
             List<Expression> wide = new ArrayList<>();
             for (Expression argument : same) {
                 wide.add(cast(argument, Kind.INT32));
@@ -75,12 +84,19 @@ public final class Typing {
         return new Operation(operator, same, type);
     }
 
-    /** A library function on arguments, each cast to the parameter's kind where that loses nothing. */
-    public static Expression call(ScalarFunction function, List<Expression> arguments) throws ProblemException {
+    /**
+     * A library function on arguments, each cast to the parameter's kind where that loses nothing.
+     */
+    public static Expression call(ScalarFunction function, List<Expression> arguments)
+            throws ProblemException {
         if (function.parameters().size() != arguments.size()) {
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
-                    function.name() + " takes " + function.parameters().size() + " arguments, not " + arguments.size(),
+                    function.name()
+                            + " takes "
+                            + function.parameters().size()
+                            + " arguments, not "
+                            + arguments.size(),
                     "give it " + function.parameters());
         }
         List<Expression> cast = new ArrayList<>();
@@ -90,18 +106,29 @@ public final class Typing {
             if (!argument.type().is(wanted) && !widens(argument.type(), wanted)) {
                 throw new ProblemException(
                         ProblemCode.TYPE_MISMATCH,
-                        "argument " + (i + 1) + " of " + function.name() + " is " + FieldType.of(wanted) + ", not "
-                                + argument + " (" + argument.type() + ")",
+                        "argument "
+                                + (i + 1)
+                                + " of "
+                                + function.name()
+                                + " is "
+                                + FieldType.of(wanted)
+                                + ", not "
+                                + argument
+                                + " ("
+                                + argument.type()
+                                + ")",
                         "convert it with CAST");
             }
             cast.add(cast(argument, wanted));
         }
-        boolean nullable = function.nullableResult() || arguments.stream().anyMatch(a -> a.type().nullable());
+        boolean nullable =
+                function.nullableResult() || arguments.stream().anyMatch(a -> a.type().nullable());
         return new FunctionCall(function, cast, new FieldType.Scalar(function.result(), nullable));
     }
 
     /** CASE: conditions are boolean, the results meet in one type. */
-    public static Expression conditional(List<Expression> conditions, List<Expression> results, Expression otherwise)
+    public static Expression conditional(
+            List<Expression> conditions, List<Expression> results, Expression otherwise)
             throws ProblemException {
         for (Expression condition : conditions) {
             requireKind(Kind.BOOLEAN, condition, "CASE WHEN");
@@ -127,7 +154,9 @@ public final class Typing {
         if (value instanceof Literal literal && literal.value() == null) {
             return new Literal(null, type);
         }
-        if (value instanceof Literal literal && literal.value() instanceof Number number && widens(value.type(), kind)) {
+        if (value instanceof Literal literal
+                && literal.value() instanceof Number number
+                && widens(value.type(), kind)) {
             return new Literal(widen(number, kind), type);
         }
         boolean possible =
@@ -144,7 +173,9 @@ public final class Typing {
         return new Cast(value, type);
     }
 
-    /** The type in which two types meet without loss, empty if there is none; nullable if one is. */
+    /**
+     * The type in which two types meet without loss, empty if there is none; nullable if one is.
+     */
     public static Optional<FieldType> common(FieldType left, FieldType right) {
         boolean nullable = left.nullable() || right.nullable();
         if (left.withNullable(nullable).equals(right.withNullable(nullable))) {
@@ -159,7 +190,10 @@ public final class Typing {
         return Optional.of(new FieldType.Scalar(commonNumber(a.kind(), b.kind()), nullable));
     }
 
-    /** True if every value of {@code from} is a value of {@code to} in SQL's sense of implicit conversion. */
+    /**
+     * True if every value of {@code from} is a value of {@code to} in SQL's sense of implicit
+     * conversion.
+     */
     public static boolean widens(FieldType from, Kind to) {
         return from instanceof FieldType.Scalar scalar
                 && scalar.kind().isNumeric()
@@ -173,8 +207,12 @@ public final class Typing {
             case INT64 -> number.longValue();
             case FLOAT -> number.floatValue();
             case DOUBLE -> number.doubleValue();
-            case DECIMAL -> number instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(number.longValue());
-            case BOOLEAN, STRING, BYTES, DATETIME -> throw new IllegalArgumentException(kind + " is no number");
+            case DECIMAL ->
+                    number instanceof BigDecimal decimal
+                            ? decimal
+                            : BigDecimal.valueOf(number.longValue());
+            case BOOLEAN, STRING, BYTES, DATETIME ->
+                    throw new IllegalArgumentException(kind + " is no number");
         };
     }
 
@@ -190,17 +228,21 @@ public final class Typing {
         return high;
     }
 
-    private static List<Expression> unify(List<Expression> arguments, String what) throws ProblemException {
+    private static List<Expression> unify(List<Expression> arguments, String what)
+            throws ProblemException {
         FieldType type = null;
         for (Expression argument : arguments) {
             if (argument instanceof Literal literal && literal.value() == null) {
                 continue;
             }
-            Optional<FieldType> next = type == null ? Optional.of(argument.type()) : common(type, argument.type());
+            Optional<FieldType> next =
+                    type == null ? Optional.of(argument.type()) : common(type, argument.type());
             if (next.isEmpty()) {
                 throw new ProblemException(
                         ProblemCode.TYPE_MISMATCH,
-                        "'" + what + "' cannot bring together "
+                        "'"
+                                + what
+                                + "' cannot bring together "
                                 + arguments.stream().map(a -> a + " (" + a.type() + ")").toList(),
                         "convert one side with CAST");
             }
@@ -208,7 +250,8 @@ public final class Typing {
         }
         List<Expression> same = new ArrayList<>();
         for (Expression argument : arguments) {
-            if (type == null || argument.type().withNullable(false).equals(type.withNullable(false))) {
+            if (type == null
+                    || argument.type().withNullable(false).equals(type.withNullable(false))) {
                 same.add(argument);
             } else if (argument instanceof Literal literal && literal.value() == null) {
                 same.add(new Literal(null, type.withNullable(true)));
@@ -219,11 +262,19 @@ public final class Typing {
         return same;
     }
 
-    private static void requireKind(Kind kind, Expression value, String what) throws ProblemException {
+    private static void requireKind(Kind kind, Expression value, String what)
+            throws ProblemException {
         if (!value.type().is(kind)) {
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
-                    "'" + what + "' needs " + FieldType.of(kind) + ", but " + value + " is " + value.type(),
+                    "'"
+                            + what
+                            + "' needs "
+                            + FieldType.of(kind)
+                            + ", but "
+                            + value
+                            + " is "
+                            + value.type(),
                     "write a condition, for example a comparison");
         }
     }

@@ -1,0 +1,12 @@
+package org.nifibeam.core.expression;
+
+/** The ways of writing operators, names and literals that {@link ExpressionParser} reads. */
+public enum Dialect {
+    /** Beam's generic language: texts in either quotes, {@code =} or {@code ==}. */
+    GENERIC,
+    /**
+     * The part of SQL without functions, CASE and the like: double quotes stand around names,
+     * {@code ==} is unknown.
+     */
+    SQL
+}

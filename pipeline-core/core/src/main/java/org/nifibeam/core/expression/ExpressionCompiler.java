@@ -1,0 +1,264 @@
+package org.nifibeam.core.expression;
+
+import java.util.List;
+import org.nifibeam.core.expression.Expression.Cast;
+import org.nifibeam.core.expression.Expression.Conditional;
+import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.expression.Expression.FunctionCall;
+import org.nifibeam.core.expression.Expression.Literal;
+import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.Storage;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.commons.Method;
+
+/**
+ * Writes the bytecode of typed expressions over one row into a method that is being written. The
+ * code's size is linear in the expression's; chains of one operator ({@code a AND b AND …}, {@code
+ * a + b + …}) may have any length, other nesting is limited to {@value #MAX_DEPTH} levels, beyond
+ * which a {@link TooDeepException} says so. The method itself is limited by the JVM to 64 KiB,
+ * which ASM reports when the class is made; HotSpot does not compile methods above 8,000 bytes, so
+ * callers do well to give large expressions methods of their own.
+ *
+ * <p>Generated code calls {@link ExpressionRuntime}, {@link Conversions} and the owners of library
+ * functions: the class loader of the generated class must see them, and the row class.
+ *
+ * <p>One compiler serves one method; not thread-safe.
+ */
+public final class ExpressionCompiler {
+    static final int MAX_DEPTH = 1000;
+
+    private static final Type RUNTIME = Type.getType(ExpressionRuntime.class);
+
+    private final GeneratorAdapter code;
+    private final RowShape shape;
+    private final Type rowType;
+    private final int rowLocal;
+    private final TemporaryLocals locals;
+    private final Conditions conditions;
+    private final Arithmetic arithmetic;
+    private int depth;
+
+    /**
+     * A compiler into {@code code}.
+     *
+     * @param code the method being written
+     * @param shape the shape of the row
+     * @param rowLocal a local (made by {@link GeneratorAdapter#newLocal}) that holds the row, cast
+     *     to {@code shape.type()}
+     */
+    public ExpressionCompiler(GeneratorAdapter code, RowShape shape, int rowLocal) {
+        this.code = code;
+        this.shape = shape;
+        this.rowType = Type.getType(shape.type());
+        this.rowLocal = rowLocal;
+        this.locals = new TemporaryLocals(code);
+        this.conditions = new Conditions(code, this, locals);
+        this.arithmetic = new Arithmetic(code, this, locals);
+    }
+
+    /**
+     * Leaves the value on the stack as its storage. If it is null, jumps to {@code ifNull} with the
+     * stack as it was on entry; an expression that is never null does not jump there.
+     */
+    public void value(Expression expression, Label ifNull) {
+        enter();
+        if (expression instanceof FieldReference field) {
+            jumpIfNull(field, ifNull);
+            load(field);
+        } else if (expression instanceof Literal literal) {
+            if (literal.value() == null) {
+                code.goTo(ifNull);
+            } else {
+                Constants.push(code, literal);
+            }
+        } else if (expression instanceof Operation operation) {
+            if (operation.operator().isArithmetic()) {
+                arithmetic.value(operation, ifNull);
+            } else {
+                conditions.value(operation, ifNull);
+            }
+        } else if (expression instanceof FunctionCall call) {
+            call(call, ifNull);
+        } else if (expression instanceof Cast cast) {
+            value(cast.value(), ifNull);
+            Casts.emit(code, scalar(cast.value()), scalar(cast));
+        } else if (expression instanceof Conditional conditional) {
+            conditional(conditional, ifNull);
+        } else {
+            throw new IllegalArgumentException("no code for " + expression.getClass());
+        }
+        leave();
+    }
+
+    /**
+     * Falls through if the expression is true, jumps to {@code otherwise} if it is false or null.
+     * Operands that cannot change this are not evaluated: after a null, AND does not look at its
+     * right side.
+     */
+    public void condition(Expression expression, Label otherwise) {
+        conditions.jump(expression, true, false, otherwise);
+    }
+
+    /**
+     * Counts nesting; {@link #value} and {@link Conditions#jump} call it on entry and count down at
+     * their end.
+     */
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new TooDeepException(MAX_DEPTH);
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    static Kind scalar(Expression expression) {
+        if (expression.type() instanceof FieldType.Scalar scalar) {
+            return scalar.kind();
+        }
+        throw new IllegalArgumentException(expression + " is no scalar but " + expression.type());
+    }
+
+    /**
+     * Leaves the values of all operands on the stack, first one deepest. If one is null, jumps to
+     * {@code ifNull} with the stack as it was on entry, for which operands in front of one that may
+     * be null wait in locals. All are evaluated from left to right.
+     */
+    void operands(List<Expression> operands, Label ifNull) {
+        int lastNullable = operands.size() - 1;
+        while (lastNullable > 0 && !operands.get(lastNullable).type().nullable()) {
+            lastNullable--;
+        }
+        if (lastNullable <= 0) {
+            for (Expression operand : operands) {
+                value(operand, ifNull);
+            }
+            return;
+        }
+        int[] waiting = new int[lastNullable + 1];
+        for (int i = 0; i <= lastNullable; i++) {
+            Expression operand = operands.get(i);
+            if (isSimple(operand)) {
+                if (operand instanceof FieldReference field) {
+                    jumpIfNull(field, ifNull);
+                }
+                waiting[i] = -1;
+            } else {
+                value(operand, ifNull);
+                waiting[i] = locals.take(operand.type().storage());
+                code.storeLocal(waiting[i]);
+            }
+        }
+        for (int i = 0; i < operands.size(); i++) {
+            Expression operand = operands.get(i);
+            if (i > lastNullable) {
+                value(operand, ifNull);
+            } else if (waiting[i] >= 0) {
+                code.loadLocal(waiting[i]);
+                locals.release(operand.type().storage(), waiting[i]);
+            } else if (operand instanceof FieldReference field) {
+                load(field);
+            } else {
+                Constants.push(code, (Literal) operand);
+            }
+        }
+    }
+
+    /** True for what can be loaded late, and again, instead of waiting in a local. */
+    private static boolean isSimple(Expression operand) {
+        return operand instanceof FieldReference
+                || operand instanceof Literal literal && literal.value() != null;
+    }
+
+    /** Jumps if the field is null; the stack is not touched. */
+    void jumpIfNull(FieldReference field, Label ifNull) {
+        if (!field.type().storage().isPrimitive()) {
+            if (field.type().nullable()) {
+                load(field);
+                code.ifNull(ifNull);
+            }
+            return;
+        }
+        int bit = shape.nullBit(field.index());
+        if (bit >= 0) {
+            code.loadLocal(rowLocal);
+            code.getField(rowType, "n" + bit / 64, Type.LONG_TYPE);
+            code.push(1L << (bit % 64));
+            code.math(GeneratorAdapter.AND, Type.LONG_TYPE);
+            code.push(0L);
+            code.visitInsn(Opcodes.LCMP);
+            code.visitJumpInsn(Opcodes.IFNE, ifNull);
+        }
+    }
+
+    private void load(FieldReference field) {
+        Storage storage = field.type().storage();
+        if (storage != shape.storage(field.index())) {
+            throw new IllegalArgumentException(
+                    "field "
+                            + field
+                            + " is "
+                            + field.type()
+                            + ", but the row holds "
+                            + shape.storage(field.index()));
+        }
+        code.loadLocal(rowLocal);
+        code.getField(rowType, "f" + field.index(), Type.getType(storage.descriptor()));
+    }
+
+    private void call(FunctionCall call, Label ifNull) {
+        ScalarFunction function = call.function();
+        operands(call.arguments(), ifNull);
+        code.invokeStatic(
+                Type.getObjectType(function.owner()),
+                new Method(function.method(), function.descriptor()));
+        if (function.nullableResult()) {
+            Label present = new Label();
+            code.dup();
+            code.ifNonNull(present);
+            code.pop();
+            code.goTo(ifNull);
+            code.mark(present);
+        }
+    }
+
+    private void conditional(Conditional conditional, Label ifNull) {
+        Label end = new Label();
+        Expression otherwise = conditional;
+        while (otherwise instanceof Conditional level) {
+            for (Conditional.Branch branch : level.branches()) {
+                Label next = new Label();
+                if (isPresenceTest(branch)) {
+                    value(branch.result(), next);
+                } else {
+                    conditions.jump(branch.condition(), true, false, next);
+                    value(branch.result(), ifNull);
+                }
+                code.goTo(end);
+                code.mark(next);
+            }
+            otherwise = level.otherwise();
+        }
+        value(otherwise, ifNull);
+        code.mark(end);
+    }
+
+    /** {@code WHEN x IS NOT NULL THEN x}, of which COALESCE is made: x is evaluated once. */
+    private static boolean isPresenceTest(Conditional.Branch branch) {
+        return branch.condition() instanceof Operation test
+                && test.operator() == Operator.IS_NOT_NULL
+                && test.arguments().get(0).equals(branch.result());
+    }
+
+    /** Calls a method of {@link ExpressionRuntime}. */
+    static void runtime(GeneratorAdapter code, String name, Type result, Type... parameters) {
+        code.invokeStatic(RUNTIME, new Method(name, result, parameters));
+    }
+}

@@ -1,0 +1,163 @@
+package org.nifibeam.core.expression;
+
+import java.lang.invoke.MethodHandles;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.nifibeam.core.schema.Values;
+
+/**
+ * What generated code calls where the JVM's instructions are not enough: division, decimals,
+ * canonical comparison, constants. Decimals are added, subtracted and multiplied exactly; a
+ * quotient has 34 digits ({@link MathContext#DECIMAL128}). Division by zero is an error for every
+ * kind, floating ones too, as in SQL; other results of floating arithmetic are IEEE 754's. Public
+ * for generated code only.
+ */
+public final class ExpressionRuntime {
+    private ExpressionRuntime() {}
+
+    /** The quotient, towards zero. */
+    public static int divide(int left, int right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return right == -1 ? Math.negateExact(left) : left / right;
+    }
+
+    /** The remainder; it has the sign of {@code left}. */
+    public static int modulo(int left, int right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return left % right;
+    }
+
+    /** The quotient, towards zero. */
+    public static long divide(long left, long right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return right == -1 ? Math.negateExact(left) : left / right;
+    }
+
+    /** The remainder; it has the sign of {@code left}. */
+    public static long modulo(long left, long right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return left % right;
+    }
+
+    /** The quotient. */
+    public static float divide(float left, float right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return left / right;
+    }
+
+    /** The remainder; it has the sign of {@code left}. */
+    public static float modulo(float left, float right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return left % right;
+    }
+
+    /** The quotient. */
+    public static double divide(double left, double right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return left / right;
+    }
+
+    /** The remainder; it has the sign of {@code left}. */
+    public static double modulo(double left, double right) {
+        if (right == 0) {
+            throw divisionByZero();
+        }
+        return left % right;
+    }
+
+    /** The exact sum of two decimals. */
+    public static Object add(Object left, Object right) {
+        return ((BigDecimal) left).add((BigDecimal) right);
+    }
+
+    /** The exact difference of two decimals. */
+    public static Object subtract(Object left, Object right) {
+        return ((BigDecimal) left).subtract((BigDecimal) right);
+    }
+
+    /** The exact product of two decimals. */
+    public static Object multiply(Object left, Object right) {
+        return ((BigDecimal) left).multiply((BigDecimal) right);
+    }
+
+    /** The quotient of two decimals, 34 digits. */
+    public static Object divide(Object left, Object right) {
+        BigDecimal divisor = (BigDecimal) right;
+        if (divisor.signum() == 0) {
+            throw divisionByZero();
+        }
+        return ((BigDecimal) left).divide(divisor, MathContext.DECIMAL128);
+    }
+
+    /** The remainder of two decimals; it has the sign of {@code left}. */
+    public static Object modulo(Object left, Object right) {
+        BigDecimal divisor = (BigDecimal) right;
+        if (divisor.signum() == 0) {
+            throw divisionByZero();
+        }
+        return ((BigDecimal) left).remainder(divisor);
+    }
+
+    /** The negative of a decimal. */
+    public static Object negate(Object value) {
+        return ((BigDecimal) value).negate();
+    }
+
+    private static ArithmeticException divisionByZero() {
+        return new ArithmeticException("division by zero");
+    }
+
+    /** The canonical order of doubles. */
+    public static int compare(double left, double right) {
+        return Values.compare(left, right);
+    }
+
+    /** The canonical order of floats. */
+    public static int compare(float left, float right) {
+        return Values.compare((double) left, (double) right);
+    }
+
+    /** The order of two decimals; their scale does not matter. */
+    public static int compareDecimals(Object left, Object right) {
+        return ((BigDecimal) left).compareTo((BigDecimal) right);
+    }
+
+    /** The order of two byte strings, unsigned. */
+    public static int compareBytes(Object left, Object right) {
+        return Arrays.compareUnsigned((byte[]) left, (byte[]) right);
+    }
+
+    /** A dynamic constant: a text that is too long for one entry of the constant pool. */
+    public static String string(
+            MethodHandles.Lookup lookup, String name, Class<?> type, String... parts) {
+        return String.join("", parts);
+    }
+
+    /** A dynamic constant: a decimal. */
+    public static BigDecimal decimal(
+            MethodHandles.Lookup lookup, String name, Class<?> type, String... parts) {
+        return new BigDecimal(String.join("", parts));
+    }
+
+    /** A dynamic constant: bytes, written in hexadecimal. */
+    public static byte[] bytes(
+            MethodHandles.Lookup lookup, String name, Class<?> type, String... parts) {
+        return HexFormat.of().parseHex(String.join("", parts));
+    }
+}
