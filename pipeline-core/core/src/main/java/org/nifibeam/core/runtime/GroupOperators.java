@@ -34,6 +34,7 @@ final class GroupOperators {
 
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
             try {
                 for (int i = 0; i < windows.count(); i++) {
                     Window window = windows.window(i);

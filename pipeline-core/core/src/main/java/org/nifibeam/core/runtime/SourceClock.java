@@ -77,6 +77,15 @@ public final class SourceClock implements TimestampRule {
         return watermark;
     }
 
+    /** True if at {@code now} nothing of this task should hold back the others' event time. */
+    public boolean idle(long now) {
+        Optional<Duration> idleAfter = assign.flatMap(RowFunction.AssignTimestamps::idleAfter);
+        return splits.isEmpty()
+                || idleAfter.isPresent()
+                        && splits.values().stream()
+                                .allMatch(s -> now - s.lastActive > idleAfter.get().toNanos());
+    }
+
     private static final class SplitTime {
         private long newest = Timestamps.MIN;
         private long lastActive;

@@ -13,10 +13,10 @@ import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.core.window.Windows;
 
 /**
  * One task of a fused stage. The engine calls it on one thread: rows and watermarks as they come, {@link #flush} when
@@ -54,7 +54,7 @@ public final class StageTask implements AutoCloseable {
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
                 Operator group =
                         new GroupOperators.FinalCombine(
-                                inputMetrics, code.input().orElseThrow(), report(grouped.stage(), grouped.grouping()), heads);
+                                inputMetrics, code.input().orElseThrow(), report(grouped), heads);
                 operators.add(0, group);
                 input = group;
             } else {
@@ -152,6 +152,13 @@ public final class StageTask implements AutoCloseable {
         return new FailureReport(stage, values, grouping.input());
     }
 
+    /** Half-done groups hold no expression's input any more; only their own fields can be shown. */
+    private static FailureReport report(PlanStage.Input.Grouped grouped) {
+        return grouped.partial()
+                ? new FailureReport(grouped.stage(), List.of(), grouped.grouping().partial())
+                : report(grouped.stage(), grouped.grouping());
+    }
+
     /** Takes the next rows of a source. Their timestamps are {@code Timestamps.MIN} where {@code timestamps} is empty. */
     public void rows(Row[] rows, Optional<long[]> timestamps, int size) {
         inputMetrics.taken(size);
@@ -163,9 +170,15 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
-    /** Where elements from other stages go. */
-    public Receiver input() {
-        return input;
+    /** Takes the next elements from other stages. */
+    public void elements(Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
+        if (!(code.stage().input() instanceof PlanStage.Input.Grouped)) {
+            inputMetrics.taken(size);
+            inputMetrics.given(size);
+        }
+        for (int i = 0; i < size; i++) {
+            input.accept(rows[i], timestamps[i], windows[i], panes[i]);
+        }
     }
 
     /** The clock of a source's stage; the engine tells it which split the next rows are of. */
@@ -229,9 +242,4 @@ public final class StageTask implements AutoCloseable {
     public record Prepared(String stageId, byte[] handle) {}
 
     private record WriteStep(StageInfo stage, WriteOperator operator) {}
-
-    /** The schema of the rows that come in. */
-    public Schema schema() {
-        return code.stage().input().schema();
-    }
 }
