@@ -1,5 +1,6 @@
 package org.nifibeam.core.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ public sealed interface Expression {
     /** The expressions it is made of. */
     List<Expression> children();
 
+    /** The same expression over other children, as many and of the same types. */
+    Expression withChildren(List<Expression> children);
+
     /** The value of a field of the input row. */
     record FieldReference(int index, String name, FieldType type) implements Expression {
         public FieldReference {
@@ -27,6 +31,11 @@ public sealed interface Expression {
         @Override
         public List<Expression> children() {
             return List.of();
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            return this;
         }
 
         @Override
@@ -53,6 +62,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public Expression withChildren(List<Expression> children) {
+            return this;
+        }
+
+        @Override
         public String toString() {
             return ExpressionText.of(this);
         }
@@ -75,6 +89,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public Expression withChildren(List<Expression> children) {
+            return new Operation(operator, children, type);
+        }
+
+        @Override
         public String toString() {
             return ExpressionText.of(this);
         }
@@ -94,6 +113,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public Expression withChildren(List<Expression> children) {
+            return new FunctionCall(function, children, type);
+        }
+
+        @Override
         public String toString() {
             return ExpressionText.of(this);
         }
@@ -109,6 +133,11 @@ public sealed interface Expression {
         @Override
         public List<Expression> children() {
             return List.of(value);
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            return new Cast(children.get(0), type);
         }
 
         @Override
@@ -137,6 +166,15 @@ public sealed interface Expression {
                             branches.stream().flatMap(b -> Stream.of(b.condition(), b.result())),
                             Stream.of(otherwise))
                     .toList();
+        }
+
+        @Override
+        public Expression withChildren(List<Expression> children) {
+            List<Branch> changed = new ArrayList<>();
+            for (int i = 0; i < branches.size(); i++) {
+                changed.add(new Branch(children.get(2 * i), children.get(2 * i + 1)));
+            }
+            return new Conditional(changed, children.get(2 * branches.size()), type);
         }
 
         @Override

@@ -1,0 +1,36 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.window.WindowFunction;
+
+/** Refuses groups that would never come out: of unbounded input, in the global window, without a trigger. */
+final class CheckWindowing implements Pass {
+    @Override
+    public Graph apply(Graph graph, Target target) throws ProblemException {
+        List<Problem> problems = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.GroupByKey group
+                    && !group.input().bounded()
+                    && group.input().windowing().function() instanceof WindowFunction.Global) {
+                problems.add(
+                        new Problem(
+                                ProblemCode.UNSUPPORTED,
+                                node.stage().place(),
+                                Optional.of(node.stage().name()),
+                                "it groups unbounded input in the global window, so no group would ever be complete",
+                                "put a WindowInto before it, for example fixed windows of 1m"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return graph;
+    }
+}

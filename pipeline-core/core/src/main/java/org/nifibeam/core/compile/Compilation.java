@@ -1,0 +1,27 @@
+package org.nifibeam.core.compile;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.problem.Problem;
+
+/**
+ * What came of a definition.
+ *
+ * @param graph the graph, if the definition has no problem and nothing in it is unknown
+ * @param problems all problems found
+ * @param outputs the collection that each stage gives, by name, as far as it could be found out
+ * @param unknown the stages that could not be checked, because a schema before them is not known
+ */
+public record Compilation(
+        Optional<Graph> graph, List<Problem> problems, Map<String, PCollection> outputs, List<String> unknown) {
+    public Compilation {
+        problems = List.copyOf(problems);
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        unknown = List.copyOf(unknown);
+    }
+}

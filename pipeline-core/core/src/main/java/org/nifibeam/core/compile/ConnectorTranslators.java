@@ -1,0 +1,207 @@
+package org.nifibeam.core.compile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.nifibeam.core.definition.DocumentNode;
+import org.nifibeam.core.definition.DocumentNode.Scalar;
+import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.ReadSpec;
+import org.nifibeam.core.model.WriteSpec;
+import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.SinkProvider;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.core.window.WindowingStrategy;
+
+/** Transforms that are connectors: their config is checked against what the connector declares. */
+final class ConnectorTranslators {
+    private ConnectorTranslators() {}
+
+    static void read(TransformSpec spec, Translation translation, SourceProvider provider) {
+        ConfigReader reader = translation.config(spec);
+        if (!spec.inputs().isEmpty()) {
+            reader.problem(ProblemCode.INVALID_VALUE, spec.place(), "a reading stage takes no input", "remove 'input'");
+        }
+        int before = translation.problems().size();
+        Config config = config(reader, translation, provider.settings());
+        Optional<WindowingStrategy> windowing =
+                spec.windowing()
+                        .flatMap(w -> GroupTranslators.strategy(new ConfigReader(w, spec.name(), translation.problems())));
+        if (translation.problems().size() > before) {
+            return;
+        }
+        Optional<Schema> schema = schema(spec, translation, reader, provider, config);
+        if (schema.isEmpty()) {
+            return;
+        }
+        String name = windowing.isPresent() ? spec.name() + ".read" : spec.name();
+        PCollection output = new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
+        ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), Optional.empty());
+        Node node = new Node.Read(translation.stage(spec), read, output);
+        if (windowing.isEmpty()) {
+            translation.add(node);
+        } else {
+            translation.addInner(node);
+            GroupTranslators.addWindow(spec, translation, output, windowing.get(), spec.name());
+        }
+    }
+
+    private static Optional<Schema> schema(
+            TransformSpec spec, Translation translation, ConfigReader reader, SourceProvider provider, Config config) {
+        try {
+            Source source = provider.create(config);
+            if (translation.settings().resolve()) {
+                return Optional.of(source.schema());
+            }
+            return Optional.ofNullable(translation.settings().known().get(spec.name()));
+        } catch (ProblemException e) {
+            reader.problems(e, placeOfFirst(reader, provider.settings()));
+            return Optional.empty();
+        }
+    }
+
+    private static Place placeOfFirst(ConfigReader reader, List<ConfigField> settings) {
+        return settings.isEmpty() ? reader.mapping().place() : reader.mapping().placeOf(settings.get(0).name());
+    }
+
+    static void write(TransformSpec spec, Translation translation, SinkProvider provider) {
+        ConfigReader reader = translation.config(spec);
+        int before = translation.problems().size();
+        Config config = config(reader, translation, provider.settings());
+        Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
+        if (translation.problems().size() > before || input.isEmpty()) {
+            return;
+        }
+        try {
+            provider.create(config, input.get().schema());
+        } catch (ProblemException e) {
+            reader.problems(e, placeOfFirst(reader, provider.settings()));
+            return;
+        }
+        WriteSpec write = new WriteSpec(provider.type(), config, input.get().schema());
+        translation.add(new Node.Write(translation.stage(spec), input.get(), write));
+    }
+
+    private static Config config(ConfigReader reader, Translation translation, List<ConfigField> settings) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (ConfigField setting : settings) {
+            Optional<DocumentNode> node =
+                    setting.required()
+                            ? reader.requiredNode(setting.name(), setting.description())
+                            : reader.node(setting.name());
+            if (node.isPresent()) {
+                value(reader, translation, setting, node.get()).ifPresent(value -> values.put(setting.name(), value));
+            } else {
+                setting.fallback().ifPresent(value -> values.put(setting.name(), value));
+            }
+        }
+        reader.done();
+        return new Config(values);
+    }
+
+    private static Optional<Object> value(
+            ConfigReader reader, Translation translation, ConfigField setting, DocumentNode node) {
+        Object plain = node.plain();
+        switch (setting.type()) {
+            case STRING:
+                if (node instanceof Scalar scalar) {
+                    return Optional.of(scalar.text());
+                }
+                break;
+            case PATH:
+                if (node instanceof Scalar scalar) {
+                    checkAllowed(reader, translation, setting, scalar);
+                    return Optional.of(scalar.text());
+                }
+                break;
+            case INTEGER:
+                if (plain instanceof Long) {
+                    return Optional.of(plain);
+                }
+                break;
+            case BOOLEAN:
+                if (plain instanceof Boolean) {
+                    return Optional.of(plain);
+                }
+                break;
+            case CHOICE:
+                if (node instanceof Scalar scalar && setting.choices().contains(scalar.text())) {
+                    return Optional.of(scalar.text());
+                }
+                reader.problem(ProblemCode.INVALID_VALUE, node.place(), "'" + setting.name() + "' is not '" + plain + "'",
+                        Nearest.advice(String.valueOf(plain), setting.choices()));
+                return Optional.empty();
+            case STRING_LIST:
+                if (plain instanceof List<?> list) {
+                    List<String> texts = new ArrayList<>();
+                    list.forEach(item -> texts.add(String.valueOf(item)));
+                    return Optional.of(texts);
+                }
+                break;
+            case ANY:
+                return Optional.ofNullable(plain);
+        }
+        reader.problem(ProblemCode.INVALID_VALUE, node.place(), "'" + setting.name() + "' is not '" + plain + "'",
+                "it is of type " + setting.type().name().toLowerCase(Locale.ROOT) + ": " + setting.description());
+        return Optional.empty();
+    }
+
+    private static void checkAllowed(ConfigReader reader, Translation translation, ConfigField setting, Scalar value) {
+        Optional<List<String>> allowed = translation.settings().allowedPaths();
+        if (allowed.isEmpty()) {
+            return;
+        }
+        Path path = Path.of(literalPart(value.text())).toAbsolutePath().normalize();
+        boolean inside = allowed.get().stream().anyMatch(a -> inside(path, Path.of(a)));
+        if (!inside) {
+            reader.problem(ProblemCode.DENIED, value.place(),
+                    "'" + setting.name() + "' is outside the allowed paths: " + value.text(),
+                    "use a path below one of them, or have the runner service's Allowed Paths extended");
+        }
+    }
+
+    /** Compares where both really are, so that a link cannot lead out. */
+    private static boolean inside(Path path, Path allowed) {
+        return real(path).startsWith(real(allowed.toAbsolutePath().normalize()));
+    }
+
+    private static Path real(Path path) {
+        Path existing = path;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null) {
+            return path;
+        }
+        try {
+            return existing.toRealPath().resolve(existing.relativize(path)).normalize();
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    /** The folders of a glob before its first special character. */
+    private static String literalPart(String glob) {
+        int special = glob.length();
+        for (char c : new char[] {'*', '?', '[', '{'}) {
+            int at = glob.indexOf(c);
+            special = at >= 0 ? Math.min(special, at) : special;
+        }
+        return special == glob.length() ? glob : glob.substring(0, glob.lastIndexOf('/', special) + 1);
+    }
+}

@@ -1,0 +1,70 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.RowFunction;
+
+/**
+ * Drops a projection that only leaves fields out or reorders them, when everything behind it reads fields by name and
+ * ends in a node that makes rows anew.
+ *
+ * <pre>
+ *   read {a b c d} → project {c a} → group by c: sum(a)
+ *   read {a b c d} → group by c: sum(a)
+ * </pre>
+ *
+ * What is then not read is left out by {@link PushIntoSources}, in the source instead of row by row.
+ */
+final class DropRenamelessProjections implements Pass {
+    @Override
+    public Graph apply(Graph graph, Target target) {
+        Rewrite rewrite = new Rewrite();
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.Project project
+                    && keepsNames(project, parDo.result())
+                    && readByName(graph, parDo.result())) {
+                rewrite.replace(parDo.result(), rewrite.current(parDo.input()));
+            } else {
+                nodes.add(rewrite.apply(node));
+            }
+        }
+        return new Graph(graph.name(), nodes);
+    }
+
+    private static boolean keepsNames(RowFunction.Project project, PCollection result) {
+        for (int i = 0; i < project.expressions().size(); i++) {
+            if (!(project.expressions().get(i) instanceof Expression.FieldReference field)
+                    || !field.name().equals(result.schema().field(i).name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean readByName(Graph graph, PCollection collection) {
+        List<Node> consumers = graph.consumers(collection);
+        return !consumers.isEmpty() && consumers.stream().allMatch(node -> readsByName(graph, node));
+    }
+
+    private static boolean readsByName(Graph graph, Node node) {
+        if (node instanceof Node.GroupByKey) {
+            return true;
+        }
+        if (node instanceof Node.WindowInto window) {
+            return readByName(graph, window.result());
+        }
+        if (node instanceof Node.ParDo parDo) {
+            RowFunction function = parDo.function();
+            return function instanceof RowFunction.Project
+                    || (function instanceof RowFunction.Filter || function instanceof RowFunction.AssignTimestamps)
+                            && readByName(graph, parDo.result());
+        }
+        return false;
+    }
+}

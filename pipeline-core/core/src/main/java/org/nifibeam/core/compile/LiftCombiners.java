@@ -1,0 +1,32 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.window.WindowFunction;
+
+/**
+ * Has groups combined before the exchange, so that one half-done group travels instead of its elements. Not for merging
+ * windows, whose extent is only known behind the exchange.
+ *
+ * <pre>
+ *   a → [by key] → group
+ *   a → pre-combine → [by key] → group of half-done groups
+ * </pre>
+ */
+final class LiftCombiners implements Pass {
+    @Override
+    public Graph apply(Graph graph, Target target) {
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.GroupByKey group
+                    && !(group.input().windowing().function() instanceof WindowFunction.Sessions)) {
+                nodes.add(new Node.GroupByKey(group.stage(), group.input(), group.grouping(), true, group.result()));
+            } else {
+                nodes.add(node);
+            }
+        }
+        return new Graph(graph.name(), nodes);
+    }
+}

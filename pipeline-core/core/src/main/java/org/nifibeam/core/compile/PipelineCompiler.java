@@ -1,0 +1,177 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.expression.ExpressionLanguage;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.Connectors;
+
+/** From a definition to a graph, with every problem found on the way. Thread-safe; keeps nothing of a compilation. */
+public final class PipelineCompiler {
+    private final Connectors connectors;
+    private final Map<String, ExpressionLanguage> languages = new TreeMap<>();
+    private final Map<String, Translator> translators = new TreeMap<>();
+
+    /** A compiler with the given connectors and languages. */
+    public PipelineCompiler(Connectors connectors, Collection<ExpressionLanguage> languages) {
+        this.connectors = connectors;
+        languages.forEach(language -> this.languages.put(language.name(), language));
+        translators.put("Filter", ElementTranslators::filter);
+        translators.put("MapToFields", ElementTranslators::mapToFields);
+        translators.put("AssignTimestamps", ElementTranslators::assignTimestamps);
+        translators.put("ExtractWindowingInfo", ElementTranslators::extractWindowingInfo);
+        translators.put("LogForTesting", ElementTranslators::logForTesting);
+        translators.put("Combine", GroupTranslators::combine);
+        translators.put("WindowInto", GroupTranslators::windowInto);
+        translators.put("Flatten", GroupTranslators::flatten);
+        connectors.sources()
+                .forEach(p -> translators.put(p.type(), (spec, t) -> ConnectorTranslators.read(spec, t, p)));
+        connectors.sinks()
+                .forEach(p -> translators.put(p.type(), (spec, t) -> ConnectorTranslators.write(spec, t, p)));
+    }
+
+    /** A compiler with everything that a class loader finds. */
+    public static PipelineCompiler load(ClassLoader loader) {
+        List<ExpressionLanguage> languages = new ArrayList<>();
+        ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
+        return new PipelineCompiler(Connectors.load(loader), languages);
+    }
+
+    /** The connectors it knows. */
+    public Connectors connectors() {
+        return connectors;
+    }
+
+    /** The transform types it knows, sorted. */
+    public Collection<String> types() {
+        return translators.keySet();
+    }
+
+    /** Compiles; never throws for a mistake in the definition. */
+    public Compilation compile(Definition definition, CompileSettings settings) {
+        Translation translation = new Translation(connectors, languages, settings);
+        definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
+        for (TransformSpec spec : inOrder(definition.transforms(), translation.problems())) {
+            translate(spec, translation);
+        }
+        List<Problem> problems = translation.problems().stream().distinct().toList();
+        Optional<Graph> graph =
+                problems.isEmpty() && translation.unknown().isEmpty()
+                        ? Optional.of(new Graph(definition.name(), translation.nodes()))
+                        : Optional.empty();
+        return new Compilation(graph, problems, translation.outputs(), translation.unknown());
+    }
+
+    /**
+     * Compiles for running.
+     *
+     * @throws ProblemException with all problems
+     */
+    public Graph graph(Definition definition, CompileSettings settings) throws ProblemException {
+        Compilation compilation = compile(definition, settings);
+        if (compilation.graph().isEmpty()) {
+            throw new ProblemException(compilation.problems());
+        }
+        return compilation.graph().get();
+    }
+
+    private void translate(TransformSpec spec, Translation translation) {
+        Translator translator = translators.get(spec.type());
+        if (translator == null) {
+            translation.problems().add(
+                    new Problem(ProblemCode.UNKNOWN_TRANSFORM, spec.place(), Optional.of(spec.name()),
+                            "there is no transform '" + spec.type() + "'", Nearest.advice(spec.type(), translators.keySet())));
+            return;
+        }
+        int nodesBefore = translation.nodes().size();
+        int problemsBefore = translation.problems().size();
+        if (spec.windowing().isPresent() && !spec.inputs().isEmpty() && !spec.type().equals("WindowInto")) {
+            translateWindowed(spec, translator, translation);
+        } else {
+            translator.translate(spec, translation);
+        }
+        boolean wrong = translation.problems().size() > problemsBefore;
+        if (translation.nodes().size() == nodesBefore && !wrong) {
+            translation.unknown().add(spec.name());
+        }
+    }
+
+    /** {@code windowing} on a transform with inputs: they are windowed before it. */
+    private void translateWindowed(TransformSpec spec, Translator translator, Translation translation) {
+        ConfigReader reader = new ConfigReader(spec.windowing().orElseThrow(), spec.name(), translation.problems());
+        GroupTranslators.strategy(reader)
+                .ifPresent(
+                        strategy -> {
+                            Optional<List<PCollection>> inputs = translation.inputs(spec);
+                            List<TransformSpec.Input> windowed = new ArrayList<>();
+                            for (int i = 0; i < spec.inputs().size() && inputs.isPresent(); i++) {
+                                String name = spec.name() + ".windowed" + (i == 0 ? "" : i);
+                                PCollection collection =
+                                        GroupTranslators.addWindow(spec, translation, inputs.get().get(i), strategy, name);
+                                translation.outputs().put(name, collection);
+                                TransformSpec.Input input = spec.inputs().get(i);
+                                windowed.add(new TransformSpec.Input(input.alias(), name, input.place()));
+                            }
+                            translator.translate(
+                                    new TransformSpec(
+                                            spec.type(),
+                                            spec.name(),
+                                            spec.id(),
+                                            inputs.isPresent() ? windowed : spec.inputs(),
+                                            Optional.empty(),
+                                            spec.config(),
+                                            spec.place()),
+                                    translation);
+                        });
+    }
+
+    /** Every stage after its inputs; a circle is a problem, and its stages are left out. */
+    private static List<TransformSpec> inOrder(List<TransformSpec> transforms, List<Problem> problems) {
+        Map<String, TransformSpec> waiting = new LinkedHashMap<>();
+        transforms.forEach(spec -> waiting.put(spec.name(), spec));
+        List<TransformSpec> order = new ArrayList<>();
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (TransformSpec spec : List.copyOf(waiting.values())) {
+                boolean ready =
+                        spec.inputs().stream().noneMatch(i -> waiting.containsKey(stage(i.reference(), waiting)));
+                if (ready) {
+                    order.add(spec);
+                    waiting.remove(spec.name());
+                    progress = true;
+                }
+            }
+        }
+        if (!waiting.isEmpty()) {
+            String names = new TreeSet<>(waiting.keySet()).stream().collect(Collectors.joining("', '", "'", "'"));
+            TransformSpec first = waiting.values().iterator().next();
+            Place place = first.place();
+            problems.add(
+                    new Problem(ProblemCode.CYCLE, place, Optional.of(first.name()),
+                            "it waits for its own output; the circle is in " + names, "remove one of the inputs"));
+        }
+        return order;
+    }
+
+    private static String stage(String reference, Map<String, TransformSpec> waiting) {
+        int dot = reference.lastIndexOf('.');
+        return waiting.containsKey(reference) || dot < 0 ? reference : reference.substring(0, dot);
+    }
+}

@@ -1,0 +1,51 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Capabilities;
+import org.nifibeam.core.spi.Connectors;
+
+/** From a graph to the plan for a runner: the passes, in order. */
+public final class Planner {
+    /** All passes; where the order matters, the reason stands beside it. */
+    private static final List<Pass> PASSES =
+            List.of(
+                    new CheckWindowing(),
+                    new CheckCapabilities(),
+                    // Before pushing: the fewer nodes make rows anew, the fewer fields a source must deliver.
+                    new DropRenamelessProjections(),
+                    new PushIntoSources(),
+                    new LiftCombiners());
+
+    private Planner() {}
+
+    /**
+     * The plan of a graph for a runner.
+     *
+     * @throws ProblemException if the runner cannot run it; CAPABILITY problems name stage and way round
+     */
+    public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
+        List<Stop> stops = explain(graph, capabilities, connectors);
+        return FuseStages.fuse(stops.get(stops.size() - 1).graph());
+    }
+
+    /** The graph as it is given, and after each pass. */
+    public static List<Stop> explain(Graph graph, Capabilities capabilities, Connectors connectors)
+            throws ProblemException {
+        Pass.Target target = new Pass.Target(capabilities, connectors);
+        List<Stop> stops = new ArrayList<>();
+        stops.add(new Stop("the definition", graph));
+        Graph current = graph;
+        for (Pass pass : PASSES) {
+            current = pass.apply(current, target);
+            stops.add(new Stop(pass.name(), current));
+        }
+        return stops;
+    }
+
+    /** A graph and the pass it came out of. */
+    public record Stop(String pass, Graph graph) {}
+}

@@ -1,0 +1,165 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.Operator;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.ReadSpec;
+import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Pushdown;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.core.spi.SourceRead;
+
+/**
+ * Offers sources the filters right behind them and the fields that anything reads.
+ *
+ * <pre>
+ *   read {a b c d} → filter a > 1 → group by b: sum(c)
+ *   read {b c} where a > 1 → group by b: sum(c)          (the source accepts the filter)
+ * </pre>
+ *
+ * What a source does not accept stays behind as a filter.
+ */
+final class PushIntoSources implements Pass {
+    @Override
+    public Graph apply(Graph graph, Target target) throws ProblemException {
+        Rewrite rewrite = new Rewrite();
+        Set<Node> absorbed = new LinkedHashSet<>();
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (absorbed.contains(node)) {
+                continue;
+            }
+            if (node instanceof Node.Read read) {
+                push(graph, read, target, rewrite, absorbed, nodes);
+            } else {
+                nodes.add(rewrite.apply(node));
+            }
+        }
+        return new Graph(graph.name(), nodes);
+    }
+
+    private static void push(
+            Graph graph, Node.Read read, Target target, Rewrite rewrite, Set<Node> absorbed, List<Node> nodes)
+            throws ProblemException {
+        List<Node.ParDo> filters = filtersBehind(graph, read.result());
+        PCollection last = filters.isEmpty() ? read.result() : filters.get(filters.size() - 1).result();
+        List<Expression> conditions = new ArrayList<>();
+        filters.forEach(f -> conjuncts(((RowFunction.Filter) f.function()).condition(), conditions));
+        Schema schema = read.spec().schema();
+        Set<String> outputs = new TreeSet<>(needed(graph, last));
+        Pushdown offer = pushdown(schema, outputs, conditions);
+        SourceProvider provider = target.connectors().source(read.spec().type()).orElseThrow();
+        Source source = provider.create(read.spec().config());
+        SourceRead accepted = source.plan(schema, offer);
+        List<Expression> residual = accepted.residual();
+        if (!residual.isEmpty()) {
+            residual.forEach(r -> outputs.addAll(Rewrite.fields(r)));
+            List<Expression> taken = conditions.stream().filter(c -> !residual.contains(c)).toList();
+            offer = pushdown(schema, outputs, taken);
+            accepted = source.plan(schema, offer);
+        }
+        ReadSpec spec = new ReadSpec(read.spec().type(), read.spec().config(), schema, Optional.of(offer));
+        PCollection result = read.result();
+        PCollection narrow =
+                new PCollection(result.name(), accepted.schema(), result.windowing(), result.bounded());
+        nodes.add(new Node.Read(read.stage(), spec, narrow));
+        PCollection current = narrow;
+        for (Node.ParDo filter : filters) {
+            absorbed.add(filter);
+            List<Expression> own = new ArrayList<>();
+            conjuncts(((RowFunction.Filter) filter.function()).condition(), own);
+            List<Expression> left = own.stream().filter(residual::contains).toList();
+            if (left.isEmpty()) {
+                continue;
+            }
+            PCollection old = filter.result();
+            PCollection filtered = new PCollection(old.name(), current.schema(), old.windowing(), old.bounded());
+            Expression condition = Rewrite.move(conjunction(left), current.schema());
+            nodes.add(new Node.ParDo(filter.stage(), current, new RowFunction.Filter(condition), filtered));
+            current = filtered;
+        }
+        rewrite.replace(last, current);
+    }
+
+    private static Pushdown pushdown(Schema schema, Set<String> outputs, List<Expression> filters) {
+        Set<String> all = new TreeSet<>(outputs);
+        filters.forEach(f -> all.addAll(Rewrite.fields(f)));
+        return new Pushdown(
+                schema.names().stream().filter(all::contains).toList(),
+                schema.names().stream().filter(outputs::contains).toList(),
+                filters);
+    }
+
+    /** The filters that follow one another behind a collection that nothing else reads. */
+    private static List<Node.ParDo> filtersBehind(Graph graph, PCollection from) {
+        List<Node.ParDo> filters = new ArrayList<>();
+        PCollection at = from;
+        while (true) {
+            List<Node> consumers = graph.consumers(at);
+            if (consumers.size() == 1
+                    && consumers.get(0) instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.Filter) {
+                filters.add(parDo);
+                at = parDo.result();
+            } else {
+                return filters;
+            }
+        }
+    }
+
+    private static void conjuncts(Expression condition, List<Expression> into) {
+        if (condition instanceof Expression.Operation operation && operation.operator() == Operator.AND) {
+            operation.arguments().forEach(argument -> conjuncts(argument, into));
+        } else {
+            into.add(condition);
+        }
+    }
+
+    private static Expression conjunction(List<Expression> conditions) {
+        Expression all = conditions.get(0);
+        for (Expression condition : conditions.subList(1, conditions.size())) {
+            boolean nullable = all.type().nullable() || condition.type().nullable();
+            all = new Expression.Operation(Operator.AND, List.of(all, condition), all.type().withNullable(nullable));
+        }
+        return all;
+    }
+
+    /** The fields of a collection that anything behind it reads. */
+    private static Set<String> needed(Graph graph, PCollection collection) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Node consumer : graph.consumers(collection)) {
+            if (consumer instanceof Node.GroupByKey group) {
+                group.grouping().keys().forEach(k -> names.add(collection.schema().field(k).name()));
+                for (Aggregation aggregation : group.grouping().aggregations()) {
+                    names.addAll(Rewrite.fields(aggregation.value()));
+                }
+            } else if (consumer instanceof Node.WindowInto window) {
+                names.addAll(needed(graph, window.result()));
+            } else if (consumer instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.Project project) {
+                project.expressions().forEach(e -> names.addAll(Rewrite.fields(e)));
+            } else if (consumer instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.Filter filter) {
+                names.addAll(Rewrite.fields(filter.condition()));
+                names.addAll(needed(graph, parDo.result()));
+            } else if (consumer instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.AssignTimestamps assign) {
+                names.addAll(Rewrite.fields(assign.timestamp()));
+                names.addAll(needed(graph, parDo.result()));
+            } else {
+                names.addAll(collection.schema().names());
+            }
+        }
+        return names;
+    }
+}

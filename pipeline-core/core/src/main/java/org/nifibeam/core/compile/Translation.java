@@ -1,0 +1,122 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionLanguage;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Connectors;
+
+/** A definition while it becomes a graph: what is known so far. Used by one compilation on one thread. */
+final class Translation {
+    private final Connectors connectors;
+    private final Map<String, ExpressionLanguage> languages;
+    private final CompileSettings settings;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, PCollection> outputs = new LinkedHashMap<>();
+    private final List<String> unknown = new ArrayList<>();
+
+    Translation(Connectors connectors, Map<String, ExpressionLanguage> languages, CompileSettings settings) {
+        this.connectors = connectors;
+        this.languages = languages;
+        this.settings = settings;
+    }
+
+    Connectors connectors() {
+        return connectors;
+    }
+
+    CompileSettings settings() {
+        return settings;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    Map<String, PCollection> outputs() {
+        return outputs;
+    }
+
+    List<String> unknown() {
+        return unknown;
+    }
+
+    ConfigReader config(TransformSpec spec) {
+        return new ConfigReader(spec.config(), spec.name(), problems);
+    }
+
+    StageInfo stage(TransformSpec spec) {
+        return new StageInfo(spec.name(), spec.id(), spec.place());
+    }
+
+    /** The stage's inputs, empty if one of them is unknown. */
+    Optional<List<PCollection>> inputs(TransformSpec spec) {
+        List<PCollection> inputs = new ArrayList<>();
+        for (TransformSpec.Input input : spec.inputs()) {
+            PCollection collection = outputs.get(input.reference());
+            if (collection == null) {
+                return Optional.empty();
+            }
+            inputs.add(collection);
+        }
+        return Optional.of(inputs);
+    }
+
+    void add(Node node) {
+        nodes.add(node);
+        node.output().ifPresent(output -> outputs.put(node.stage().name(), output));
+    }
+
+    /** A collection inside a stage that expands to several nodes. */
+    void addInner(Node node) {
+        nodes.add(node);
+    }
+
+    /** Parses an expression; notes what is wrong with it at {@code place}. */
+    Optional<Expression> expression(ConfigReader config, String text, Optional<String> language, Schema input, Place place) {
+        String name = language.orElse("generic");
+        ExpressionLanguage parser = languages.get(name);
+        if (parser == null) {
+            boolean known = List.of("java", "javascript", "python").contains(name);
+            config.problem(ProblemCode.UNSUPPORTED, place,
+                    "the language '" + name + "' is " + (known ? "not available" : "not known"),
+                    "there are: " + String.join(", ", languages.keySet()));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.parse(text, input));
+        } catch (ProblemException e) {
+            config.problems(e, place);
+            return Optional.empty();
+        }
+    }
+
+    /** The index of a field; notes if there is none. */
+    Optional<Integer> field(ConfigReader config, String name, Schema schema, Place place) {
+        if (schema.indexOf(name).isPresent()) {
+            return Optional.of(schema.indexOf(name).getAsInt());
+        }
+        config.problem(ProblemCode.UNKNOWN_FIELD, place, "there is no field '" + name + "'",
+                Nearest.to(name, schema.names()).map(near -> "did you mean '" + near + "'? ").orElse("")
+                        + "the fields are " + schema);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,177 @@
+package org.nifibeam.core.definition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * The definition as it travels along the canvas: each stage processor takes one, adds its transform and hands on the
+ * next. Immutable; the text form is {@link #toYaml}.
+ */
+public final class CanvasDefinition {
+    private final Definition definition;
+
+    private CanvasDefinition(Definition definition) {
+        this.definition = definition;
+    }
+
+    /** An empty definition at the beginning of a run. */
+    public static CanvasDefinition start(String name, String run, String node) {
+        CanvasBlock block = new CanvasBlock(run, node, Optional.empty(), List.of(), Map.of());
+        return new CanvasDefinition(new Definition(name, List.of(), Map.of(), Optional.of(block)));
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws ProblemException NOT_A_DEFINITION if the text is something else, or a definition without the canvas block
+     */
+    public static CanvasDefinition parse(String text) throws ProblemException {
+        Definition definition;
+        try {
+            definition = Definition.parse(text, Optional.empty());
+        } catch (ProblemException e) {
+            throw notADefinition(e.problems().get(0).message());
+        }
+        if (definition.canvas().filter(c -> !c.run().isEmpty()).isEmpty()) {
+            throw notADefinition("it has no run id");
+        }
+        return new CanvasDefinition(definition);
+    }
+
+    private static ProblemException notADefinition(String why) {
+        return new ProblemException(
+                ProblemCode.NOT_A_DEFINITION,
+                "the FlowFile is no pipeline definition (" + why + ")",
+                "this is a pipeline stage: connect it behind DefinePipeline or another stage;"
+                        + " to feed data into a pipeline use ReadFromFlowFile");
+    }
+
+    /** What has been defined so far. */
+    public Definition definition() {
+        return definition;
+    }
+
+    /** What travels beside the pipeline. */
+    public CanvasBlock canvas() {
+        return definition.canvas().orElseThrow();
+    }
+
+    /** The stage names so far, in order. */
+    public List<String> stages() {
+        return definition.transforms().stream().map(TransformSpec::name).toList();
+    }
+
+    /**
+     * The definition with a further stage, which becomes the head.
+     *
+     * @param inputs the stages it takes, by alias ({@code input} for the only one); empty for a root
+     * @param windowing the windowing mapping, empty for none
+     * @param config plain values
+     */
+    public CanvasDefinition withStage(
+            String type,
+            String name,
+            String id,
+            Map<String, String> inputs,
+            Map<String, Object> windowing,
+            Map<String, Object> config) {
+        List<TransformSpec> transforms = new ArrayList<>(definition.transforms());
+        List<TransformSpec.Input> references = new ArrayList<>();
+        inputs.forEach((alias, stage) -> references.add(new TransformSpec.Input(alias, stage, Place.NOWHERE)));
+        Optional<DocumentNode.Mapping> window =
+                windowing.isEmpty() ? Optional.empty() : Optional.of((DocumentNode.Mapping) DocumentNode.of(windowing));
+        transforms.add(
+                new TransformSpec(
+                        type, name, id, references, window, (DocumentNode.Mapping) DocumentNode.of(config), Place.NOWHERE));
+        CanvasBlock old = canvas();
+        return with(
+                transforms, new CanvasBlock(old.run(), old.node(), Optional.of(name), old.problems(), old.schemas()));
+    }
+
+    /** The same with the next stage reading {@code stage} unless it says otherwise. */
+    public CanvasDefinition withHead(String stage) {
+        CanvasBlock old = canvas();
+        return with(
+                definition.transforms(),
+                new CanvasBlock(old.run(), old.node(), Optional.of(stage), old.problems(), old.schemas()));
+    }
+
+    /** The same with further problems stamped into it. */
+    public CanvasDefinition withProblems(List<Problem> more) {
+        CanvasBlock old = canvas();
+        Set<Problem> all = new LinkedHashSet<>(old.problems());
+        more.forEach(problem -> all.add(problem.at(Place.NOWHERE)));
+        return with(
+                definition.transforms(),
+                new CanvasBlock(old.run(), old.node(), old.head(), List.copyOf(all), old.schemas()));
+    }
+
+    /** The same with the resolved schema of a reading stage. */
+    public CanvasDefinition withSchema(String stage, Schema schema) {
+        CanvasBlock old = canvas();
+        Map<String, Schema> schemas = new LinkedHashMap<>(old.schemas());
+        schemas.put(stage, schema);
+        return with(
+                definition.transforms(),
+                new CanvasBlock(old.run(), old.node(), old.head(), old.problems(), schemas));
+    }
+
+    /**
+     * The union of branches of one run: stages of one name must be the same stage.
+     *
+     * @throws ProblemException DUPLICATE if two branches have different stages of one name
+     */
+    public static CanvasDefinition merge(List<CanvasDefinition> branches) throws ProblemException {
+        Map<String, TransformSpec> stages = new LinkedHashMap<>();
+        CanvasDefinition merged = branches.get(0);
+        List<Problem> clashes = new ArrayList<>();
+        for (CanvasDefinition branch : branches) {
+            for (TransformSpec stage : branch.definition.transforms()) {
+                TransformSpec known = stages.putIfAbsent(stage.name(), stage);
+                if (known != null && !sameStage(known, stage)) {
+                    clashes.add(
+                            new Problem(ProblemCode.DUPLICATE, Place.NOWHERE, Optional.of(stage.name()),
+                                    "two branches of the flow have different stages of this name",
+                                    "give one of the processors another Stage Name"));
+                }
+            }
+            merged = merged.withProblems(branch.canvas().problems());
+            for (Map.Entry<String, Schema> schema : branch.canvas().schemas().entrySet()) {
+                merged = merged.withSchema(schema.getKey(), schema.getValue());
+            }
+        }
+        if (!clashes.isEmpty()) {
+            throw new ProblemException(clashes);
+        }
+        return merged.with(List.copyOf(stages.values()), merged.canvas());
+    }
+
+    private static boolean sameStage(TransformSpec left, TransformSpec right) {
+        return left.type().equals(right.type())
+                && left.id().equals(right.id())
+                && left.inputs().stream().map(i -> i.alias() + "=" + i.reference()).toList()
+                        .equals(right.inputs().stream().map(i -> i.alias() + "=" + i.reference()).toList())
+                && left.windowing().map(DocumentNode::plain).equals(right.windowing().map(DocumentNode::plain))
+                && left.config().plain().equals(right.config().plain());
+    }
+
+    private CanvasDefinition with(List<TransformSpec> transforms, CanvasBlock block) {
+        return new CanvasDefinition(
+                new Definition(definition.name(), transforms, definition.options(), Optional.of(block)));
+    }
+
+    /** The text that goes into a FlowFile. */
+    public String toYaml() {
+        return DefinitionWriter.write(definition);
+    }
+}

@@ -1,0 +1,59 @@
+package org.nifibeam.core.definition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** Writes a {@link Definition} as YAML that {@link Definition#parse} reads back to an equal pipeline. */
+public final class DefinitionWriter {
+    private DefinitionWriter() {}
+
+    /** The YAML text. */
+    public static String write(Definition definition) {
+        Map<String, Object> pipeline = new LinkedHashMap<>();
+        pipeline.put("name", definition.name());
+        pipeline.put("type", "composite");
+        List<Object> transforms = new ArrayList<>();
+        for (TransformSpec transform : definition.transforms()) {
+            transforms.add(plain(transform));
+        }
+        pipeline.put("transforms", transforms);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("pipeline", pipeline);
+        if (!definition.options().isEmpty()) {
+            document.put("options", definition.options());
+        }
+        definition.canvas().ifPresent(canvas -> document.put("canvas", canvas.plain()));
+        DumpSettings settings =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
+        return new Dump(settings).dumpToString(document);
+    }
+
+    private static Map<String, Object> plain(TransformSpec transform) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", transform.type());
+        map.put("name", transform.name());
+        if (!transform.id().equals(transform.name())) {
+            map.put("id", transform.id());
+        }
+        List<TransformSpec.Input> inputs = transform.inputs();
+        if (inputs.size() == 1 && inputs.get(0).alias().equals("input")) {
+            map.put("input", inputs.get(0).reference());
+        } else if (!inputs.isEmpty() && inputs.stream().allMatch(i -> i.alias().equals("input"))) {
+            map.put("input", inputs.stream().map(TransformSpec.Input::reference).toList());
+        } else if (!inputs.isEmpty()) {
+            Map<String, Object> aliases = new LinkedHashMap<>();
+            inputs.forEach(i -> aliases.put(i.alias(), i.reference()));
+            map.put("input", aliases);
+        }
+        transform.windowing().ifPresent(w -> map.put("windowing", w.plain()));
+        if (!transform.config().entries().isEmpty()) {
+            map.put("config", transform.config().plain());
+        }
+        return map;
+    }
+}

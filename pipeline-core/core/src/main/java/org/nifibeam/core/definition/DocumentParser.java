@@ -1,0 +1,128 @@
+package org.nifibeam.core.definition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads YAML into {@link DocumentNode}s; keeps lines, refuses bombs (depth, aliases, size) and doubled keys. */
+final class DocumentParser {
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_NODES = 1_000_000;
+    private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
+    private final Optional<String> file;
+    private final ScalarConstructor scalars;
+    private int nodes;
+
+    private DocumentParser(Optional<String> file, LoadSettings settings) {
+        this.file = file;
+        this.scalars = new ScalarConstructor(settings);
+    }
+
+    static DocumentNode parse(String text, Optional<String> file) throws ProblemException {
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setCodePointLimit(MAX_CHARACTERS)
+                        .setMaxAliasesForCollections(50)
+                        .setAllowDuplicateKeys(false)
+                        .setLabel(file.orElse("definition"))
+                        .build();
+        DocumentParser parser = new DocumentParser(file, settings);
+        try {
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isEmpty()) {
+                throw parser.syntax(Optional.empty(), "the document is empty");
+            }
+            return parser.convert(root.get(), 0);
+        } catch (MarkedYamlEngineException e) {
+            throw parser.syntax(e.getProblemMark(), "not YAML: " + firstLine(e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw parser.syntax(Optional.empty(), "not YAML: " + firstLine(e.getMessage()));
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable").strip();
+    }
+
+    private DocumentNode convert(Node node, int depth) throws ProblemException {
+        if (depth > MAX_DEPTH) {
+            throw syntax(node.getStartMark(), "the document is nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (++nodes > MAX_NODES) {
+            throw syntax(node.getStartMark(), "the document has more than " + MAX_NODES + " values");
+        }
+        Place place = place(node.getStartMark());
+        if (node instanceof MappingNode mapping) {
+            return convertMapping(mapping, place, depth);
+        }
+        if (node instanceof SequenceNode sequence) {
+            List<DocumentNode> items = new ArrayList<>();
+            for (Node item : sequence.getValue()) {
+                items.add(convert(item, depth + 1));
+            }
+            return new DocumentNode.Sequence(items, place);
+        }
+        return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
+    }
+
+    private DocumentNode convertMapping(MappingNode mapping, Place place, int depth) throws ProblemException {
+        Map<String, DocumentNode> entries = new LinkedHashMap<>();
+        Map<String, Place> keys = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw syntax(tuple.getKeyNode().getStartMark(), "a key is a word, not a list or mapping");
+            }
+            if (keys.put(key.getValue(), place(key.getStartMark())) != null) {
+                throw syntax(key.getStartMark(), "the key '" + key.getValue() + "' stands twice");
+            }
+            entries.put(key.getValue(), convert(tuple.getValueNode(), depth + 1));
+        }
+        return new DocumentNode.Mapping(entries, keys, place);
+    }
+
+    private Place place(Optional<Mark> mark) {
+        return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1)).orElse(new Place(file, 0, 0));
+    }
+
+    private ProblemException syntax(Optional<Mark> mark, String message) {
+        return new ProblemException(
+                List.of(
+                        new Problem(
+                                ProblemCode.SYNTAX,
+                                place(mark),
+                                Optional.empty(),
+                                message,
+                                "a definition is a YAML document with the key 'pipeline'")));
+    }
+
+    /** Gives access to the standard construction of one scalar by its resolved tag. */
+    private static final class ScalarConstructor extends StandardConstructor {
+        ScalarConstructor(LoadSettings settings) {
+            super(settings);
+        }
+
+        Object value(ScalarNode node) {
+            Object value = constructObject(node);
+            return value instanceof Integer number ? Long.valueOf(number) : value;
+        }
+    }
+}

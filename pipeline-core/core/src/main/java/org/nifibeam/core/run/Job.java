@@ -1,0 +1,42 @@
+package org.nifibeam.core.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A run. Thread-safe. */
+public interface Job {
+    /** The run's id. */
+    String runId();
+
+    /** Where it is. */
+    State state();
+
+    /** Waits until it has ended, no longer than {@code limit}; the state then. */
+    State await(Duration limit) throws InterruptedException;
+
+    /** Stops it and leaves nothing visible that was not committed; returns at once. */
+    void cancel();
+
+    /** Lets sources end where they are, and everything read come out; returns at once. */
+    void drain();
+
+    /** Why it failed. */
+    Optional<Failure> failure();
+
+    /** Live figures, one entry a stage of the definition, in its order. */
+    List<StageMetrics> metrics();
+
+    /** The states of a run. */
+    enum State {
+        RUNNING,
+        DONE,
+        FAILED,
+        CANCELLED;
+
+        /** True if it will not change any more. */
+        public boolean ended() {
+            return this != RUNNING;
+        }
+    }
+}

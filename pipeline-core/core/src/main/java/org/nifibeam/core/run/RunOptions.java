@@ -1,0 +1,20 @@
+package org.nifibeam.core.run;
+
+import java.nio.file.Path;
+import org.nifibeam.core.spi.Connectors;
+
+/**
+ * How to run.
+ *
+ * @param runId unique for ever; what makes submission idempotent
+ * @param parallelism tasks a stage, at least one
+ * @param workFolder an existing folder of this run's own, for sinks and state
+ * @param connectors where sources and sinks are made
+ */
+public record RunOptions(String runId, int parallelism, Path workFolder, Connectors connectors) {
+    public RunOptions {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism is at least 1, not " + parallelism);
+        }
+    }
+}

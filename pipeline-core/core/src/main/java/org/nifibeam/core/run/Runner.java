@@ -1,0 +1,24 @@
+package org.nifibeam.core.run;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.nifibeam.core.plan.Plan;
+
+/** An engine that runs plans. Found by {@link java.util.ServiceLoader}; thread-safe. */
+public interface Runner {
+    /** The name users choose it by, for example {@code embedded}. */
+    String name();
+
+    /** What it can run. */
+    Capabilities capabilities();
+
+    /**
+     * Starts a run and returns at once. The same run id attaches to the run that is there, never starts a second one.
+     *
+     * @throws IOException if the engine cannot be reached or its work folder cannot be used
+     */
+    Job run(Plan plan, RunOptions options) throws IOException;
+
+    /** The run of that id, if this runner still knows it. */
+    Optional<Job> attach(String runId);
+}

@@ -1,0 +1,12 @@
+package org.nifibeam.core.run;
+
+/**
+ * Figures of one stage of the definition, summed over its tasks.
+ *
+ * @param stage its name
+ * @param in elements taken
+ * @param out elements given
+ * @param late elements dropped because their window was over
+ * @param watermark milliseconds since the epoch; the smallest of its tasks
+ */
+public record StageMetrics(String stage, long in, long out, long late, long watermark) {}
