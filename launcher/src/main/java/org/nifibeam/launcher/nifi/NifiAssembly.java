@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class NifiAssembly {
     private static final String MODULE = "nifi-beam-nar/nifi-home";
-    private static final int FIRST_DOWNLOAD_MB = 350;
+    private static final int FIRST_DOWNLOAD_MB = 430;
 
     private final Path checkout;
     private final PrintStream out;
