@@ -125,6 +125,14 @@ public final class NifiServer implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * Runs an action once, on a thread of the JVM's, when the process has ended or at once if it
+     * has.
+     */
+    public void onEnd(Runnable action) {
+        process.onExit().thenRun(action);
+    }
+
     /** From launching the process to a ready canvas. */
     public Duration startTime() {
         return startTime;
