@@ -139,6 +139,20 @@ public final class NifiClient implements AutoCloseable {
     }
 
     /**
+     * Waits for events in the data provenance: NiFi indexes them some time after they happened.
+     *
+     * @param terms as for {@link #provenance}
+     * @throws NifiProblem {@code nifi-timeout}
+     */
+    public List<ProvenanceEvent> awaitProvenance(Map<String, String> terms, Duration limit) {
+        return Wait.until(
+                "provenance events with " + terms,
+                limit,
+                () -> Optional.of(provenance(terms, 100)).filter(events -> !events.isEmpty()),
+                () -> "none");
+    }
+
+    /**
      * Asks the data provenance, newest events first.
      *
      * @param terms search terms such as {@code ProcessorID}, {@code EventType}, {@code

@@ -159,6 +159,23 @@ public final class NifiServer implements AutoCloseable {
     }
 
     /**
+     * Waits until the flow on disk has the canvas's processors and what of them is to run. NiFi
+     * saves up to a second after a change: {@link #kill} before that loses it. (Changed properties
+     * alone are not noticed.)
+     *
+     * @throws NifiProblem {@code nifi-timeout}
+     */
+    public void awaitFlowSaved(Duration limit) {
+        Wait.until(
+                "the flow to be saved",
+                limit,
+                () -> SavedFlow.of(home).agreesWith(client.root().processors()),
+                () ->
+                        "%s on disk, %s on the canvas"
+                                .formatted(SavedFlow.of(home), client.root().processors()));
+    }
+
+    /**
      * Asks the process to end, and kills it when the limit has passed. Does nothing when it has
      * ended.
      */
