@@ -28,24 +28,35 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new UserException(Main.WRONG, file + ": [UNREACHABLE] there is no such file; give the path of a definition");
+            throw new UserException(
+                    Main.WRONG,
+                    file + ": [UNREACHABLE] there is no such file; give the path of a definition");
         } catch (MalformedInputException e) {
-            throw new UserException(Main.WRONG, file + ": [SYNTAX] the file is no UTF-8 text; save it as UTF-8");
+            throw new UserException(
+                    Main.WRONG, file + ": [SYNTAX] the file is no UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            throw new UserException(Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + e.getMessage() + ")");
+            throw new UserException(
+                    Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + e.getMessage() + ")");
         }
         Definition definition = Definition.parse(text, Optional.of(file.toString()));
         PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
-        return new DefinitionFile(compiler, compiler.graph(definition, CompileSettings.UNRESTRICTED));
+        return new DefinitionFile(
+                compiler, compiler.graph(definition, CompileSettings.UNRESTRICTED));
     }
 
     /** The runner of that name. */
     static Runner runner(String name) throws UserException {
         TreeMap<String, Runner> known = new TreeMap<>();
-        ServiceLoader.load(Runner.class, DefinitionFile.class.getClassLoader()).forEach(r -> known.put(r.name(), r));
+        ServiceLoader.load(Runner.class, DefinitionFile.class.getClassLoader())
+                .forEach(r -> known.put(r.name(), r));
         Runner runner = known.get(name);
         if (runner == null) {
-            throw new UserException(Main.WRONG, "there is no runner '" + name + "'; there are: " + String.join(", ", known.keySet()));
+            throw new UserException(
+                    Main.WRONG,
+                    "there is no runner '"
+                            + name
+                            + "'; there are: "
+                            + String.join(", ", known.keySet()));
         }
         return runner;
     }

@@ -18,12 +18,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Shows a definition's graph with its schemas, what each pass changes, and the plan.")
+        description =
+                "Shows a definition's graph with its schemas, what each pass changes, and the plan.")
 final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the definition, a Beam YAML file")
     private Path file;
 
-    @Option(names = "--runner", defaultValue = "embedded", description = "what it should run on (${DEFAULT-VALUE})")
+    @Option(
+            names = "--runner",
+            defaultValue = "embedded",
+            description = "what it should run on (${DEFAULT-VALUE})")
     private String runner;
 
     @Override
@@ -31,7 +35,8 @@ final class ExplainCommand implements Callable<Integer> {
         Runner target = DefinitionFile.runner(runner);
         DefinitionFile definition = DefinitionFile.compile(file);
         Connectors connectors = definition.compiler().connectors();
-        List<Planner.Stop> stops = Planner.explain(definition.graph(), target.capabilities(), connectors);
+        List<Planner.Stop> stops =
+                Planner.explain(definition.graph(), target.capabilities(), connectors);
         PrintStream out = System.out;
         out.println("== graph of " + file);
         out.println(definition.graph().print());
@@ -50,18 +55,26 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void guarantees(PrintStream out, Graph graph, Connectors connectors) throws Exception {
+    private static void guarantees(PrintStream out, Graph graph, Connectors connectors)
+            throws Exception {
         out.println();
         out.println("== what is written");
         for (Node node : graph.nodes()) {
             if (node instanceof Node.Write write) {
                 SinkProvider provider = connectors.sink(write.spec().type()).orElseThrow();
                 out.println(
-                        "'" + write.stage().name() + "': "
-                                + switch (provider.create(write.spec().config(), write.spec().schema()).guarantee()) {
-                                    case TRANSACTIONAL -> "all at once when the run is done, each row exactly once";
-                                    case IDEMPOTENT -> "as it comes; a run that is repeated leaves the same";
-                                    case AT_LEAST_ONCE -> "as it comes; a run that is repeated may write rows again";
+                        "'"
+                                + write.stage().name()
+                                + "': "
+                                + switch (provider.create(
+                                                write.spec().config(), write.spec().schema())
+                                        .guarantee()) {
+                                    case TRANSACTIONAL ->
+                                            "all at once when the run is done, each row exactly once";
+                                    case IDEMPOTENT ->
+                                            "as it comes; a run that is repeated leaves the same";
+                                    case AT_LEAST_ONCE ->
+                                            "as it comes; a run that is repeated may write rows again";
                                 });
             }
         }

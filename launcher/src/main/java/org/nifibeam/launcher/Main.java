@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "nifi-beam 0.1.0",
         description = "One model for bounded and unbounded data, on the NiFi canvas and off it.",
-        footer = {"", "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside peers)."},
+        footer = {
+            "",
+            "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside peers)."
+        },
         subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class})
 public final class Main {
     /** The pipeline failed while it ran. */
@@ -23,7 +26,10 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command and exits: 0 done, 1 failed while running, 2 the definition or the command line is wrong. */
+    /**
+     * Runs a command and exits: 0 done, 1 failed while running, 2 the definition or the command
+     * line is wrong.
+     */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
@@ -34,7 +40,8 @@ public final class Main {
         return line;
     }
 
-    private static int report(Exception exception, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+    private static int report(Exception exception, CommandLine line, CommandLine.ParseResult parsed)
+            throws Exception {
         PrintWriter err = line.getErr();
         if (exception instanceof ProblemException problems) {
             for (Problem problem : problems.problems()) {

@@ -21,17 +21,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a definition to its end; Ctrl-C lets everything read so far come out and be committed. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs a definition; ends with 0 if it ran through.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a definition; ends with 0 if it ran through.")
 final class RunCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     @Parameters(paramLabel = "FILE", description = "the definition, a Beam YAML file")
     private Path file;
 
-    @Option(names = "--runner", defaultValue = "embedded", description = "what to run it on (${DEFAULT-VALUE})")
+    @Option(
+            names = "--runner",
+            defaultValue = "embedded",
+            description = "what to run it on (${DEFAULT-VALUE})")
     private String runner;
 
-    @Option(names = "--parallelism", description = "tasks a stage; the number of processors unless given")
+    @Option(
+            names = "--parallelism",
+            description = "tasks a stage; the number of processors unless given")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--quiet", description = "no summary at the end")
@@ -44,16 +52,28 @@ final class RunCommand implements Callable<Integer> {
         }
         Runner target = DefinitionFile.runner(runner);
         DefinitionFile definition = DefinitionFile.compile(file);
-        Plan plan = Planner.plan(definition.graph(), target.capabilities(), definition.compiler().connectors());
+        Plan plan =
+                Planner.plan(
+                        definition.graph(),
+                        target.capabilities(),
+                        definition.compiler().connectors());
         Path work = Files.createTempDirectory("nifi-beam-run");
         try {
-            return run(target, plan, new RunOptions(UUID.randomUUID().toString(), parallelism, work, definition.compiler().connectors()));
+            return run(
+                    target,
+                    plan,
+                    new RunOptions(
+                            UUID.randomUUID().toString(),
+                            parallelism,
+                            work,
+                            definition.compiler().connectors()));
         } finally {
             delete(work);
         }
     }
 
-    private int run(Runner target, Plan plan, RunOptions options) throws IOException, InterruptedException {
+    private int run(Runner target, Plan plan, RunOptions options)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         Job job = target.run(plan, options);
         Thread drain = new Thread(() -> drain(job), "drain");
@@ -92,7 +112,10 @@ final class RunCommand implements Callable<Integer> {
         for (StageMetrics stage : stages) {
             err.printf(
                     "%-24s in %,12d   out %,12d%s%n",
-                    stage.stage(), stage.in(), stage.out(), stage.late() == 0 ? "" : "   late " + stage.late());
+                    stage.stage(),
+                    stage.in(),
+                    stage.out(),
+                    stage.late() == 0 ? "" : "   late " + stage.late());
         }
         err.printf("%.2f s%n", seconds);
     }
