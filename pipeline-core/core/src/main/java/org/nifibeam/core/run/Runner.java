@@ -13,7 +13,8 @@ public interface Runner {
     Capabilities capabilities();
 
     /**
-     * Starts a run and returns at once. The same run id attaches to the run that is there, never starts a second one.
+     * Starts a run and returns at once. The same run id attaches to the run that is there, never
+     * starts a second one.
      *
      * @throws IOException if the engine cannot be reached or its work folder cannot be used
      */
@@ -21,4 +22,7 @@ public interface Runner {
 
     /** The run of that id, if this runner still knows it. */
     Optional<Job> attach(String runId);
+
+    /** Drops what is remembered of a run that has ended; one still going is left alone. */
+    void forget(String runId);
 }
