@@ -183,7 +183,7 @@ class CompiledExpressionTest {
                 "1e0 / 0                        | division by zero",
                 "2147483647 + 1                 | integer overflow",
                 "-2147483648 / -1               | integer overflow",
-                "-(-2147483648)                 | integer overflow",
+                "-(-2147483647 - 1)             | integer overflow",
                 "9223372036854775807 * 2        | long overflow",
             })
     void arithmeticErrors(String text, String message) {
