@@ -103,7 +103,11 @@ class FlightsTest {
                         at
                                 + "27: [MISSING] stage 'Days': 'size' is missing; write a duration, for example 'size: 10m'",
                         at
-                                + "28: [UNKNOWN_KEY] stage 'Days': it takes no 'sise'; did you mean 'size'?"),
+                                + "28: [UNKNOWN_KEY] stage 'Days': it takes no 'sise'; did you mean 'size'?",
+                        at
+                                + "35: [UNKNOWN_FUNCTION] stage 'DelaysPerAirport': there is no"
+                                + " combiner 'average'; there are: count, sum, min, max, mean, any,"
+                                + " all"),
                 err.toString().lines().toList());
     }
 
