@@ -15,6 +15,9 @@ public final class GeneratedClasses extends ClassLoader {
 
     private final Map<String, Class<?>> linked = new ConcurrentHashMap<>();
 
+    /** Only held, never read. */
+    private Object owner;
+
     /** A loader whose classes see what {@code parent} sees and what is linked. */
     public GeneratedClasses(ClassLoader parent) {
         super("nifi-beam generated", parent);
