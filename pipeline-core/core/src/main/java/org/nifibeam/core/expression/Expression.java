@@ -3,10 +3,8 @@ package org.nifibeam.core.expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Values;
 
 /**
  * A typed expression over one row: data, so that plans print, travel and are pushed into sources.
@@ -42,7 +40,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return name;
+            return ExpressionText.of(this);
         }
     }
 
@@ -70,7 +68,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return value == null ? "NULL" : Values.print(value);
+            return ExpressionText.of(this);
         }
     }
 
@@ -97,14 +95,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            if (arguments.size() == 1) {
-                return operator.postfix()
-                        ? "(" + arguments.get(0) + " " + operator.symbol() + ")"
-                        : operator.symbol() + "(" + arguments.get(0) + ")";
-            }
-            return arguments.stream()
-                    .map(Expression::toString)
-                    .collect(Collectors.joining(" " + operator.symbol() + " ", "(", ")"));
+            return ExpressionText.of(this);
         }
     }
 
@@ -128,9 +119,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return arguments.stream()
-                    .map(Expression::toString)
-                    .collect(Collectors.joining(", ", function.name() + "(", ")"));
+            return ExpressionText.of(this);
         }
     }
 
@@ -153,7 +142,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return "CAST(" + value + " AS " + type.withNullable(false) + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -190,9 +179,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return branches.stream()
-                    .map(b -> " WHEN " + b.condition() + " THEN " + b.result())
-                    .collect(Collectors.joining("", "CASE", " ELSE " + otherwise + " END"));
+            return ExpressionText.of(this);
         }
     }
 }

@@ -61,16 +61,14 @@ public final class Typing {
         }
         List<Expression> same = unify(arguments, operator.symbol());
         if (operator.isComparison()) {
+            requireOrder(operator, same.get(0));
             return new Operation(operator, same, new FieldType.Scalar(Kind.BOOLEAN, nullable));
         }
         FieldType type = same.get(0).type().withNullable(nullable);
         if (!type.isNumeric()) {
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
-                    "'"
-                            + operator.symbol()
-                            + "' works on numbers, not on "
-                            + arguments.stream().map(a -> a + " (" + a.type() + ")").toList(),
+                    "'" + operator.symbol() + "' works on numbers, not on " + described(arguments),
                     "convert with CAST, or use a function for this type");
         }
         if (type instanceof FieldType.Scalar scalar
@@ -103,7 +101,9 @@ public final class Typing {
         for (int i = 0; i < arguments.size(); i++) {
             Kind wanted = function.parameters().get(i);
             Expression argument = arguments.get(i);
-            if (!argument.type().is(wanted) && !widens(argument.type(), wanted)) {
+            if (!isNullLiteral(argument)
+                    && !argument.type().is(wanted)
+                    && !widens(argument.type(), wanted)) {
                 throw new ProblemException(
                         ProblemCode.TYPE_MISMATCH,
                         "argument "
@@ -113,10 +113,7 @@ public final class Typing {
                                 + " is "
                                 + FieldType.of(wanted)
                                 + ", not "
-                                + argument
-                                + " ("
-                                + argument.type()
-                                + ")",
+                                + described(argument),
                         "convert it with CAST");
             }
             cast.add(cast(argument, wanted));
@@ -145,6 +142,30 @@ public final class Typing {
         return new Conditional(branches, same.get(same.size() - 1), type);
     }
 
+    /** The first of the values that is not null; each is evaluated at most once. */
+    public static Expression coalesce(List<Expression> values) throws ProblemException {
+        List<Expression> same = unify(values, "COALESCE");
+        Expression last = same.get(same.size() - 1);
+        List<Conditional.Branch> branches = new ArrayList<>();
+        for (Expression value : same.subList(0, same.size() - 1)) {
+            if (!value.type().nullable()) {
+                last = value;
+                break;
+            }
+            branches.add(
+                    new Conditional.Branch(operation(Operator.IS_NOT_NULL, List.of(value)), value));
+        }
+        return branches.isEmpty() ? last : new Conditional(branches, last, last.type());
+    }
+
+    /** The first value, or null if it equals the second. */
+    public static Expression nullIf(Expression value, Expression other) throws ProblemException {
+        return conditional(
+                List.of(operation(Operator.EQUAL, List.of(value, other))),
+                List.of(new Literal(null, value.type().withNullable(true))),
+                value);
+    }
+
     /** An explicit conversion to a kind; the same expression if it has it already. */
     public static Expression cast(Expression value, Kind kind) throws ProblemException {
         if (value.type().is(kind)) {
@@ -168,7 +189,7 @@ public final class Typing {
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
                     "a value of type " + value.type() + " cannot become " + FieldType.of(kind),
-                    "see " + value);
+                    "see " + ExpressionText.brief(value));
         }
         return new Cast(value, type);
     }
@@ -240,10 +261,7 @@ public final class Typing {
             if (next.isEmpty()) {
                 throw new ProblemException(
                         ProblemCode.TYPE_MISMATCH,
-                        "'"
-                                + what
-                                + "' cannot bring together "
-                                + arguments.stream().map(a -> a + " (" + a.type() + ")").toList(),
+                        "'" + what + "' cannot bring together " + described(arguments),
                         "convert one side with CAST");
             }
             type = next.get();
@@ -262,6 +280,32 @@ public final class Typing {
         return same;
     }
 
+    private static void requireOrder(Operator operator, Expression value) throws ProblemException {
+        boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        if (!equality && !(value.type() instanceof FieldType.Scalar)) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "'"
+                            + operator.symbol()
+                            + "' needs an order, which "
+                            + described(value)
+                            + " has not",
+                    "compare parts of it");
+        }
+    }
+
+    private static boolean isNullLiteral(Expression expression) {
+        return expression instanceof Literal literal && literal.value() == null;
+    }
+
+    private static String described(Expression expression) {
+        return ExpressionText.brief(expression) + " (" + expression.type() + ")";
+    }
+
+    private static List<String> described(List<Expression> expressions) {
+        return expressions.stream().map(Typing::described).toList();
+    }
+
     private static void requireKind(Kind kind, Expression value, String what)
             throws ProblemException {
         if (!value.type().is(kind)) {
@@ -272,7 +316,7 @@ public final class Typing {
                             + "' needs "
                             + FieldType.of(kind)
                             + ", but "
-                            + value
+                            + ExpressionText.brief(value)
                             + " is "
                             + value.type(),
                     "write a condition, for example a comparison");

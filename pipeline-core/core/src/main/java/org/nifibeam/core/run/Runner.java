@@ -21,4 +21,7 @@ public interface Runner {
 
     /** The run of that id, if this runner still knows it. */
     Optional<Job> attach(String runId);
+
+    /** Drops what is remembered of a run that has ended; one still going is left alone. */
+    void forget(String runId);
 }

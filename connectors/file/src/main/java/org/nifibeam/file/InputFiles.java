@@ -1,0 +1,210 @@
+package org.nifibeam.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+
+/**
+ * Finds the files behind a {@code path} setting: one file, a folder, or a glob. Does no caching; thread-safe.
+ *
+ * <ul>
+ *   <li>A file that exists is taken, whatever its name, glob characters included.
+ *   <li>Of a folder the files with the wanted ending directly in it; its sub-folders are not looked into.
+ *   <li>Anything with one of {@code * ? [ {} is a glob with the meaning of {@link FileSystems} {@code getPathMatcher}:
+ *       {@code *} stays within a folder, {@code **} crosses folders (and needs at least one where a slash follows it).
+ * </ul>
+ *
+ * <p>In folders and globs, names that begin with {@code .} or {@code _} (temporary files, markers) are passed over, folders
+ * of such names too. Files are sorted by path.
+ */
+public final class InputFiles {
+    private final String path;
+    private final String ending;
+
+    /**
+     * The files of a setting.
+     *
+     * @param path as the user gave it
+     * @param ending how the wanted files' names end, with the dot, in lower case; only looked at in
+     *     folders
+     */
+    public InputFiles(String path, String ending) {
+        this.path = path.startsWith("file://") ? path.substring("file://".length()) : path;
+        this.ending = ending;
+    }
+
+    /**
+     * The files there are now, at least one.
+     *
+     * @throws ProblemException UNREACHABLE if there is none or something is in the way; the message
+     *     names the path
+     */
+    public List<Path> find() throws ProblemException {
+        try {
+            Path plain = Path.of(path);
+            if (Files.isRegularFile(plain)) {
+                return List.of(plain);
+            }
+            if (Files.isDirectory(plain)) {
+                return ofFolder(plain);
+            }
+            if (isGlob(path)) {
+                return ofGlob();
+            }
+            throw unreachable(
+                    "there is no file or folder '" + path + "'",
+                    "check the path; a relative one starts at " + Path.of("").toAbsolutePath());
+        } catch (IOException | UncheckedIOException e) {
+            throw unreachable(
+                    "cannot list '" + path + "': " + reason(e),
+                    "check the path and who may read it");
+        } catch (IllegalArgumentException e) {
+            throw unreachable("'" + path + "' is no path: " + e.getMessage(), "correct the path");
+        }
+    }
+
+    private List<Path> ofFolder(Path folder) throws IOException, ProblemException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> found =
+                    entries.filter(
+                                    file ->
+                                            isVisible(file)
+                                                    && hasEnding(file)
+                                                    && Files.isRegularFile(file))
+                            .sorted()
+                            .toList();
+            if (found.isEmpty()) {
+                throw unreachable(
+                        "the folder '" + path + "' has no file that ends in " + ending,
+                        "name another folder, or a glob such as '"
+                                + path
+                                + "/**/*"
+                                + ending
+                                + "' for files below it");
+            }
+            return found;
+        }
+    }
+
+    private List<Path> ofGlob() throws IOException, ProblemException {
+        int wild = firstWildcard(path);
+        int slash = path.lastIndexOf('/', wild);
+        Path base = slash < 0 ? Path.of("") : Path.of(path.substring(0, slash + 1));
+        String pattern = path.substring(slash + 1);
+        if (!Files.isDirectory(base)) {
+            throw unreachable(
+                    "there is no folder '" + base.toAbsolutePath() + "' for '" + path + "'",
+                    "check the path");
+        }
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (PatternSyntaxException e) {
+            throw unreachable(
+                    "'" + path + "' is no glob: " + e.getDescription(), "correct the pattern");
+        }
+        List<Path> found = new ArrayList<>();
+        int depth =
+                pattern.contains("**")
+                        ? Integer.MAX_VALUE
+                        : 1 + (int) pattern.chars().filter(c -> c == '/').count();
+        Files.walkFileTree(
+                base,
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                depth,
+                new Matching(base, matcher, found));
+        if (found.isEmpty()) {
+            throw unreachable(
+                    "no file matches '" + path + "'",
+                    "check the pattern; * stays within one folder, ** crosses folders");
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private static final class Matching extends SimpleFileVisitor<Path> {
+        private final Path base;
+        private final PathMatcher matcher;
+        private final List<Path> found;
+
+        Matching(Path base, PathMatcher matcher, List<Path> found) {
+            this.base = base;
+            this.matcher = matcher;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return folder.equals(base) || isVisible(folder)
+                    ? FileVisitResult.CONTINUE
+                    : FileVisitResult.SKIP_SUBTREE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()
+                    && isVisible(file)
+                    && matcher.matches(base.relativize(file))) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private static boolean isVisible(Path file) {
+        String name = file.getFileName().toString();
+        return !name.startsWith(".") && !name.startsWith("_");
+    }
+
+    private boolean hasEnding(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+
+    private static boolean isGlob(String path) {
+        return firstWildcard(path) < path.length();
+    }
+
+    private static int firstWildcard(String path) {
+        int at = 0;
+        while (at < path.length() && "*?[{".indexOf(path.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static ProblemException unreachable(String message, String advice) {
+        return new ProblemException(ProblemCode.UNREACHABLE, message, advice);
+    }
+
+    /**
+     * What a file operation failed with, for people: the kind of failure, since many messages are
+     * only a path.
+     */
+    public static String reason(Exception failure) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        if (cause instanceof AccessDeniedException) {
+            return "access denied to " + cause.getMessage();
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "no such file " + cause.getMessage();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

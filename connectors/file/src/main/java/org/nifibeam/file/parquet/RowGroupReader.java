@@ -1,0 +1,250 @@
+package org.nifibeam.file.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.parquet.format.RowGroup;
+import org.nifibeam.core.schema.Column;
+import org.nifibeam.core.schema.ColumnBatch;
+import org.nifibeam.core.spi.Reader;
+import org.nifibeam.core.window.Timestamps;
+
+/**
+ * Reads one row group. The position is the number of the row group's rows passed, kept by the
+ * filters or not: version (one byte), then eight bytes. A batch's arrays are used again by the next
+ * poll.
+ */
+final class RowGroupReader implements Reader {
+    /**
+     * Rows a batch: enough to amortise a poll, few enough that a batch's columns stay in the
+     * processor's cache.
+     */
+    static final int BATCH = 4096;
+
+    private static final byte VERSION = 1;
+
+    private final ParquetFooter footer;
+    private final int rowGroup;
+    private final long rows;
+    private final FileChannel channel;
+    private final Map<String, ColumnReader> readers = new LinkedHashMap<>();
+
+    /** Filtered columns first, so that the others may be skipped. */
+    private final List<ColumnReader> filtered = new ArrayList<>();
+
+    private final List<ColumnReader> unfiltered = new ArrayList<>();
+    private final List<ColumnReader> outputs = new ArrayList<>();
+    private final int[] selection = new int[BATCH];
+    private long row;
+
+    RowGroupReader(
+            ParquetFooter footer,
+            int rowGroup,
+            List<String> outputs,
+            List<ColumnFilter> filters,
+            byte[] position)
+            throws IOException {
+        this.footer = footer;
+        this.rowGroup = rowGroup;
+        RowGroup group = footer.rowGroups().get(rowGroup);
+        this.rows = group.getNum_rows();
+        this.channel = FileChannel.open(footer.file(), StandardOpenOption.READ);
+        try {
+            Set<String> needed = new LinkedHashSet<>(outputs);
+            filters.forEach(filter -> needed.add(filter.field()));
+            for (String name : needed) {
+                openColumn(
+                        name,
+                        filters.stream().filter(filter -> filter.field().equals(name)).toList());
+            }
+            outputs.forEach(name -> this.outputs.add(readers.get(name)));
+            seek(position);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void openColumn(String name, List<ColumnFilter> filters) throws IOException {
+        ParquetColumn column =
+                footer.column(name)
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "'"
+                                                        + footer.file()
+                                                        + "' has no column '"
+                                                        + name
+                                                        + "'"));
+        if (column.unsupported().isPresent()) {
+            throw new IOException(
+                    where()
+                            + ", column '"
+                            + name
+                            + "': "
+                            + column.unsupported().get()
+                            + " cannot be read yet");
+        }
+        RowGroup group = footer.rowGroups().get(rowGroup);
+        try {
+            ColumnReader reader =
+                    new ColumnReader(
+                            channel,
+                            column,
+                            group.getColumns().get(column.leaf()).getMeta_data(),
+                            filters,
+                            BATCH);
+            readers.put(name, reader);
+            (filters.isEmpty() ? unfiltered : filtered).add(reader);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(column, e);
+        }
+    }
+
+    private void seek(byte[] position) throws IOException {
+        if (position.length == 0) {
+            return;
+        }
+        if (position.length != 9 || position[0] != VERSION) {
+            throw new IOException(where() + ": a position of another version cannot be used");
+        }
+        long to = ByteBuffer.wrap(position, 1, 8).getLong();
+        if (to < 0 || to > rows) {
+            throw new IOException(
+                    where() + ": the position " + to + " is beyond its " + rows + " rows");
+        }
+        for (ColumnReader reader : to == rows ? List.<ColumnReader>of() : readers.values()) {
+            skip(reader, to);
+        }
+        row = to;
+    }
+
+    @Override
+    public Result poll(long deadlineNanos) throws IOException, InterruptedException {
+        try {
+            while (row < rows) {
+                int count = nextBatch();
+                if (count > 0) {
+                    List<Column> columns = new ArrayList<>(outputs.size());
+                    for (ColumnReader reader : outputs) {
+                        columns.add(reader.values(selection, count));
+                    }
+                    return new Columns(new ColumnBatch(columns, count));
+                }
+                if (System.nanoTime() - deadlineNanos >= 0 && row < rows) {
+                    return Idle.INSTANCE;
+                }
+            }
+            return End.INSTANCE;
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Decodes the next rows of all columns; how many of them pass the filters. */
+    private int nextBatch() throws IOException {
+        int size = (int) Math.min(BATCH, rows - row);
+        for (ColumnReader reader : readers.values()) {
+            size = Math.min(size, available(reader));
+        }
+        int count = size;
+        for (int i = 0; i < size; i++) {
+            selection[i] = i;
+        }
+        for (ColumnReader reader : filtered) {
+            load(reader, size);
+            count = reader.select(selection, count);
+        }
+        for (ColumnReader reader : unfiltered) {
+            if (count > 0) {
+                load(reader, size);
+            } else {
+                skip(reader, size);
+            }
+        }
+        row += size;
+        return count;
+    }
+
+    private int available(ColumnReader reader) throws IOException {
+        try {
+            return reader.available();
+        } catch (IOException | RuntimeException e) {
+            throw damaged(reader.column(), e);
+        }
+    }
+
+    private void load(ColumnReader reader, int count) throws IOException {
+        try {
+            reader.load(count);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(reader.column(), e);
+        }
+    }
+
+    private void skip(ColumnReader reader, long count) throws IOException {
+        try {
+            reader.skip(count);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(reader.column(), e);
+        }
+    }
+
+    /**
+     * Whatever a decoder throws on damaged data, said with its place; an interruption is passed on
+     * as it is.
+     */
+    private IOException damaged(ParquetColumn column, Exception failure) {
+        if (failure instanceof ClosedByInterruptException interruption) {
+            return interruption;
+        }
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return new IOException(where() + ", column '" + column.name() + "': " + reason, failure);
+    }
+
+    private static InterruptedException interrupted(ClosedByInterruptException cause) {
+        Thread.interrupted();
+        InterruptedException interruption = new InterruptedException("interrupted while reading");
+        interruption.initCause(cause);
+        return interruption;
+    }
+
+    private String where() {
+        return "'" + footer.file() + "', row group " + rowGroup;
+    }
+
+    @Override
+    public byte[] position() {
+        return ByteBuffer.allocate(9).put(VERSION).putLong(row).array();
+    }
+
+    @Override
+    public long watermark() {
+        return Timestamps.MIN;
+    }
+
+    @Override
+    public OptionalLong backlog() {
+        return OptionalLong.of(rows - row);
+    }
+
+    @Override
+    public void acknowledge(byte[] position) {
+        // Files keep what they have.
+    }
+
+    @Override
+    public void close() throws IOException {
+        readers.values().forEach(ColumnReader::close);
+        channel.close();
+    }
+}

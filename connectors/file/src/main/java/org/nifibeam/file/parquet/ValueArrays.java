@@ -1,0 +1,75 @@
+package org.nifibeam.file.parquet;
+
+import org.apache.parquet.format.Type;
+import org.nifibeam.core.schema.Storage;
+
+/** The few operations that differ by the class of a column's array. */
+final class ValueArrays {
+    private ValueArrays() {}
+
+    /** An array for values as rows hold them. */
+    static Object allocate(Storage storage, int size) {
+        return switch (storage) {
+            case BOOLEAN -> new boolean[size];
+            case INT -> new int[size];
+            case LONG -> new long[size];
+            case FLOAT -> new float[size];
+            case DOUBLE -> new double[size];
+            case STRING -> new String[size];
+            case OBJECT -> new Object[size];
+        };
+    }
+
+    /** An array for values as pages hold them, see {@link PageValues}. */
+    static Object allocate(Type type, int size) {
+        return switch (type) {
+            case BOOLEAN -> new boolean[size];
+            case INT32 -> new int[size];
+            case INT64 -> new long[size];
+            case FLOAT -> new float[size];
+            case DOUBLE -> new double[size];
+            case INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> new Slices(size);
+        };
+    }
+
+    /** {@code target[i] = source[indexes[i]]}; both are arrays of one class. */
+    static void gather(Object source, int[] indexes, int count, Object target) {
+        if (source instanceof long[] from) {
+            long[] to = (long[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        } else if (source instanceof int[] from) {
+            int[] to = (int[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        } else if (source instanceof double[] from) {
+            double[] to = (double[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        } else if (source instanceof String[] from) {
+            String[] to = (String[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        } else if (source instanceof float[] from) {
+            float[] to = (float[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        } else if (source instanceof boolean[] from) {
+            boolean[] to = (boolean[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        } else {
+            Object[] from = (Object[]) source;
+            Object[] to = (Object[]) target;
+            for (int i = 0; i < count; i++) {
+                to[i] = from[indexes[i]];
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.nifibeam.core.runtime;
+
+import java.util.List;
+import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.RowFunction.WindowField;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.IntervalWindow;
+import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.Windows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Steps that take one element and give at most one. */
+final class ElementOperators {
+    private ElementOperators() {}
+
+    /** Keeps what the condition is true for. */
+    static final class Filter extends Operator {
+        private final RowCode code;
+        private final FailureReport report;
+        private final Receiver next;
+
+        Filter(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
+            super(metrics);
+            this.code = code;
+            this.report = report;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            boolean keep;
+            try {
+                keep = code.test(row);
+            } catch (RuntimeException e) {
+                throw report.failure(row, e);
+            }
+            if (keep) {
+                metrics().given(1);
+                next.accept(row, timestamp, windows, pane);
+            }
+        }
+    }
+
+    /** Makes new rows. */
+    static final class Project extends Operator {
+        private final RowCode code;
+        private final FailureReport report;
+        private final Receiver next;
+
+        Project(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
+            super(metrics);
+            this.code = code;
+            this.report = report;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            Row made;
+            try {
+                made = code.map(row);
+            } catch (RuntimeException e) {
+                throw report.failure(row, e);
+            }
+            metrics().given(1);
+            next.accept(made, timestamp, windows, pane);
+        }
+    }
+
+    /** Sets timestamps; in a source's stage the source's watermark is made of them. */
+    static final class Timestamps extends Operator {
+        private final RowCode code;
+        private final FailureReport report;
+        private final TimestampRule rule;
+        private final Receiver next;
+
+        Timestamps(StepMetrics metrics, RowCode code, FailureReport report, TimestampRule rule, Receiver next) {
+            super(metrics);
+            this.code = code;
+            this.report = report;
+            this.rule = rule;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            long assigned;
+            try {
+                assigned = code.timestamp(row);
+                rule.check(timestamp, assigned);
+            } catch (RuntimeException e) {
+                throw report.failure(row, e);
+            }
+            metrics().given(1);
+            next.accept(row, assigned, windows, pane);
+        }
+    }
+
+    /** Puts elements into windows. */
+    static final class AssignWindows extends Operator {
+        private final WindowAssigner assigner;
+        private final Receiver next;
+
+        AssignWindows(StepMetrics metrics, WindowAssigner assigner, Receiver next) {
+            super(metrics);
+            this.assigner = assigner;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            metrics().given(1);
+            next.accept(row, timestamp, assigner.assign(timestamp), pane);
+        }
+    }
+
+    /** Adds fields about timestamp, window and pane; one output a window. */
+    static final class AddWindowFields extends Operator {
+        private final List<WindowField> fields;
+        private final RowShape shape;
+        private final int inputs;
+        private final Receiver next;
+
+        AddWindowFields(StepMetrics metrics, RowFunction.AddWindowFields function, Schema output, Receiver next) {
+            super(metrics);
+            this.fields = function.fields();
+            this.shape = RowShape.of(output);
+            this.inputs = output.size() - fields.size();
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            for (int w = 0; w < windows.count(); w++) {
+                Window window = windows.window(w);
+                Object[] values = new Object[inputs + fields.size()];
+                for (int i = 0; i < inputs; i++) {
+                    values[i] = row.get(i);
+                }
+                for (int i = 0; i < fields.size(); i++) {
+                    values[inputs + i] = value(fields.get(i).property(), timestamp, window, pane);
+                }
+                metrics().given(1);
+                next.accept(shape.row(values), timestamp, window, pane);
+            }
+        }
+
+        private static Object value(WindowField.Property property, long timestamp, Window window, Pane pane) {
+            return switch (property) {
+                case TIMESTAMP -> timestamp * 1000;
+                case WINDOW_START -> window instanceof IntervalWindow interval ? (Long) (interval.start() * 1000) : null;
+                case WINDOW_END -> window instanceof IntervalWindow interval ? (Long) (interval.end() * 1000) : null;
+                case WINDOW_STRING -> window.toString();
+                case PANE_INDEX -> pane.index();
+                case PANE_TIMING -> pane.timing().name();
+            };
+        }
+    }
+
+    /** Logs elements. */
+    static final class Log extends Operator {
+        private static final Logger LOG = LoggerFactory.getLogger("org.nifibeam.LogForTesting");
+
+        private final String prefix;
+        private final Receiver next;
+
+        Log(StepMetrics metrics, String prefix, Receiver next) {
+            super(metrics);
+            this.prefix = prefix;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            metrics().given(1);
+            LOG.info("{}{}", prefix, row);
+            next.accept(row, timestamp, windows, pane);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.nifibeam.core.runtime;
+
+import org.nifibeam.core.schema.Row;
+
+/** What is generated for one function of rows; each generated class overrides the one method of its purpose. Stateless. */
+public abstract class RowCode {
+    /** For generated classes only. */
+    protected RowCode() {}
+
+    /** True if the filter keeps the row. */
+    public boolean test(Row row) {
+        throw new IllegalStateException("no filter");
+    }
+
+    /** The projected row. */
+    public Row map(Row row) {
+        throw new IllegalStateException("no projection");
+    }
+
+    /** The row's timestamp in milliseconds since the epoch. */
+    public long timestamp(Row row) {
+        throw new IllegalStateException("no timestamp");
+    }
+
+    /** The failure of a timestamp that is null; called by generated code. */
+    protected static IllegalArgumentException nullTimestamp() {
+        return new IllegalArgumentException("the timestamp is null");
+    }
+}

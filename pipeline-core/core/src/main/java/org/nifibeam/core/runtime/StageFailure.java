@@ -1,0 +1,32 @@
+package org.nifibeam.core.runtime;
+
+import java.util.Optional;
+import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+
+/** A stage that cannot go on: the record or the outside world failed it. Ends the run. */
+public final class StageFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    /**
+     * A failure.
+     *
+     * @param stage whose
+     * @param message what happened, with the record's context
+     * @param advice what to do
+     * @param cause the exception behind it
+     */
+    public StageFailure(StageInfo stage, String message, String advice, Throwable cause) {
+        super("stage '" + stage.name() + "': " + message, cause);
+        this.problem =
+                new Problem(ProblemCode.FAILED, stage.place(), Optional.of(stage.name()), message, advice);
+    }
+
+    /** What to tell the user. */
+    public Problem problem() {
+        return problem;
+    }
+}

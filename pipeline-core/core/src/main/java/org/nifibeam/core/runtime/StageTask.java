@@ -1,0 +1,245 @@
+package org.nifibeam.core.runtime;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.Grouping;
+import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.GlobalWindow;
+import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.core.window.Windows;
+
+/**
+ * One task of a fused stage. The engine calls it on one thread: rows and watermarks as they come, {@link #flush} when
+ * there is nothing to do for a moment, {@link #prepare} at a checkpoint and at the end, {@link #close} always.
+ */
+public final class StageTask implements AutoCloseable {
+    private final StageCode code;
+    private final StageHost host;
+    private final SourceClock clock = new SourceClock();
+    private final List<Operator> operators = new ArrayList<>();
+    private final List<WriteStep> writes = new ArrayList<>();
+    private final StepMetrics inputMetrics;
+    private final Receiver input;
+
+    /**
+     * Sets a task up.
+     *
+     * @param code the stage's code
+     * @param host the engine
+     * @param keyHash the key hash of rows sent to another stage, by its number
+     * @throws IOException if a writer cannot be opened
+     */
+    public StageTask(StageCode code, StageHost host, IntFunction<KeyHash> keyHash) throws IOException {
+        this.code = code;
+        this.host = host;
+        this.inputMetrics = new StepMetrics(code.stage().input().stage());
+        List<Step> steps = code.stage().steps();
+        Operator[] made = new Operator[steps.size()];
+        try {
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                made[i] = operator(i, steps.get(i), next(steps.get(i).consumers(), made, keyHash));
+                operators.add(0, made[i]);
+            }
+            Receiver heads = next(code.stage().heads(), made, keyHash);
+            if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
+                Operator group =
+                        new GroupOperators.FinalCombine(
+                                inputMetrics, code.input().orElseThrow(), report(grouped), heads);
+                operators.add(0, group);
+                input = group;
+            } else {
+                input = heads;
+            }
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Receiver next(List<Step.Consumer> consumers, Operator[] made, IntFunction<KeyHash> keyHash) {
+        List<Receiver> receivers = new ArrayList<>();
+        for (Step.Consumer consumer : consumers) {
+            if (consumer instanceof Step.Consumer.ToStep to) {
+                receivers.add(made[to.step()]);
+            } else if (consumer instanceof Step.Consumer.ToStage to) {
+                receivers.add(host.exchange(to.stage(), to.partitioning(), keyHash.apply(to.stage())));
+            }
+        }
+        if (receivers.isEmpty()) {
+            return (row, timestamp, windows, pane) -> {};
+        }
+        if (receivers.size() == 1) {
+            return receivers.get(0);
+        }
+        Receiver[] all = receivers.toArray(Receiver[]::new);
+        return (row, timestamp, windows, pane) -> {
+            for (Receiver receiver : all) {
+                receiver.accept(row, timestamp, windows, pane);
+            }
+        };
+    }
+
+    private Operator operator(int index, Step step, Receiver next) throws IOException {
+        StepMetrics metrics = new StepMetrics(step.stage());
+        if (step.work() instanceof Step.Work.Apply apply) {
+            return apply(index, step, apply.function(), metrics, next);
+        }
+        if (step.work() instanceof Step.Work.AssignWindows assign) {
+            return new ElementOperators.AssignWindows(
+                    metrics, WindowAssigner.of(assign.windowing().function()), next);
+        }
+        if (step.work() instanceof Step.Work.PreCombine combine) {
+            return new GroupOperators.PreCombine(
+                    metrics, code.group(index), report(step.stage(), combine.grouping()), next);
+        }
+        Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
+        WriteOperator operator = new WriteOperator(metrics, host.writer(step.stage(), write.spec()));
+        writes.add(new WriteStep(step.stage(), operator));
+        return operator;
+    }
+
+    private Operator apply(int index, Step step, RowFunction function, StepMetrics metrics, Receiver next) {
+        if (function instanceof RowFunction.Filter filter) {
+            return new ElementOperators.Filter(
+                    metrics, code.row(index), report(step, List.of(filter.condition())), next);
+        }
+        if (function instanceof RowFunction.Project project) {
+            return new ElementOperators.Project(
+                    metrics, code.row(index), report(step, project.expressions()), next);
+        }
+        if (function instanceof RowFunction.AssignTimestamps assign) {
+            return new ElementOperators.Timestamps(
+                    metrics, code.row(index), report(step, List.of(assign.timestamp())), rule(assign), next);
+        }
+        if (function instanceof RowFunction.AddWindowFields add) {
+            return new ElementOperators.AddWindowFields(metrics, add, step.output(), next);
+        }
+        return new ElementOperators.Log(metrics, ((RowFunction.Log) function).prefix(), next);
+    }
+
+    private TimestampRule rule(RowFunction.AssignTimestamps assign) {
+        if (code.stage().input() instanceof PlanStage.Input.FromSource) {
+            clock.use(assign);
+            return clock;
+        }
+        return host.bounded() ? TimestampRule.ANY : TimestampRule.FORWARD;
+    }
+
+    private static FailureReport report(Step step, List<Expression> expressions) {
+        return new FailureReport(step.stage(), expressions, step.input());
+    }
+
+    private static FailureReport report(StageInfo stage, Grouping grouping) {
+        List<Expression> values = grouping.aggregations().stream().map(Aggregation::value).toList();
+        return new FailureReport(stage, values, grouping.input());
+    }
+
+    /** Half-done groups hold no expression's input any more; only their own fields can be shown. */
+    private static FailureReport report(PlanStage.Input.Grouped grouped) {
+        return grouped.partial()
+                ? new FailureReport(grouped.stage(), List.of(), grouped.grouping().partial())
+                : report(grouped.stage(), grouped.grouping());
+    }
+
+    /** Takes the next rows of a source. Their timestamps are {@code Timestamps.MIN} where {@code timestamps} is empty. */
+    public void rows(Row[] rows, Optional<long[]> timestamps, int size) {
+        inputMetrics.taken(size);
+        inputMetrics.given(size);
+        long[] times = timestamps.orElse(null);
+        for (int i = 0; i < size; i++) {
+            long time = times == null ? Timestamps.MIN : times[i];
+            input.accept(rows[i], time, GlobalWindow.INSTANCE, Pane.NONE);
+        }
+    }
+
+    /** Takes the next elements from other stages. */
+    public void elements(Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
+        if (!(code.stage().input() instanceof PlanStage.Input.Grouped)) {
+            inputMetrics.taken(size);
+            inputMetrics.given(size);
+        }
+        for (int i = 0; i < size; i++) {
+            input.accept(rows[i], timestamps[i], windows[i], panes[i]);
+        }
+    }
+
+    /** The clock of a source's stage; the engine tells it which split the next rows are of. */
+    public SourceClock clock() {
+        return clock;
+    }
+
+    /** Event time has come so far: no element before it is to come. */
+    public void watermark(long watermark) {
+        inputMetrics.reached(watermark);
+        for (Operator operator : operators) {
+            operator.watermark(watermark);
+        }
+    }
+
+    /** Hands on what is held back only to be faster. */
+    public void flush() {
+        operators.forEach(Operator::flush);
+    }
+
+    /** Makes everything written ready to be committed: a handle a sink, in the order of the steps. */
+    public List<Prepared> prepare(long checkpoint) {
+        List<Prepared> handles = new ArrayList<>();
+        for (WriteStep write : writes) {
+            byte[] handle = write.operator().prepare(checkpoint);
+            if (handle.length > 0) {
+                handles.add(new Prepared(write.stage().id(), handle));
+            }
+        }
+        return handles;
+    }
+
+    /** Figures of the input and of each step. */
+    public List<StepMetrics> metrics() {
+        List<StepMetrics> all = new ArrayList<>();
+        all.add(inputMetrics);
+        for (Operator operator : operators) {
+            if (operator.metrics() != inputMetrics) {
+                all.add(operator.metrics());
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (Operator operator : operators) {
+            try {
+                operator.close();
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Handles of one sink, by the id of its stage. */
+    public record Prepared(String stageId, byte[] handle) {}
+
+    private record WriteStep(StageInfo stage, WriteOperator operator) {}
+}

@@ -1,0 +1,337 @@
+package org.nifibeam.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.nifibeam.core.model.ReadSpec;
+import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.model.WriteSpec;
+import org.nifibeam.core.plan.Partitioning;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Failure;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.core.runtime.KeyHash;
+import org.nifibeam.core.runtime.Receiver;
+import org.nifibeam.core.runtime.StageCode;
+import org.nifibeam.core.runtime.StageFailure;
+import org.nifibeam.core.runtime.StageHost;
+import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.spi.Sink;
+import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.core.spi.SourceRead;
+import org.nifibeam.core.spi.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: its tasks' threads, and the commit at the end. State changes under the job's lock; the last task to end
+ * decides the outcome.
+ */
+final class EmbeddedJob implements Job {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
+
+    private final Plan plan;
+    private final RunOptions options;
+    private final Map<String, Sink> sinks = new LinkedHashMap<>();
+    private final Map<String, List<byte[]>> handles = new LinkedHashMap<>();
+    private final List<SplitQueue> splitQueues = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<List<StageTask>> tasks = new ArrayList<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile State state = State.RUNNING;
+    private volatile boolean stopping;
+    private volatile boolean draining;
+    private Throwable failure;
+    private boolean cancelled;
+    private int running;
+
+    EmbeddedJob(Plan plan, RunOptions options) {
+        this.plan = plan;
+        this.options = options;
+    }
+
+    /** Sets all tasks up, then starts their threads. */
+    void start() throws IOException {
+        List<StageCode> codes = plan.stages().stream().map(StageCode::of).toList();
+        List<List<Inbox>> inboxes = new ArrayList<>();
+        for (int s = 0; s < plan.stages().size(); s++) {
+            List<Inbox> own = new ArrayList<>();
+            for (int i = 0; i < options.parallelism(); i++) {
+                own.add(new Inbox());
+            }
+            inboxes.add(own);
+        }
+        try {
+            List<Task> made = new ArrayList<>();
+            for (PlanStage stage : plan.stages()) {
+                made.addAll(tasks(stage, codes, inboxes));
+            }
+            running = made.size();
+            for (Task task : made) {
+                Thread thread = new Thread(task, "beam " + plan.name() + " " + threads.size());
+                thread.setDaemon(true);
+                thread.setContextClassLoader(EmbeddedJob.class.getClassLoader());
+                threads.add(thread);
+            }
+        } catch (IOException | RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+        threads.forEach(Thread::start);
+    }
+
+    private void closeAll() {
+        for (StageTask task : tasks.stream().flatMap(List::stream).toList()) {
+            try {
+                task.close();
+            } catch (IOException e) {
+                LOG.warn("cannot close a task of run {}", options.runId(), e);
+            }
+        }
+        abortSinks();
+        closeQueues();
+    }
+
+    private List<Task> tasks(PlanStage stage, List<StageCode> codes, List<List<Inbox>> inboxes) throws IOException {
+        List<Task> made = new ArrayList<>();
+        Optional<OpenSource> source =
+                stage.input() instanceof PlanStage.Input.FromSource from
+                        ? Optional.of(openSource(from.stage(), from.spec()))
+                        : Optional.empty();
+        List<StageTask> own = new ArrayList<>();
+        tasks.add(own);
+        for (int i = 0; i < options.parallelism(); i++) {
+            Host host = new Host(i, inboxes);
+            StageTask task = new StageTask(codes.get(stage.number()), host, number -> keyHash(codes, number));
+            own.add(task);
+            if (source.isPresent()) {
+                OpenSource open = source.get();
+                made.add(
+                        new SourceTask(
+                                this, task, host.outboxes, i, stage.input().stage(), open.read(), open.splits(), open.bounded()));
+            } else {
+                made.add(new ChannelTask(this, task, host.outboxes, inboxes.get(stage.number()).get(i)));
+            }
+        }
+        return made;
+    }
+
+    private static KeyHash keyHash(List<StageCode> codes, int stage) {
+        return codes.get(stage).input().<KeyHash>map(code -> code::hash).orElse(KeyHash.NONE);
+    }
+
+    private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {
+        SourceProvider provider = options.connectors().source(spec.type()).orElseThrow();
+        try {
+            SourceRead read =
+                    provider.create(spec.config()).plan(spec.schema(), spec.pushdown().orElseThrow());
+            SplitQueue splits =
+                    new SplitQueue(read.enumerator(Optional.empty()), provider.bounded(), options.parallelism());
+            splitQueues.add(splits);
+            return new OpenSource(read, splits, provider.bounded());
+        } catch (ProblemException e) {
+            throw new IOException("stage '" + info.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Sink sink(StageInfo stage, WriteSpec spec) {
+        return sinks.computeIfAbsent(
+                stage.id(),
+                id -> {
+                    try {
+                        return options.connectors().sink(spec.type()).orElseThrow().create(spec.config(), spec.schema());
+                    } catch (ProblemException e) {
+                        throw new IllegalStateException("a sink that compiled cannot be made: " + e.getMessage(), e);
+                    }
+                });
+    }
+
+    /** Throws if the job is being stopped. */
+    void checkRunning() {
+        if (stopping) {
+            throw new Cancelled();
+        }
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    synchronized void prepared(List<StageTask.Prepared> prepared) {
+        prepared.forEach(p -> handles.computeIfAbsent(p.stageId(), id -> new ArrayList<>()).add(p.handle()));
+    }
+
+    /** A task was interrupted because the job is being stopped. */
+    synchronized void interrupted() {
+        cancelled = true;
+    }
+
+    synchronized void failed(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        stop();
+    }
+
+    private void stop() {
+        stopping = true;
+        threads.forEach(Thread::interrupt);
+    }
+
+    /** A task's thread has come to its end; the last one ends the job. */
+    void ended() {
+        synchronized (this) {
+            if (--running > 0) {
+                return;
+            }
+        }
+        // This thread may have been interrupted to get here; the commit must not be.
+        boolean interrupted = Thread.interrupted();
+        State outcome = finish();
+        closeQueues();
+        state = outcome;
+        done.countDown();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private State finish() {
+        if (failure == null && !cancelled) {
+            try {
+                for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
+                    List<byte[]> own = handles.getOrDefault(sink.getKey(), List.of());
+                    sink.getValue().commit(context(sink.getKey()), own);
+                }
+                return State.DONE;
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+                return State.FAILED;
+            }
+        }
+        abortSinks();
+        return failure == null ? State.CANCELLED : State.FAILED;
+    }
+
+    private Sink.CommitContext context(String stageId) {
+        return new Sink.CommitContext(options.runId(), stageId, 1, true, options.workFolder());
+    }
+
+    private void abortSinks() {
+        sinks.forEach(
+                (stageId, sink) -> {
+                    try {
+                        sink.abort(context(stageId));
+                    } catch (IOException | RuntimeException e) {
+                        LOG.warn("run {}: stage '{}' left something behind that was not committed", options.runId(), stageId, e);
+                    }
+                });
+    }
+
+    private void closeQueues() {
+        for (SplitQueue queue : splitQueues) {
+            try {
+                queue.close();
+            } catch (IOException e) {
+                LOG.warn("run {}: cannot close a source", options.runId(), e);
+            }
+        }
+    }
+
+    @Override
+    public String runId() {
+        return options.runId();
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public State await(Duration limit) throws InterruptedException {
+        done.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return state;
+    }
+
+    @Override
+    public synchronized void cancel() {
+        if (!state.ended()) {
+            cancelled = true;
+            stop();
+        }
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+        splitQueues.forEach(SplitQueue::drain);
+    }
+
+    @Override
+    public synchronized Optional<Failure> failure() {
+        if (!state.ended() || failure == null) {
+            return Optional.empty();
+        }
+        if (failure instanceof StageFailure stage) {
+            return Optional.of(new Failure(stage.problem(), failure));
+        }
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Problem problem =
+                new Problem(
+                        ProblemCode.FAILED, Place.NOWHERE, Optional.empty(), message, "see the log for the whole cause");
+        return Optional.of(new Failure(problem, failure));
+    }
+
+    @Override
+    public List<StageMetrics> metrics() {
+        return MetricsSum.of(tasks);
+    }
+
+    private record OpenSource(SourceRead read, SplitQueue splits, boolean bounded) {}
+
+    /** One task's view of the engine. */
+    private final class Host implements StageHost {
+        private final int index;
+        private final List<List<Inbox>> inboxes;
+        private final List<Outbox> outboxes = new ArrayList<>();
+
+        Host(int index, List<List<Inbox>> inboxes) {
+            this.index = index;
+            this.inboxes = inboxes;
+        }
+
+        @Override
+        public Receiver exchange(int stage, Partitioning partitioning, KeyHash hash) {
+            Outbox outbox = new Outbox(inboxes.get(stage), partitioning, hash, index);
+            outboxes.add(outbox);
+            return outbox;
+        }
+
+        @Override
+        public Writer writer(StageInfo stage, WriteSpec spec) throws IOException {
+            return sink(stage, spec)
+                    .open(
+                            new Sink.WriterContext(
+                                    options.runId(), stage.id(), index, options.parallelism(), options.workFolder()));
+        }
+
+        @Override
+        public boolean bounded() {
+            return plan.bounded();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.nifibeam.embedded;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.Capabilities;
+import org.nifibeam.core.run.Capability;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+
+/** The embedded runner. Knows its runs as long as it lives; a run that has ended is forgotten by {@link #forget}. */
+public final class EmbeddedRunner implements Runner {
+    private static final Set<Capability> DECLARED =
+            EnumSet.of(
+                    Capability.ELEMENT_WISE,
+                    Capability.FLATTEN,
+                    Capability.GROUP_GLOBALLY,
+                    Capability.GROUP_WINDOWS);
+
+    private final Map<String, EmbeddedJob> jobs = new ConcurrentHashMap<>();
+
+    /** A runner without runs. */
+    public EmbeddedRunner() {}
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(DECLARED, DECLARED);
+    }
+
+    @Override
+    public Job run(Plan plan, RunOptions options) throws IOException {
+        EmbeddedJob made = new EmbeddedJob(plan, options);
+        EmbeddedJob known = jobs.putIfAbsent(options.runId(), made);
+        if (known != null) {
+            return known;
+        }
+        try {
+            made.start();
+        } catch (IOException | RuntimeException e) {
+            jobs.remove(options.runId(), made);
+            throw e;
+        }
+        return made;
+    }
+
+    @Override
+    public Optional<Job> attach(String runId) {
+        return Optional.ofNullable(jobs.get(runId));
+    }
+
+    @Override
+    public void forget(String runId) {
+        jobs.computeIfPresent(runId, (id, job) -> job.state().ended() ? null : job);
+    }
+}

@@ -1,0 +1,20 @@
+package org.nifibeam.embedded;
+
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Windows;
+
+/** What one task sends another; {@code sender} is the receiving inbox's number for the sending side. */
+sealed interface Message {
+    int sender();
+
+    /** Elements, {@code size} of them; the receiver owns the arrays. */
+    record Elements(int sender, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size)
+            implements Message {}
+
+    /** Event time of the sender; an idle sender holds nobody back. */
+    record Watermark(int sender, long time, boolean idle) implements Message {}
+
+    /** Nothing more comes from the sender. */
+    record End(int sender) implements Message {}
+}

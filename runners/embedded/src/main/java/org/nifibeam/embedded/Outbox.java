@@ -1,0 +1,107 @@
+package org.nifibeam.embedded;
+
+import java.util.List;
+import org.nifibeam.core.plan.Partitioning;
+import org.nifibeam.core.runtime.GroupCode;
+import org.nifibeam.core.runtime.KeyHash;
+import org.nifibeam.core.runtime.Receiver;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Windows;
+
+/** One task's end of an exchange: gathers elements into batches for each task of the next stage. The task's thread's. */
+final class Outbox implements Receiver {
+    private static final int BATCH = 1024;
+
+    private final Target[] targets;
+    private final Partitioning partitioning;
+    private final KeyHash hash;
+    private final int own;
+
+    /**
+     * An outbox.
+     *
+     * @param inboxes of the next stage's tasks
+     * @param partitioning which of them gets an element
+     * @param hash the key hash of elements
+     * @param own this task's index, for forwarding
+     */
+    Outbox(List<Inbox> inboxes, Partitioning partitioning, KeyHash hash, int own) {
+        this.targets = inboxes.stream().map(Target::new).toArray(Target[]::new);
+        this.partitioning = partitioning;
+        this.hash = hash;
+        this.own = own % targets.length;
+    }
+
+    @Override
+    public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+        if (partitioning instanceof Partitioning.ByKey) {
+            // The high bits: the low ones choose the slot in the next task's tables.
+            int spread = GroupCode.spread(hash.hash(row));
+            targets[(int) (((spread & 0xFFFFFFFFL) * targets.length) >>> 32)].add(row, timestamp, windows, pane);
+        } else if (partitioning instanceof Partitioning.Forward) {
+            targets[own].add(row, timestamp, windows, pane);
+        } else {
+            for (Target target : targets) {
+                target.add(row, timestamp, windows, pane);
+            }
+        }
+    }
+
+    void flush() {
+        for (Target target : targets) {
+            target.flush();
+        }
+    }
+
+    void watermark(long time, boolean idle) {
+        for (Target target : targets) {
+            target.flush();
+            target.inbox.put(new Message.Watermark(target.sender, time, idle));
+        }
+    }
+
+    void end() {
+        for (Target target : targets) {
+            target.flush();
+            target.inbox.put(new Message.End(target.sender));
+        }
+    }
+
+    private static final class Target {
+        private final Inbox inbox;
+        private final int sender;
+        private Row[] rows = new Row[BATCH];
+        private long[] timestamps = new long[BATCH];
+        private Windows[] windows = new Windows[BATCH];
+        private Pane[] panes = new Pane[BATCH];
+        private int size;
+
+        Target(Inbox inbox) {
+            this.inbox = inbox;
+            this.sender = inbox.register();
+        }
+
+        void add(Row row, long timestamp, Windows in, Pane pane) {
+            rows[size] = row;
+            timestamps[size] = timestamp;
+            windows[size] = in;
+            panes[size] = pane;
+            if (++size == BATCH) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (size == 0) {
+                return;
+            }
+            inbox.put(new Message.Elements(sender, rows, timestamps, windows, panes, size));
+            rows = new Row[BATCH];
+            timestamps = new long[BATCH];
+            windows = new Windows[BATCH];
+            panes = new Pane[BATCH];
+            size = 0;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.nifibeam.embedded;
+
+import java.util.List;
+import org.nifibeam.core.runtime.StageTask;
+
+/** One task: runs a stage's steps on a thread of its own until its input ends. */
+abstract class Task implements Runnable {
+    private final EmbeddedJob job;
+    private final StageTask stage;
+    private final List<Outbox> outboxes;
+
+    Task(EmbeddedJob job, StageTask stage, List<Outbox> outboxes) {
+        this.job = job;
+        this.stage = stage;
+        this.outboxes = List.copyOf(outboxes);
+    }
+
+    final EmbeddedJob job() {
+        return job;
+    }
+
+    final StageTask stage() {
+        return stage;
+    }
+
+    @Override
+    public final void run() {
+        try {
+            work();
+            job.prepared(stage.prepare(1));
+            outboxes.forEach(Outbox::end);
+        } catch (Cancelled | InterruptedException e) {
+            job.interrupted();
+        } catch (Throwable e) {
+            job.failed(e);
+        } finally {
+            try {
+                stage.close();
+            } catch (Exception e) {
+                job.failed(e);
+            }
+            job.ended();
+        }
+    }
+
+    /** Works until the input has ended and its watermark has come to the end of time. */
+    abstract void work() throws Exception;
+
+    /** Tells the stage and all who come after it how far event time is. */
+    final void watermark(long time, boolean idle) {
+        stage.watermark(time);
+        for (Outbox outbox : outboxes) {
+            outbox.watermark(time, idle);
+        }
+    }
+
+    final void flush() {
+        outboxes.forEach(Outbox::flush);
+    }
+}
