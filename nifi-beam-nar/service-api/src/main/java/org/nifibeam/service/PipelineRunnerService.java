@@ -31,8 +31,8 @@ public interface PipelineRunnerService extends ControllerService {
      */
     Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException;
 
-    /** The runs that are known, the oldest first. */
-    List<RunInfo> runs();
+    /** The known runs that the owner has submitted, the oldest first. */
+    List<RunInfo> runs(String owner);
 
     /** The run of that id, if it is known. */
     Optional<RunInfo> inspect(String runId);
