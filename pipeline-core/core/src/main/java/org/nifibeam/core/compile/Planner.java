@@ -15,7 +15,8 @@ public final class Planner {
             List.of(
                     new CheckWindowing(),
                     new CheckCapabilities(),
-                    // Before pushing: the fewer nodes make rows anew, the fewer fields a source must deliver.
+                    // Before pushing: the fewer nodes make rows anew, the fewer fields a source
+                    // must deliver.
                     new DropRenamelessProjections(),
                     new PushIntoSources(),
                     new LiftCombiners());
@@ -25,9 +26,11 @@ public final class Planner {
     /**
      * The plan of a graph for a runner.
      *
-     * @throws ProblemException if the runner cannot run it; CAPABILITY problems name stage and way round
+     * @throws ProblemException if the runner cannot run it; CAPABILITY problems name stage and way
+     *     round
      */
-    public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
+    public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors)
+            throws ProblemException {
         List<Stop> stops = explain(graph, capabilities, connectors);
         return FuseStages.fuse(stops.get(stops.size() - 1).graph());
     }

@@ -80,7 +80,12 @@ final class ElementOperators {
         private final TimestampRule rule;
         private final Receiver next;
 
-        Timestamps(StepMetrics metrics, RowCode code, FailureReport report, TimestampRule rule, Receiver next) {
+        Timestamps(
+                StepMetrics metrics,
+                RowCode code,
+                FailureReport report,
+                TimestampRule rule,
+                Receiver next) {
             super(metrics);
             this.code = code;
             this.report = report;
@@ -129,7 +134,11 @@ final class ElementOperators {
         private final int inputs;
         private final Receiver next;
 
-        AddWindowFields(StepMetrics metrics, RowFunction.AddWindowFields function, Schema output, Receiver next) {
+        AddWindowFields(
+                StepMetrics metrics,
+                RowFunction.AddWindowFields function,
+                Schema output,
+                Receiver next) {
             super(metrics);
             this.fields = function.fields();
             this.shape = RowShape.of(output);
@@ -154,11 +163,18 @@ final class ElementOperators {
             }
         }
 
-        private static Object value(WindowField.Property property, long timestamp, Window window, Pane pane) {
+        private static Object value(
+                WindowField.Property property, long timestamp, Window window, Pane pane) {
             return switch (property) {
                 case TIMESTAMP -> timestamp * 1000;
-                case WINDOW_START -> window instanceof IntervalWindow interval ? (Long) (interval.start() * 1000) : null;
-                case WINDOW_END -> window instanceof IntervalWindow interval ? (Long) (interval.end() * 1000) : null;
+                case WINDOW_START ->
+                        window instanceof IntervalWindow interval
+                                ? (Long) (interval.start() * 1000)
+                                : null;
+                case WINDOW_END ->
+                        window instanceof IntervalWindow interval
+                                ? (Long) (interval.end() * 1000)
+                                : null;
                 case WINDOW_STRING -> window.toString();
                 case PANE_INDEX -> pane.index();
                 case PANE_TIMING -> pane.timing().name();
