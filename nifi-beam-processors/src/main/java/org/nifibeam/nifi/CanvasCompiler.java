@@ -14,12 +14,16 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
-/** The compiler with the connectors and languages of this NAR; made once, at the first use. Thread-safe. */
+/**
+ * The compiler with the connectors and languages of this NAR; made once, at the first use.
+ * Thread-safe.
+ */
 public final class CanvasCompiler {
     private static final ClassLoader LOADER = CanvasCompiler.class.getClassLoader();
 
     private static final Pattern ANY_WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern LOWER_CASE_WORD = Pattern.compile("(?<![A-Za-z0-9_])[a-z_][a-z0-9_]*(?![A-Za-z0-9_])");
+    private static final Pattern LOWER_CASE_WORD =
+            Pattern.compile("(?<![A-Za-z0-9_])[a-z_][a-z0-9_]*(?![A-Za-z0-9_])");
 
     private CanvasCompiler() {}
 
@@ -42,9 +46,9 @@ public final class CanvasCompiler {
     }
 
     /**
-     * What is wrong with the syntax of an expression, as far as that can be said without a schema; empty if nothing, or if
-     * the language is not there. A word may be a field or belong to the language (date, in SQL): only what is wrong either
-     * way is wrong.
+     * What is wrong with the syntax of an expression, as far as that can be said without a schema;
+     * empty if nothing, or if the language is not there. A word may be a field or belong to the
+     * language (date, in SQL): only what is wrong either way is wrong.
      */
     public static Optional<String> syntaxProblem(String language, String expression) {
         Optional<ExpressionLanguage> parser =
@@ -54,7 +58,9 @@ public final class CanvasCompiler {
         }
         Optional<String> problem = syntaxProblem(parser.get(), expression, Schema.of());
         for (Pattern words : List.of(ANY_WORD, LOWER_CASE_WORD)) {
-            if (problem.isPresent() && syntaxProblem(parser.get(), expression, fields(words, expression)).isEmpty()) {
+            if (problem.isPresent()
+                    && syntaxProblem(parser.get(), expression, fields(words, expression))
+                            .isEmpty()) {
                 return Optional.empty();
             }
         }
@@ -71,13 +77,17 @@ public final class CanvasCompiler {
                         .toList());
     }
 
-    private static Optional<String> syntaxProblem(ExpressionLanguage parser, String expression, Schema schema) {
+    private static Optional<String> syntaxProblem(
+            ExpressionLanguage parser, String expression, Schema schema) {
         try {
             parser.parse(expression, schema);
             return Optional.empty();
         } catch (ProblemException e) {
             return e.problems().stream()
-                    .filter(p -> p.code() == ProblemCode.EXPRESSION || p.code() == ProblemCode.UNKNOWN_FUNCTION)
+                    .filter(
+                            p ->
+                                    p.code() == ProblemCode.EXPRESSION
+                                            || p.code() == ProblemCode.UNKNOWN_FUNCTION)
                     .map(p -> p.message() + (p.advice().isEmpty() ? "" : "; " + p.advice()))
                     .findFirst();
         }

@@ -67,7 +67,8 @@ public final class DefinePipeline extends AbstractProcessor {
     static final PropertyDescriptor START =
             new PropertyDescriptor.Builder()
                     .name("Start")
-                    .description("When a definition is begun. With an incoming connection this has no effect: it is once per FlowFile then.")
+                    .description(
+                            "When a definition is begun. With an incoming connection this has no effect: it is once per FlowFile then.")
                     .required(true)
                     .allowableValues(Start.class)
                     .defaultValue(Start.ONCE)
@@ -80,8 +81,12 @@ public final class DefinePipeline extends AbstractProcessor {
 
     /** When a definition is begun. */
     enum Start implements DescribedValue {
-        ONCE("once per start", "Once each time this processor is started, or run once; also when NiFi itself starts with it running"),
-        SCHEDULED("on schedule", "Each time its schedule triggers it; on the primary node alone if its execution is set so");
+        ONCE(
+                "once per start",
+                "Once each time this processor is started, or run once; also when NiFi itself starts with it running"),
+        SCHEDULED(
+                "on schedule",
+                "Each time its schedule triggers it; on the primary node alone if its execution is set so");
 
         private final String value;
         private final String description;
@@ -130,17 +135,23 @@ public final class DefinePipeline extends AbstractProcessor {
             return;
         }
         boolean once =
-                incoming == null && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
+                incoming == null
+                        && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
         if (once && !begun.compareAndSet(false, true)) {
             context.yield();
             return;
         }
-        String name = context.getProperty(PIPELINE_NAME).evaluateAttributeExpressions(incoming).getValue();
+        String name =
+                context.getProperty(PIPELINE_NAME)
+                        .evaluateAttributeExpressions(incoming)
+                        .getValue();
         FlowFile flowFile = incoming == null ? session.create() : incoming;
         String run = UUID.randomUUID().toString();
         String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
         flowFile =
-                session.write(flowFile, (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+                session.write(
+                        flowFile,
+                        (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         Map<String, String> attributes = new HashMap<>();
         attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
         attributes.put(PipelineAttributes.RUN_ID, run);
@@ -149,7 +160,8 @@ public final class DefinePipeline extends AbstractProcessor {
         if (incoming == null) {
             session.getProvenanceReporter().create(flowFile, "began pipeline '" + name + "'");
         } else {
-            session.getProvenanceReporter().modifyContent(flowFile, "began pipeline '" + name + "'");
+            session.getProvenanceReporter()
+                    .modifyContent(flowFile, "began pipeline '" + name + "'");
         }
         session.transfer(flowFile, SUCCESS);
         session.commitAsync(() -> {}, failure -> begun.set(false));

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.json.JsonRecordSetWriter;
+import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
@@ -21,11 +21,16 @@ final class RunFixture implements AutoCloseable {
     final TestRunner runner;
     final EmbeddedPipelineRunner service = new EmbeddedPipelineRunner();
 
-    RunFixture(Path work, String allowedPaths, Map<String, String> properties) throws InitializationException {
+    RunFixture(Path work, String allowedPaths, Map<String, String> properties)
+            throws InitializationException {
         this(work, allowedPaths, properties, Map.of());
     }
 
-    RunFixture(Path work, String allowedPaths, Map<String, String> properties, Map<String, String> serviceProperties)
+    RunFixture(
+            Path work,
+            String allowedPaths,
+            Map<String, String> properties,
+            Map<String, String> serviceProperties)
             throws InitializationException {
         runner = TestRunners.newTestRunner(new RunPipeline(), "RunPipeline");
         runner.addControllerService("service", service);
@@ -50,7 +55,12 @@ final class RunFixture implements AutoCloseable {
         runner.run(1, false, true);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                fail(what + " has not come within " + LIMIT + "; " + runner.getLogger().getErrorMessages());
+                fail(
+                        what
+                                + " has not come within "
+                                + LIMIT
+                                + "; "
+                                + runner.getLogger().getErrorMessages());
             }
             Thread.onSpinWait();
             runner.run(1, false, false);
@@ -58,7 +68,9 @@ final class RunFixture implements AutoCloseable {
     }
 
     void untilCount(String relationship, int count) {
-        until(count + " in " + relationship, () -> runner.getFlowFilesForRelationship(relationship).size() >= count);
+        until(
+                count + " in " + relationship,
+                () -> runner.getFlowFilesForRelationship(relationship).size() >= count);
     }
 
     List<MockFlowFile> files(String relationship) {

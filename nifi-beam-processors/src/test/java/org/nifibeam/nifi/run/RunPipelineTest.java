@@ -16,10 +16,13 @@ import org.nifibeam.nifi.stage.Canvas;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.nifi.stage.WriteToJson;
 
-/** The whole way from definition to files and FlowFiles, with the real core, runner and connectors. */
+/**
+ * The whole way from definition to files and FlowFiles, with the real core, runner and connectors.
+ */
 @Timeout(120)
 final class RunPipelineTest {
-    private static final Path FLIGHTS = Path.of("src/test/resources/flights-sample.parquet").toAbsolutePath();
+    private static final Path FLIGHTS =
+            Path.of("src/test/resources/flights-sample.parquet").toAbsolutePath();
 
     @TempDir Path folder;
 
@@ -31,7 +34,10 @@ final class RunPipelineTest {
         MockFlowFile definition = Canvas.combinedFlights(pipeline, FLIGHTS.toString());
         definition =
                 Canvas.through(
-                        definition, WriteToJson::new, "WriteToJson", Map.of("Path", folder.resolve("out/flights").toString()));
+                        definition,
+                        WriteToJson::new,
+                        "WriteToJson",
+                        Map.of("Path", folder.resolve("out/flights").toString()));
         return Canvas.through(definition, WriteToFlowFile::new, "WriteToFlowFile", Map.of());
     }
 
@@ -49,7 +55,11 @@ final class RunPipelineTest {
             assertEquals(932, results.get(0).getContent().lines().count());
             assertEquals(932, jsonLines());
             assertEquals(1, fixture.files("submitted").size());
-            assertTrue(fixture.files("finished").get(0).getContent().contains("\"state\" : \"FINISHED\""));
+            assertTrue(
+                    fixture.files("finished")
+                            .get(0)
+                            .getContent()
+                            .contains("\"state\" : \"FINISHED\""));
             assertEquals(996, fixture.runner.getCounterValue("CombineElements: in"));
         }
     }

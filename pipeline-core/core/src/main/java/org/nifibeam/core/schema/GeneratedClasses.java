@@ -24,6 +24,15 @@ public final class GeneratedClasses extends ClassLoader {
     }
 
     /**
+     * Keeps an object alive as long as any class of this loader is: a row keeps its class, that its
+     * loader, and so a row keeps its {@link RowShape}, without which the same shape would get a
+     * second class.
+     */
+    void keep(Object object) {
+        owner = object;
+    }
+
+    /**
      * Makes a class of another loader, for example a row class, visible to the classes of this one.
      */
     public void link(Class<?> type) {
