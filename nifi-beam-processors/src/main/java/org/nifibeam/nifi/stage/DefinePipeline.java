@@ -1,7 +1,10 @@
 package org.nifibeam.nifi.stage;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.Stateful;
 import org.apache.nifi.annotation.behavior.TriggerSerially;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
@@ -19,8 +22,12 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.annotation.lifecycle.OnShutdown;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.state.Scope;
+import org.apache.nifi.components.state.StateMap;
 import org.apache.nifi.controller.NodeTypeProvider;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
@@ -29,6 +36,7 @@ import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.nifibeam.core.definition.CanvasDefinition;
@@ -49,8 +57,12 @@ import org.nifibeam.nifi.run.RunPipeline;
 })
 @SeeAlso({ReadFromParquet.class, RunPipeline.class})
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
+@Stateful(
+        scopes = Scope.LOCAL,
+        description =
+                "When it began a definition and when it was stopped, so that a restart of NiFi is not taken for a start of the"
+                        + " processor. Clear the state to have it begin again at the next start.")
 @TriggerSerially
-@SupportsBatching
 public final class DefinePipeline extends AbstractProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
             new PropertyDescriptor.Builder()
@@ -77,13 +89,21 @@ public final class DefinePipeline extends AbstractProcessor {
     static final Relationship SUCCESS =
             new Relationship.Builder().name("success").description("The empty definition.").build();
 
+    private static final String BEGUN = "begun";
+    private static final String STOPPED = "stopped";
+    private static final String SHUT_DOWN = "shut.down";
+
+    /** NiFi stops processors when it shuts down; a stop that long before it was somebody's wish. */
+    private static final Duration SHUTDOWN_TAKES = Duration.ofSeconds(30);
+
     private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean stoppedInThisLife;
 
     /** When a definition is begun. */
     enum Start implements DescribedValue {
         ONCE(
                 "once per start",
-                "Once each time this processor is started, or run once; also when NiFi itself starts with it running"),
+                "Once each time this processor is started, or run once; not when NiFi comes back and finds it running"),
         SCHEDULED(
                 "on schedule",
                 "Each time its schedule triggers it; on the primary node alone if its execution is set so");
@@ -122,10 +142,56 @@ public final class DefinePipeline extends AbstractProcessor {
         return Set.of(SUCCESS);
     }
 
-    /** A new start begins a new definition. */
+    /**
+     * A new start begins a new definition; that NiFi has come back is none.
+     *
+     * @throws IOException if the state cannot be read
+     */
     @OnScheduled
-    public void startAnew() {
-        begun.set(false);
+    public void startAnew(ProcessContext context) throws IOException {
+        begun.set(
+                !stoppedInThisLife && wasRunning(context.getStateManager().getState(Scope.LOCAL)));
+    }
+
+    /** True if the state was left by a NiFi that ended while this processor was running. */
+    private static boolean wasRunning(StateMap state) {
+        if (state.get(BEGUN) == null) {
+            return false;
+        }
+        if (state.get(STOPPED) == null) {
+            return true;
+        }
+        Instant stopped = Instant.parse(state.get(STOPPED));
+        return state.get(SHUT_DOWN) != null
+                && Instant.parse(state.get(SHUT_DOWN)).isBefore(stopped.plus(SHUTDOWN_TAKES));
+    }
+
+    /**
+     * Notes when it was stopped, by somebody or by NiFi's end.
+     *
+     * @throws IOException if the state cannot be written
+     */
+    @OnStopped
+    public void noteStop(ProcessContext context) throws IOException {
+        stoppedInThisLife = true;
+        note(context, STOPPED);
+    }
+
+    /**
+     * Notes when NiFi ended.
+     *
+     * @throws IOException if the state cannot be written
+     */
+    @OnShutdown
+    public void noteShutdown(ProcessContext context) throws IOException {
+        note(context, SHUT_DOWN);
+    }
+
+    private static void note(ProcessContext context, String key) throws IOException {
+        Map<String, String> state =
+                new HashMap<>(context.getStateManager().getState(Scope.LOCAL).toMap());
+        state.put(key, Instant.now().toString());
+        context.getStateManager().setState(state, Scope.LOCAL);
     }
 
     @Override
@@ -164,7 +230,18 @@ public final class DefinePipeline extends AbstractProcessor {
                     .modifyContent(flowFile, "began pipeline '" + name + "'");
         }
         session.transfer(flowFile, SUCCESS);
+        if (once) {
+            noteBegun(session);
+        }
         session.commitAsync(() -> {}, failure -> begun.set(false));
+    }
+
+    private static void noteBegun(ProcessSession session) {
+        try {
+            session.setState(Map.of(BEGUN, Instant.now().toString()), Scope.LOCAL);
+        } catch (IOException e) {
+            throw new ProcessException("the state cannot be written: " + e.getMessage(), e);
+        }
     }
 
     /** What a definition says of the node it began on. */
