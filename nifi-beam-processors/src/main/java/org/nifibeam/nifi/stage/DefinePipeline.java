@@ -2,9 +2,8 @@ package org.nifibeam.nifi.stage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.Stateful;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
 import org.apache.nifi.annotation.behavior.TriggerSerially;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
@@ -22,12 +22,10 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
-import org.apache.nifi.annotation.lifecycle.OnShutdown;
 import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.state.Scope;
-import org.apache.nifi.components.state.StateMap;
 import org.apache.nifi.controller.NodeTypeProvider;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
@@ -36,7 +34,6 @@ import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.nifibeam.core.definition.CanvasDefinition;
@@ -60,9 +57,9 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Stateful(
         scopes = Scope.LOCAL,
         description =
-                "When it began a definition and when it was stopped, so that a restart of NiFi is not taken for a start of the"
-                        + " processor. Clear the state to have it begin again at the next start.")
+                "With 'once per start': that this start's definition has been begun, so that a restart of NiFi begins none.")
 @TriggerSerially
+@SupportsBatching
 public final class DefinePipeline extends AbstractProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
             new PropertyDescriptor.Builder()
@@ -90,20 +87,14 @@ public final class DefinePipeline extends AbstractProcessor {
             new Relationship.Builder().name("success").description("The empty definition.").build();
 
     private static final String BEGUN = "begun";
-    private static final String STOPPED = "stopped";
-    private static final String SHUT_DOWN = "shut.down";
-
-    /** NiFi stops processors when it shuts down; a stop that long before it was somebody's wish. */
-    private static final Duration SHUTDOWN_TAKES = Duration.ofSeconds(30);
 
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile boolean stoppedInThisLife;
 
     /** When a definition is begun. */
     enum Start implements DescribedValue {
         ONCE(
                 "once per start",
-                "Once each time this processor is started, or run once; not when NiFi comes back and finds it running"),
+                "Once each time somebody starts this processor, or runs it once; not when NiFi itself comes back with it running"),
         SCHEDULED(
                 "on schedule",
                 "Each time its schedule triggers it; on the primary node alone if its execution is set so");
@@ -142,56 +133,23 @@ public final class DefinePipeline extends AbstractProcessor {
         return Set.of(SUCCESS);
     }
 
-    /**
-     * A new start begins a new definition; that NiFi has come back is none.
-     *
-     * @throws IOException if the state cannot be read
-     */
+    /** What was begun in an earlier life of NiFi is in the state. */
     @OnScheduled
-    public void startAnew(ProcessContext context) throws IOException {
-        begun.set(
-                !stoppedInThisLife && wasRunning(context.getStateManager().getState(Scope.LOCAL)));
-    }
-
-    /** True if the state was left by a NiFi that ended while this processor was running. */
-    private static boolean wasRunning(StateMap state) {
-        if (state.get(BEGUN) == null) {
-            return false;
-        }
-        if (state.get(STOPPED) == null) {
-            return true;
-        }
-        Instant stopped = Instant.parse(state.get(STOPPED));
-        return state.get(SHUT_DOWN) != null
-                && Instant.parse(state.get(SHUT_DOWN)).isBefore(stopped.plus(SHUTDOWN_TAKES));
+    public void schedule() {
+        begun.set(false);
     }
 
     /**
-     * Notes when it was stopped, by somebody or by NiFi's end.
+     * Somebody's stop makes the next start begin anew; NiFi's own end, which stops all processors
+     * too, does not.
      *
-     * @throws IOException if the state cannot be written
+     * @throws IOException if the state cannot be cleared: NiFi calls again
      */
     @OnStopped
-    public void noteStop(ProcessContext context) throws IOException {
-        stoppedInThisLife = true;
-        note(context, STOPPED);
-    }
-
-    /**
-     * Notes when NiFi ended.
-     *
-     * @throws IOException if the state cannot be written
-     */
-    @OnShutdown
-    public void noteShutdown(ProcessContext context) throws IOException {
-        note(context, SHUT_DOWN);
-    }
-
-    private static void note(ProcessContext context, String key) throws IOException {
-        Map<String, String> state =
-                new HashMap<>(context.getStateManager().getState(Scope.LOCAL).toMap());
-        state.put(key, Instant.now().toString());
-        context.getStateManager().setState(state, Scope.LOCAL);
+    public void stop(ProcessContext context) throws IOException {
+        if (!JvmShutdown.inProgress()) {
+            context.getStateManager().clear(Scope.LOCAL);
+        }
     }
 
     @Override
@@ -203,7 +161,7 @@ public final class DefinePipeline extends AbstractProcessor {
         boolean once =
                 incoming == null
                         && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
-        if (once && !begun.compareAndSet(false, true)) {
+        if (once && (begunBefore(session) || !begun.compareAndSet(false, true))) {
             context.yield();
             return;
         }
@@ -213,6 +171,9 @@ public final class DefinePipeline extends AbstractProcessor {
                         .getValue();
         FlowFile flowFile = incoming == null ? session.create() : incoming;
         String run = UUID.randomUUID().toString();
+        if (once) {
+            remember(session, run);
+        }
         String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
         flowFile =
                 session.write(
@@ -230,17 +191,22 @@ public final class DefinePipeline extends AbstractProcessor {
                     .modifyContent(flowFile, "began pipeline '" + name + "'");
         }
         session.transfer(flowFile, SUCCESS);
-        if (once) {
-            noteBegun(session);
-        }
         session.commitAsync(() -> {}, failure -> begun.set(false));
     }
 
-    private static void noteBegun(ProcessSession session) {
+    private static boolean begunBefore(ProcessSession session) {
         try {
-            session.setState(Map.of(BEGUN, Instant.now().toString()), Scope.LOCAL);
+            return session.getState(Scope.LOCAL).get(BEGUN) != null;
         } catch (IOException e) {
-            throw new ProcessException("the state cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remember(ProcessSession session, String run) {
+        try {
+            session.setState(Map.of(BEGUN, run), Scope.LOCAL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
