@@ -52,7 +52,7 @@ public final class Screenshots {
     }
 
     /**
-     * Takes a picture of a page, 1500 by 840 pixels, NiFi's panels folded away.
+     * Takes a picture of a page, 1500 by 1100 pixels, NiFi's panels folded away.
      *
      * @param page such as {@link NifiServer#canvas(ProcessGroup)}
      * @param png the file to write; its folder is made
@@ -125,7 +125,7 @@ public final class Screenshots {
                 "--user-data-dir=" + scratch.resolve("profile"),
                 "--disable-features=DisableLoadExtensionCommandLineSwitch",
                 "--load-extension=" + scratch.resolve("panels"),
-                "--window-size=1500,840",
+                "--window-size=1500,1100",
                 "--virtual-time-budget=20000",
                 "--screenshot=" + png.toAbsolutePath(),
                 page.toString());
