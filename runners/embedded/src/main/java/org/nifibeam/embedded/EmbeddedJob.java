@@ -29,6 +29,7 @@ import org.nifibeam.core.runtime.StageCode;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
@@ -136,8 +137,8 @@ final class EmbeddedJob implements Job {
     private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {
         SourceProvider provider = options.connectors().source(spec.type()).orElseThrow();
         try {
-            SourceRead read =
-                    provider.create(spec.config()).plan(spec.schema(), spec.pushdown().orElseThrow());
+            Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
+            SourceRead read = provider.create(spec.config()).plan(spec.schema(), pushdown);
             SplitQueue splits =
                     new SplitQueue(read.enumerator(Optional.empty()), provider.bounded(), options.parallelism());
             splitQueues.add(splits);
