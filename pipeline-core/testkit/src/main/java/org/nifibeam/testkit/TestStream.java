@@ -31,12 +31,12 @@ public final class TestStream implements SourceProvider {
     }
 
     /** The provider {@code TestBatch}, whose sources end. */
-    public static TestStream bounded() {
+    public static TestStream batch() {
         return new TestStream(true);
     }
 
     /** The provider {@code TestStream}, whose sources are unbounded, though scripts may end. */
-    public static TestStream unbounded() {
+    public static TestStream stream() {
         return new TestStream(false);
     }
 

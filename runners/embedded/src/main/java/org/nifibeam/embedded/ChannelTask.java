@@ -21,7 +21,12 @@ final class ChannelTask extends Task {
             for (Message message : inbox.take()) {
                 job().checkRunning();
                 if (message instanceof Message.Elements batch) {
-                    stage().elements(batch.rows(), batch.timestamps(), batch.windows(), batch.panes(), batch.size());
+                    stage().elements(
+                                    batch.rows(),
+                                    batch.timestamps(),
+                                    batch.windows(),
+                                    batch.panes(),
+                                    batch.size());
                 } else if (message instanceof Message.Watermark time) {
                     inbox.note(time);
                     advance();

@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run: its tasks' threads, and the commit at the end. State changes under the job's lock; the last task to end
- * decides the outcome.
+ * One run: its tasks' threads, and the commit at the end. State changes under the job's lock; the
+ * last task to end decides the outcome.
  */
 final class EmbeddedJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
@@ -106,7 +106,8 @@ final class EmbeddedJob implements Job {
         closeQueues();
     }
 
-    private List<Task> tasks(PlanStage stage, List<StageCode> codes, List<List<Inbox>> inboxes) throws IOException {
+    private List<Task> tasks(PlanStage stage, List<StageCode> codes, List<List<Inbox>> inboxes)
+            throws IOException {
         List<Task> made = new ArrayList<>();
         Optional<OpenSource> source =
                 stage.input() instanceof PlanStage.Input.FromSource from
@@ -116,15 +117,26 @@ final class EmbeddedJob implements Job {
         tasks.add(own);
         for (int i = 0; i < options.parallelism(); i++) {
             Host host = new Host(i, inboxes);
-            StageTask task = new StageTask(codes.get(stage.number()), host, number -> keyHash(codes, number));
+            StageTask task =
+                    new StageTask(
+                            codes.get(stage.number()), host, number -> keyHash(codes, number));
             own.add(task);
             if (source.isPresent()) {
                 OpenSource open = source.get();
                 made.add(
                         new SourceTask(
-                                this, task, host.outboxes, i, stage.input().stage(), open.read(), open.splits(), open.bounded()));
+                                this,
+                                task,
+                                host.outboxes,
+                                i,
+                                stage.input().stage(),
+                                open.read(),
+                                open.splits(),
+                                open.bounded()));
             } else {
-                made.add(new ChannelTask(this, task, host.outboxes, inboxes.get(stage.number()).get(i)));
+                made.add(
+                        new ChannelTask(
+                                this, task, host.outboxes, inboxes.get(stage.number()).get(i)));
             }
         }
         return made;
@@ -140,7 +152,10 @@ final class EmbeddedJob implements Job {
             Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
             SourceRead read = provider.create(spec.config()).plan(spec.schema(), pushdown);
             SplitQueue splits =
-                    new SplitQueue(read.enumerator(Optional.empty()), provider.bounded(), options.parallelism());
+                    new SplitQueue(
+                            read.enumerator(Optional.empty()),
+                            provider.bounded(),
+                            options.parallelism());
             splitQueues.add(splits);
             return new OpenSource(read, splits, provider.bounded());
         } catch (ProblemException e) {
@@ -153,9 +168,13 @@ final class EmbeddedJob implements Job {
                 stage.id(),
                 id -> {
                     try {
-                        return options.connectors().sink(spec.type()).orElseThrow().create(spec.config(), spec.schema());
+                        return options.connectors()
+                                .sink(spec.type())
+                                .orElseThrow()
+                                .create(spec.config(), spec.schema());
                     } catch (ProblemException e) {
-                        throw new IllegalStateException("a sink that compiled cannot be made: " + e.getMessage(), e);
+                        throw new IllegalStateException(
+                                "a sink that compiled cannot be made: " + e.getMessage(), e);
                     }
                 });
     }
@@ -172,7 +191,8 @@ final class EmbeddedJob implements Job {
     }
 
     synchronized void prepared(List<StageTask.Prepared> prepared) {
-        prepared.forEach(p -> handles.computeIfAbsent(p.stageId(), id -> new ArrayList<>()).add(p.handle()));
+        prepared.forEach(
+                p -> handles.computeIfAbsent(p.stageId(), id -> new ArrayList<>()).add(p.handle()));
     }
 
     /** A task was interrupted because the job is being stopped. */
@@ -237,7 +257,11 @@ final class EmbeddedJob implements Job {
                     try {
                         sink.abort(context(stageId));
                     } catch (IOException | RuntimeException e) {
-                        LOG.warn("run {}: stage '{}' left something behind that was not committed", options.runId(), stageId, e);
+                        LOG.warn(
+                                "run {}: stage '{}' left something behind that was not committed",
+                                options.runId(),
+                                stageId,
+                                e);
                     }
                 });
     }
@@ -293,7 +317,11 @@ final class EmbeddedJob implements Job {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         Problem problem =
                 new Problem(
-                        ProblemCode.FAILED, Place.NOWHERE, Optional.empty(), message, "see the log for the whole cause");
+                        ProblemCode.FAILED,
+                        Place.NOWHERE,
+                        Optional.empty(),
+                        message,
+                        "see the log for the whole cause");
         return Optional.of(new Failure(problem, failure));
     }
 
@@ -327,7 +355,11 @@ final class EmbeddedJob implements Job {
             return sink(stage, spec)
                     .open(
                             new Sink.WriterContext(
-                                    options.runId(), stage.id(), index, options.parallelism(), options.workFolder()));
+                                    options.runId(),
+                                    stage.id(),
+                                    index,
+                                    options.parallelism(),
+                                    options.workFolder()));
         }
 
         @Override

@@ -13,7 +13,10 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 
-/** The embedded runner. Knows its runs as long as it lives; a run that has ended is forgotten by {@link #forget}. */
+/**
+ * The embedded runner. Knows its runs as long as it lives; a run that has ended is forgotten by
+ * {@link #forget}.
+ */
 public final class EmbeddedRunner implements Runner {
     private static final Set<Capability> DECLARED =
             EnumSet.of(

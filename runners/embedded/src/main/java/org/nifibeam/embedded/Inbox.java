@@ -8,8 +8,9 @@ import java.util.concurrent.BlockingQueue;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * The queue in front of a task, bounded, so that senders wait for a slow task; and what its senders have said of event
- * time, which the receiving thread alone touches. Senders are registered before any task runs.
+ * The queue in front of a task, bounded, so that senders wait for a slow task; and what its senders
+ * have said of event time, which the receiving thread alone touches. Senders are registered before
+ * any task runs.
  */
 final class Inbox {
     private static final int MESSAGES = 64;

@@ -4,12 +4,15 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
-/** What one task sends another; {@code sender} is the receiving inbox's number for the sending side. */
+/**
+ * What one task sends another; {@code sender} is the receiving inbox's number for the sending side.
+ */
 sealed interface Message {
     int sender();
 
     /** Elements, {@code size} of them; the receiver owns the arrays. */
-    record Elements(int sender, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size)
+    record Elements(
+            int sender, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size)
             implements Message {}
 
     /** Event time of the sender; an idle sender holds nobody back. */

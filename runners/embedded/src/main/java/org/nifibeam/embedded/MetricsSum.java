@@ -10,8 +10,8 @@ import org.nifibeam.core.runtime.StepMetrics;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * Sums steps' figures over tasks, and steps to stages: a stage takes what its first step takes and gives what its last
- * step gives.
+ * Sums steps' figures over tasks, and steps to stages: a stage takes what its first step takes and
+ * gives what its last step gives.
  */
 final class MetricsSum {
     private MetricsSum() {}

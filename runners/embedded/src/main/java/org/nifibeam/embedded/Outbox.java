@@ -9,7 +9,10 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
-/** One task's end of an exchange: gathers elements into batches for each task of the next stage. The task's thread's. */
+/**
+ * One task's end of an exchange: gathers elements into batches for each task of the next stage. The
+ * task's thread's.
+ */
 final class Outbox implements Receiver {
     private static final int BATCH = 1024;
 
@@ -38,7 +41,8 @@ final class Outbox implements Receiver {
         if (partitioning instanceof Partitioning.ByKey) {
             // The high bits: the low ones choose the slot in the next task's tables.
             int spread = GroupCode.spread(hash.hash(row));
-            targets[(int) (((spread & 0xFFFFFFFFL) * targets.length) >>> 32)].add(row, timestamp, windows, pane);
+            targets[(int) (((spread & 0xFFFFFFFFL) * targets.length) >>> 32)].add(
+                    row, timestamp, windows, pane);
         } else if (partitioning instanceof Partitioning.Forward) {
             targets[own].add(row, timestamp, windows, pane);
         } else {

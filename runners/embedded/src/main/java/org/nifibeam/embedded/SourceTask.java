@@ -54,7 +54,8 @@ final class SourceTask extends Task {
                 job().checkRunning();
                 openSplits();
                 boolean any = false;
-                for (Iterator<OpenSplit> splitIterator = open.iterator(); splitIterator.hasNext(); ) {
+                for (Iterator<OpenSplit> splitIterator = open.iterator();
+                        splitIterator.hasNext(); ) {
                     any |= poll(splitIterator);
                 }
                 if (!bounded) {
@@ -66,7 +67,10 @@ final class SourceTask extends Task {
             }
         } catch (IOException e) {
             throw new StageFailure(
-                    info, "cannot read: " + e.getMessage(), "see that the source is there and undamaged, and run again", e);
+                    info,
+                    "cannot read: " + e.getMessage(),
+                    "see that the source is there and undamaged, and run again",
+                    e);
         } finally {
             for (OpenSplit split : open) {
                 split.reader().close();

@@ -10,8 +10,8 @@ import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.Split;
 
 /**
- * Gives the splits of one source to its tasks: of a bounded source one at a time to whoever is free, of an unbounded one
- * all at once, spread evenly. Thread-safe.
+ * Gives the splits of one source to its tasks: of a bounded source one at a time to whoever is
+ * free, of an unbounded one all at once, spread evenly. Thread-safe.
  */
 final class SplitQueue implements AutoCloseable {
     private static final long PAUSE_MILLIS = 2;

@@ -2,8 +2,9 @@ package org.nifibeam.file.parquet;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.nifibeam.core.schema.Column;
@@ -24,14 +25,7 @@ final class ColumnReader implements AutoCloseable {
     private final PageReader pages;
     private final Storage storage;
 
-    /**
-     * Converted dictionary with room for the null entry, and whether each entry passes the filters.
-     */
-    private Object dictionary;
-
-    private int dictionarySize = -1;
-    private boolean[] dictionaryKept;
-
+    private Optional<ColumnDictionary> dictionary = Optional.empty();
     private final HybridDecoder levels = new HybridDecoder();
     private final HybridDecoder ids = new HybridDecoder();
     private PageValues plain;
@@ -136,10 +130,7 @@ final class ColumnReader implements AutoCloseable {
         int present = present(count);
         nulls = count - present;
         if (coded) {
-            source = dictionary;
-            sourceSize = dictionarySize;
-            ids.read(indexes, present);
-            requireEntries(present);
+            readCoded(dictionary.orElseThrow(), present);
             direct = false;
             spread(count, present);
         } else {
@@ -224,20 +215,6 @@ final class ColumnReader implements AutoCloseable {
         return present;
     }
 
-    /** Damaged data must not pass for the null entry, nor reach beyond it. */
-    private void requireEntries(int count) throws IOException {
-        int highest = -1;
-        int lowest = 0;
-        for (int i = 0; i < count; i++) {
-            highest = Math.max(highest, indexes[i]);
-            lowest = Math.min(lowest, indexes[i]);
-        }
-        if (highest >= dictionarySize || lowest < 0) {
-            throw new IOException(
-                    "a value is not in its dictionary of " + dictionarySize + " entries");
-        }
-    }
-
     /**
      * Moves the indexes of the present rows to their places and puts the null entry's in between.
      */
@@ -254,6 +231,16 @@ final class ColumnReader implements AutoCloseable {
         }
     }
 
+    private void readCoded(ColumnDictionary entries, int count) throws IOException {
+        source = entries.values();
+        sourceSize = entries.size();
+        ids.read(indexes, count);
+        OptionalInt bad = entries.check(indexes, count);
+        if (bad.isPresent()) {
+            throw inexact(entries.inexact().orElseThrow(), bad.getAsInt(), count);
+        }
+    }
+
     private void readPlain(int count) throws IOException {
         source = plainValues;
         sourceSize = count;
@@ -262,13 +249,17 @@ final class ColumnReader implements AutoCloseable {
             try {
                 column.conversion().convert(physicalValues, count, plainValues);
             } catch (InexactValueException e) {
-                throw new IOException(
-                        "row "
-                                + (row + rowOf(e.index(), count))
-                                + " of the row group: "
-                                + e.getMessage());
+                throw inexact(e, e.index(), count);
             }
         }
+    }
+
+    private IOException inexact(InexactValueException failure, int index, int present) {
+        return new IOException(
+                "row "
+                        + (row + rowOf(index, present))
+                        + " of the row group: "
+                        + failure.getMessage());
     }
 
     /** The row in the batch of the present value {@code index}. */
@@ -292,18 +283,10 @@ final class ColumnReader implements AutoCloseable {
 
     private boolean[] kept() {
         if (coded) {
-            return dictionaryKept;
+            return dictionary.orElseThrow().kept();
         }
-        test(source, sourceSize, plainKept);
+        ColumnDictionary.test(filters, source, sourceSize, plainKept);
         return plainKept;
-    }
-
-    private void test(Object values, int count, boolean[] kept) {
-        Arrays.fill(kept, 0, count + 1, true);
-        for (ColumnFilter filter : filters) {
-            filter.test(values, count, kept);
-            kept[count] &= filter.keepsNull();
-        }
     }
 
     /**
@@ -316,50 +299,10 @@ final class ColumnReader implements AutoCloseable {
                 pageLeft = pages.values();
                 return;
             }
-            readDictionary();
+            dictionary = Optional.of(ColumnDictionary.read(pages, column, filters));
         }
         throw new IOException(
                 "its pages end after row " + (row + size) + ", before the row group's end");
-    }
-
-    private void readDictionary() throws IOException {
-        int count = pages.values();
-        // Every entry takes a bit at least: a damaged header must not make a giant array.
-        if (count > 8L * pages.size()) {
-            if (pages.size() > 0 || count > 1) {
-                throw new IOException(
-                        "a dictionary of "
-                                + pages.size()
-                                + " bytes cannot have "
-                                + count
-                                + " entries");
-            }
-        }
-        if (pages.encoding() != Encoding.PLAIN && pages.encoding() != Encoding.PLAIN_DICTIONARY) {
-            throw new IOException(
-                    "a dictionary in encoding " + pages.encoding() + " cannot be read");
-        }
-        byte[] content = pages.content();
-        PageValues values =
-                PageValues.of(
-                        Encoding.PLAIN,
-                        column.physical(),
-                        column.typeLength(),
-                        content,
-                        0,
-                        pages.size(),
-                        count);
-        Object physical = ValueArrays.allocate(column.physical(), count);
-        values.read(physical, count);
-        dictionary = ValueArrays.allocate(storage, count + 1);
-        try {
-            column.conversion().convert(physical, count, dictionary);
-        } catch (InexactValueException e) {
-            throw new IOException("entry " + e.index() + " of the dictionary: " + e.getMessage());
-        }
-        dictionarySize = count;
-        dictionaryKept = new boolean[count + 1];
-        test(dictionary, count, dictionaryKept);
     }
 
     private void startPage() throws IOException {
@@ -384,16 +327,8 @@ final class ColumnReader implements AutoCloseable {
         Encoding encoding = pages.encoding();
         coded = encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY;
         if (!coded) {
-            plain =
-                    PageValues.of(
-                            encoding,
-                            column.physical(),
-                            column.typeLength(),
-                            content,
-                            at,
-                            end,
-                            pageLeft);
-        } else if (dictionarySize < 0) {
+            plain = PageValues.of(encoding, column, content, at, end, pageLeft);
+        } else if (dictionary.isEmpty()) {
             throw new IOException("a page refers to a dictionary that is not there");
         } else {
             // A page of nulls alone may have no width at all.

@@ -83,7 +83,7 @@ final class PageReader implements AutoCloseable {
                     case DATA_PAGE_V2 -> header.getData_page_header_v2().getNum_values();
                     case INDEX_PAGE -> 0;
                 };
-        if (values < 0) {
+        if (values < 0 || (!isDictionary() && values > chunk.getNum_values())) {
             throw new IOException("a page header is damaged: " + values + " values");
         }
         return values;

@@ -17,23 +17,12 @@ sealed interface PageValues {
      * class.
      */
     static PageValues of(
-            Encoding encoding,
-            Type type,
-            int typeLength,
-            byte[] bytes,
-            int from,
-            int to,
-            int limit) {
-        int width =
-                switch (type) {
-                    case INT96 -> 12;
-                    case FIXED_LEN_BYTE_ARRAY -> typeLength;
-                    case INT32, FLOAT -> 4;
-                    case INT64, DOUBLE -> 8;
-                    case BOOLEAN, BYTE_ARRAY -> 0;
-                };
+            Encoding encoding, ParquetColumn column, byte[] bytes, int from, int to, int limit) {
+        Type type = column.physical();
+        int width = width(column);
         boolean integer = type == Type.INT32 || type == Type.INT64;
         boolean binary = type == Type.BYTE_ARRAY;
+        boolean fixed = type == Type.FIXED_LEN_BYTE_ARRAY;
         if (encoding == Encoding.PLAIN) {
             return new Plain(bytes, from, to, width);
         } else if (encoding == Encoding.RLE && type == Type.BOOLEAN) {
@@ -42,14 +31,29 @@ sealed interface PageValues {
             return new Deltas(new DeltaDecoder(bytes, from, limit));
         } else if (encoding == Encoding.DELTA_LENGTH_BYTE_ARRAY && binary) {
             return new DeltaLengths(bytes, from, limit);
-        } else if (encoding == Encoding.DELTA_BYTE_ARRAY
-                && (binary || type == Type.FIXED_LEN_BYTE_ARRAY)) {
+        } else if (encoding == Encoding.DELTA_BYTE_ARRAY && (binary || fixed)) {
             return new DeltaStrings(bytes, from, limit);
         } else if (encoding == Encoding.BYTE_STREAM_SPLIT && width > 0 && type != Type.INT96) {
             return new Plain(joined(bytes, from, to, width), 0, to - from, width);
         }
         throw new IllegalArgumentException(
                 "values of type " + type + " in encoding " + encoding + " cannot be read");
+    }
+
+    /** Values in PLAIN encoding, which dictionaries have too. */
+    static Plain plain(ParquetColumn column, byte[] bytes, int from, int to) {
+        return new Plain(bytes, from, to, width(column));
+    }
+
+    /** Bytes a value, 0 where they differ. */
+    private static int width(ParquetColumn column) {
+        return switch (column.physical()) {
+            case INT96 -> 12;
+            case FIXED_LEN_BYTE_ARRAY -> column.typeLength();
+            case INT32, FLOAT -> 4;
+            case INT64, DOUBLE -> 8;
+            case BOOLEAN, BYTE_ARRAY -> 0;
+        };
     }
 
     /** BYTE_STREAM_SPLIT undone: byte k of all values stood together. */

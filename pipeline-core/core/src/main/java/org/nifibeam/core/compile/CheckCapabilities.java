@@ -27,8 +27,11 @@ final class CheckCapabilities implements Pass {
                                     ProblemCode.CAPABILITY,
                                     node.stage().place(),
                                     Optional.of(node.stage().name()),
-                                    "the runner has no " + needed.words() + " for "
-                                            + (graph.bounded() ? "bounded" : "unbounded") + " pipelines",
+                                    "the runner has no "
+                                            + needed.words()
+                                            + " for "
+                                            + (graph.bounded() ? "bounded" : "unbounded")
+                                            + " pipelines",
                                     wayRound(needed)));
                 }
             }
@@ -56,7 +59,8 @@ final class CheckCapabilities implements Pass {
             if (!windowing.allowedLateness().isZero()) {
                 needs.add(Capability.ALLOWED_LATENESS);
             }
-            if (windowing.timestampCombiner() != WindowingStrategy.TimestampCombiner.END_OF_WINDOW) {
+            if (windowing.timestampCombiner()
+                    != WindowingStrategy.TimestampCombiner.END_OF_WINDOW) {
                 needs.add(Capability.TIMESTAMP_COMBINER);
             }
         } else {
@@ -68,7 +72,8 @@ final class CheckCapabilities implements Pass {
     private static String wayRound(Capability capability) {
         return switch (capability) {
             case GROUP_SESSIONS -> "use fixed or sliding windows";
-            case ALLOWED_LATENESS -> "leave out 'allowed_lateness' and give AssignTimestamps a 'max_out_of_orderness'";
+            case ALLOWED_LATENESS ->
+                    "leave out 'allowed_lateness' and give AssignTimestamps a 'max_out_of_orderness'";
             case TIMESTAMP_COMBINER -> "leave out 'timestamp_combiner'";
             case ELEMENT_WISE, FLATTEN, GROUP_GLOBALLY, GROUP_WINDOWS -> "choose another runner";
         };

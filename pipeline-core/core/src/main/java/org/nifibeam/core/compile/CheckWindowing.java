@@ -10,7 +10,10 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.window.WindowFunction;
 
-/** Refuses groups that would never come out: of unbounded input, in the global window, without a trigger. */
+/**
+ * Refuses groups that would never come out: of unbounded input, in the global window, without a
+ * trigger.
+ */
 final class CheckWindowing implements Pass {
     @Override
     public Graph apply(Graph graph, Target target) throws ProblemException {

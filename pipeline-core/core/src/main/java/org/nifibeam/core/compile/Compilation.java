@@ -18,7 +18,10 @@ import org.nifibeam.core.problem.Problem;
  * @param unknown the stages that could not be checked, because a schema before them is not known
  */
 public record Compilation(
-        Optional<Graph> graph, List<Problem> problems, Map<String, PCollection> outputs, List<String> unknown) {
+        Optional<Graph> graph,
+        List<Problem> problems,
+        Map<String, PCollection> outputs,
+        List<String> unknown) {
     public Compilation {
         problems = List.copyOf(problems);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));

@@ -8,14 +8,16 @@ import org.nifibeam.core.schema.Schema;
 /**
  * What a compilation may do and knows.
  *
- * @param resolve true if sources may be asked for their schemas (I/O); else a source whose schema is not in {@code known}
- *     has an unknown one, and what depends on it is not checked
+ * @param resolve true if sources may be asked for their schemas (I/O); else a source whose schema
+ *     is not in {@code known} has an unknown one, and what depends on it is not checked
  * @param known schemas of reading stages, by stage name, used when {@code resolve} is false
  * @param allowedPaths folders and files that paths in a definition must lie in, if restricted
  */
-public record CompileSettings(boolean resolve, Map<String, Schema> known, Optional<List<String>> allowedPaths) {
+public record CompileSettings(
+        boolean resolve, Map<String, Schema> known, Optional<List<String>> allowedPaths) {
     /** Everything may be asked and read. */
-    public static final CompileSettings UNRESTRICTED = new CompileSettings(true, Map.of(), Optional.empty());
+    public static final CompileSettings UNRESTRICTED =
+            new CompileSettings(true, Map.of(), Optional.empty());
 
     public CompileSettings {
         known = Map.copyOf(known);

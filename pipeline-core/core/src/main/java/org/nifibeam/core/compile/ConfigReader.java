@@ -41,7 +41,8 @@ final class ConfigReader {
 
     Optional<DocumentNode> node(String key) {
         asked.add(key);
-        return mapping.get(key).filter(node -> !(node instanceof Scalar scalar && scalar.value() == null));
+        return mapping.get(key)
+                .filter(node -> !(node instanceof Scalar scalar && scalar.value() == null));
     }
 
     Optional<DocumentNode> requiredNode(String key, String advice) {
@@ -64,7 +65,11 @@ final class ConfigReader {
         if (node instanceof Scalar scalar) {
             return Optional.of(scalar.text());
         }
-        problem(ProblemCode.INVALID_VALUE, node.place(), "'" + key + "' is a single value", "write '" + key + ": value'");
+        problem(
+                ProblemCode.INVALID_VALUE,
+                node.place(),
+                "'" + key + "' is a single value",
+                "write '" + key + ": value'");
         return Optional.empty();
     }
 
@@ -76,15 +81,24 @@ final class ConfigReader {
         if (node.get() instanceof Scalar scalar && scalar.value() instanceof Boolean value) {
             return value;
         }
-        problem(ProblemCode.INVALID_VALUE, node.get().place(), "'" + key + "' is true or false", "write one of them");
+        problem(
+                ProblemCode.INVALID_VALUE,
+                node.get().place(),
+                "'" + key + "' is true or false",
+                "write one of them");
         return false;
     }
 
     Optional<Duration> duration(String key) {
         Optional<DocumentNode> node = node(key);
-        Optional<Duration> duration = node.flatMap(n -> n instanceof Scalar s ? Durations.parse(s.text()) : Optional.empty());
+        Optional<Duration> duration =
+                node.flatMap(
+                        n -> n instanceof Scalar s ? Durations.parse(s.text()) : Optional.empty());
         if (node.isPresent() && duration.isEmpty()) {
-            problem(ProblemCode.INVALID_VALUE, node.get().place(), "'" + key + "' is no duration: " + node.get().plain(),
+            problem(
+                    ProblemCode.INVALID_VALUE,
+                    node.get().place(),
+                    "'" + key + "' is no duration: " + node.get().plain(),
                     "write seconds, or a number with ms, s, m, h or d, for example 10m");
         }
         return duration;
@@ -105,12 +119,20 @@ final class ConfigReader {
                 if (item instanceof Scalar scalar) {
                     names.add(scalar);
                 } else {
-                    problem(ProblemCode.INVALID_VALUE, item.place(), "'" + key + "' lists names", "write one name a line");
+                    problem(
+                            ProblemCode.INVALID_VALUE,
+                            item.place(),
+                            "'" + key + "' lists names",
+                            "write one name a line");
                 }
             }
             return names;
         }
-        problem(ProblemCode.INVALID_VALUE, node.place(), "'" + key + "' is a name or a list of names", "write [a, b]");
+        problem(
+                ProblemCode.INVALID_VALUE,
+                node.place(),
+                "'" + key + "' is a name or a list of names",
+                "write [a, b]");
         return names;
     }
 
@@ -122,7 +144,10 @@ final class ConfigReader {
         if (node.get() instanceof Mapping map) {
             return new LinkedHashMap<>(map.entries());
         }
-        problem(ProblemCode.INVALID_VALUE, node.get().place(), "'" + key + "' is a mapping of names to values",
+        problem(
+                ProblemCode.INVALID_VALUE,
+                node.get().place(),
+                "'" + key + "' is a mapping of names to values",
                 "indent 'name: value' below it");
         return Map.of();
     }
@@ -131,7 +156,10 @@ final class ConfigReader {
     void done() {
         for (String key : mapping.entries().keySet()) {
             if (!asked.contains(key)) {
-                problem(ProblemCode.UNKNOWN_KEY, mapping.placeOf(key), "it takes no '" + key + "'",
+                problem(
+                        ProblemCode.UNKNOWN_KEY,
+                        mapping.placeOf(key),
+                        "it takes no '" + key + "'",
                         Nearest.advice(key, asked.stream().sorted().toList()));
             }
         }

@@ -35,13 +35,21 @@ final class ConnectorTranslators {
     static void read(TransformSpec spec, Translation translation, SourceProvider provider) {
         ConfigReader reader = translation.config(spec);
         if (!spec.inputs().isEmpty()) {
-            reader.problem(ProblemCode.INVALID_VALUE, spec.place(), "a reading stage takes no input", "remove 'input'");
+            reader.problem(
+                    ProblemCode.INVALID_VALUE,
+                    spec.place(),
+                    "a reading stage takes no input",
+                    "remove 'input'");
         }
         int before = translation.problems().size();
         Config config = config(reader, translation, provider.settings());
         Optional<WindowingStrategy> windowing =
                 spec.windowing()
-                        .flatMap(w -> GroupTranslators.strategy(new ConfigReader(w, spec.name(), translation.problems())));
+                        .flatMap(
+                                w ->
+                                        GroupTranslators.strategy(
+                                                new ConfigReader(
+                                                        w, spec.name(), translation.problems())));
         if (translation.problems().size() > before) {
             return;
         }
@@ -50,7 +58,8 @@ final class ConnectorTranslators {
             return;
         }
         String name = windowing.isPresent() ? spec.name() + ".read" : spec.name();
-        PCollection output = new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
+        PCollection output =
+                new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
         ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), Optional.empty());
         Node node = new Node.Read(translation.stage(spec), read, output);
         if (windowing.isEmpty()) {
@@ -62,7 +71,11 @@ final class ConnectorTranslators {
     }
 
     private static Optional<Schema> schema(
-            TransformSpec spec, Translation translation, ConfigReader reader, SourceProvider provider, Config config) {
+            TransformSpec spec,
+            Translation translation,
+            ConfigReader reader,
+            SourceProvider provider,
+            Config config) {
         try {
             Source source = provider.create(config);
             if (translation.settings().resolve()) {
@@ -76,7 +89,9 @@ final class ConnectorTranslators {
     }
 
     private static Place placeOfFirst(ConfigReader reader, List<ConfigField> settings) {
-        return settings.isEmpty() ? reader.mapping().place() : reader.mapping().placeOf(settings.get(0).name());
+        return settings.isEmpty()
+                ? reader.mapping().place()
+                : reader.mapping().placeOf(settings.get(0).name());
     }
 
     static void write(TransformSpec spec, Translation translation, SinkProvider provider) {
@@ -97,7 +112,8 @@ final class ConnectorTranslators {
         translation.add(new Node.Write(translation.stage(spec), input.get(), write));
     }
 
-    private static Config config(ConfigReader reader, Translation translation, List<ConfigField> settings) {
+    private static Config config(
+            ConfigReader reader, Translation translation, List<ConfigField> settings) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigField setting : settings) {
             Optional<DocumentNode> node =
@@ -105,7 +121,8 @@ final class ConnectorTranslators {
                             ? reader.requiredNode(setting.name(), setting.description())
                             : reader.node(setting.name());
             if (node.isPresent()) {
-                value(reader, translation, setting, node.get()).ifPresent(value -> values.put(setting.name(), value));
+                value(reader, translation, setting, node.get())
+                        .ifPresent(value -> values.put(setting.name(), value));
             } else {
                 setting.fallback().ifPresent(value -> values.put(setting.name(), value));
             }
@@ -143,7 +160,10 @@ final class ConnectorTranslators {
                 if (node instanceof Scalar scalar && setting.choices().contains(scalar.text())) {
                     return Optional.of(scalar.text());
                 }
-                reader.problem(ProblemCode.INVALID_VALUE, node.place(), "'" + setting.name() + "' is not '" + plain + "'",
+                reader.problem(
+                        ProblemCode.INVALID_VALUE,
+                        node.place(),
+                        "'" + setting.name() + "' is not '" + plain + "'",
                         Nearest.advice(String.valueOf(plain), setting.choices()));
                 return Optional.empty();
             case STRING_LIST:
@@ -156,12 +176,19 @@ final class ConnectorTranslators {
             case ANY:
                 return Optional.ofNullable(plain);
         }
-        reader.problem(ProblemCode.INVALID_VALUE, node.place(), "'" + setting.name() + "' is not '" + plain + "'",
-                "it is of type " + setting.type().name().toLowerCase(Locale.ROOT) + ": " + setting.description());
+        reader.problem(
+                ProblemCode.INVALID_VALUE,
+                node.place(),
+                "'" + setting.name() + "' is not '" + plain + "'",
+                "it is of type "
+                        + setting.type().name().toLowerCase(Locale.ROOT)
+                        + ": "
+                        + setting.description());
         return Optional.empty();
     }
 
-    private static void checkAllowed(ConfigReader reader, Translation translation, ConfigField setting, Scalar value) {
+    private static void checkAllowed(
+            ConfigReader reader, Translation translation, ConfigField setting, Scalar value) {
         Optional<List<String>> allowed = translation.settings().allowedPaths();
         if (allowed.isEmpty()) {
             return;
@@ -169,7 +196,9 @@ final class ConnectorTranslators {
         Path path = Path.of(literalPart(value.text())).toAbsolutePath().normalize();
         boolean inside = allowed.get().stream().anyMatch(a -> inside(path, Path.of(a)));
         if (!inside) {
-            reader.problem(ProblemCode.DENIED, value.place(),
+            reader.problem(
+                    ProblemCode.DENIED,
+                    value.place(),
                     "'" + setting.name() + "' is outside the allowed paths: " + value.text(),
                     "use a path below one of them, or have the runner service's Allowed Paths extended");
         }
@@ -202,6 +231,8 @@ final class ConnectorTranslators {
             int at = glob.indexOf(c);
             special = at >= 0 ? Math.min(special, at) : special;
         }
-        return special == glob.length() ? glob : glob.substring(0, glob.lastIndexOf('/', special) + 1);
+        return special == glob.length()
+                ? glob
+                : glob.substring(0, glob.lastIndexOf('/', special) + 1);
     }
 }

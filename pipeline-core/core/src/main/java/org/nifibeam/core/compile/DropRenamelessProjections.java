@@ -9,15 +9,16 @@ import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
 
 /**
- * Drops a projection that only leaves fields out or reorders them, when everything behind it reads fields by name and
- * ends in a node that makes rows anew.
+ * Drops a projection that only leaves fields out or reorders them, when everything behind it reads
+ * fields by name and ends in a node that makes rows anew.
  *
  * <pre>
  *   read {a b c d} → project {c a} → group by c: sum(a)
  *   read {a b c d} → group by c: sum(a)
  * </pre>
  *
- * What is then not read is left out by {@link PushIntoSources}, in the source instead of row by row.
+ * What is then not read is left out by {@link PushIntoSources}, in the source instead of row by
+ * row.
  */
 final class DropRenamelessProjections implements Pass {
     @Override
@@ -49,7 +50,8 @@ final class DropRenamelessProjections implements Pass {
 
     private static boolean readByName(Graph graph, PCollection collection) {
         List<Node> consumers = graph.consumers(collection);
-        return !consumers.isEmpty() && consumers.stream().allMatch(node -> readsByName(graph, node));
+        return !consumers.isEmpty()
+                && consumers.stream().allMatch(node -> readsByName(graph, node));
     }
 
     private static boolean readsByName(Graph graph, Node node) {
@@ -62,7 +64,8 @@ final class DropRenamelessProjections implements Pass {
         if (node instanceof Node.ParDo parDo) {
             RowFunction function = parDo.function();
             return function instanceof RowFunction.Project
-                    || (function instanceof RowFunction.Filter || function instanceof RowFunction.AssignTimestamps)
+                    || (function instanceof RowFunction.Filter
+                                    || function instanceof RowFunction.AssignTimestamps)
                             && readByName(graph, parDo.result());
         }
         return false;

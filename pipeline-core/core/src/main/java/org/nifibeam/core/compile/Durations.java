@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as a definition writes them: a number of seconds, or a number with a unit {@code ms s m h d}. */
+/**
+ * Durations as a definition writes them: a number of seconds, or a number with a unit {@code ms s m
+ * h d}.
+ */
 final class Durations {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(ms|s|m|h|d)?");
 
@@ -29,7 +32,9 @@ final class Durations {
         try {
             return Optional.of(
                     Duration.ofMillis(
-                            new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValueExact()));
+                            new BigDecimal(matcher.group(1))
+                                    .multiply(BigDecimal.valueOf(unit))
+                                    .longValueExact()));
         } catch (ArithmeticException e) {
             return Optional.empty();
         }

@@ -22,30 +22,47 @@ import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
-/** Transforms that work element by element: Filter, MapToFields, AssignTimestamps, ExtractWindowingInfo, LogForTesting. */
+/**
+ * Transforms that work element by element: Filter, MapToFields, AssignTimestamps,
+ * ExtractWindowingInfo, LogForTesting.
+ */
 final class ElementTranslators {
     private ElementTranslators() {}
 
     static void filter(TransformSpec spec, Translation translation) {
         ConfigReader config = translation.config(spec);
         Optional<String> language = config.text("language");
-        Optional<DocumentNode> keep = config.requiredNode("keep", "write a condition, for example 'keep: distance > 100'");
+        Optional<DocumentNode> keep =
+                config.requiredNode(
+                        "keep", "write a condition, for example 'keep: distance > 100'");
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
         if (keep.isEmpty() || input.isEmpty()) {
             return;
         }
-        Optional<Expression> condition = expression(translation, config, keep.get(), language, input.get().schema());
+        Optional<Expression> condition =
+                expression(translation, config, keep.get(), language, input.get().schema());
         if (condition.isEmpty()) {
             return;
         }
         if (!condition.get().type().is(Kind.BOOLEAN)) {
-            config.problem(ProblemCode.TYPE_MISMATCH, keep.get().place(),
-                    "the condition " + condition.get() + " is " + condition.get().type() + ", not boolean",
+            config.problem(
+                    ProblemCode.TYPE_MISMATCH,
+                    keep.get().place(),
+                    "the condition "
+                            + condition.get()
+                            + " is "
+                            + condition.get().type()
+                            + ", not boolean",
                     "compare it with something");
             return;
         }
-        add(translation, spec, input.get(), new RowFunction.Filter(condition.get()), input.get().schema());
+        add(
+                translation,
+                spec,
+                input.get(),
+                new RowFunction.Filter(condition.get()),
+                input.get().schema());
     }
 
     static void mapToFields(TransformSpec spec, Translation translation) {
@@ -55,8 +72,11 @@ final class ElementTranslators {
         List<Scalar> drop = config.names("drop");
         Map<String, DocumentNode> fields = config.entries("fields");
         if (config.node("error_handling").isPresent()) {
-            config.problem(ProblemCode.UNSUPPORTED, config.mapping().placeOf("error_handling"),
-                    "error handling is not available yet", "leave it out: a failing element fails the pipeline");
+            config.problem(
+                    ProblemCode.UNSUPPORTED,
+                    config.mapping().placeOf("error_handling"),
+                    "error handling is not available yet",
+                    "leave it out: a failing element fails the pipeline");
         }
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
@@ -68,12 +88,17 @@ final class ElementTranslators {
         Map<String, Expression> outputs = new LinkedHashMap<>();
         if (append) {
             for (int i = 0; i < schema.size(); i++) {
-                outputs.put(schema.field(i).name(), new Expression.FieldReference(i, schema.field(i).name(), schema.type(i)));
+                outputs.put(
+                        schema.field(i).name(),
+                        new Expression.FieldReference(i, schema.field(i).name(), schema.type(i)));
             }
         }
         for (Scalar name : drop) {
             if (!append) {
-                config.problem(ProblemCode.INVALID_VALUE, name.place(), "'drop' goes with 'append: true'",
+                config.problem(
+                        ProblemCode.INVALID_VALUE,
+                        name.place(),
+                        "'drop' goes with 'append: true'",
                         "without it, simply do not list the field");
             } else if (translation.field(config, name.text(), schema, name.place()).isPresent()) {
                 outputs.remove(name.text());
@@ -82,26 +107,40 @@ final class ElementTranslators {
         fields.forEach(
                 (name, node) -> {
                     if (append && outputs.containsKey(name)) {
-                        config.problem(ProblemCode.DUPLICATE, node.place(), "the input has a field '" + name + "' already",
+                        config.problem(
+                                ProblemCode.DUPLICATE,
+                                node.place(),
+                                "the input has a field '" + name + "' already",
                                 "drop it, or choose another name");
                     }
-                    expression(translation, config, node, language, schema).ifPresent(e -> outputs.put(name, e));
+                    expression(translation, config, node, language, schema)
+                            .ifPresent(e -> outputs.put(name, e));
                 });
         if (outputs.isEmpty() && translation.problems().size() == before) {
-            config.problem(ProblemCode.MISSING, spec.place(), "it makes no fields", "list them under 'fields'");
+            config.problem(
+                    ProblemCode.MISSING,
+                    spec.place(),
+                    "it makes no fields",
+                    "list them under 'fields'");
         }
         if (translation.problems().size() > before) {
             return;
         }
         List<Field> typed = new ArrayList<>();
         outputs.forEach((name, value) -> typed.add(new Field(name, value.type())));
-        add(translation, spec, input.get(), new RowFunction.Project(List.copyOf(outputs.values())), Schema.of(typed));
+        add(
+                translation,
+                spec,
+                input.get(),
+                new RowFunction.Project(List.copyOf(outputs.values())),
+                Schema.of(typed));
     }
 
     static void assignTimestamps(TransformSpec spec, Translation translation) {
         ConfigReader config = translation.config(spec);
         Optional<String> language = config.text("language");
-        Optional<DocumentNode> timestamp = config.requiredNode("timestamp", "name a datetime field");
+        Optional<DocumentNode> timestamp =
+                config.requiredNode("timestamp", "name a datetime field");
         Duration outOfOrderness = config.duration("max_out_of_orderness").orElse(Duration.ZERO);
         Optional<Duration> idleAfter = config.duration("idle_after");
         config.done();
@@ -109,17 +148,23 @@ final class ElementTranslators {
         if (timestamp.isEmpty() || input.isEmpty()) {
             return;
         }
-        Optional<Expression> value = expression(translation, config, timestamp.get(), language, input.get().schema());
+        Optional<Expression> value =
+                expression(translation, config, timestamp.get(), language, input.get().schema());
         if (value.isEmpty()) {
             return;
         }
         if (!value.get().type().is(Kind.DATETIME)) {
-            config.problem(ProblemCode.TYPE_MISMATCH, timestamp.get().place(),
+            config.problem(
+                    ProblemCode.TYPE_MISMATCH,
+                    timestamp.get().place(),
                     "the timestamp " + value.get() + " is " + value.get().type() + ", not datetime",
-                    "convert it, for example with language sql: CAST(" + value.get() + " AS TIMESTAMP)");
+                    "convert it, for example with language sql: CAST("
+                            + value.get()
+                            + " AS TIMESTAMP)");
             return;
         }
-        RowFunction function = new RowFunction.AssignTimestamps(value.get(), outOfOrderness, idleAfter);
+        RowFunction function =
+                new RowFunction.AssignTimestamps(value.get(), outOfOrderness, idleAfter);
         add(translation, spec, input.get(), function, input.get().schema());
     }
 
@@ -137,7 +182,14 @@ final class ElementTranslators {
         config.text("level");
         config.done();
         onlyInput(spec, translation)
-                .ifPresent(input -> add(translation, spec, input, new RowFunction.Log(prefix), input.schema()));
+                .ifPresent(
+                        input ->
+                                add(
+                                        translation,
+                                        spec,
+                                        input,
+                                        new RowFunction.Log(prefix),
+                                        input.schema()));
     }
 
     /** Reads {@code name: property} entries, or a list of properties that are their own names. */
@@ -145,14 +197,19 @@ final class ElementTranslators {
         List<WindowField> fields = new ArrayList<>();
         Optional<DocumentNode> node = config.node(key);
         if (node.isPresent() && !(node.get() instanceof Mapping)) {
-            config.names(key).forEach(name -> windowField(config, name.text(), name).ifPresent(fields::add));
+            config.names(key)
+                    .forEach(name -> windowField(config, name.text(), name).ifPresent(fields::add));
         } else {
-            config.entries(key).forEach((name, value) -> windowField(config, name, value).ifPresent(fields::add));
+            config.entries(key)
+                    .forEach(
+                            (name, value) ->
+                                    windowField(config, name, value).ifPresent(fields::add));
         }
         return fields;
     }
 
-    private static Optional<WindowField> windowField(ConfigReader config, String name, DocumentNode value) {
+    private static Optional<WindowField> windowField(
+            ConfigReader config, String name, DocumentNode value) {
         String property = String.valueOf(value.plain());
         for (WindowField.Property known : WindowField.Property.values()) {
             if (known.name().toLowerCase(Locale.ROOT).equals(property)) {
@@ -163,16 +220,26 @@ final class ElementTranslators {
         for (WindowField.Property known : WindowField.Property.values()) {
             all.add(known.name().toLowerCase(Locale.ROOT));
         }
-        config.problem(ProblemCode.INVALID_VALUE, value.place(), "'" + property + "' is nothing known about a window",
+        config.problem(
+                ProblemCode.INVALID_VALUE,
+                value.place(),
+                "'" + property + "' is nothing known about a window",
                 Nearest.advice(property, all));
         return Optional.empty();
     }
 
     static void addWindowFields(
-            TransformSpec spec, Translation translation, ConfigReader config, PCollection input, List<WindowField> fields) {
+            TransformSpec spec,
+            Translation translation,
+            ConfigReader config,
+            PCollection input,
+            List<WindowField> fields) {
         for (WindowField field : fields) {
             if (input.schema().indexOf(field.name()).isPresent()) {
-                config.problem(ProblemCode.DUPLICATE, spec.place(), "the input has a field '" + field.name() + "' already",
+                config.problem(
+                        ProblemCode.DUPLICATE,
+                        spec.place(),
+                        "the input has a field '" + field.name() + "' already",
                         "choose another name");
                 return;
             }
@@ -182,31 +249,50 @@ final class ElementTranslators {
     }
 
     private static void add(
-            Translation translation, TransformSpec spec, PCollection input, RowFunction function, Schema schema) {
-        PCollection output = new PCollection(spec.name(), schema, input.windowing(), input.bounded());
+            Translation translation,
+            TransformSpec spec,
+            PCollection input,
+            RowFunction function,
+            Schema schema) {
+        PCollection output =
+                new PCollection(spec.name(), schema, input.windowing(), input.bounded());
         translation.add(new Node.ParDo(translation.stage(spec), input, function, output));
     }
 
     /** The one input; notes a wrong number; empty also if it is unknown. */
     static Optional<PCollection> onlyInput(TransformSpec spec, Translation translation) {
         if (spec.inputs().size() != 1) {
-            translation.config(spec).problem(ProblemCode.MISSING, spec.place(),
-                    "it takes one input, not " + spec.inputs().size(), "write 'input: name of a stage'");
+            translation
+                    .config(spec)
+                    .problem(
+                            ProblemCode.MISSING,
+                            spec.place(),
+                            "it takes one input, not " + spec.inputs().size(),
+                            "write 'input: name of a stage'");
             return Optional.empty();
         }
         return translation.inputs(spec).map(inputs -> inputs.get(0));
     }
 
     private static Optional<Expression> expression(
-            Translation translation, ConfigReader config, DocumentNode node, Optional<String> language, Schema schema) {
+            Translation translation,
+            ConfigReader config,
+            DocumentNode node,
+            Optional<String> language,
+            Schema schema) {
         if (node instanceof Mapping mapping && mapping.get("expression").isPresent()) {
-            return expression(translation, config, mapping.get("expression").get(), language, schema);
+            return expression(
+                    translation, config, mapping.get("expression").get(), language, schema);
         }
         if (node instanceof Mapping mapping) {
-            config.problem(ProblemCode.UNSUPPORTED, mapping.place(), "only expressions are available here",
+            config.problem(
+                    ProblemCode.UNSUPPORTED,
+                    mapping.place(),
+                    "only expressions are available here",
                     "write an expression, or {expression: ...}");
             return Optional.empty();
         }
-        return translation.expression(config, String.valueOf(node.plain()), language, schema, node.place());
+        return translation.expression(
+                config, String.valueOf(node.plain()), language, schema, node.place());
     }
 }

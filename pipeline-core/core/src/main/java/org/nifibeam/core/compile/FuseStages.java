@@ -16,8 +16,8 @@ import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Cuts the graph where rows must change tasks (before a group, behind a flatten) and puts everything between two cuts
- * into one stage. Used once.
+ * Cuts the graph where rows must change tasks (before a group, behind a flatten) and puts
+ * everything between two cuts into one stage. Used once.
  */
 final class FuseStages {
     private final List<StageBuilder> stages = new ArrayList<>();
@@ -27,7 +27,10 @@ final class FuseStages {
     static Plan fuse(Graph graph) {
         FuseStages fuse = new FuseStages();
         graph.nodes().forEach(fuse::add);
-        return new Plan(graph.name(), graph.bounded(), fuse.stages.stream().map(StageBuilder::build).toList());
+        return new Plan(
+                graph.name(),
+                graph.bounded(),
+                fuse.stages.stream().map(StageBuilder::build).toList());
     }
 
     private void add(Node node) {
@@ -38,15 +41,23 @@ final class FuseStages {
         } else if (node instanceof Node.ParDo parDo) {
             step(info, new Step.Work.Apply(parDo.function()), parDo.input(), parDo.result());
         } else if (node instanceof Node.WindowInto window) {
-            step(info, new Step.Work.AssignWindows(window.result().windowing()), window.input(), window.result());
+            step(
+                    info,
+                    new Step.Work.AssignWindows(window.result().windowing()),
+                    window.input(),
+                    window.result());
         } else if (node instanceof Node.Write write) {
             StageBuilder stage = stageOf.get(write.input());
             Schema schema = write.input().schema();
             connect(write.input(), new Step.Consumer.ToStep(stage.steps.size()));
-            stage.steps.add(new StepBuilder(info, new Step.Work.WriteTo(write.spec()), schema, schema, List.of()));
+            stage.steps.add(
+                    new StepBuilder(
+                            info, new Step.Work.WriteTo(write.spec()), schema, schema, List.of()));
         } else if (node instanceof Node.Flatten flatten) {
             int number = stages.size();
-            begin(new PlanStage.Input.FromStages(info, flatten.result().schema()), flatten.result());
+            begin(
+                    new PlanStage.Input.FromStages(info, flatten.result().schema()),
+                    flatten.result());
             for (PCollection input : flatten.inputs()) {
                 connect(input, new Step.Consumer.ToStage(number, new Partitioning.Forward()));
             }
@@ -64,7 +75,8 @@ final class FuseStages {
         if (!group.lifted()) {
             connect(
                     group.input(),
-                    new Step.Consumer.ToStage(number, new Partitioning.ByKey(group.grouping().keys())));
+                    new Step.Consumer.ToStage(
+                            number, new Partitioning.ByKey(group.grouping().keys())));
             return;
         }
         List<Integer> keys = IntStream.range(0, group.grouping().keys().size()).boxed().toList();
@@ -113,12 +125,17 @@ final class FuseStages {
         }
 
         PlanStage build() {
-            return new PlanStage(number, input, heads, steps.stream().map(StepBuilder::build).toList());
+            return new PlanStage(
+                    number, input, heads, steps.stream().map(StepBuilder::build).toList());
         }
     }
 
     private record StepBuilder(
-            StageInfo stage, Step.Work work, Schema input, Schema output, List<Step.Consumer> consumers) {
+            StageInfo stage,
+            Step.Work work,
+            Schema input,
+            Schema output,
+            List<Step.Consumer> consumers) {
         Step build() {
             return new Step(stage, work, input, output, consumers);
         }

@@ -31,28 +31,41 @@ final class GroupTranslators {
     static void combine(TransformSpec spec, Translation translation) {
         ConfigReader config = translation.config(spec);
         Optional<String> language = config.text("language");
-        Optional<DocumentNode> groupBy = config.requiredNode("group_by", "name fields, or write [] for one group in all");
+        Optional<DocumentNode> groupBy =
+                config.requiredNode("group_by", "name fields, or write [] for one group in all");
         List<Scalar> keyNames = config.names("group_by");
         Map<String, DocumentNode> combine = config.entries("combine");
-        List<RowFunction.WindowField> windowFields = ElementTranslators.windowFields(config, "window_fields");
+        List<RowFunction.WindowField> windowFields =
+                ElementTranslators.windowFields(config, "window_fields");
         config.done();
+        int before = translation.problems().size();
+        List<Combined> combined = new ArrayList<>();
+        combine.forEach(
+                (output, node) ->
+                        combined(config, translation, output, node).ifPresent(combined::add));
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (combine.isEmpty()) {
-            config.problem(ProblemCode.MISSING, spec.place(), "it combines nothing", "list 'output: {value: field, fn: sum}' under 'combine'");
+            config.problem(
+                    ProblemCode.MISSING,
+                    spec.place(),
+                    "it combines nothing",
+                    "list 'output: {value: field, fn: sum}' under 'combine'");
         }
         if (input.isEmpty() || groupBy.isEmpty()) {
             return;
         }
-        int before = translation.problems().size();
         Schema schema = input.get().schema();
         List<Integer> keys = keys(translation, config, keyNames, schema);
         List<Aggregation> aggregations = new ArrayList<>();
-        combine.forEach(
-                (output, node) ->
-                        aggregation(translation, config, output, node, language, schema).ifPresent(aggregations::add));
+        for (Combined one : combined) {
+            aggregation(translation, config, one, language, schema).ifPresent(aggregations::add);
+        }
         for (Aggregation aggregation : aggregations) {
             if (keyNames.stream().anyMatch(k -> k.text().equals(aggregation.output()))) {
-                config.problem(ProblemCode.DUPLICATE, spec.place(), "'" + aggregation.output() + "' is a key already",
+                config.problem(
+                        ProblemCode.DUPLICATE,
+                        spec.place(),
+                        "'" + aggregation.output() + "' is a key already",
                         "choose another name for the combined field");
             }
         }
@@ -78,10 +91,21 @@ final class GroupTranslators {
         for (Scalar name : names) {
             Optional<Integer> index = translation.field(config, name.text(), schema, name.place());
             if (index.isPresent() && !(schema.type(index.get()) instanceof FieldType.Scalar)) {
-                config.problem(ProblemCode.TYPE_MISMATCH, name.place(),
-                        "'" + name.text() + "' is " + schema.type(index.get()) + ", which is no key", "group by a scalar");
+                config.problem(
+                        ProblemCode.TYPE_MISMATCH,
+                        name.place(),
+                        "'"
+                                + name.text()
+                                + "' is "
+                                + schema.type(index.get())
+                                + ", which is no key",
+                        "group by a scalar");
             } else if (index.isPresent() && keys.contains(index.get())) {
-                config.problem(ProblemCode.DUPLICATE, name.place(), "'" + name.text() + "' is listed twice", "list it once");
+                config.problem(
+                        ProblemCode.DUPLICATE,
+                        name.place(),
+                        "'" + name.text() + "' is listed twice",
+                        "list it once");
             } else {
                 index.ifPresent(keys::add);
             }
@@ -89,36 +113,63 @@ final class GroupTranslators {
         return keys;
     }
 
-    private static Optional<Aggregation> aggregation(
-            Translation translation, ConfigReader config, String output, DocumentNode node, Optional<String> language, Schema schema) {
-        String function;
-        String value;
+    /**
+     * A combined field as it is written, its function found; its value is not read yet, since that
+     * takes a schema.
+     */
+    private record Combined(
+            String output, AggregateFunction function, String value, DocumentNode node) {}
+
+    private static Optional<Combined> combined(
+            ConfigReader config, Translation translation, String output, DocumentNode node) {
+        String value = output;
+        String name = String.valueOf(node.plain());
         if (node instanceof Mapping mapping) {
             ConfigReader entry = new ConfigReader(mapping, config.stage(), translation.problems());
             value = entry.text("value").orElse(output);
-            function = entry.requiredText("fn", "name one of " + AggregateFunction.names()).orElse("");
+            Optional<String> fn =
+                    entry.requiredText("fn", "name one of " + AggregateFunction.names());
             entry.done();
-            if (function.isEmpty()) {
+            if (fn.isEmpty()) {
                 return Optional.empty();
             }
-        } else {
-            value = output;
-            function = String.valueOf(node.plain());
+            name = fn.get();
         }
-        Optional<AggregateFunction> known = AggregateFunction.of(function);
-        if (known.isEmpty()) {
-            config.problem(ProblemCode.UNKNOWN_FUNCTION, node.place(), "there is no combiner '" + function + "'",
-                    Nearest.advice(function, AggregateFunction.names()));
+        Optional<AggregateFunction> function = AggregateFunction.of(name);
+        if (function.isEmpty()) {
+            config.problem(
+                    ProblemCode.UNKNOWN_FUNCTION,
+                    node.place(),
+                    "there is no combiner '" + name + "'",
+                    Nearest.advice(name, AggregateFunction.names()));
             return Optional.empty();
         }
-        Optional<Expression> expression = translation.expression(config, value, language, schema, node.place());
-        if (expression.isPresent() && known.get().result(expression.get().type()).isEmpty()) {
-            config.problem(ProblemCode.TYPE_MISMATCH, node.place(),
-                    function + " does not work on " + expression.get() + " (" + expression.get().type() + ")",
+        return Optional.of(new Combined(output, function.get(), value, node));
+    }
+
+    private static Optional<Aggregation> aggregation(
+            Translation translation,
+            ConfigReader config,
+            Combined combined,
+            Optional<String> language,
+            Schema schema) {
+        Optional<Expression> value =
+                translation.expression(
+                        config, combined.value(), language, schema, combined.node().place());
+        if (value.isPresent() && combined.function().result(value.get().type()).isEmpty()) {
+            config.problem(
+                    ProblemCode.TYPE_MISMATCH,
+                    combined.node().place(),
+                    combined.function().definitionName()
+                            + " does not work on "
+                            + value.get()
+                            + " ("
+                            + value.get().type()
+                            + ")",
                     "combine a field of another type, or convert it before");
             return Optional.empty();
         }
-        return expression.map(e -> new Aggregation(output, known.get(), e));
+        return value.map(e -> new Aggregation(combined.output(), combined.function(), e));
     }
 
     static void windowInto(TransformSpec spec, Translation translation) {
@@ -126,13 +177,19 @@ final class GroupTranslators {
         Optional<DocumentNode> inConfig = config.node("windowing");
         config.done();
         Optional<Mapping> windowing =
-                inConfig.filter(Mapping.class::isInstance).map(Mapping.class::cast).or(spec::windowing);
+                inConfig.filter(Mapping.class::isInstance)
+                        .map(Mapping.class::cast)
+                        .or(spec::windowing);
         if (windowing.isEmpty()) {
-            config.problem(ProblemCode.MISSING, spec.place(), "it has no windowing",
+            config.problem(
+                    ProblemCode.MISSING,
+                    spec.place(),
+                    "it has no windowing",
                     "add 'windowing: {type: fixed, size: 10m}', or another type");
         }
         Optional<WindowingStrategy> strategy =
-                windowing.flatMap(w -> strategy(new ConfigReader(w, spec.name(), translation.problems())));
+                windowing.flatMap(
+                        w -> strategy(new ConfigReader(w, spec.name(), translation.problems())));
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (strategy.isPresent() && input.isPresent()) {
             addWindow(spec, translation, input.get(), strategy.get(), spec.name());
@@ -141,7 +198,11 @@ final class GroupTranslators {
 
     /** Adds a WindowInto node whose result has the given name. */
     static PCollection addWindow(
-            TransformSpec spec, Translation translation, PCollection input, WindowingStrategy strategy, String name) {
+            TransformSpec spec,
+            Translation translation,
+            PCollection input,
+            WindowingStrategy strategy,
+            String name) {
         PCollection output = new PCollection(name, input.schema(), strategy, input.bounded());
         Node node = new Node.WindowInto(translation.stage(spec), input, output);
         if (name.equals(spec.name())) {
@@ -153,7 +214,8 @@ final class GroupTranslators {
     }
 
     static Optional<WindowingStrategy> strategy(ConfigReader config) {
-        Optional<String> type = config.requiredText("type", "write fixed, sliding, sessions or global");
+        Optional<String> type =
+                config.requiredText("type", "write fixed, sliding, sessions or global");
         if (type.isEmpty()) {
             return Optional.empty();
         }
@@ -161,9 +223,15 @@ final class GroupTranslators {
         WindowingStrategy.Accumulation accumulation =
                 choice(config, "accumulation_mode", WindowingStrategy.Accumulation.DISCARDING);
         WindowingStrategy.TimestampCombiner combiner =
-                choice(config, "timestamp_combiner", WindowingStrategy.TimestampCombiner.END_OF_WINDOW);
+                choice(
+                        config,
+                        "timestamp_combiner",
+                        WindowingStrategy.TimestampCombiner.END_OF_WINDOW);
         if (config.node("trigger").isPresent()) {
-            config.problem(ProblemCode.UNSUPPORTED, config.mapping().placeOf("trigger"), "triggers are not available yet",
+            config.problem(
+                    ProblemCode.UNSUPPORTED,
+                    config.mapping().placeOf("trigger"),
+                    "triggers are not available yet",
                     "leave it out: a window fires when the watermark passes its end");
         }
         Optional<WindowFunction> function = function(config, type.get());
@@ -183,7 +251,10 @@ final class GroupTranslators {
             }
             all.add(value.name().toLowerCase(Locale.ROOT));
         }
-        config.problem(ProblemCode.INVALID_VALUE, config.mapping().placeOf(key), "'" + key + "' is not '" + text.get() + "'",
+        config.problem(
+                ProblemCode.INVALID_VALUE,
+                config.mapping().placeOf(key),
+                "'" + key + "' is not '" + text.get() + "'",
                 Nearest.advice(text.get(), all));
         return fallback;
     }
@@ -195,28 +266,42 @@ final class GroupTranslators {
                     return Optional.of(new WindowFunction.Global());
                 case "fixed":
                     Duration offset = config.duration("offset").orElse(Duration.ZERO);
-                    return required(config, "size").map(size -> new WindowFunction.Fixed(size, offset));
+                    return required(config, "size")
+                            .map(size -> new WindowFunction.Fixed(size, offset));
                 case "sliding":
                     Duration shift = config.duration("offset").orElse(Duration.ZERO);
                     Optional<Duration> period = required(config, "period");
                     return required(config, "size")
-                            .flatMap(size -> period.map(p -> new WindowFunction.Sliding(size, p, shift)));
+                            .flatMap(
+                                    size ->
+                                            period.map(
+                                                    p ->
+                                                            new WindowFunction.Sliding(
+                                                                    size, p, shift)));
                 case "sessions":
                     return required(config, "gap").map(WindowFunction.Sessions::new);
                 default:
-                    config.problem(ProblemCode.INVALID_VALUE, config.mapping().placeOf("type"),
+                    config.problem(
+                            ProblemCode.INVALID_VALUE,
+                            config.mapping().placeOf("type"),
                             "there are no windows of type '" + type + "'",
-                            Nearest.advice(type, List.of("fixed", "sliding", "sessions", "global")));
+                            Nearest.advice(
+                                    type, List.of("fixed", "sliding", "sessions", "global")));
                     return Optional.empty();
             }
         } catch (IllegalArgumentException e) {
-            config.problem(ProblemCode.INVALID_VALUE, config.mapping().place(), e.getMessage(), "write a longer one");
+            config.problem(
+                    ProblemCode.INVALID_VALUE,
+                    config.mapping().place(),
+                    e.getMessage(),
+                    "write a longer one");
             return Optional.empty();
         }
     }
 
     private static Optional<Duration> required(ConfigReader config, String key) {
-        if (config.requiredNode(key, "write a duration, for example '" + key + ": 10m'").isEmpty()) {
+        if (config.requiredNode(key, "write a duration, for example '" + key + ": 10m'")
+                .isEmpty()) {
             return Optional.empty();
         }
         return config.duration(key);
@@ -226,7 +311,8 @@ final class GroupTranslators {
         ConfigReader config = translation.config(spec);
         config.done();
         if (spec.inputs().isEmpty()) {
-            config.problem(ProblemCode.MISSING, spec.place(), "it has no inputs", "write 'input: [a, b]'");
+            config.problem(
+                    ProblemCode.MISSING, spec.place(), "it has no inputs", "write 'input: [a, b]'");
             return;
         }
         Optional<List<PCollection>> inputs = translation.inputs(spec);
@@ -239,19 +325,38 @@ final class GroupTranslators {
             PCollection input = inputs.get().get(i);
             bounded &= input.bounded();
             if (!input.schema().equals(first.schema())) {
-                config.problem(ProblemCode.TYPE_MISMATCH, spec.inputs().get(i).place(),
-                        "'" + input.name() + "' is " + input.schema() + ", but '" + first.name() + "' is " + first.schema(),
+                config.problem(
+                        ProblemCode.TYPE_MISMATCH,
+                        spec.inputs().get(i).place(),
+                        "'"
+                                + input.name()
+                                + "' is "
+                                + input.schema()
+                                + ", but '"
+                                + first.name()
+                                + "' is "
+                                + first.schema(),
                         "bring both to one schema with MapToFields");
                 return;
             }
             if (!input.windowing().equals(first.windowing())) {
-                config.problem(ProblemCode.UNSUPPORTED, spec.inputs().get(i).place(),
-                        "'" + input.name() + "' has windows " + input.windowing() + ", but '" + first.name() + "' " + first.windowing(),
+                config.problem(
+                        ProblemCode.UNSUPPORTED,
+                        spec.inputs().get(i).place(),
+                        "'"
+                                + input.name()
+                                + "' has windows "
+                                + input.windowing()
+                                + ", but '"
+                                + first.name()
+                                + "' "
+                                + first.windowing(),
                         "window both alike before");
                 return;
             }
         }
-        PCollection output = new PCollection(spec.name(), first.schema(), first.windowing(), bounded);
+        PCollection output =
+                new PCollection(spec.name(), first.schema(), first.windowing(), bounded);
         translation.add(new Node.Flatten(translation.stage(spec), inputs.get(), output));
     }
 }

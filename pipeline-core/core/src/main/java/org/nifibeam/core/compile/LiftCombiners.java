@@ -7,8 +7,8 @@ import org.nifibeam.core.model.Node;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
- * Has groups combined before the exchange, so that one half-done group travels instead of its elements. Not for merging
- * windows, whose extent is only known behind the exchange.
+ * Has groups combined before the exchange, so that one half-done group travels instead of its
+ * elements. Not for merging windows, whose extent is only known behind the exchange.
  *
  * <pre>
  *   a → [by key] → group
@@ -22,7 +22,13 @@ final class LiftCombiners implements Pass {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.GroupByKey group
                     && !(group.input().windowing().function() instanceof WindowFunction.Sessions)) {
-                nodes.add(new Node.GroupByKey(group.stage(), group.input(), group.grouping(), true, group.result()));
+                nodes.add(
+                        new Node.GroupByKey(
+                                group.stage(),
+                                group.input(),
+                                group.grouping(),
+                                true,
+                                group.result()));
             } else {
                 nodes.add(node);
             }

@@ -22,7 +22,10 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.spi.Connectors;
 
-/** From a definition to a graph, with every problem found on the way. Thread-safe; keeps nothing of a compilation. */
+/**
+ * From a definition to a graph, with every problem found on the way. Thread-safe; keeps nothing of
+ * a compilation.
+ */
 public final class PipelineCompiler {
     private final Connectors connectors;
     private final Map<String, ExpressionLanguage> languages = new TreeMap<>();
@@ -40,10 +43,20 @@ public final class PipelineCompiler {
         translators.put("Combine", GroupTranslators::combine);
         translators.put("WindowInto", GroupTranslators::windowInto);
         translators.put("Flatten", GroupTranslators::flatten);
-        connectors.sources()
-                .forEach(p -> translators.put(p.type(), (spec, t) -> ConnectorTranslators.read(spec, t, p)));
-        connectors.sinks()
-                .forEach(p -> translators.put(p.type(), (spec, t) -> ConnectorTranslators.write(spec, t, p)));
+        connectors
+                .sources()
+                .forEach(
+                        p ->
+                                translators.put(
+                                        p.type(),
+                                        (spec, t) -> ConnectorTranslators.read(spec, t, p)));
+        connectors
+                .sinks()
+                .forEach(
+                        p ->
+                                translators.put(
+                                        p.type(),
+                                        (spec, t) -> ConnectorTranslators.write(spec, t, p)));
     }
 
     /** A compiler with everything that a class loader finds. */
@@ -94,14 +107,22 @@ public final class PipelineCompiler {
     private void translate(TransformSpec spec, Translation translation) {
         Translator translator = translators.get(spec.type());
         if (translator == null) {
-            translation.problems().add(
-                    new Problem(ProblemCode.UNKNOWN_TRANSFORM, spec.place(), Optional.of(spec.name()),
-                            "there is no transform '" + spec.type() + "'", Nearest.advice(spec.type(), translators.keySet())));
+            translation
+                    .problems()
+                    .add(
+                            new Problem(
+                                    ProblemCode.UNKNOWN_TRANSFORM,
+                                    spec.place(),
+                                    Optional.of(spec.name()),
+                                    "there is no transform '" + spec.type() + "'",
+                                    Nearest.advice(spec.type(), translators.keySet())));
             return;
         }
         int nodesBefore = translation.nodes().size();
         int problemsBefore = translation.problems().size();
-        if (spec.windowing().isPresent() && !spec.inputs().isEmpty() && !spec.type().equals("WindowInto")) {
+        if (spec.windowing().isPresent()
+                && !spec.inputs().isEmpty()
+                && !spec.type().equals("WindowInto")) {
             translateWindowed(spec, translator, translation);
         } else {
             translator.translate(spec, translation);
@@ -113,8 +134,11 @@ public final class PipelineCompiler {
     }
 
     /** {@code windowing} on a transform with inputs: they are windowed before it. */
-    private void translateWindowed(TransformSpec spec, Translator translator, Translation translation) {
-        ConfigReader reader = new ConfigReader(spec.windowing().orElseThrow(), spec.name(), translation.problems());
+    private void translateWindowed(
+            TransformSpec spec, Translator translator, Translation translation) {
+        ConfigReader reader =
+                new ConfigReader(
+                        spec.windowing().orElseThrow(), spec.name(), translation.problems());
         GroupTranslators.strategy(reader)
                 .ifPresent(
                         strategy -> {
@@ -123,10 +147,17 @@ public final class PipelineCompiler {
                             for (int i = 0; i < spec.inputs().size() && inputs.isPresent(); i++) {
                                 String name = spec.name() + ".windowed" + (i == 0 ? "" : i);
                                 PCollection collection =
-                                        GroupTranslators.addWindow(spec, translation, inputs.get().get(i), strategy, name);
+                                        GroupTranslators.addWindow(
+                                                spec,
+                                                translation,
+                                                inputs.get().get(i),
+                                                strategy,
+                                                name);
                                 translation.outputs().put(name, collection);
                                 TransformSpec.Input input = spec.inputs().get(i);
-                                windowed.add(new TransformSpec.Input(input.alias(), name, input.place()));
+                                windowed.add(
+                                        new TransformSpec.Input(
+                                                input.alias(), name, input.place()));
                             }
                             translator.translate(
                                     new TransformSpec(
@@ -142,7 +173,8 @@ public final class PipelineCompiler {
     }
 
     /** Every stage after its inputs; a circle is a problem, and its stages are left out. */
-    private static List<TransformSpec> inOrder(List<TransformSpec> transforms, List<Problem> problems) {
+    private static List<TransformSpec> inOrder(
+            List<TransformSpec> transforms, List<Problem> problems) {
         Map<String, TransformSpec> waiting = new LinkedHashMap<>();
         transforms.forEach(spec -> waiting.put(spec.name(), spec));
         List<TransformSpec> order = new ArrayList<>();
@@ -151,7 +183,8 @@ public final class PipelineCompiler {
             progress = false;
             for (TransformSpec spec : List.copyOf(waiting.values())) {
                 boolean ready =
-                        spec.inputs().stream().noneMatch(i -> waiting.containsKey(stage(i.reference(), waiting)));
+                        spec.inputs().stream()
+                                .noneMatch(i -> waiting.containsKey(stage(i.reference(), waiting)));
                 if (ready) {
                     order.add(spec);
                     waiting.remove(spec.name());
@@ -160,12 +193,18 @@ public final class PipelineCompiler {
             }
         }
         if (!waiting.isEmpty()) {
-            String names = new TreeSet<>(waiting.keySet()).stream().collect(Collectors.joining("', '", "'", "'"));
+            String names =
+                    new TreeSet<>(waiting.keySet())
+                            .stream().collect(Collectors.joining("', '", "'", "'"));
             TransformSpec first = waiting.values().iterator().next();
             Place place = first.place();
             problems.add(
-                    new Problem(ProblemCode.CYCLE, place, Optional.of(first.name()),
-                            "it waits for its own output; the circle is in " + names, "remove one of the inputs"));
+                    new Problem(
+                            ProblemCode.CYCLE,
+                            place,
+                            Optional.of(first.name()),
+                            "it waits for its own output; the circle is in " + names,
+                            "remove one of the inputs"));
         }
         return order;
     }

@@ -26,9 +26,11 @@ public final class Planner {
     /**
      * The plan of a graph for a runner.
      *
-     * @throws ProblemException if the runner cannot run it; CAPABILITY problems name stage and way round
+     * @throws ProblemException if the runner cannot run it; CAPABILITY problems name stage and way
+     *     round
      */
-    public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
+    public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors)
+            throws ProblemException {
         List<Stop> stops = explain(graph, capabilities, connectors);
         return FuseStages.fuse(stops.get(stops.size() - 1).graph());
     }

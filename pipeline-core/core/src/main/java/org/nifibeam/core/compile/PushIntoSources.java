@@ -51,12 +51,19 @@ final class PushIntoSources implements Pass {
     }
 
     private static void push(
-            Graph graph, Node.Read read, Target target, Rewrite rewrite, Set<Node> absorbed, List<Node> nodes)
+            Graph graph,
+            Node.Read read,
+            Target target,
+            Rewrite rewrite,
+            Set<Node> absorbed,
+            List<Node> nodes)
             throws ProblemException {
         List<Node.ParDo> filters = filtersBehind(graph, read.result());
-        PCollection last = filters.isEmpty() ? read.result() : filters.get(filters.size() - 1).result();
+        PCollection last =
+                filters.isEmpty() ? read.result() : filters.get(filters.size() - 1).result();
         List<Expression> conditions = new ArrayList<>();
-        filters.forEach(f -> conjuncts(((RowFunction.Filter) f.function()).condition(), conditions));
+        filters.forEach(
+                f -> conjuncts(((RowFunction.Filter) f.function()).condition(), conditions));
         Schema schema = read.spec().schema();
         Set<String> outputs = new TreeSet<>(needed(graph, last));
         Pushdown offer = pushdown(schema, outputs, conditions);
@@ -66,14 +73,17 @@ final class PushIntoSources implements Pass {
         List<Expression> residual = accepted.residual();
         if (!residual.isEmpty()) {
             residual.forEach(r -> outputs.addAll(Rewrite.fields(r)));
-            List<Expression> taken = conditions.stream().filter(c -> !residual.contains(c)).toList();
+            List<Expression> taken =
+                    conditions.stream().filter(c -> !residual.contains(c)).toList();
             offer = pushdown(schema, outputs, taken);
             accepted = source.plan(schema, offer);
         }
-        ReadSpec spec = new ReadSpec(read.spec().type(), read.spec().config(), schema, Optional.of(offer));
+        ReadSpec spec =
+                new ReadSpec(read.spec().type(), read.spec().config(), schema, Optional.of(offer));
         PCollection result = read.result();
         PCollection narrow =
-                new PCollection(result.name(), accepted.schema(), result.windowing(), result.bounded());
+                new PCollection(
+                        result.name(), accepted.schema(), result.windowing(), result.bounded());
         nodes.add(new Node.Read(read.stage(), spec, narrow));
         PCollection current = narrow;
         for (Node.ParDo filter : filters) {
@@ -85,9 +95,12 @@ final class PushIntoSources implements Pass {
                 continue;
             }
             PCollection old = filter.result();
-            PCollection filtered = new PCollection(old.name(), current.schema(), old.windowing(), old.bounded());
+            PCollection filtered =
+                    new PCollection(old.name(), current.schema(), old.windowing(), old.bounded());
             Expression condition = Rewrite.move(conjunction(left), current.schema());
-            nodes.add(new Node.ParDo(filter.stage(), current, new RowFunction.Filter(condition), filtered));
+            nodes.add(
+                    new Node.ParDo(
+                            filter.stage(), current, new RowFunction.Filter(condition), filtered));
             current = filtered;
         }
         rewrite.replace(last, current);
@@ -120,7 +133,8 @@ final class PushIntoSources implements Pass {
     }
 
     private static void conjuncts(Expression condition, List<Expression> into) {
-        if (condition instanceof Expression.Operation operation && operation.operator() == Operator.AND) {
+        if (condition instanceof Expression.Operation operation
+                && operation.operator() == Operator.AND) {
             operation.arguments().forEach(argument -> conjuncts(argument, into));
         } else {
             into.add(condition);
@@ -131,7 +145,11 @@ final class PushIntoSources implements Pass {
         Expression all = conditions.get(0);
         for (Expression condition : conditions.subList(1, conditions.size())) {
             boolean nullable = all.type().nullable() || condition.type().nullable();
-            all = new Expression.Operation(Operator.AND, List.of(all, condition), all.type().withNullable(nullable));
+            all =
+                    new Expression.Operation(
+                            Operator.AND,
+                            List.of(all, condition),
+                            all.type().withNullable(nullable));
         }
         return all;
     }
@@ -141,15 +159,19 @@ final class PushIntoSources implements Pass {
         Set<String> names = new LinkedHashSet<>();
         for (Node consumer : graph.consumers(collection)) {
             if (consumer instanceof Node.GroupByKey group) {
-                group.grouping().keys().forEach(k -> names.add(collection.schema().field(k).name()));
+                group.grouping()
+                        .keys()
+                        .forEach(k -> names.add(collection.schema().field(k).name()));
                 for (Aggregation aggregation : group.grouping().aggregations()) {
                     names.addAll(Rewrite.fields(aggregation.value()));
                 }
             } else if (consumer instanceof Node.WindowInto window) {
                 names.addAll(needed(graph, window.result()));
-            } else if (consumer instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.Project project) {
+            } else if (consumer instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.Project project) {
                 project.expressions().forEach(e -> names.addAll(Rewrite.fields(e)));
-            } else if (consumer instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.Filter filter) {
+            } else if (consumer instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.Filter filter) {
                 names.addAll(Rewrite.fields(filter.condition()));
                 names.addAll(needed(graph, parDo.result()));
             } else if (consumer instanceof Node.ParDo parDo

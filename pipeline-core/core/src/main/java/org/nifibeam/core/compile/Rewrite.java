@@ -15,8 +15,9 @@ import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Rebuilds nodes over changed inputs: fields keep their names and are found again by them, so that a node still means the
- * same when its input has lost fields it does not read or has them in another order. Used by one pass on one graph.
+ * Rebuilds nodes over changed inputs: fields keep their names and are found again by them, so that
+ * a node still means the same when its input has lost fields it does not read or has them in
+ * another order. Used by one pass on one graph.
  */
 final class Rewrite {
     private final Map<PCollection, PCollection> replaced = new HashMap<>();
@@ -42,16 +43,19 @@ final class Rewrite {
         }
         if (node instanceof Node.WindowInto window) {
             PCollection input = current(window.input());
-            return new Node.WindowInto(window.stage(), input, output(window.result(), input.schema()));
+            return new Node.WindowInto(
+                    window.stage(), input, output(window.result(), input.schema()));
         }
         if (node instanceof Node.GroupByKey group) {
             PCollection input = current(group.input());
             Grouping grouping = grouping(group.grouping(), input.schema());
-            return new Node.GroupByKey(group.stage(), input, grouping, group.lifted(), group.result());
+            return new Node.GroupByKey(
+                    group.stage(), input, grouping, group.lifted(), group.result());
         }
         if (node instanceof Node.Flatten flatten) {
             List<PCollection> inputs = flatten.inputs().stream().map(this::current).toList();
-            return new Node.Flatten(flatten.stage(), inputs, output(flatten.result(), inputs.get(0).schema()));
+            return new Node.Flatten(
+                    flatten.stage(), inputs, output(flatten.result(), inputs.get(0).schema()));
         }
         if (node instanceof Node.Write write) {
             return new Node.Write(write.stage(), current(write.input()), write.spec());
@@ -66,7 +70,8 @@ final class Rewrite {
         if (function instanceof RowFunction.Project project) {
             List<Expression> moved = new ArrayList<>();
             project.expressions().forEach(e -> moved.add(move(e, schema)));
-            return new Node.ParDo(parDo.stage(), input, new RowFunction.Project(moved), parDo.result());
+            return new Node.ParDo(
+                    parDo.stage(), input, new RowFunction.Project(moved), parDo.result());
         }
         Schema result = schema;
         if (function instanceof RowFunction.Filter filter) {
@@ -74,7 +79,9 @@ final class Rewrite {
         } else if (function instanceof RowFunction.AssignTimestamps assign) {
             function =
                     new RowFunction.AssignTimestamps(
-                            move(assign.timestamp(), schema), assign.maxOutOfOrderness(), assign.idleAfter());
+                            move(assign.timestamp(), schema),
+                            assign.maxOutOfOrderness(),
+                            assign.idleAfter());
         } else if (function instanceof RowFunction.AddWindowFields add) {
             result = RowFunction.withWindowFields(schema, add.fields());
         }
@@ -82,7 +89,8 @@ final class Rewrite {
     }
 
     private PCollection output(PCollection before, Schema schema) {
-        PCollection now = new PCollection(before.name(), schema, before.windowing(), before.bounded());
+        PCollection now =
+                new PCollection(before.name(), schema, before.windowing(), before.bounded());
         replace(before, now);
         return now;
     }

@@ -19,7 +19,10 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Connectors;
 
-/** A definition while it becomes a graph: what is known so far. Used by one compilation on one thread. */
+/**
+ * A definition while it becomes a graph: what is known so far. Used by one compilation on one
+ * thread.
+ */
 final class Translation {
     private final Connectors connectors;
     private final Map<String, ExpressionLanguage> languages;
@@ -29,7 +32,10 @@ final class Translation {
     private final Map<String, PCollection> outputs = new LinkedHashMap<>();
     private final List<String> unknown = new ArrayList<>();
 
-    Translation(Connectors connectors, Map<String, ExpressionLanguage> languages, CompileSettings settings) {
+    Translation(
+            Connectors connectors,
+            Map<String, ExpressionLanguage> languages,
+            CompileSettings settings) {
         this.connectors = connectors;
         this.languages = languages;
         this.settings = settings;
@@ -91,12 +97,19 @@ final class Translation {
     }
 
     /** Parses an expression; notes what is wrong with it at {@code place}. */
-    Optional<Expression> expression(ConfigReader config, String text, Optional<String> language, Schema input, Place place) {
+    Optional<Expression> expression(
+            ConfigReader config,
+            String text,
+            Optional<String> language,
+            Schema input,
+            Place place) {
         String name = language.orElse("generic");
         ExpressionLanguage parser = languages.get(name);
         if (parser == null) {
             boolean known = List.of("java", "javascript", "python").contains(name);
-            config.problem(ProblemCode.UNSUPPORTED, place,
+            config.problem(
+                    ProblemCode.UNSUPPORTED,
+                    place,
                     "the language '" + name + "' is " + (known ? "not available" : "not known"),
                     "there are: " + String.join(", ", languages.keySet()));
             return Optional.empty();
@@ -114,9 +127,15 @@ final class Translation {
         if (schema.indexOf(name).isPresent()) {
             return Optional.of(schema.indexOf(name).getAsInt());
         }
-        config.problem(ProblemCode.UNKNOWN_FIELD, place, "there is no field '" + name + "'",
-                Nearest.to(name, schema.names()).map(near -> "did you mean '" + near + "'? ").orElse("")
-                        + "the fields are " + schema);
+        config.problem(
+                ProblemCode.UNKNOWN_FIELD,
+                place,
+                "there is no field '" + name + "'",
+                Nearest.to(name, schema.names())
+                                .map(near -> "did you mean '" + near + "'? ")
+                                .orElse("")
+                        + "the fields are "
+                        + schema);
         return Optional.empty();
     }
 }

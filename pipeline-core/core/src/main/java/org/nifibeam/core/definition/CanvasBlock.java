@@ -17,9 +17,9 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * What travels along the canvas beside the pipeline: which run, on which node, at which stage, the problems found on the
- * way, and the schemas that reading stages have resolved, so that later stages can check without touching the source.
- * None of it is trusted at submission.
+ * What travels along the canvas beside the pipeline: which run, on which node, at which stage, the
+ * problems found on the way, and the schemas that reading stages have resolved, so that later
+ * stages can check without touching the source. None of it is trusted at submission.
  *
  * @param run the run's id, stamped where the definition began
  * @param node the NiFi node it began on
@@ -28,7 +28,11 @@ import org.nifibeam.core.schema.Schema;
  * @param schemas resolved schemas of reading stages, by stage name
  */
 public record CanvasBlock(
-        String run, String node, Optional<String> head, List<Problem> problems, Map<String, Schema> schemas) {
+        String run,
+        String node,
+        Optional<String> head,
+        List<Problem> problems,
+        Map<String, Schema> schemas) {
     private static final Set<String> KEYS = Set.of("run", "node", "head", "problems", "schemas");
 
     public CanvasBlock {
@@ -41,8 +45,11 @@ public record CanvasBlock(
     static CanvasBlock of(Mapping block, List<Problem> found) {
         for (String key : block.entries().keySet()) {
             if (!KEYS.contains(key)) {
-                found.add(invalid(block.placeOf(key), "the canvas block has no key '" + key + "'",
-                        Nearest.advice(key, KEYS)));
+                found.add(
+                        invalid(
+                                block.placeOf(key),
+                                "the canvas block has no key '" + key + "'",
+                                Nearest.advice(key, KEYS)));
             }
         }
         List<Problem> problems = new ArrayList<>();
@@ -55,7 +62,10 @@ public record CanvasBlock(
         }
         Map<String, Schema> schemas = new LinkedHashMap<>();
         if (block.get("schemas").orElse(null) instanceof Mapping map) {
-            map.entries().forEach((stage, node) -> schema(node, found).ifPresent(s -> schemas.put(stage, s)));
+            map.entries()
+                    .forEach(
+                            (stage, node) ->
+                                    schema(node, found).ifPresent(s -> schemas.put(stage, s)));
         }
         return new CanvasBlock(
                 text(block, "run"),

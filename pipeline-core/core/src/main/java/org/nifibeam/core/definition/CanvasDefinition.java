@@ -14,8 +14,8 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * The definition as it travels along the canvas: each stage processor takes one, adds its transform and hands on the
- * next. Immutable; the text form is {@link #toYaml}.
+ * The definition as it travels along the canvas: each stage processor takes one, adds its transform
+ * and hands on the next. Immutable; the text form is {@link #toYaml}.
  */
 public final class CanvasDefinition {
     private final Definition definition;
@@ -33,7 +33,8 @@ public final class CanvasDefinition {
     /**
      * Reads the text form.
      *
-     * @throws ProblemException NOT_A_DEFINITION if the text is something else, or a definition without the canvas block
+     * @throws ProblemException NOT_A_DEFINITION if the text is something else, or a definition
+     *     without the canvas block
      */
     public static CanvasDefinition parse(String text) throws ProblemException {
         Definition definition;
@@ -74,7 +75,8 @@ public final class CanvasDefinition {
     /**
      * The definition with a further stage, which becomes the head.
      *
-     * @param inputs the stages it takes, by alias ({@code input} for the only one); empty for a root
+     * @param inputs the stages it takes, by alias ({@code input} for the only one); empty for a
+     *     root
      * @param windowing the windowing mapping, empty for none
      * @param config plain values
      */
@@ -87,15 +89,27 @@ public final class CanvasDefinition {
             Map<String, Object> config) {
         List<TransformSpec> transforms = new ArrayList<>(definition.transforms());
         List<TransformSpec.Input> references = new ArrayList<>();
-        inputs.forEach((alias, stage) -> references.add(new TransformSpec.Input(alias, stage, Place.NOWHERE)));
+        inputs.forEach(
+                (alias, stage) ->
+                        references.add(new TransformSpec.Input(alias, stage, Place.NOWHERE)));
         Optional<DocumentNode.Mapping> window =
-                windowing.isEmpty() ? Optional.empty() : Optional.of((DocumentNode.Mapping) DocumentNode.of(windowing));
+                windowing.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of((DocumentNode.Mapping) DocumentNode.of(windowing));
         transforms.add(
                 new TransformSpec(
-                        type, name, id, references, window, (DocumentNode.Mapping) DocumentNode.of(config), Place.NOWHERE));
+                        type,
+                        name,
+                        id,
+                        references,
+                        window,
+                        (DocumentNode.Mapping) DocumentNode.of(config),
+                        Place.NOWHERE));
         CanvasBlock old = canvas();
         return with(
-                transforms, new CanvasBlock(old.run(), old.node(), Optional.of(name), old.problems(), old.schemas()));
+                transforms,
+                new CanvasBlock(
+                        old.run(), old.node(), Optional.of(name), old.problems(), old.schemas()));
     }
 
     /** The same with the next stage reading {@code stage} unless it says otherwise. */
@@ -103,7 +117,8 @@ public final class CanvasDefinition {
         CanvasBlock old = canvas();
         return with(
                 definition.transforms(),
-                new CanvasBlock(old.run(), old.node(), Optional.of(stage), old.problems(), old.schemas()));
+                new CanvasBlock(
+                        old.run(), old.node(), Optional.of(stage), old.problems(), old.schemas()));
     }
 
     /** The same with further problems stamped into it. */
@@ -113,7 +128,8 @@ public final class CanvasDefinition {
         more.forEach(problem -> all.add(problem.at(Place.NOWHERE)));
         return with(
                 definition.transforms(),
-                new CanvasBlock(old.run(), old.node(), old.head(), List.copyOf(all), old.schemas()));
+                new CanvasBlock(
+                        old.run(), old.node(), old.head(), List.copyOf(all), old.schemas()));
     }
 
     /** The same with the resolved schema of a reading stage. */
@@ -140,7 +156,10 @@ public final class CanvasDefinition {
                 TransformSpec known = stages.putIfAbsent(stage.name(), stage);
                 if (known != null && !sameStage(known, stage)) {
                     clashes.add(
-                            new Problem(ProblemCode.DUPLICATE, Place.NOWHERE, Optional.of(stage.name()),
+                            new Problem(
+                                    ProblemCode.DUPLICATE,
+                                    Place.NOWHERE,
+                                    Optional.of(stage.name()),
                                     "two branches of the flow have different stages of this name",
                                     "give one of the processors another Stage Name"));
                 }
@@ -159,15 +178,23 @@ public final class CanvasDefinition {
     private static boolean sameStage(TransformSpec left, TransformSpec right) {
         return left.type().equals(right.type())
                 && left.id().equals(right.id())
-                && left.inputs().stream().map(i -> i.alias() + "=" + i.reference()).toList()
-                        .equals(right.inputs().stream().map(i -> i.alias() + "=" + i.reference()).toList())
-                && left.windowing().map(DocumentNode::plain).equals(right.windowing().map(DocumentNode::plain))
+                && left.inputs().stream()
+                        .map(i -> i.alias() + "=" + i.reference())
+                        .toList()
+                        .equals(
+                                right.inputs().stream()
+                                        .map(i -> i.alias() + "=" + i.reference())
+                                        .toList())
+                && left.windowing()
+                        .map(DocumentNode::plain)
+                        .equals(right.windowing().map(DocumentNode::plain))
                 && left.config().plain().equals(right.config().plain());
     }
 
     private CanvasDefinition with(List<TransformSpec> transforms, CanvasBlock block) {
         return new CanvasDefinition(
-                new Definition(definition.name(), transforms, definition.options(), Optional.of(block)));
+                new Definition(
+                        definition.name(), transforms, definition.options(), Optional.of(block)));
     }
 
     /** The text that goes into a FlowFile. */

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.nifibeam.core.problem.ProblemException;
 
 /**
- * A parsed pipeline definition: its transforms with explicit inputs, whatever the document's style (chain or composite).
+ * A parsed pipeline definition: its transforms with explicit inputs, whatever the document's style
+ * (chain or composite).
  *
  * @param name the pipeline's name; the file's or {@code pipeline}
  * @param transforms in the document's order
@@ -14,7 +15,10 @@ import org.nifibeam.core.problem.ProblemException;
  * @param canvas what the canvas keeps beside the pipeline, if the definition comes from there
  */
 public record Definition(
-        String name, List<TransformSpec> transforms, Map<String, Object> options, Optional<CanvasBlock> canvas) {
+        String name,
+        List<TransformSpec> transforms,
+        Map<String, Object> options,
+        Optional<CanvasBlock> canvas) {
     public Definition {
         transforms = List.copyOf(transforms);
         options = Map.copyOf(options);

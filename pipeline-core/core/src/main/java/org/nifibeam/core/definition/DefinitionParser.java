@@ -17,7 +17,9 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
-/** From document nodes to a {@link Definition}; gathers every structural problem before it gives up. */
+/**
+ * From document nodes to a {@link Definition}; gathers every structural problem before it gives up.
+ */
 final class DefinitionParser {
     private static final Set<String> DOCUMENT_KEYS = Set.of("pipeline", "options", "canvas");
     private static final Set<String> PIPELINE_KEYS =
@@ -39,18 +41,31 @@ final class DefinitionParser {
                                     "write a Beam YAML document that begins with 'pipeline:'")));
         }
         checkKeys(document, DOCUMENT_KEYS, "the document");
-        Mapping pipeline = mapping(document, "pipeline").orElse(new Mapping(Map.of(), Map.of(), root.place()));
+        Mapping pipeline =
+                mapping(document, "pipeline").orElse(new Mapping(Map.of(), Map.of(), root.place()));
         checkKeys(pipeline, PIPELINE_KEYS, "the pipeline");
         List<TransformSpec> transforms = transforms(pipeline);
         if (transforms.isEmpty() && problems.isEmpty() && document.get("canvas").isEmpty()) {
-            add(ProblemCode.MISSING, pipeline.place(), "the pipeline has no transforms", "list them under 'transforms'");
+            add(
+                    ProblemCode.MISSING,
+                    pipeline.place(),
+                    "the pipeline has no transforms",
+                    "list them under 'transforms'");
         }
         Map<String, Object> options = new HashMap<>();
         mapping(document, "options")
-                .ifPresent(o -> o.entries().forEach((key, value) -> putIfPresent(options, key, value.plain())));
-        Optional<CanvasBlock> canvas = mapping(document, "canvas").map(block -> CanvasBlock.of(block, problems));
+                .ifPresent(
+                        o ->
+                                o.entries()
+                                        .forEach(
+                                                (key, value) ->
+                                                        putIfPresent(options, key, value.plain())));
+        Optional<CanvasBlock> canvas =
+                mapping(document, "canvas").map(block -> CanvasBlock.of(block, problems));
         String name =
-                text(pipeline, "name").or(() -> file.map(DefinitionParser::baseName)).orElse("pipeline");
+                text(pipeline, "name")
+                        .or(() -> file.map(DefinitionParser::baseName))
+                        .orElse("pipeline");
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
@@ -72,7 +87,10 @@ final class DefinitionParser {
         String type = text(pipeline, "type").orElse("composite");
         boolean chain = type.equals("chain");
         if (!chain && !type.equals("composite")) {
-            add(ProblemCode.INVALID_VALUE, pipeline.placeOf("type"), "a pipeline is no '" + type + "'",
+            add(
+                    ProblemCode.INVALID_VALUE,
+                    pipeline.placeOf("type"),
+                    "a pipeline is no '" + type + "'",
                     "write chain or composite");
         }
         List<Mapping> items = new ArrayList<>();
@@ -94,20 +112,31 @@ final class DefinitionParser {
 
     private void addItems(DocumentNode node, List<Mapping> items) {
         if (!(node instanceof Sequence sequence)) {
-            add(ProblemCode.INVALID_VALUE, node.place(), "'transforms' is a list", "begin each transform with '- type:'");
+            add(
+                    ProblemCode.INVALID_VALUE,
+                    node.place(),
+                    "'transforms' is a list",
+                    "begin each transform with '- type:'");
             return;
         }
         for (DocumentNode item : sequence.items()) {
             if (item instanceof Mapping mapping) {
                 items.add(mapping);
             } else {
-                add(ProblemCode.INVALID_VALUE, item.place(), "a transform is a mapping", "begin it with '- type:'");
+                add(
+                        ProblemCode.INVALID_VALUE,
+                        item.place(),
+                        "a transform is a mapping",
+                        "begin it with '- type:'");
             }
         }
     }
 
     private Optional<TransformSpec> transform(
-            Mapping item, boolean chain, List<TransformSpec> before, Optional<Mapping> rootWindowing) {
+            Mapping item,
+            boolean chain,
+            List<TransformSpec> before,
+            Optional<Mapping> rootWindowing) {
         Optional<String> type = text(item, "type");
         if (type.isEmpty()) {
             add(ProblemCode.MISSING, item.place(), "a transform has no type", "add 'type:'");
@@ -116,17 +145,26 @@ final class DefinitionParser {
         String name = text(item, "name").orElse(type.get());
         checkKeys(item, TRANSFORM_KEYS, "the transform '" + name + "'");
         if (type.get().equals("chain") || type.get().equals("composite")) {
-            add(ProblemCode.UNSUPPORTED, item.place(), "a " + type.get() + " inside a pipeline is not available yet",
+            add(
+                    ProblemCode.UNSUPPORTED,
+                    item.place(),
+                    "a " + type.get() + " inside a pipeline is not available yet",
                     "write its transforms into the pipeline itself");
             return Optional.empty();
         }
         List<TransformSpec.Input> inputs = item.get("input").map(this::inputs).orElse(List.of());
         if (chain && !before.isEmpty()) {
             if (!inputs.isEmpty()) {
-                add(ProblemCode.INVALID_VALUE, item.placeOf("input"), "in a chain the input is the transform before",
+                add(
+                        ProblemCode.INVALID_VALUE,
+                        item.placeOf("input"),
+                        "in a chain the input is the transform before",
                         "leave 'input' out, or make the pipeline a composite");
             }
-            inputs = List.of(new TransformSpec.Input("input", before.get(before.size() - 1).name(), item.place()));
+            inputs =
+                    List.of(
+                            new TransformSpec.Input(
+                                    "input", before.get(before.size() - 1).name(), item.place()));
         }
         Optional<Mapping> windowing = mapping(item, "windowing");
         if (windowing.isEmpty() && inputs.isEmpty()) {
@@ -135,7 +173,13 @@ final class DefinitionParser {
         Mapping config = mapping(item, "config").orElse(TransformSpec.noConfig(item.place()));
         return Optional.of(
                 new TransformSpec(
-                        type.get(), name, text(item, "id").orElse(name), inputs, windowing, config, item.place()));
+                        type.get(),
+                        name,
+                        text(item, "id").orElse(name),
+                        inputs,
+                        windowing,
+                        config,
+                        item.place()));
     }
 
     private List<TransformSpec.Input> inputs(DocumentNode node) {
@@ -149,7 +193,13 @@ final class DefinitionParser {
                     .forEach(
                             (alias, value) ->
                                     inputs(value)
-                                            .forEach(i -> inputs.add(new TransformSpec.Input(alias, i.reference(), i.place()))));
+                                            .forEach(
+                                                    i ->
+                                                            inputs.add(
+                                                                    new TransformSpec.Input(
+                                                                            alias,
+                                                                            i.reference(),
+                                                                            i.place()))));
         }
         return inputs;
     }
@@ -163,8 +213,13 @@ final class DefinitionParser {
                 List<TransformSpec> named = byName.getOrDefault(stage, List.of());
                 if (named.isEmpty()) {
                     problems.add(
-                            new Problem(ProblemCode.UNKNOWN_STAGE, input.place(), Optional.of(transform.name()),
-                                    "its input '" + input.reference() + "' is no stage of the pipeline",
+                            new Problem(
+                                    ProblemCode.UNKNOWN_STAGE,
+                                    input.place(),
+                                    Optional.of(transform.name()),
+                                    "its input '"
+                                            + input.reference()
+                                            + "' is no stage of the pipeline",
                                     Nearest.advice(input.reference(), byName.keySet())));
                 }
             }
@@ -172,14 +227,21 @@ final class DefinitionParser {
         for (List<TransformSpec> same : byName.values()) {
             if (same.size() > 1) {
                 problems.add(
-                        new Problem(ProblemCode.DUPLICATE, same.get(1).place(), Optional.of(same.get(1).name()),
-                                "another stage has this name, in line " + same.get(0).place().line(),
+                        new Problem(
+                                ProblemCode.DUPLICATE,
+                                same.get(1).place(),
+                                Optional.of(same.get(1).name()),
+                                "another stage has this name, in line "
+                                        + same.get(0).place().line(),
                                 "give each its own 'name'"));
             }
         }
     }
 
-    /** The stage of a reference that may name an output behind a dot; stage names may have dots themselves. */
+    /**
+     * The stage of a reference that may name an output behind a dot; stage names may have dots
+     * themselves.
+     */
     static String stageOf(String reference, Set<String> names) {
         int dot = reference.lastIndexOf('.');
         return names.contains(reference) || dot < 0 ? reference : reference.substring(0, dot);
@@ -192,7 +254,11 @@ final class DefinitionParser {
                             if (node instanceof Scalar scalar && scalar.value() != null) {
                                 return Optional.of(scalar.text());
                             }
-                            add(ProblemCode.INVALID_VALUE, node.place(), "'" + key + "' is a word", "write '" + key + ": word'");
+                            add(
+                                    ProblemCode.INVALID_VALUE,
+                                    node.place(),
+                                    "'" + key + "' is a word",
+                                    "write '" + key + ": word'");
                             return Optional.empty();
                         });
     }
@@ -207,7 +273,10 @@ final class DefinitionParser {
                             if (node instanceof Scalar scalar && scalar.value() == null) {
                                 return Optional.empty();
                             }
-                            add(ProblemCode.INVALID_VALUE, node.place(), "'" + key + "' is a mapping of keys to values",
+                            add(
+                                    ProblemCode.INVALID_VALUE,
+                                    node.place(),
+                                    "'" + key + "' is a mapping of keys to values",
                                     "indent its keys below it");
                             return Optional.empty();
                         });
@@ -216,7 +285,10 @@ final class DefinitionParser {
     private void checkKeys(Mapping mapping, Set<String> known, String what) {
         for (String key : mapping.entries().keySet()) {
             if (!known.contains(key)) {
-                add(ProblemCode.UNKNOWN_KEY, mapping.placeOf(key), what + " has no key '" + key + "'",
+                add(
+                        ProblemCode.UNKNOWN_KEY,
+                        mapping.placeOf(key),
+                        what + " has no key '" + key + "'",
                         Nearest.advice(key, known.stream().sorted().toList()));
             }
         }

@@ -8,7 +8,10 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** Writes a {@link Definition} as YAML that {@link Definition#parse} reads back to an equal pipeline. */
+/**
+ * Writes a {@link Definition} as YAML that {@link Definition#parse} reads back to an equal
+ * pipeline.
+ */
 public final class DefinitionWriter {
     private DefinitionWriter() {}
 

@@ -13,7 +13,10 @@ public sealed interface DocumentNode {
     /** Where it begins. */
     Place place();
 
-    /** The same as plain Java: maps, lists, strings, {@link Long}, {@link Double}, {@link Boolean}, null. */
+    /**
+     * The same as plain Java: maps, lists, strings, {@link Long}, {@link Double}, {@link Boolean},
+     * null.
+     */
     Object plain();
 
     /** A single value; {@code value} may be null. */
@@ -44,7 +47,8 @@ public sealed interface DocumentNode {
     }
 
     /** Keys and values, in the document's order. */
-    record Mapping(Map<String, DocumentNode> entries, Map<String, Place> keys, Place place) implements DocumentNode {
+    record Mapping(Map<String, DocumentNode> entries, Map<String, Place> keys, Place place)
+            implements DocumentNode {
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
             keys = Map.copyOf(keys);

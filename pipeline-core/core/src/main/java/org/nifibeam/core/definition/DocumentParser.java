@@ -22,7 +22,10 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads YAML into {@link DocumentNode}s; keeps lines, refuses bombs (depth, aliases, size) and doubled keys. */
+/**
+ * Reads YAML into {@link DocumentNode}s; keeps lines, refuses bombs (depth, aliases, size) and
+ * doubled keys.
+ */
 final class DocumentParser {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 1_000_000;
@@ -65,10 +68,13 @@ final class DocumentParser {
 
     private DocumentNode convert(Node node, int depth) throws ProblemException {
         if (depth > MAX_DEPTH) {
-            throw syntax(node.getStartMark(), "the document is nested deeper than " + MAX_DEPTH + " levels");
+            throw syntax(
+                    node.getStartMark(),
+                    "the document is nested deeper than " + MAX_DEPTH + " levels");
         }
         if (++nodes > MAX_NODES) {
-            throw syntax(node.getStartMark(), "the document has more than " + MAX_NODES + " values");
+            throw syntax(
+                    node.getStartMark(), "the document has more than " + MAX_NODES + " values");
         }
         Place place = place(node.getStartMark());
         if (node instanceof MappingNode mapping) {
@@ -84,12 +90,15 @@ final class DocumentParser {
         return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
     }
 
-    private DocumentNode convertMapping(MappingNode mapping, Place place, int depth) throws ProblemException {
+    private DocumentNode convertMapping(MappingNode mapping, Place place, int depth)
+            throws ProblemException {
         Map<String, DocumentNode> entries = new LinkedHashMap<>();
         Map<String, Place> keys = new HashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw syntax(tuple.getKeyNode().getStartMark(), "a key is a word, not a list or mapping");
+                throw syntax(
+                        tuple.getKeyNode().getStartMark(),
+                        "a key is a word, not a list or mapping");
             }
             if (keys.put(key.getValue(), place(key.getStartMark())) != null) {
                 throw syntax(key.getStartMark(), "the key '" + key.getValue() + "' stands twice");
@@ -100,7 +109,8 @@ final class DocumentParser {
     }
 
     private Place place(Optional<Mark> mark) {
-        return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1)).orElse(new Place(file, 0, 0));
+        return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1))
+                .orElse(new Place(file, 0, 0));
     }
 
     private ProblemException syntax(Optional<Mark> mark, String message) {

@@ -31,7 +31,10 @@ public record TransformSpec(
         inputs = List.copyOf(inputs);
     }
 
-    /** A reference to the output of a stage; {@code alias} is {@code input} unless the definition names it. */
+    /**
+     * A reference to the output of a stage; {@code alias} is {@code input} unless the definition
+     * names it.
+     */
     public record Input(String alias, String reference, Place place) {}
 
     /** An empty config. */

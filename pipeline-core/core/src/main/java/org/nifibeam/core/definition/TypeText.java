@@ -9,8 +9,9 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Types as text, the way {@link FieldType#toString} writes them: {@code int64?}, {@code array<string>}, {@code
- * map<string,double>}, {@code row{a: int64, b: string?}}; a trailing {@code ?} says nullable.
+ * Types as text, the way {@link FieldType#toString} writes them: {@code int64?}, {@code
+ * array<string>}, {@code map<string,double>}, {@code row{a: int64, b: string?}}; a trailing {@code
+ * ?} says nullable.
  */
 public final class TypeText {
     private final String text;
@@ -103,6 +104,7 @@ public final class TypeText {
     }
 
     private IllegalArgumentException wrong(String wanted) {
-        return new IllegalArgumentException("no type: '" + text + "' should have " + wanted + " at " + at);
+        return new IllegalArgumentException(
+                "no type: '" + text + "' should have " + wanted + " at " + at);
     }
 }

@@ -1,4 +1,5 @@
 /**
- * The document (Beam YAML and our additions): parsing with line numbers, writing, editing. Knows nothing of runners.
+ * The document (Beam YAML and our additions): parsing with line numbers, writing, editing. Knows
+ * nothing of runners.
  */
 package org.nifibeam.core.definition;

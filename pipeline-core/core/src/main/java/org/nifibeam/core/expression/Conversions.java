@@ -5,11 +5,11 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
@@ -147,7 +147,11 @@ public final class Conversions {
 
     public static float toFloat(String text) {
         try {
-            return Float.parseFloat(text);
+            float value = Float.parseFloat(number(text, "float"));
+            if (Float.isInfinite(value) && !text.contains("Infinity")) {
+                throw outOfRange(text.strip(), "float");
+            }
+            return value;
         } catch (NumberFormatException e) {
             throw notReadable(text, "float");
         }
@@ -163,7 +167,11 @@ public final class Conversions {
 
     public static double toDouble(String text) {
         try {
-            return Double.parseDouble(text);
+            double value = Double.parseDouble(number(text, "double"));
+            if (Double.isInfinite(value) && !text.contains("Infinity")) {
+                throw outOfRange(text.strip(), "double");
+            }
+            return value;
         } catch (NumberFormatException e) {
             throw notReadable(text, "double");
         }
@@ -242,12 +250,16 @@ public final class Conversions {
      */
     public static long toDatetime(String text) {
         try {
-            TemporalAccessor read = DatetimeFormat.READER.parse(text.strip());
+            String iso = text.strip();
+            boolean blank = iso.indexOf('T') < 0 && iso.indexOf(' ') > 0;
+            TemporalAccessor read =
+                    DatetimeFormat.READER.parse(blank ? iso.replaceFirst(" ", "T") : iso);
             ZoneOffset offset = read.query(TemporalQueries.offset());
+            LocalTime time = read.query(TemporalQueries.localTime());
             LocalDateTime local =
                     LocalDateTime.of(
                             read.query(TemporalQueries.localDate()),
-                            read.query(TemporalQueries.localTime()));
+                            time == null ? LocalTime.MIDNIGHT : time);
             Instant instant = local.toInstant(offset == null ? ZoneOffset.UTC : offset);
             return Math.addExact(
                     Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000);
@@ -265,13 +277,12 @@ public final class Conversions {
                         .parseCaseInsensitive()
                         .append(DateTimeFormatter.ISO_LOCAL_DATE)
                         .optionalStart()
-                        .appendPattern("['T'][ ]")
+                        .appendLiteral('T')
                         .append(DateTimeFormatter.ISO_LOCAL_TIME)
                         .optionalStart()
                         .appendOffset("+HH:MM", "Z")
                         .optionalEnd()
                         .optionalEnd()
-                        .parseDefaulting(ChronoField.NANO_OF_DAY, 0)
                         .toFormatter(Locale.ROOT)
                         .withResolverStyle(ResolverStyle.STRICT);
 
@@ -315,6 +326,16 @@ public final class Conversions {
             boolean isWhole = stripped.matches("[+-]?\\d+");
             throw isWhole ? outOfRange(stripped, target) : notReadable(text, target);
         }
+    }
+
+    /** Without what only Java source knows: hexadecimal numbers, and 1f or 1d. */
+    private static String number(String text, String target) {
+        String stripped = text.strip();
+        boolean isJava = stripped.indexOf('x') >= 0 || stripped.indexOf('X') >= 0;
+        if (isJava || stripped.matches(".*\\d\\.?[fFdD]")) {
+            throw notReadable(text, target);
+        }
+        return stripped;
     }
 
     private static ArithmeticException outOfRange(Object value, String target) {

@@ -7,11 +7,17 @@ import java.util.stream.Stream;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 
-/** The built-in combiners. All leave nulls out, as SQL does; without a value that is not null all but COUNT give null. */
+/**
+ * The built-in combiners. All leave nulls out, as SQL does; without a value that is not null all
+ * but COUNT give null.
+ */
 public enum AggregateFunction {
     /** How many values are not null. */
     COUNT,
-    /** INT64 for whole numbers (overflow is an error), DOUBLE for floating ones, DECIMAL for decimals. */
+    /**
+     * INT64 for whole numbers (overflow is an error), DOUBLE for floating ones, DECIMAL for
+     * decimals.
+     */
     SUM,
     MIN,
     MAX,
@@ -50,7 +56,10 @@ public enum AggregateFunction {
                 switch (this) {
                     case COUNT -> Kind.INT64;
                     case SUM -> sumKind(kind);
-                    case MEAN -> kind == Kind.DECIMAL ? Kind.DECIMAL : kind.isNumeric() ? Kind.DOUBLE : null;
+                    case MEAN ->
+                            kind == Kind.DECIMAL
+                                    ? Kind.DECIMAL
+                                    : kind.isNumeric() ? Kind.DOUBLE : null;
                     case MIN, MAX -> kind;
                     case ANY, ALL -> kind == Kind.BOOLEAN ? Kind.BOOLEAN : null;
                 };

@@ -15,12 +15,17 @@ public record Graph(String name, List<Node> nodes) {
             for (PCollection input : node.inputs()) {
                 if (!known.contains(input)) {
                     throw new IllegalArgumentException(
-                            "stage '" + node.stage().name() + "' reads " + input.name() + ", which nothing before it makes");
+                            "stage '"
+                                    + node.stage().name()
+                                    + "' reads "
+                                    + input.name()
+                                    + ", which nothing before it makes");
                 }
             }
             node.output().ifPresent(known::add);
             if (node.output().isPresent() && !names.add(node.output().get().name())) {
-                throw new IllegalArgumentException("two collections are called " + node.output().get().name());
+                throw new IllegalArgumentException(
+                        "two collections are called " + node.output().get().name());
             }
         }
     }
@@ -41,19 +46,30 @@ public record Graph(String name, List<Node> nodes) {
     }
 
     private static String line(Node node) {
-        String inputs = node.inputs().stream().map(PCollection::name).collect(Collectors.joining(", "));
+        String inputs =
+                node.inputs().stream().map(PCollection::name).collect(Collectors.joining(", "));
         String what;
         if (node instanceof Node.Read read) {
             what =
-                    "read " + read.spec().type()
+                    "read "
+                            + read.spec().type()
                             + read.spec()
                                     .pushdown()
-                                    .map(p -> " fields " + p.outputs() + (p.filters().isEmpty() ? "" : " where " + p.filters()))
+                                    .map(
+                                            p ->
+                                                    " fields "
+                                                            + p.outputs()
+                                                            + (p.filters().isEmpty()
+                                                                    ? ""
+                                                                    : " where " + p.filters()))
                                     .orElse("");
         } else if (node instanceof Node.ParDo parDo) {
             what = parDo.function().toString();
         } else if (node instanceof Node.GroupByKey group) {
-            what = "group " + group.grouping() + (group.lifted() ? ", combined before the exchange" : "");
+            what =
+                    "group "
+                            + group.grouping()
+                            + (group.lifted() ? ", combined before the exchange" : "");
         } else if (node instanceof Node.WindowInto window) {
             what = "window into " + window.result().windowing();
         } else if (node instanceof Node.Write write) {
@@ -61,7 +77,21 @@ public record Graph(String name, List<Node> nodes) {
         } else {
             what = "flatten";
         }
-        return "'" + node.stage().name() + "'" + (inputs.isEmpty() ? "" : " of " + inputs) + ": " + what
-                + node.output().map(o -> "\n    -> " + o.schema() + " " + (o.bounded() ? "bounded" : "unbounded") + ", windows " + o.windowing()).orElse("");
+        return "'"
+                + node.stage().name()
+                + "'"
+                + (inputs.isEmpty() ? "" : " of " + inputs)
+                + ": "
+                + what
+                + node.output()
+                        .map(
+                                o ->
+                                        "\n    -> "
+                                                + o.schema()
+                                                + " "
+                                                + (o.bounded() ? "bounded" : "unbounded")
+                                                + ", windows "
+                                                + o.windowing())
+                        .orElse("");
     }
 }

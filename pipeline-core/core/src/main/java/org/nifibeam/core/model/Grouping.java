@@ -35,14 +35,16 @@ public record Grouping(Schema input, List<Integer> keys, List<Aggregation> aggre
     }
 
     /**
-     * The schema of a half-done group, which travels between a combiner before the exchange and the one behind it: keys,
-     * then per aggregation its accumulator's fields. A mean travels as {@code output.sum} and {@code output.count}.
+     * The schema of a half-done group, which travels between a combiner before the exchange and the
+     * one behind it: keys, then per aggregation its accumulator's fields. A mean travels as {@code
+     * output.sum} and {@code output.count}.
      */
     public Schema partial() {
         List<Field> fields = keyFields();
         for (Aggregation aggregation : aggregations) {
             if (aggregation.function() == AggregateFunction.MEAN) {
-                FieldType sum = AggregateFunction.SUM.result(aggregation.value().type()).orElseThrow();
+                FieldType sum =
+                        AggregateFunction.SUM.result(aggregation.value().type()).orElseThrow();
                 fields.add(new Field(aggregation.output() + ".sum", sum));
                 fields.add(new Field(aggregation.output() + ".count", FieldType.of(Kind.INT64)));
             } else {

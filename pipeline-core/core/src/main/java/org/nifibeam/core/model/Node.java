@@ -30,7 +30,8 @@ public sealed interface Node {
     }
 
     /** Applies a function to each element. */
-    record ParDo(StageInfo stage, PCollection input, RowFunction function, PCollection result) implements Node {
+    record ParDo(StageInfo stage, PCollection input, RowFunction function, PCollection result)
+            implements Node {
         public ParDo {
             Objects.requireNonNull(function, "function");
             if (function instanceof RowFunction.Project project) {
@@ -40,11 +41,13 @@ public sealed interface Node {
 
         private static void requireTypes(RowFunction.Project project, Schema schema) {
             if (project.expressions().size() != schema.size()) {
-                throw new IllegalArgumentException("one expression a field: " + project + " for " + schema);
+                throw new IllegalArgumentException(
+                        "one expression a field: " + project + " for " + schema);
             }
             for (int i = 0; i < schema.size(); i++) {
                 if (!project.expressions().get(i).type().equals(schema.type(i))) {
-                    throw new IllegalArgumentException(project.expressions().get(i) + " is no " + schema.field(i));
+                    throw new IllegalArgumentException(
+                            project.expressions().get(i) + " is no " + schema.field(i));
                 }
             }
         }
@@ -65,11 +68,18 @@ public sealed interface Node {
      *
      * @param lifted true if half-done groups are made before the exchange
      */
-    record GroupByKey(StageInfo stage, PCollection input, Grouping grouping, boolean lifted, PCollection result)
+    record GroupByKey(
+            StageInfo stage,
+            PCollection input,
+            Grouping grouping,
+            boolean lifted,
+            PCollection result)
             implements Node {
         public GroupByKey {
-            if (!grouping.input().equals(input.schema()) || !grouping.result().equals(result.schema())) {
-                throw new IllegalArgumentException("the grouping " + grouping + " is not of " + input);
+            if (!grouping.input().equals(input.schema())
+                    || !grouping.result().equals(result.schema())) {
+                throw new IllegalArgumentException(
+                        "the grouping " + grouping + " is not of " + input);
             }
         }
 

@@ -7,12 +7,14 @@ import org.nifibeam.core.window.WindowingStrategy;
 /**
  * The elements between two nodes.
  *
- * @param name unique in the graph: the producing stage's name, with {@code .output} for outputs beside the main one
+ * @param name unique in the graph: the producing stage's name, with {@code .output} for outputs
+ *     beside the main one
  * @param schema the type of its rows
  * @param windowing how it is windowed
  * @param bounded true if it ends
  */
-public record PCollection(String name, Schema schema, WindowingStrategy windowing, boolean bounded) {
+public record PCollection(
+        String name, Schema schema, WindowingStrategy windowing, boolean bounded) {
     public PCollection {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(schema, "schema");
@@ -21,6 +23,12 @@ public record PCollection(String name, Schema schema, WindowingStrategy windowin
 
     @Override
     public String toString() {
-        return name + " " + schema + " " + (bounded ? "bounded" : "unbounded") + ", windows " + windowing;
+        return name
+                + " "
+                + schema
+                + " "
+                + (bounded ? "bounded" : "unbounded")
+                + ", windows "
+                + windowing;
     }
 }

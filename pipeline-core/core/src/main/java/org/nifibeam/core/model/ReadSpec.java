@@ -12,7 +12,8 @@ import org.nifibeam.core.spi.Pushdown;
  * @param type the source provider's type
  * @param config its settings
  * @param schema all fields of the source, frozen when the pipeline was compiled
- * @param pushdown what the source was offered and has accepted, empty before the pass that offers it
+ * @param pushdown what the source was offered and has accepted, empty before the pass that offers
+ *     it
  */
 public record ReadSpec(String type, Config config, Schema schema, Optional<Pushdown> pushdown) {
     public ReadSpec {

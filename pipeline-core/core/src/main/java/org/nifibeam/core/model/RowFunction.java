@@ -11,13 +11,16 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
-/** What a {@link Node.ParDo} over rows does, as data. Stateless; one element in, at most one out. */
+/**
+ * What a {@link Node.ParDo} over rows does, as data. Stateless; one element in, at most one out.
+ */
 public sealed interface RowFunction {
     /** Keeps the rows for which the condition is true (neither false nor null). */
     record Filter(Expression condition) implements RowFunction {
         public Filter {
             if (!condition.type().is(Kind.BOOLEAN)) {
-                throw new IllegalArgumentException("a filter's condition is boolean, not " + condition.type());
+                throw new IllegalArgumentException(
+                        "a filter's condition is boolean, not " + condition.type());
             }
         }
 
@@ -43,16 +46,19 @@ public sealed interface RowFunction {
      * Sets the timestamp of elements.
      *
      * @param timestamp a DATETIME; a null fails the element
-     * @param maxOutOfOrderness how far behind the newest timestamp the watermark stays, for unbounded input
+     * @param maxOutOfOrderness how far behind the newest timestamp the watermark stays, for
+     *     unbounded input
      * @param idleAfter a split silent for so long no longer holds the watermark; never, if empty
      */
-    record AssignTimestamps(Expression timestamp, Duration maxOutOfOrderness, Optional<Duration> idleAfter)
+    record AssignTimestamps(
+            Expression timestamp, Duration maxOutOfOrderness, Optional<Duration> idleAfter)
             implements RowFunction {
         public AssignTimestamps {
             Objects.requireNonNull(maxOutOfOrderness, "maxOutOfOrderness");
             Objects.requireNonNull(idleAfter, "idleAfter");
             if (!timestamp.type().is(Kind.DATETIME)) {
-                throw new IllegalArgumentException("a timestamp is a datetime, not " + timestamp.type());
+                throw new IllegalArgumentException(
+                        "a timestamp is a datetime, not " + timestamp.type());
             }
         }
 

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a runner runs: fused stages in an order in which every stage stands before those it sends to. Data only.
+ * What a runner runs: fused stages in an order in which every stage stands before those it sends
+ * to. Data only.
  */
 public record Plan(String name, boolean bounded, List<PlanStage> stages) {
     public Plan {
         stages = List.copyOf(stages);
         for (int i = 0; i < stages.size(); i++) {
             if (stages.get(i).number() != i) {
-                throw new IllegalArgumentException("stage " + stages.get(i).number() + " stands at " + i);
+                throw new IllegalArgumentException(
+                        "stage " + stages.get(i).number() + " stands at " + i);
             }
         }
     }
@@ -38,11 +40,19 @@ public record Plan(String name, boolean bounded, List<PlanStage> stages) {
     public String print() {
         StringBuilder text = new StringBuilder();
         for (PlanStage stage : stages) {
-            text.append("stage ").append(stage.number()).append(": ").append(print(stage.input())).append('\n');
+            text.append("stage ")
+                    .append(stage.number())
+                    .append(": ")
+                    .append(print(stage.input()))
+                    .append('\n');
             text.append("    ").append(print(stage.heads())).append('\n');
             for (int i = 0; i < stage.steps().size(); i++) {
                 Step step = stage.steps().get(i);
-                text.append("  step ").append(i).append(" '").append(step.stage().name()).append("': ");
+                text.append("  step ")
+                        .append(i)
+                        .append(" '")
+                        .append(step.stage().name())
+                        .append("': ");
                 text.append(step.work()).append('\n');
                 if (!step.consumers().isEmpty()) {
                     text.append("    ").append(print(step.consumers())).append('\n');
@@ -54,15 +64,26 @@ public record Plan(String name, boolean bounded, List<PlanStage> stages) {
 
     private static String print(PlanStage.Input input) {
         if (input instanceof PlanStage.Input.FromSource source) {
-            return "'" + source.stage().name() + "': " + source.spec().type() + " -> " + source.schema()
-                    + source.spec().pushdown()
+            return "'"
+                    + source.stage().name()
+                    + "': "
+                    + source.spec().type()
+                    + " -> "
+                    + source.schema()
+                    + source.spec()
+                            .pushdown()
                             .filter(p -> !p.filters().isEmpty())
                             .map(p -> " where " + p.filters())
                             .orElse("");
         }
         if (input instanceof PlanStage.Input.Grouped grouped) {
-            return "'" + grouped.stage().name() + "': group " + grouped.grouping()
-                    + (grouped.partial() ? " from half-done groups" : "") + ", windows " + grouped.windowing();
+            return "'"
+                    + grouped.stage().name()
+                    + "': group "
+                    + grouped.grouping()
+                    + (grouped.partial() ? " from half-done groups" : "")
+                    + ", windows "
+                    + grouped.windowing();
         }
         return "'" + input.stage().name() + "': all of its inputs -> " + input.schema();
     }

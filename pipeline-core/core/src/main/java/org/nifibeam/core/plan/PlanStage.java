@@ -41,7 +41,8 @@ public record PlanStage(int number, Input input, List<Step.Consumer> heads, List
          * @param partial true if the rows that come are half-done groups
          * @param windowing when groups are emitted
          */
-        record Grouped(StageInfo stage, Grouping grouping, boolean partial, WindowingStrategy windowing)
+        record Grouped(
+                StageInfo stage, Grouping grouping, boolean partial, WindowingStrategy windowing)
                 implements Input {
             @Override
             public Schema schema() {

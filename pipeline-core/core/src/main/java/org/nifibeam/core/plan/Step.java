@@ -17,7 +17,8 @@ import org.nifibeam.core.window.WindowingStrategy;
  * @param output the schema of what it gives; the input's where it gives nothing
  * @param consumers where its output goes
  */
-public record Step(StageInfo stage, Work work, Schema input, Schema output, List<Consumer> consumers) {
+public record Step(
+        StageInfo stage, Work work, Schema input, Schema output, List<Consumer> consumers) {
     public Step {
         consumers = List.copyOf(consumers);
     }

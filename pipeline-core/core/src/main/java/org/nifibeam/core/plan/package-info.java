@@ -1,4 +1,2 @@
-/**
- * What a runner gets: fused stages, as data, joined by exchanges.
- */
+/** What a runner gets: fused stages, as data, joined by exchanges. */
 package org.nifibeam.core.plan;

@@ -13,7 +13,8 @@ public final class Nearest {
         String best = null;
         int bestDistance = Math.max(2, name.length() / 3) + 1;
         for (String candidate : known) {
-            int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            int distance =
+                    distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;
@@ -26,7 +27,10 @@ public final class Nearest {
     public static String advice(String name, Collection<String> known) {
         return to(name, known)
                 .map(near -> "did you mean '" + near + "'?")
-                .orElse(known.isEmpty() ? "there is none" : "there are: " + String.join(", ", known));
+                .orElse(
+                        known.isEmpty()
+                                ? "there is none"
+                                : "there are: " + String.join(", ", known));
     }
 
     private static int distance(String left, String right) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param message what is wrong, one line without a full stop
  * @param advice what to do, one line without a full stop
  */
-public record Problem(ProblemCode code, Place place, Optional<String> stage, String message, String advice) {
+public record Problem(
+        ProblemCode code, Place place, Optional<String> stage, String message, String advice) {
     public Problem {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(place, "place");

@@ -26,7 +26,9 @@ public enum ProblemCode {
     TYPE_MISMATCH,
     /** An expression cannot be read. */
     EXPRESSION,
-    /** What is asked for makes no sense together, for example an unbounded group without a window. */
+    /**
+     * What is asked for makes no sense together, for example an unbounded group without a window.
+     */
     UNSUPPORTED,
     /** The runner has not declared the capability. */
     CAPABILITY,

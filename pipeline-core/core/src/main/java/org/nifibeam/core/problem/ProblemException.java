@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The user's mistakes, all of them at once; never a bug and never the environment's fault alone. */
+/**
+ * The user's mistakes, all of them at once; never a bug and never the environment's fault alone.
+ */
 public final class ProblemException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,8 @@
 package org.nifibeam.core.run;
 
-/** What a runner can be asked for; each is declared or not, for bounded and for unbounded pipelines. */
+/**
+ * What a runner can be asked for; each is declared or not, for bounded and for unbounded pipelines.
+ */
 public enum Capability {
     /** Reads, functions of rows, writes. */
     ELEMENT_WISE("element-wise stages"),

@@ -13,7 +13,8 @@ public interface Runner {
     Capabilities capabilities();
 
     /**
-     * Starts a run and returns at once. The same run id attaches to the run that is there, never starts a second one.
+     * Starts a run and returns at once. The same run id attaches to the run that is there, never
+     * starts a second one.
      *
      * @throws IOException if the engine cannot be reached or its work folder cannot be used
      */

@@ -1,4 +1,2 @@
-/**
- * The contract of runners and jobs.
- */
+/** The contract of runners and jobs. */
 package org.nifibeam.core.run;

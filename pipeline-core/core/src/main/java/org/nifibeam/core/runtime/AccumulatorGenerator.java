@@ -14,8 +14,8 @@ import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
 
 /**
- * Writes one aggregation's part of a group: a field {@code a} for what is combined so far, and {@code c}, how many values
- * that are not null went into it (for COUNT {@code a} alone).
+ * Writes one aggregation's part of a group: a field {@code a} for what is combined so far, and
+ * {@code c}, how many values that are not null went into it (for COUNT {@code a} alone).
  */
 final class AccumulatorGenerator {
     private static final Type RUNTIME = Type.getType(Accumulators.class);
@@ -35,7 +35,8 @@ final class AccumulatorGenerator {
      *
      * @param number its index in the grouping
      * @param aggregation what is combined
-     * @param value the value in the input row: the aggregation's own, or the field of a half-done group
+     * @param value the value in the input row: the aggregation's own, or the field of a half-done
+     *     group
      * @param fromPartial true if the input is half-done groups
      * @param countField the field of a half-done mean's count, or −1
      * @param outputField the first field of the output it fills
@@ -57,8 +58,10 @@ final class AccumulatorGenerator {
         this.countField = countField;
         this.outputField = outputField;
         this.toPartial = toPartial;
-        AggregateFunction held = function == AggregateFunction.MEAN ? AggregateFunction.SUM : function;
-        this.heldKind = ((FieldType.Scalar) held.result(aggregation.value().type()).orElseThrow()).kind();
+        AggregateFunction held =
+                function == AggregateFunction.MEAN ? AggregateFunction.SUM : function;
+        this.heldKind =
+                ((FieldType.Scalar) held.result(aggregation.value().type()).orElseThrow()).kind();
     }
 
     private Type held() {
@@ -153,7 +156,10 @@ final class AccumulatorGenerator {
             case DOUBLE -> code.math(GeneratorAdapter.ADD, Type.DOUBLE_TYPE);
             default ->
                     code.invokeStatic(
-                            RUNTIME, new Method("sum", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;"));
+                            RUNTIME,
+                            new Method(
+                                    "sum",
+                                    "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;"));
         }
     }
 
@@ -165,8 +171,17 @@ final class AccumulatorGenerator {
         }
     }
 
-    /** Writes the output's fields from the group in local {@code own} into the row in local {@code row}. */
-    void emit(GeneratedWriter classes, GeneratorAdapter code, Type group, int own, RowShape output, int row) {
+    /**
+     * Writes the output's fields from the group in local {@code own} into the row in local {@code
+     * row}.
+     */
+    void emit(
+            GeneratedWriter classes,
+            GeneratorAdapter code,
+            Type group,
+            int own,
+            RowShape output,
+            int row) {
         Type rowType = Type.getType(output.type());
         Label done = new Label();
         if (function == AggregateFunction.MEAN && toPartial) {

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import org.nifibeam.core.schema.Values;
 
-/** What generated groups call to combine values. {@code held} is what is combined so far, of {@code count} values. */
+/**
+ * What generated groups call to combine values. {@code held} is what is combined so far, of {@code
+ * count} values.
+ */
 public final class Accumulators {
     private Accumulators() {}
 

@@ -80,7 +80,12 @@ final class ElementOperators {
         private final TimestampRule rule;
         private final Receiver next;
 
-        Timestamps(StepMetrics metrics, RowCode code, FailureReport report, TimestampRule rule, Receiver next) {
+        Timestamps(
+                StepMetrics metrics,
+                RowCode code,
+                FailureReport report,
+                TimestampRule rule,
+                Receiver next) {
             super(metrics);
             this.code = code;
             this.report = report;
@@ -117,8 +122,12 @@ final class ElementOperators {
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
-            metrics().given(1);
-            next.accept(row, timestamp, assigner.assign(timestamp), pane);
+            // An element in several windows is several elements, each of which is assigned windows anew.
+            Windows assigned = assigner.assign(timestamp);
+            for (int i = 0; i < windows.count(); i++) {
+                metrics().given(1);
+                next.accept(row, timestamp, assigned, pane);
+            }
         }
     }
 
@@ -129,7 +138,11 @@ final class ElementOperators {
         private final int inputs;
         private final Receiver next;
 
-        AddWindowFields(StepMetrics metrics, RowFunction.AddWindowFields function, Schema output, Receiver next) {
+        AddWindowFields(
+                StepMetrics metrics,
+                RowFunction.AddWindowFields function,
+                Schema output,
+                Receiver next) {
             super(metrics);
             this.fields = function.fields();
             this.shape = RowShape.of(output);
@@ -154,11 +167,18 @@ final class ElementOperators {
             }
         }
 
-        private static Object value(WindowField.Property property, long timestamp, Window window, Pane pane) {
+        private static Object value(
+                WindowField.Property property, long timestamp, Window window, Pane pane) {
             return switch (property) {
                 case TIMESTAMP -> timestamp * 1000;
-                case WINDOW_START -> window instanceof IntervalWindow interval ? (Long) (interval.start() * 1000) : null;
-                case WINDOW_END -> window instanceof IntervalWindow interval ? (Long) (interval.end() * 1000) : null;
+                case WINDOW_START ->
+                        window instanceof IntervalWindow interval
+                                ? (Long) (interval.start() * 1000)
+                                : null;
+                case WINDOW_END ->
+                        window instanceof IntervalWindow interval
+                                ? (Long) (interval.end() * 1000)
+                                : null;
                 case WINDOW_STRING -> window.toString();
                 case PANE_INDEX -> pane.index();
                 case PANE_TIMING -> pane.timing().name();

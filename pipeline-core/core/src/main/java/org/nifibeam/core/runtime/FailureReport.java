@@ -9,7 +9,10 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Values;
 
-/** Finds out, after an element has failed in generated code, which expression it was and on what values. */
+/**
+ * Finds out, after an element has failed in generated code, which expression it was and on what
+ * values.
+ */
 record FailureReport(StageInfo stage, List<Expression> expressions, Schema schema) {
     FailureReport {
         expressions = List.copyOf(expressions);
@@ -46,6 +49,8 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
             text.append(i == 0 ? "" : ", ").append(schema.field(i).name()).append(": ");
             text.append(Values.print(row.get(i)));
         }
-        return text.length() > 1000 ? text.substring(0, 1000) + "...}" : text.append('}').toString();
+        return text.length() > 1000
+                ? text.substring(0, 1000) + "...}"
+                : text.append('}').toString();
     }
 }

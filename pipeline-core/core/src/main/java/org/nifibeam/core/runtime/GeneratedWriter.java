@@ -13,7 +13,10 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
 
-/** What generators of runtime classes share: naming, the class being written, row shapes. One thread's. */
+/**
+ * What generators of runtime classes share: naming, the class being written, row shapes. One
+ * thread's.
+ */
 final class GeneratedWriter {
     private final GeneratedClasses loader;
     private final Map<Schema, RowShape> shapes = new HashMap<>();
@@ -37,7 +40,14 @@ final class GeneratedWriter {
     }
 
     ClassWriter begin(String purpose, Type base) {
-        type = Type.getObjectType("org/nifibeam/generated/" + purpose + "_" + System.identityHashCode(this) + "_" + classes++);
+        type =
+                Type.getObjectType(
+                        "org/nifibeam/generated/"
+                                + purpose
+                                + "_"
+                                + System.identityHashCode(this)
+                                + "_"
+                                + classes++);
         writer = GeneratedClasses.writer();
         writer.visit(
                 Opcodes.V17,
@@ -59,7 +69,8 @@ final class GeneratedWriter {
     }
 
     void field(String name, Type fieldType) {
-        writer.visitField(Opcodes.ACC_PUBLIC, name, fieldType.getDescriptor(), null, null).visitEnd();
+        writer.visitField(Opcodes.ACC_PUBLIC, name, fieldType.getDescriptor(), null, null)
+                .visitEnd();
     }
 
     GeneratorAdapter method(String name, String descriptor) {
@@ -67,13 +78,17 @@ final class GeneratedWriter {
     }
 
     GeneratorAdapter staticMethod(Method method) {
-        return adapter(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, method.getName(), method.getDescriptor());
+        return adapter(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, method.getName(), method.getDescriptor());
     }
 
     private GeneratorAdapter adapter(int access, String name, String descriptor) {
         GeneratorAdapter code =
                 new GeneratorAdapter(
-                        writer.visitMethod(access, name, descriptor, null, null), access, name, descriptor);
+                        writer.visitMethod(access, name, descriptor, null, null),
+                        access,
+                        name,
+                        descriptor);
         code.visitCode();
         return code;
     }
@@ -92,7 +107,10 @@ final class GeneratedWriter {
         return castRow(code, shape, 0);
     }
 
-    /** Marks a field of a new row as null; a reference is null already, and what has no bit cannot be. */
+    /**
+     * Marks a field of a new row as null; a reference is null already, and what has no bit cannot
+     * be.
+     */
     void setNull(GeneratorAdapter code, RowShape shape, int field, Runnable loadRow) {
         int bit = shape.nullBit(field);
         if (bit < 0) {

@@ -1,6 +1,9 @@
 package org.nifibeam.core.runtime;
 
-/** One group's key and accumulators; fields are in the generated subclass, which its {@link GroupCode} reads and writes. */
+/**
+ * One group's key and accumulators; fields are in the generated subclass, which its {@link
+ * GroupCode} reads and writes.
+ */
 public abstract class Group {
     /** The hash of the key. */
     public int hash;

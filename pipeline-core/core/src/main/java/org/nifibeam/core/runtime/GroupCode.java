@@ -3,8 +3,8 @@ package org.nifibeam.core.runtime;
 import org.nifibeam.core.schema.Row;
 
 /**
- * What is generated for one grouping: from rows or half-done groups in, to half-done groups or results out. Stateless;
- * all groups it is given are its own.
+ * What is generated for one grouping: from rows or half-done groups in, to half-done groups or
+ * results out. Stateless; all groups it is given are its own.
  */
 public abstract class GroupCode {
     /** For generated classes only. */
@@ -25,7 +25,10 @@ public abstract class GroupCode {
     /** The row that the group gives. */
     public abstract Row emit(Group group);
 
-    /** Spreads the bits of a hash; used by tables and exchanges, so that similar keys do not cluster. */
+    /**
+     * Spreads the bits of a hash; used by tables and exchanges, so that similar keys do not
+     * cluster.
+     */
     public static int spread(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ (mixed >>> 15);

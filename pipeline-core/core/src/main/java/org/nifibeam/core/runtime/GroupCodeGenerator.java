@@ -20,8 +20,9 @@ import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
 
 /**
- * Writes the {@link Group} and {@link GroupCode} of a grouping. A group's fields: keys {@code k0, k1, …} with {@code
- * z0, …} true where a primitive key is null; per aggregation an {@link AccumulatorGenerator}'s.
+ * Writes the {@link Group} and {@link GroupCode} of a grouping. A group's fields: keys {@code k0,
+ * k1, …} with {@code z0, …} true where a primitive key is null; per aggregation an {@link
+ * AccumulatorGenerator}'s.
  */
 final class GroupCodeGenerator {
     private static final Type GROUP = Type.getType(Group.class);
@@ -38,7 +39,8 @@ final class GroupCodeGenerator {
     private final List<AccumulatorGenerator> accumulators = new ArrayList<>();
     private Type group;
 
-    private GroupCodeGenerator(GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
+    private GroupCodeGenerator(
+            GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
         this.classes = new GeneratedWriter(loader);
         this.grouping = grouping;
         this.inputSchema = fromPartial ? grouping.partial() : grouping.input();
@@ -60,7 +62,13 @@ final class GroupCodeGenerator {
             }
             accumulators.add(
                     new AccumulatorGenerator(
-                            i, aggregation, value, fromPartial, fromPartial && mean ? inputField + 1 : -1, outputField, toPartial));
+                            i,
+                            aggregation,
+                            value,
+                            fromPartial,
+                            fromPartial && mean ? inputField + 1 : -1,
+                            outputField,
+                            toPartial));
             inputField += mean ? 2 : 1;
             outputField += mean && toPartial ? 2 : 1;
         }
@@ -70,7 +78,8 @@ final class GroupCodeGenerator {
         return new Expression.FieldReference(field, schema.field(field).name(), schema.type(field));
     }
 
-    static GroupCode generate(GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
+    static GroupCode generate(
+            GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
         return new GroupCodeGenerator(loader, grouping, fromPartial, toPartial).generate();
     }
 
@@ -155,18 +164,23 @@ final class GroupCodeGenerator {
         code.endMethod();
     }
 
-    /** From a value to its canonical hash, the same as {@link Values#hash(Object)} of the boxed value. */
+    /**
+     * From a value to its canonical hash, the same as {@link Values#hash(Object)} of the boxed
+     * value.
+     */
     private static void hashOf(GeneratorAdapter code, Storage storage) {
         switch (storage) {
             case INT -> {}
-            case BOOLEAN -> code.invokeStatic(Type.getType(Boolean.class), new Method("hashCode", "(Z)I"));
+            case BOOLEAN ->
+                    code.invokeStatic(Type.getType(Boolean.class), new Method("hashCode", "(Z)I"));
             case LONG -> code.invokeStatic(VALUES, new Method("hash", "(J)I"));
             case FLOAT -> {
                 code.cast(Type.FLOAT_TYPE, Type.DOUBLE_TYPE);
                 code.invokeStatic(VALUES, new Method("hash", "(D)I"));
             }
             case DOUBLE -> code.invokeStatic(VALUES, new Method("hash", "(D)I"));
-            case STRING, OBJECT -> code.invokeStatic(VALUES, new Method("hash", "(Ljava/lang/Object;)I"));
+            case STRING, OBJECT ->
+                    code.invokeStatic(VALUES, new Method("hash", "(Ljava/lang/Object;)I"));
         }
     }
 
@@ -227,7 +241,8 @@ final class GroupCodeGenerator {
                 code.visitJumpInsn(Opcodes.IFNE, different);
             }
             case STRING, OBJECT -> {
-                code.invokeStatic(VALUES, new Method("equal", "(Ljava/lang/Object;Ljava/lang/Object;)Z"));
+                code.invokeStatic(
+                        VALUES, new Method("equal", "(Ljava/lang/Object;Ljava/lang/Object;)Z"));
                 code.visitJumpInsn(Opcodes.IFEQ, different);
             }
         }

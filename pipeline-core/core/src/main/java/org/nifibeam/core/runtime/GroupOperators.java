@@ -6,14 +6,18 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.Windows;
 
-/** Steps that group, for windows that do not merge and fire once, when the watermark passes their end. */
+/**
+ * Steps that group, for windows that do not merge and fire once, when the watermark passes their
+ * end.
+ */
 final class GroupOperators {
     private GroupOperators() {}
 
     /**
-     * Makes half-done groups before an exchange. Holds them until the watermark would pass their window or until there
-     * are too many; an element whose window this task's watermark has passed already goes on alone, so that the group
-     * behind the exchange decides about it, and counts it, by itself.
+     * Makes half-done groups before an exchange. Holds them until the watermark would pass their
+     * window or until there are too many; an element whose window this task's watermark has passed
+     * already goes on alone, so that the group behind the exchange decides about it, and counts it,
+     * by itself.
      */
     static final class PreCombine extends Operator {
         private static final long MAX_GROUPS = 200_000;
@@ -60,6 +64,7 @@ final class GroupOperators {
 
         @Override
         void watermark(long time) {
+            super.watermark(time);
             watermark = time;
             tables.takeBefore(time, this::emit);
         }

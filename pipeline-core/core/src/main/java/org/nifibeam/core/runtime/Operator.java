@@ -14,7 +14,9 @@ abstract class Operator implements Receiver {
         return metrics;
     }
 
-    /** Event time has come so far; called on every operator of a stage, each before its consumers. */
+    /**
+     * Event time has come so far; called on every operator of a stage, each before its consumers.
+     */
     void watermark(long watermark) {
         metrics.reached(watermark);
     }

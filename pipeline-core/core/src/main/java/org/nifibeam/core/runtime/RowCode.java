@@ -2,7 +2,10 @@ package org.nifibeam.core.runtime;
 
 import org.nifibeam.core.schema.Row;
 
-/** What is generated for one function of rows; each generated class overrides the one method of its purpose. Stateless. */
+/**
+ * What is generated for one function of rows; each generated class overrides the one method of its
+ * purpose. Stateless.
+ */
 public abstract class RowCode {
     /** For generated classes only. */
     protected RowCode() {}

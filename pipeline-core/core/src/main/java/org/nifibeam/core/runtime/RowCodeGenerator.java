@@ -10,7 +10,6 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
@@ -54,7 +53,8 @@ final class RowCodeGenerator {
         code.invokeStatic(Type.getType(Math.class), new Method("floorDiv", "(JJ)J"));
         code.returnValue();
         code.mark(isNull);
-        code.invokeStatic(BASE, new Method("nullTimestamp", "()Ljava/lang/IllegalArgumentException;"));
+        code.invokeStatic(
+                BASE, new Method("nullTimestamp", "()Ljava/lang/IllegalArgumentException;"));
         code.throwException();
         code.endMethod();
         return (RowCode) classes.end(writer);
@@ -92,7 +92,8 @@ final class RowCodeGenerator {
         return (RowCode) classes.end(writer);
     }
 
-    private void part(Method method, List<Expression> expressions, int first, RowShape from, RowShape to) {
+    private void part(
+            Method method, List<Expression> expressions, int first, RowShape from, RowShape to) {
         GeneratorAdapter code = classes.staticMethod(method);
         int row = code.newLocal(Type.getType(from.type()));
         code.loadArg(0);

@@ -8,10 +8,10 @@ import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each split's newest
- * timestamp, less the out-of-orderness; the stage's is the oldest of its splits', those idle for too long left out. It
- * never goes back. Without an AssignTimestamps in the stage, the source's own watermarks count. Confined to the task's
- * thread.
+ * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
+ * split's newest timestamp, less the out-of-orderness; the stage's is the oldest of its splits',
+ * those idle for too long left out. It never goes back. Without an AssignTimestamps in the stage,
+ * the source's own watermarks count. Confined to the task's thread.
  */
 public final class SourceClock implements TimestampRule {
     private final Map<String, SplitTime> splits = new HashMap<>();
@@ -48,7 +48,9 @@ public final class SourceClock implements TimestampRule {
         }
     }
 
-    /** The source's own watermark of a split; counts where no timestamps are assigned in the stage. */
+    /**
+     * The source's own watermark of a split; counts where no timestamps are assigned in the stage.
+     */
     public void reported(String id, long time) {
         SplitTime split = splits.get(id);
         if (assign.isEmpty() && split != null && time > split.newest) {
@@ -56,7 +58,10 @@ public final class SourceClock implements TimestampRule {
         }
     }
 
-    /** The stage's watermark at {@code now}; {@code Timestamps.MAX} if there are no splits and {@code exhausted}. */
+    /**
+     * The stage's watermark at {@code now}; {@code Timestamps.MAX} if there are no splits and
+     * {@code exhausted}.
+     */
     public long watermark(long now, boolean exhausted) {
         if (splits.isEmpty()) {
             return exhausted ? Timestamps.MAX : watermark;
@@ -65,7 +70,8 @@ public final class SourceClock implements TimestampRule {
         Optional<Duration> idleAfter = assign.flatMap(RowFunction.AssignTimestamps::idleAfter);
         long oldest = Timestamps.MAX;
         for (SplitTime split : splits.values()) {
-            boolean idle = idleAfter.isPresent() && now - split.lastActive > idleAfter.get().toNanos();
+            boolean idle =
+                    idleAfter.isPresent() && now - split.lastActive > idleAfter.get().toNanos();
             if (!idle) {
                 long time = split.newest == Timestamps.MIN ? Timestamps.MIN : split.newest - delay;
                 oldest = Math.min(oldest, time);

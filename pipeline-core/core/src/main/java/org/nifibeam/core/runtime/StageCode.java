@@ -8,7 +8,10 @@ import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.schema.GeneratedClasses;
 
-/** The generated code of a plan's stage, shared by its tasks; unloaded with the last of them. Immutable. */
+/**
+ * The generated code of a plan's stage, shared by its tasks; unloaded with the last of them.
+ * Immutable.
+ */
 public final class StageCode {
     private final PlanStage stage;
     private final List<Optional<RowCode>> rows = new ArrayList<>();
@@ -22,12 +25,16 @@ public final class StageCode {
             rows.add(rowCode(step, generator));
             groups.add(
                     step.work() instanceof Step.Work.PreCombine combine
-                            ? Optional.of(GroupCodeGenerator.generate(loader, combine.grouping(), false, true))
+                            ? Optional.of(
+                                    GroupCodeGenerator.generate(
+                                            loader, combine.grouping(), false, true))
                             : Optional.empty());
         }
         input =
                 stage.input() instanceof PlanStage.Input.Grouped grouped
-                        ? Optional.of(GroupCodeGenerator.generate(loader, grouped.grouping(), grouped.partial(), false))
+                        ? Optional.of(
+                                GroupCodeGenerator.generate(
+                                        loader, grouped.grouping(), grouped.partial(), false))
                         : Optional.empty();
     }
 
@@ -64,7 +71,9 @@ public final class StageCode {
         return groups.get(step).orElseThrow();
     }
 
-    /** The code of a stage that begins with groups; its hash is the key hash of the rows that come. */
+    /**
+     * The code of a stage that begins with groups; its hash is the key hash of the rows that come.
+     */
     public Optional<GroupCode> input() {
         return input;
     }

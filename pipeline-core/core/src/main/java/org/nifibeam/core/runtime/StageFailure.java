@@ -22,7 +22,12 @@ public final class StageFailure extends RuntimeException {
     public StageFailure(StageInfo stage, String message, String advice, Throwable cause) {
         super("stage '" + stage.name() + "': " + message, cause);
         this.problem =
-                new Problem(ProblemCode.FAILED, stage.place(), Optional.of(stage.name()), message, advice);
+                new Problem(
+                        ProblemCode.FAILED,
+                        stage.place(),
+                        Optional.of(stage.name()),
+                        message,
+                        advice);
     }
 
     /** What to tell the user. */

@@ -19,8 +19,9 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Windows;
 
 /**
- * One task of a fused stage. The engine calls it on one thread: rows and watermarks as they come, {@link #flush} when
- * there is nothing to do for a moment, {@link #prepare} at a checkpoint and at the end, {@link #close} always.
+ * One task of a fused stage. The engine calls it on one thread: rows and watermarks as they come,
+ * {@link #flush} when there is nothing to do for a moment, {@link #prepare} at a checkpoint and at
+ * the end, {@link #close} always.
  */
 public final class StageTask implements AutoCloseable {
     private final StageCode code;
@@ -39,7 +40,8 @@ public final class StageTask implements AutoCloseable {
      * @param keyHash the key hash of rows sent to another stage, by its number
      * @throws IOException if a writer cannot be opened
      */
-    public StageTask(StageCode code, StageHost host, IntFunction<KeyHash> keyHash) throws IOException {
+    public StageTask(StageCode code, StageHost host, IntFunction<KeyHash> keyHash)
+            throws IOException {
         this.code = code;
         this.host = host;
         this.inputMetrics = new StepMetrics(code.stage().input().stage());
@@ -74,13 +76,15 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
-    private Receiver next(List<Step.Consumer> consumers, Operator[] made, IntFunction<KeyHash> keyHash) {
+    private Receiver next(
+            List<Step.Consumer> consumers, Operator[] made, IntFunction<KeyHash> keyHash) {
         List<Receiver> receivers = new ArrayList<>();
         for (Step.Consumer consumer : consumers) {
             if (consumer instanceof Step.Consumer.ToStep to) {
                 receivers.add(made[to.step()]);
             } else if (consumer instanceof Step.Consumer.ToStage to) {
-                receivers.add(host.exchange(to.stage(), to.partitioning(), keyHash.apply(to.stage())));
+                receivers.add(
+                        host.exchange(to.stage(), to.partitioning(), keyHash.apply(to.stage())));
             }
         }
         if (receivers.isEmpty()) {
@@ -111,12 +115,14 @@ public final class StageTask implements AutoCloseable {
                     metrics, code.group(index), report(step.stage(), combine.grouping()), next);
         }
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
-        WriteOperator operator = new WriteOperator(metrics, host.writer(step.stage(), write.spec()));
+        WriteOperator operator =
+                new WriteOperator(metrics, host.writer(step.stage(), write.spec()));
         writes.add(new WriteStep(step.stage(), operator));
         return operator;
     }
 
-    private Operator apply(int index, Step step, RowFunction function, StepMetrics metrics, Receiver next) {
+    private Operator apply(
+            int index, Step step, RowFunction function, StepMetrics metrics, Receiver next) {
         if (function instanceof RowFunction.Filter filter) {
             return new ElementOperators.Filter(
                     metrics, code.row(index), report(step, List.of(filter.condition())), next);
@@ -127,7 +133,11 @@ public final class StageTask implements AutoCloseable {
         }
         if (function instanceof RowFunction.AssignTimestamps assign) {
             return new ElementOperators.Timestamps(
-                    metrics, code.row(index), report(step, List.of(assign.timestamp())), rule(assign), next);
+                    metrics,
+                    code.row(index),
+                    report(step, List.of(assign.timestamp())),
+                    rule(assign),
+                    next);
         }
         if (function instanceof RowFunction.AddWindowFields add) {
             return new ElementOperators.AddWindowFields(metrics, add, step.output(), next);
@@ -159,7 +169,10 @@ public final class StageTask implements AutoCloseable {
                 : report(grouped.stage(), grouped.grouping());
     }
 
-    /** Takes the next rows of a source. Their timestamps are {@code Timestamps.MIN} where {@code timestamps} is empty. */
+    /**
+     * Takes the next rows of a source. Their timestamps are {@code Timestamps.MIN} where {@code
+     * timestamps} is empty.
+     */
     public void rows(Row[] rows, Optional<long[]> timestamps, int size) {
         inputMetrics.taken(size);
         inputMetrics.given(size);
@@ -199,7 +212,9 @@ public final class StageTask implements AutoCloseable {
         operators.forEach(Operator::flush);
     }
 
-    /** Makes everything written ready to be committed: a handle a sink, in the order of the steps. */
+    /**
+     * Makes everything written ready to be committed: a handle a sink, in the order of the steps.
+     */
     public List<Prepared> prepare(long checkpoint) {
         List<Prepared> handles = new ArrayList<>();
         for (WriteStep write : writes) {

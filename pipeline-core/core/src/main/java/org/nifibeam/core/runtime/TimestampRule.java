@@ -2,12 +2,17 @@ package org.nifibeam.core.runtime;
 
 import java.time.Instant;
 
-/** What a new timestamp of an element may be, and who learns of it. Confined to the task's thread. */
+/**
+ * What a new timestamp of an element may be, and who learns of it. Confined to the task's thread.
+ */
 interface TimestampRule {
     /** Any timestamp: bounded input is never late. */
     TimestampRule ANY = (before, assigned) -> {};
 
-    /** No earlier than before: elsewhere than at a source of unbounded input, a watermark may already have passed it. */
+    /**
+     * No earlier than before: elsewhere than at a source of unbounded input, a watermark may
+     * already have passed it.
+     */
     TimestampRule FORWARD =
             (before, assigned) -> {
                 if (assigned < before) {

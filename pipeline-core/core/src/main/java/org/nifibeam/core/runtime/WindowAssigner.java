@@ -8,21 +8,29 @@ import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.Windows;
 
-/** Finds the windows of a timestamp; hands out the same object for the same window where it can. One thread's. */
+/**
+ * Finds the windows of a timestamp; hands out the same object for the same window where it can. One
+ * thread's.
+ */
 public abstract class WindowAssigner {
     private WindowAssigner() {}
 
     /** The windows that an element of this timestamp is in. */
     public abstract Windows assign(long timestamp);
 
-    /** The assigner of a window function; sessions begin as a window of their gap and merge where they are grouped. */
+    /**
+     * The assigner of a window function; sessions begin as a window of their gap and merge where
+     * they are grouped.
+     */
     public static WindowAssigner of(WindowFunction function) {
         if (function instanceof WindowFunction.Fixed fixed) {
             return new Fixed(fixed.size().toMillis(), fixed.offset().toMillis());
         }
         if (function instanceof WindowFunction.Sliding sliding) {
             return new Sliding(
-                    sliding.size().toMillis(), sliding.period().toMillis(), sliding.offset().toMillis());
+                    sliding.size().toMillis(),
+                    sliding.period().toMillis(),
+                    sliding.offset().toMillis());
         }
         if (function instanceof WindowFunction.Sessions sessions) {
             return new Session(sessions.gap().toMillis());
@@ -52,7 +60,9 @@ public abstract class WindowAssigner {
 
         @Override
         public Windows assign(long timestamp) {
-            if (timestamp >= last.start() && timestamp < last.end() && last.end() - last.start() == size) {
+            if (timestamp >= last.start()
+                    && timestamp < last.end()
+                    && last.end() - last.start() == size) {
                 return last;
             }
             long index = Math.floorDiv(timestamp - offset, size);
@@ -96,7 +106,10 @@ public abstract class WindowAssigner {
                 }
                 long ended = start - (windows.size() - 1) * period - period + size;
                 from = Math.max(from, ended);
-                last = windows.size() == 1 ? windows.get(0) : new Several(windows.toArray(IntervalWindow[]::new));
+                last =
+                        windows.size() == 1
+                                ? windows.get(0)
+                                : new Several(windows.toArray(IntervalWindow[]::new));
             }
             return last;
         }

@@ -14,7 +14,8 @@ import org.nifibeam.core.window.Window;
 final class WindowTables {
     private final GroupCode code;
     private final Map<Window, GroupTable> tables = new HashMap<>();
-    private final PriorityQueue<Window> byEnd = new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
+    private final PriorityQueue<Window> byEnd =
+            new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
     private Window lastWindow;
     private GroupTable lastTable;
     private long groups;
@@ -47,7 +48,10 @@ final class WindowTables {
         return table;
     }
 
-    /** Takes out, in order of their end, the windows whose last millisecond is before {@code watermark}. */
+    /**
+     * Takes out, in order of their end, the windows whose last millisecond is before {@code
+     * watermark}.
+     */
     void takeBefore(long watermark, BiConsumer<Window, Row> consumer) {
         while (!byEnd.isEmpty() && byEnd.peek().maxTimestamp() < watermark) {
             Window window = byEnd.poll();

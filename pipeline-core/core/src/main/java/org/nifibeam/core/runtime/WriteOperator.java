@@ -37,7 +37,10 @@ final class WriteOperator extends Operator {
 
     private StageFailure failure(String what, IOException cause) {
         return new StageFailure(
-                metrics().stage(), what + cause.getMessage(), "see that the destination can be written to, and run again", cause);
+                metrics().stage(),
+                what + cause.getMessage(),
+                "see that the destination can be written to, and run again",
+                cause);
     }
 
     @Override

@@ -3,10 +3,10 @@ package org.nifibeam.core.schema;
 import java.lang.reflect.Array;
 
 /**
- * The values of one field for a batch of records: an array by storage ({@code boolean[]}, {@code int[]}, {@code long[]},
- * {@code float[]}, {@code double[]}, {@code String[]}, {@code Object[]}), which may be longer than the batch, and null
- * flags (a null array: no value is null; for STRING and OBJECT storage null values are null references and the flags are
- * always a null array).
+ * The values of one field for a batch of records: an array by storage ({@code boolean[]}, {@code
+ * int[]}, {@code long[]}, {@code float[]}, {@code double[]}, {@code String[]}, {@code Object[]}),
+ * which may be longer than the batch, and null flags (a null array: no value is null; for STRING
+ * and OBJECT storage null values are null references and the flags are always a null array).
  */
 public record Column(Storage storage, Object values, boolean[] nulls) {
     public Column {
@@ -22,7 +22,12 @@ public record Column(Storage storage, Object values, boolean[] nulls) {
                 };
         if (!wanted.isInstance(values)) {
             throw new IllegalArgumentException(
-                    "a column of " + storage + " holds " + wanted.getSimpleName() + ", not " + values.getClass());
+                    "a column of "
+                            + storage
+                            + " holds "
+                            + wanted.getSimpleName()
+                            + ", not "
+                            + values.getClass());
         }
         if (nulls != null && !storage.isPrimitive()) {
             throw new IllegalArgumentException("null references need no flags");

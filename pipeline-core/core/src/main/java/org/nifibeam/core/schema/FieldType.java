@@ -83,7 +83,8 @@ public sealed interface FieldType {
         public Mapping {
             Objects.requireNonNull(value, "value");
             if (!(key instanceof Scalar) || key.nullable()) {
-                throw new IllegalArgumentException("a map's key is a scalar that is never null, not " + key);
+                throw new IllegalArgumentException(
+                        "a map's key is a scalar that is never null, not " + key);
             }
         }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.ClassWriter;
 
 /**
- * The loader of generated classes: one per shape, and one per compiled pipeline, so that they are unloaded with it. Row
- * classes that code refers to are made known by {@link #link}. Thread-safe.
+ * The loader of generated classes: one per shape, and one per compiled pipeline, so that they are
+ * unloaded with it. Row classes that code refers to are made known by {@link #link}. Thread-safe.
  */
 public final class GeneratedClasses extends ClassLoader {
     static {
@@ -20,7 +20,9 @@ public final class GeneratedClasses extends ClassLoader {
         super("nifi-beam generated", parent);
     }
 
-    /** Makes a class of another loader, for example a row class, visible to the classes of this one. */
+    /**
+     * Makes a class of another loader, for example a row class, visible to the classes of this one.
+     */
     public void link(Class<?> type) {
         linked.put(type.getName(), type);
     }

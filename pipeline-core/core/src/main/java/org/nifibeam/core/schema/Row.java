@@ -1,13 +1,15 @@
 package org.nifibeam.core.schema;
 
 /**
- * One record: the values of a schema's fields by index. Each <em>shape</em> (the sequence of storages, see {@link
- * RowShape}) has one generated subclass with a plain field per value, so that primitives are never boxed.
+ * One record: the values of a schema's fields by index. Each <em>shape</em> (the sequence of
+ * storages, see {@link RowShape}) has one generated subclass with a plain field per value, so that
+ * primitives are never boxed.
  *
- * <p>A row is immutable once emitted and may be handed between threads by reference. It does not know its schema: the
- * collection it is in does. The typed getters work on the field's own storage only ({@code getInt} on INT8, INT16 and
- * INT32; {@code getLong} on INT64 and DATETIME) and throw {@link IllegalArgumentException} on another; on a null
- * primitive they return zero, so ask {@link #isNull} first.
+ * <p>A row is immutable once emitted and may be handed between threads by reference. It does not
+ * know its schema: the collection it is in does. The typed getters work on the field's own storage
+ * only ({@code getInt} on INT8, INT16 and INT32; {@code getLong} on INT64 and DATETIME) and throw
+ * {@link IllegalArgumentException} on another; on a null primitive they return zero, so ask {@link
+ * #isNull} first.
  */
 public abstract class Row {
     /** For generated subclasses only. */
@@ -35,8 +37,8 @@ public abstract class Row {
     public abstract double getDouble(int index);
 
     /**
-     * The value at {@code index} as an object, null if null. INT8 to INT32 come as {@link Integer}, INT64 and DATETIME as
-     * {@link Long}.
+     * The value at {@code index} as an object, null if null. INT8 to INT32 come as {@link Integer},
+     * INT64 and DATETIME as {@link Long}.
      */
     public abstract Object get(int index);
 

@@ -14,8 +14,8 @@ import org.objectweb.asm.commons.Method;
 import org.objectweb.asm.commons.TableSwitchGenerator;
 
 /**
- * Writes the class behind a {@link RowShape}. Methods that touch every field are cut into chunks, so that wide rows stay
- * below the JVM's method size.
+ * Writes the class behind a {@link RowShape}. Methods that touch every field are cut into chunks,
+ * so that wide rows stay below the JVM's method size.
  */
 final class RowClassGenerator {
     private static final int CHUNK = 100;
@@ -46,7 +46,8 @@ final class RowClassGenerator {
         if (text.length() > 60) {
             try {
                 byte[] digest =
-                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(text.getBytes(StandardCharsets.US_ASCII));
                 suffix = text.length() + "_" + HexFormat.of().formatHex(digest, 0, 12);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
@@ -64,7 +65,8 @@ final class RowClassGenerator {
                 ROW.getInternalName(),
                 null);
         for (int i = 0; i < storages.size(); i++) {
-            writer.visitField(Opcodes.ACC_PUBLIC, "f" + i, storages.get(i).descriptor(), null, null).visitEnd();
+            writer.visitField(Opcodes.ACC_PUBLIC, "f" + i, storages.get(i).descriptor(), null, null)
+                    .visitEnd();
         }
         for (int word = 0; word * 64 < nullBits(); word++) {
             writer.visitField(Opcodes.ACC_PUBLIC, "n" + word, "J", null, null).visitEnd();
@@ -98,7 +100,9 @@ final class RowClassGenerator {
         Method method = new Method(name, result, parameters);
         GeneratorAdapter code =
                 new GeneratorAdapter(
-                        access, method, writer.visitMethod(access, name, method.getDescriptor(), null, null));
+                        access,
+                        method,
+                        writer.visitMethod(access, name, method.getDescriptor(), null, null));
         code.visitCode();
         return code;
     }
@@ -203,7 +207,10 @@ final class RowClassGenerator {
         void generate(int field, Label end);
     }
 
-    /** A switch over the one int argument; what falls to its end is an index or storage that is not there. */
+    /**
+     * A switch over the one int argument; what falls to its end is an index or storage that is not
+     * there.
+     */
     private void byField(GeneratorAdapter code, FieldCase generator) {
         int[] keys = new int[storages.size()];
         for (int i = 0; i < keys.length; i++) {
@@ -227,7 +234,8 @@ final class RowClassGenerator {
         code.mark(wrong);
         code.loadThis();
         code.loadArg(0);
-        code.invokeVirtual(ROW, new Method("wrongField", "(I)Ljava/lang/IllegalArgumentException;"));
+        code.invokeVirtual(
+                ROW, new Method("wrongField", "(I)Ljava/lang/IllegalArgumentException;"));
         code.throwException();
         code.endMethod();
     }
@@ -243,13 +251,15 @@ final class RowClassGenerator {
         for (int from = 0; from < storages.size(); from += CHUNK) {
             code.loadLocal(row);
             code.loadArg(0);
-            code.invokeVirtual(self, new Method("create" + from, Type.VOID_TYPE, new Type[] {objects}));
+            code.invokeVirtual(
+                    self, new Method("create" + from, Type.VOID_TYPE, new Type[] {objects}));
         }
         code.loadLocal(row);
         code.returnValue();
         code.endMethod();
         for (int from = 0; from < storages.size(); from += CHUNK) {
-            GeneratorAdapter chunk = method(Opcodes.ACC_PRIVATE, "create" + from, Type.VOID_TYPE, objects);
+            GeneratorAdapter chunk =
+                    method(Opcodes.ACC_PRIVATE, "create" + from, Type.VOID_TYPE, objects);
             for (int i = from; i < Math.min(from + CHUNK, storages.size()); i++) {
                 createField(chunk, i);
             }
@@ -296,7 +306,10 @@ final class RowClassGenerator {
 
     private void read() {
         Type[] parameters = {
-            Type.getType(Object[].class), Type.getType(boolean[][].class), Type.getType(Row[].class), Type.INT_TYPE
+            Type.getType(Object[].class),
+            Type.getType(boolean[][].class),
+            Type.getType(Row[].class),
+            Type.INT_TYPE
         };
         GeneratorAdapter code = method(Opcodes.ACC_PROTECTED, "read", Type.VOID_TYPE, parameters);
         for (int from = 0; from == 0 || from < storages.size(); from += CHUNK) {
@@ -312,7 +325,8 @@ final class RowClassGenerator {
     }
 
     private void readChunk(int from, int to, Type[] parameters) {
-        GeneratorAdapter code = method(Opcodes.ACC_PRIVATE, "read" + from, Type.VOID_TYPE, parameters);
+        GeneratorAdapter code =
+                method(Opcodes.ACC_PRIVATE, "read" + from, Type.VOID_TYPE, parameters);
         int[] arrays = new int[to];
         int[] nulls = new int[to];
         for (int i = from; i < to; i++) {
@@ -367,7 +381,8 @@ final class RowClassGenerator {
         code.endMethod();
     }
 
-    private void readField(GeneratorAdapter code, int field, int array, int nulls, int index, int row) {
+    private void readField(
+            GeneratorAdapter code, int field, int array, int nulls, int index, int row) {
         int bit = nullBit(field);
         Label end = new Label();
         if (bit >= 0) {

@@ -9,14 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The generated row class of a sequence of storages, one per sequence and JVM while anybody uses it: two schemas of one
- * shape share it. Its class is unloaded with the last reference to the shape and its rows. Thread-safe.
+ * The generated row class of a sequence of storages, one per sequence and JVM while anybody uses
+ * it: two schemas of one shape share it. Its class is unloaded with the last reference to the shape
+ * and its rows. Thread-safe.
  *
- * <p>A shape's text has one letter a field ({@link Storage#letter}); a nullable primitive has its letter in lower case
- * and a bit in the row's null words.
+ * <p>A shape's text has one letter a field ({@link Storage#letter}); a nullable primitive has its
+ * letter in lower case and a bit in the row's null words.
  */
 public final class RowShape {
-    private static final ConcurrentMap<String, WeakReference<RowShape>> SHAPES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, WeakReference<RowShape>> SHAPES =
+            new ConcurrentHashMap<>();
 
     private final String text;
     private final Class<? extends Row> type;
@@ -27,7 +29,10 @@ public final class RowShape {
         this.type = RowClassGenerator.define(text);
         try {
             this.prototype =
-                    (Row) MethodHandles.publicLookup().findConstructor(type, MethodType.methodType(void.class)).invoke();
+                    (Row)
+                            MethodHandles.publicLookup()
+                                    .findConstructor(type, MethodType.methodType(void.class))
+                                    .invoke();
         } catch (Throwable e) {
             throw new IllegalStateException("cannot make a row of shape " + text, e);
         }
@@ -53,7 +58,9 @@ public final class RowShape {
             }
             RowShape made = new RowShape(text);
             WeakReference<RowShape> reference = new WeakReference<>(made);
-            if (known == null ? SHAPES.putIfAbsent(text, reference) == null : SHAPES.replace(text, known, reference)) {
+            if (known == null
+                    ? SHAPES.putIfAbsent(text, reference) == null
+                    : SHAPES.replace(text, known, reference)) {
                 return made;
             }
         }
@@ -65,17 +72,22 @@ public final class RowShape {
     }
 
     /**
-     * The generated class; public, with a public constructor without arguments and public fields {@code f0, f1, …} and
-     * (64 nullable primitives each) null words {@code n0, n1, …}, for code generated against it.
+     * The generated class; public, with a public constructor without arguments and public fields
+     * {@code f0, f1, …} and (64 nullable primitives each) null words {@code n0, n1, …}, for code
+     * generated against it.
      */
     public Class<? extends Row> type() {
         return type;
     }
 
-    /** A row of boxed values (see {@link Row#get} for their classes); null only where the shape has room for it. */
+    /**
+     * A row of boxed values (see {@link Row#get} for their classes); null only where the shape has
+     * room for it.
+     */
     public Row row(Object... values) {
         if (values.length != text.length()) {
-            throw new IllegalArgumentException(values.length + " values for a row of " + text.length());
+            throw new IllegalArgumentException(
+                    values.length + " values for a row of " + text.length());
         }
         return prototype.create(values);
     }

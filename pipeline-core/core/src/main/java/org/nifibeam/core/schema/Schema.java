@@ -76,7 +76,10 @@ public final class Schema {
                                                         .orElseThrow(
                                                                 () ->
                                                                         new IllegalArgumentException(
-                                                                                "no field '" + name + "' in " + this))))
+                                                                                "no field '"
+                                                                                        + name
+                                                                                        + "' in "
+                                                                                        + this))))
                         .toList());
     }
 

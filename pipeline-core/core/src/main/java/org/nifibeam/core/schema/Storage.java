@@ -1,6 +1,8 @@
 package org.nifibeam.core.schema;
 
-/** How a generated row class holds a field: the letter in a shape's name and the JVM type behind it. */
+/**
+ * How a generated row class holds a field: the letter in a shape's name and the JVM type behind it.
+ */
 public enum Storage {
     BOOLEAN('Z', "Z"),
     INT('I', "I"),

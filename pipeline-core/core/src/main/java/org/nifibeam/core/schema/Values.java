@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The canonical form of values, which grouping, comparison and equality of rows all agree on: −0.0 equals 0.0, NaN
- * equals NaN and is greater than every number, decimals are equal whatever their scale, bytes and lists are equal
- * element by element, strings are ordered by UTF-16 unit.
+ * The canonical form of values, which grouping, comparison and equality of rows all agree on: −0.0
+ * equals 0.0, NaN equals NaN and is greater than every number, decimals are equal whatever their
+ * scale, bytes and lists are equal element by element, strings are ordered by UTF-16 unit.
  */
 public final class Values {
     private static final int NAN_HASH = Double.hashCode(Double.NaN);

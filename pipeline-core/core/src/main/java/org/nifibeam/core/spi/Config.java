@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A connector's settings, already checked against its declared {@link ConfigField}s and completed by their fallbacks:
- * strings, {@link Long}, {@link Boolean}, and lists and maps of these.
+ * A connector's settings, already checked against its declared {@link ConfigField}s and completed
+ * by their fallbacks: strings, {@link Long}, {@link Boolean}, and lists and maps of these.
  */
 public record Config(Map<String, Object> values) {
     public Config {
@@ -49,7 +49,8 @@ public record Config(Map<String, Object> values) {
     private Object value(String name) {
         Object value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("no value for the setting '" + name + "': it was not checked");
+            throw new IllegalStateException(
+                    "no value for the setting '" + name + "': it was not checked");
         }
         return value;
     }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One declared setting of a connector. The definition's validation, NiFi's property descriptors and the docs are made
- * from it.
+ * One declared setting of a connector. The definition's validation, NiFi's property descriptors and
+ * the docs are made from it.
  *
  * @param name as in a definition, snake_case
  * @param type what values it takes
@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param choices the values of a CHOICE
  */
 public record ConfigField(
-        String name, Type type, String description, Optional<Object> fallback, boolean required, List<String> choices) {
+        String name,
+        Type type,
+        String description,
+        Optional<Object> fallback,
+        boolean required,
+        List<String> choices) {
     public ConfigField {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
@@ -51,7 +56,8 @@ public record ConfigField(
     }
 
     /** A setting with a fallback. */
-    public static ConfigField optional(String name, Type type, Object fallback, String description) {
+    public static ConfigField optional(
+            String name, Type type, Object fallback, String description) {
         return new ConfigField(name, type, description, Optional.of(fallback), false, List.of());
     }
 

@@ -30,7 +30,10 @@ public final class Connectors {
         return new Connectors(sources, sinks);
     }
 
-    /** These and further ones, which win over equal types; for tests and hosts with connectors of their own. */
+    /**
+     * These and further ones, which win over equal types; for tests and hosts with connectors of
+     * their own.
+     */
     public Connectors with(ConnectorProvider... more) {
         Map<String, SourceProvider> allSources = new TreeMap<>(sources);
         Map<String, SinkProvider> allSinks = new TreeMap<>(sinks);

@@ -8,14 +8,17 @@ import org.nifibeam.core.schema.Row;
 /**
  * Reads one split. Confined to one thread.
  *
- * <p>Order of calls: {@link #poll} until it gives {@link End}, then {@link #close}; between two polls {@link #position},
- * {@link #watermark} and {@link #backlog} may be asked, and {@link #acknowledge} called.
+ * <p>Order of calls: {@link #poll} until it gives {@link End}, then {@link #close}; between two
+ * polls {@link #position}, {@link #watermark} and {@link #backlog} may be asked, and {@link
+ * #acknowledge} called.
  */
 public interface Reader extends AutoCloseable {
     /**
-     * The next records, waiting for them no longer than until the deadline (a {@link System#nanoTime} value).
+     * The next records, waiting for them no longer than until the deadline (a {@link
+     * System#nanoTime} value).
      *
-     * @throws IOException if the data is damaged or cannot be reached; the message names file, row or offset
+     * @throws IOException if the data is damaged or cannot be reached; the message names file, row
+     *     or offset
      */
     Result poll(long deadlineNanos) throws IOException, InterruptedException;
 
@@ -23,16 +26,19 @@ public interface Reader extends AutoCloseable {
     byte[] position();
 
     /**
-     * No record yet to come is older than this (milliseconds since the epoch); never goes back. A source that knows
-     * nothing of event time says {@link org.nifibeam.core.window.Timestamps#MIN}, and the runtime makes the watermark
-     * where timestamps are assigned.
+     * No record yet to come is older than this (milliseconds since the epoch); never goes back. A
+     * source that knows nothing of event time says {@link org.nifibeam.core.window.Timestamps#MIN},
+     * and the runtime makes the watermark where timestamps are assigned.
      */
     long watermark();
 
     /** Records or bytes known to wait behind the position, empty if unknown. */
     OptionalLong backlog();
 
-    /** All up to this position is safe with the pipeline; only after a completed checkpoint, never in a preview. */
+    /**
+     * All up to this position is safe with the pipeline; only after a completed checkpoint, never
+     * in a preview.
+     */
     void acknowledge(byte[] position) throws IOException;
 
     @Override
@@ -41,10 +47,16 @@ public interface Reader extends AutoCloseable {
     /** What a poll gives. */
     sealed interface Result {}
 
-    /** Records as columns of the read's schema; their timestamps are the watermark's minimum until assigned. */
+    /**
+     * Records as columns of the read's schema; their timestamps are the watermark's minimum until
+     * assigned.
+     */
     record Columns(ColumnBatch batch) implements Result {}
 
-    /** Records as rows of the read's schema. {@code timestamps} are milliseconds since the epoch, one a row. */
+    /**
+     * Records as rows of the read's schema. {@code timestamps} are milliseconds since the epoch,
+     * one a row.
+     */
     record Rows(Row[] rows, long[] timestamps, int size) implements Result {}
 
     /** Nothing at the moment. */

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Something to write to, as configured. {@link #open} is called on the threads of the writers; {@link #commit} and
- * {@link #abort} by one committer at a time, possibly in another process than the writers'.
+ * Something to write to, as configured. {@link #open} is called on the threads of the writers;
+ * {@link #commit} and {@link #abort} by one committer at a time, possibly in another process than
+ * the writers'.
  *
- * <p>The protocol: writers write; at a checkpoint each prepares and hands over a handle; when the checkpoint is durable
- * all its handles are committed by one call, which is repeated after a restore and so must be idempotent. Nothing that
- * was written is visible before its commit.
+ * <p>The protocol: writers write; at a checkpoint each prepares and hands over a handle; when the
+ * checkpoint is durable all its handles are committed by one call, which is repeated after a
+ * restore and so must be idempotent. Nothing that was written is visible before its commit.
  */
 public interface Sink {
     /** What a repeated or interrupted run leaves at the destination. */
@@ -37,7 +38,8 @@ public interface Sink {
     /**
      * Who writes.
      *
-     * @param runId the run, unique for ever; files of another run are none of this writer's business
+     * @param runId the run, unique for ever; files of another run are none of this writer's
+     *     business
      * @param stageId the stage's identity
      * @param task the writer's index
      * @param tasks how many writers there are

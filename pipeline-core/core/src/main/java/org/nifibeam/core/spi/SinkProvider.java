@@ -8,7 +8,8 @@ public non-sealed interface SinkProvider extends ConnectorProvider {
     /**
      * A sink for records of the given schema. Does no I/O.
      *
-     * @throws ProblemException if the settings do not fit together or to the schema; the message names the setting
+     * @throws ProblemException if the settings do not fit together or to the schema; the message
+     *     names the setting
      */
     Sink create(Config config, Schema schema) throws ProblemException;
 }

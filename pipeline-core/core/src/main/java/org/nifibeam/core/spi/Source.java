@@ -10,7 +10,8 @@ public interface Source {
     /**
      * The schema of its records, resolved now (I/O).
      *
-     * @throws ProblemException if what it should read is not there or no data of its kind: UNREACHABLE, DENIED
+     * @throws ProblemException if what it should read is not there or no data of its kind:
+     *     UNREACHABLE, DENIED
      */
     Schema schema() throws ProblemException;
 
@@ -34,7 +35,10 @@ public interface Source {
         /** True if no further split will ever be found. */
         boolean exhausted();
 
-        /** What restores this enumerator to where it is, so that splits already found are not found again. */
+        /**
+         * What restores this enumerator to where it is, so that splits already found are not found
+         * again.
+         */
         byte[] snapshot();
 
         @Override

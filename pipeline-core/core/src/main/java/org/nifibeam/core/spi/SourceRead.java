@@ -9,8 +9,8 @@ import org.nifibeam.core.schema.Schema;
 /**
  * A read as the source accepted it. Thread-safe; readers are opened from many threads.
  *
- * <p>Its law: the records of all splits, filtered by {@link #residual}, are the records of the same source without
- * pushdown, filtered by all filters and projected to {@link #schema}.
+ * <p>Its law: the records of all splits, filtered by {@link #residual}, are the records of the same
+ * source without pushdown, filtered by all filters and projected to {@link #schema}.
  */
 public interface SourceRead {
     /** The fields that readers deliver. */

@@ -11,8 +11,8 @@ public interface Writer extends AutoCloseable {
     void write(Row row, long timestamp, Windows windows, Pane pane) throws IOException;
 
     /**
-     * Makes all written so far ready to be committed and gives the handle for it, in the sink's own versioned encoding;
-     * an empty array if there is nothing to commit.
+     * Makes all written so far ready to be committed and gives the handle for it, in the sink's own
+     * versioned encoding; an empty array if there is nothing to commit.
      */
     byte[] prepare(long checkpoint) throws IOException;
 

@@ -8,7 +8,8 @@ import java.time.Instant;
 public record IntervalWindow(long start, long end) implements Window {
     public IntervalWindow {
         if (end <= start) {
-            throw new IllegalArgumentException("a window ends after its start: " + start + ".." + end);
+            throw new IllegalArgumentException(
+                    "a window ends after its start: " + start + ".." + end);
         }
     }
 

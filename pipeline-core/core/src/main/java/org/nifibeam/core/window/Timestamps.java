@@ -1,6 +1,9 @@
 package org.nifibeam.core.window;
 
-/** Bounds of event time, milliseconds since the epoch; the same as Beam's (the range of microseconds in a long). */
+/**
+ * Bounds of event time, milliseconds since the epoch; the same as Beam's (the range of microseconds
+ * in a long).
+ */
 public final class Timestamps {
     /** Before every event; also the watermark of an input that has said nothing yet. */
     public static final long MIN = Long.MIN_VALUE / 1000;

@@ -24,7 +24,9 @@ public sealed interface WindowFunction {
         }
     }
 
-    /** Windows of one size that start every {@code period}; an element is in size/period of them. */
+    /**
+     * Windows of one size that start every {@code period}; an element is in size/period of them.
+     */
     record Sliding(Duration size, Duration period, Duration offset) implements WindowFunction {
         public Sliding {
             requirePositive(size, "size");
@@ -33,7 +35,11 @@ public sealed interface WindowFunction {
 
         @Override
         public String toString() {
-            return "sliding " + size + " every " + period + (offset.isZero() ? "" : " offset " + offset);
+            return "sliding "
+                    + size
+                    + " every "
+                    + period
+                    + (offset.isZero() ? "" : " offset " + offset);
         }
     }
 
@@ -51,7 +57,8 @@ public sealed interface WindowFunction {
 
     private static void requirePositive(Duration duration, String what) {
         if (duration.toMillis() <= 0) {
-            throw new IllegalArgumentException("a window's " + what + " is at least one millisecond, not " + duration);
+            throw new IllegalArgumentException(
+                    "a window's " + what + " is at least one millisecond, not " + duration);
         }
     }
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a collection is windowed and when its groups are emitted. The trigger is the default one: a window fires when the
- * watermark passes its end, and again for late elements within {@code allowedLateness}; what is later is dropped and
- * counted.
+ * How a collection is windowed and when its groups are emitted. The trigger is the default one: a
+ * window fires when the watermark passes its end, and again for late elements within {@code
+ * allowedLateness}; what is later is dropped and counted.
  *
  * @param function the windows
  * @param allowedLateness how long after its end a window still takes elements
@@ -26,7 +26,8 @@ public record WindowingStrategy(
         Objects.requireNonNull(accumulation, "accumulation");
         Objects.requireNonNull(timestampCombiner, "timestampCombiner");
         if (allowedLateness.isNegative()) {
-            throw new IllegalArgumentException("allowed lateness is not negative: " + allowedLateness);
+            throw new IllegalArgumentException(
+                    "allowed lateness is not negative: " + allowedLateness);
         }
     }
 
@@ -52,7 +53,11 @@ public record WindowingStrategy(
     @Override
     public String toString() {
         return function
-                + (allowedLateness.isZero() ? "" : ", lateness " + allowedLateness + ", " + accumulation)
-                + (timestampCombiner == TimestampCombiner.END_OF_WINDOW ? "" : ", " + timestampCombiner);
+                + (allowedLateness.isZero()
+                        ? ""
+                        : ", lateness " + allowedLateness + ", " + accumulation)
+                + (timestampCombiner == TimestampCombiner.END_OF_WINDOW
+                        ? ""
+                        : ", " + timestampCombiner);
     }
 }

@@ -1,6 +1,9 @@
 package org.nifibeam.core.window;
 
-/** The windows that one element is in, at least one; a single {@link Window} is its own set. Immutable. */
+/**
+ * The windows that one element is in, at least one; a single {@link Window} is its own set.
+ * Immutable.
+ */
 public interface Windows {
     /** How many windows. */
     int count();

@@ -1,4 +1,5 @@
 /**
- * Event-time windows, panes and windowing strategies: values only. The machinery that fires windows is in runtime.
+ * Event-time windows, panes and windowing strategies: values only. The machinery that fires windows
+ * is in runtime.
  */
 package org.nifibeam.core.window;

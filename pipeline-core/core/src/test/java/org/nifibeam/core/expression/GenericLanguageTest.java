@@ -27,8 +27,11 @@ class GenericLanguageTest {
                     new Field("late", FieldType.nullable(Kind.BOOLEAN)),
                     new Field("price", FieldType.nullable(Kind.DOUBLE)));
 
+    /** Held, so that the row class stays. */
+    private static final RowShape SHAPE = RowShape.of(FLIGHT);
+
     private static final Row ROW =
-            RowShape.of(FLIGHT).row(978_307_200_000_000L, 14, 405, "SFO", null, null, 99.5);
+            SHAPE.row(978_307_200_000_000L, 14, 405, "SFO", null, null, 99.5);
 
     private static Expression parse(String text) throws ProblemException {
         return new GenericLanguage().parse(text, FLIGHT);

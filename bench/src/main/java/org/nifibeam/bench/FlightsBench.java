@@ -1,0 +1,184 @@
+package org.nifibeam.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+
+/**
+ * The flights pipeline beside DuckDB: Parquet in, JSON lines out, on both sides. Warm: the whole
+ * way from the definition's text to committed files, again and again in one JVM, which DuckDB
+ * shares. Cold: whole processes.
+ */
+final class FlightsBench {
+    private final Path root;
+    private final Path flights;
+    private final Path work;
+    private final PrintStream out;
+
+    FlightsBench(Path root, Path work, PrintStream out) {
+        this.root = root;
+        this.flights = root.resolve("examples/data/flights-3m.parquet");
+        this.work = work;
+        this.out = out;
+    }
+
+    /** The definition of the example with its paths changed. */
+    String definition(Path output) throws IOException {
+        String text = Files.readString(root.resolve("examples/flight-delays.yaml"));
+        return text.replace("examples/data/flights-3m.parquet", flights.toString())
+                .replace("out/flight-delays", output.toString());
+    }
+
+    void warm(int warmUps, int pairs) throws Exception {
+        Pairs measured =
+                new Pairs("flights warm, 3 M rows, Parquet to JSON lines", "DuckDB, 2 threads");
+        Runner runner =
+                ServiceLoader.load(Runner.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(r -> r.name().equals("embedded"))
+                        .findAny()
+                        .orElseThrow();
+        try (DuckDbFlights duckDb = new DuckDbFlights()) {
+            measured.run(
+                    warmUps,
+                    pairs,
+                    () -> measure(() -> ours(runner)),
+                    () -> measure(() -> duckDb.run(flights, work.resolve("duckdb.json"))));
+        }
+        measured.print(out);
+        out.println("  bar: warm within 3 x DuckDB: " + measured.verdict(3));
+    }
+
+    private void ours(Runner runner) throws Exception {
+        PipelineCompiler compiler = PipelineCompiler.load(FlightsBench.class.getClassLoader());
+        Definition definition =
+                Definition.parse(definition(work.resolve("ours")), Optional.empty());
+        Plan plan =
+                Planner.plan(
+                        compiler.graph(definition, CompileSettings.UNRESTRICTED),
+                        runner.capabilities(),
+                        compiler.connectors());
+        RunOptions options =
+                new RunOptions(UUID.randomUUID().toString(), 2, work, compiler.connectors());
+        Job job = runner.run(plan, options);
+        if (job.await(Duration.ofMinutes(5)) != Job.State.DONE) {
+            throw new IllegalStateException("the run did not end well: " + job.failure());
+        }
+        runner.forget(options.runId());
+    }
+
+    void cold(int pairs) throws Exception {
+        Pairs measured = new Pairs("flights cold, whole process", "DuckDB by JDBC, whole process");
+        Path definition = work.resolve("cold.yaml");
+        Files.writeString(definition, definition(work.resolve("cold")));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String duckDbJar =
+                Path.of(
+                                org.duckdb.DuckDBDriver.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .toURI())
+                        .toString();
+        String own =
+                Path.of(
+                                FlightsBench.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .toURI())
+                        .toString();
+        List<String> ours =
+                List.of(
+                        root.resolve("nifi-beam").toString(),
+                        "run",
+                        "--quiet",
+                        definition.toString());
+        List<String> theirs =
+                List.of(
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        duckDbJar + ":" + own,
+                        DuckDbFlights.class.getName(),
+                        flights.toString(),
+                        work.resolve("duckdb-cold.json").toString());
+        measured.run(1, pairs, () -> process(ours), () -> process(theirs));
+        measured.print(out);
+        out.println("  bar: whole process within 3 s: " + measured.ownVerdict(3000));
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    private static Measured measure(Body body) throws Exception {
+        System.gc();
+        com.sun.management.OperatingSystemMXBean system =
+                ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+        long cpu = system.getProcessCpuTime();
+        long start = System.nanoTime();
+        body.run();
+        double wall = (System.nanoTime() - start) / 1e6;
+        return new Measured(wall, (system.getProcessCpuTime() - cpu) / 1e6);
+    }
+
+    /**
+     * Runs a process under the shell's {@code time}, which sums the processor time of all its
+     * children.
+     */
+    private Measured process(List<String> command) throws IOException, InterruptedException {
+        StringBuilder quoted = new StringBuilder("TIMEFORMAT='%R %U %S'; time");
+        command.forEach(word -> quoted.append(" '").append(word).append('\''));
+        Process process =
+                new ProcessBuilder("bash", "-c", quoted.toString())
+                        .directory(root.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String last = "";
+        StringBuilder all = new StringBuilder();
+        try (InputStream in = process.getInputStream();
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last = line;
+                all.append(line).append('\n');
+            }
+        }
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + " failed:\n" + all);
+        }
+        String[] times = last.strip().split(" ");
+        double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
+        return new Measured(Double.parseDouble(times[0]) * 1000, cpu * 1000);
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.nifibeam.launcher;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connectors;
+
+/** A definition on disk, compiled. */
+record DefinitionFile(PipelineCompiler compiler, Graph graph) {
+    /**
+     * Reads and compiles.
+     *
+     * @throws ProblemException with all that is wrong with it
+     * @throws UserException if the file cannot be read
+     */
+    static DefinitionFile compile(Path file) throws ProblemException, UserException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new UserException(
+                    Main.WRONG,
+                    file + ": [UNREACHABLE] there is no such file; give the path of a definition");
+        } catch (MalformedInputException e) {
+            throw new UserException(
+                    Main.WRONG, file + ": [SYNTAX] the file is no UTF-8 text; save it as UTF-8");
+        } catch (IOException e) {
+            throw new UserException(
+                    Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + e.getMessage() + ")");
+        }
+        Definition definition = Definition.parse(text, Optional.of(file.toString()));
+        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        return new DefinitionFile(
+                compiler, compiler.graph(definition, CompileSettings.UNRESTRICTED));
+    }
+
+    /** The connectors on the class path. */
+    static Connectors connectors() {
+        return Connectors.load(DefinitionFile.class.getClassLoader());
+    }
+
+    /** The runner of that name. */
+    static Runner runner(String name) throws UserException {
+        TreeMap<String, Runner> known = new TreeMap<>();
+        ServiceLoader.load(Runner.class, DefinitionFile.class.getClassLoader())
+                .forEach(r -> known.put(r.name(), r));
+        Runner runner = known.get(name);
+        if (runner == null) {
+            throw new UserException(
+                    Main.WRONG,
+                    "there is no runner '"
+                            + name
+                            + "'; there are: "
+                            + String.join(", ", known.keySet()));
+        }
+        return runner;
+    }
+}

@@ -1,0 +1,223 @@
+package org.nifibeam.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.nifibeam.core.expression.ScalarFunctions;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * Rewrites an expression so that every bare word that is a field's name stands in double quotes,
+ * and backticks become double quotes: SQL reserves words, such as {@code date}, {@code value},
+ * {@code day}, {@code count}, that people call their fields.
+ *
+ * <p>A word is not taken for a field
+ *
+ * <ul>
+ *   <li>in front of {@code (}: a function;
+ *   <li>in front of a text: {@code DATE '2001-01-01'}, {@code INTERVAL '1'}, or behind one: {@code
+ *       INTERVAL '1' DAY};
+ *   <li>behind AS: {@code CAST(x AS date)}, and behind TO: {@code FLOOR(x TO day)};
+ *   <li>in {@code EXTRACT(day FROM x)} and {@code TRIM(both FROM x)};
+ *   <li>if it holds an expression together ({@link #STRUCTURE}): such a field is always written in
+ *       quotes.
+ * </ul>
+ */
+final class FieldWords {
+    static final Set<String> STRUCTURE =
+            Set.of(
+                    "AND",
+                    "OR",
+                    "NOT",
+                    "IS",
+                    "NULL",
+                    "TRUE",
+                    "FALSE",
+                    "IN",
+                    "BETWEEN",
+                    "LIKE",
+                    "ESCAPE",
+                    "CASE",
+                    "WHEN",
+                    "THEN",
+                    "ELSE",
+                    "END",
+                    "CAST",
+                    "AS",
+                    "FROM",
+                    "DISTINCT",
+                    "SYMMETRIC",
+                    "ASYMMETRIC");
+
+    /** Functions whose arguments may have keywords between them. */
+    private static final Set<String> OWN_SYNTAX =
+            Set.of("TRIM", "POSITION", "SUBSTRING", "FLOOR", "CEIL", "CEILING");
+
+    private final String text;
+    private final Schema input;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final StringBuilder rewritten = new StringBuilder();
+    private final List<int[]> moves = new ArrayList<>();
+
+    /**
+     * A stretch of the text: {@code kind} is w(ord), q(uoted name), t(ext), b(lank or comment),
+     * s(ymbol).
+     */
+    private record Piece(char kind, int start, int end) {}
+
+    private FieldWords(String text, Schema input) {
+        this.text = text;
+        this.input = input;
+    }
+
+    /** The rewritten text of an expression over rows of a schema. */
+    static FieldWords quote(String text, Schema input) {
+        FieldWords words = new FieldWords(text, input);
+        words.cut();
+        words.rewrite();
+        return words;
+    }
+
+    String rewritten() {
+        return rewritten.toString();
+    }
+
+    /** Where a position of the rewritten text was in the original one; both from 0. */
+    int original(int position) {
+        int result = position;
+        for (int[] move : moves) {
+            if (move[0] <= position) {
+                result = move[1] + position - move[0];
+            }
+        }
+        return Math.max(0, Math.min(result, text.length()));
+    }
+
+    /**
+     * What stands at a position of the original text: a word, a symbol, a text; empty at the end.
+     */
+    String pieceAt(int position) {
+        for (Piece piece : pieces) {
+            if (position >= piece.start() && position < piece.end()) {
+                return text.substring(piece.start(), piece.end());
+            }
+        }
+        return "";
+    }
+
+    /** The word, symbol or text before the one at a position of the original text. */
+    String wordBefore(int position) {
+        String before = "";
+        for (Piece piece : pieces) {
+            if (piece.end() <= position && piece.kind() != 'b') {
+                before = text.substring(piece.start(), piece.end());
+            }
+        }
+        return before;
+    }
+
+    private void cut() {
+        int start = 0;
+        while (start < text.length()) {
+            char first = text.charAt(start);
+            char kind = 's';
+            int end = start + 1;
+            if (Character.isWhitespace(first)) {
+                kind = 'b';
+            } else if (text.startsWith("--", start)) {
+                kind = 'b';
+                end = orLength(text.indexOf('\n', start));
+            } else if (text.startsWith("/*", start)) {
+                kind = 'b';
+                int close = text.indexOf("*/", start + 2);
+                end = close < 0 ? text.length() : close + 2;
+            } else if (first == '\'' || first == '"' || first == '`') {
+                kind = first == '\'' ? 't' : 'q';
+                end = closing(start, first);
+            } else if (isWordPart(first)) {
+                kind = Character.isDigit(first) ? 's' : 'w';
+                while (end < text.length() && isWordPart(text.charAt(end))) {
+                    end++;
+                }
+            }
+            pieces.add(new Piece(kind, start, end));
+            start = end;
+        }
+    }
+
+    private int orLength(int index) {
+        return index < 0 ? text.length() : index;
+    }
+
+    private static boolean isWordPart(char character) {
+        return Character.isUnicodeIdentifierPart(character) || character == '$';
+    }
+
+    private int closing(int start, char quote) {
+        int at = start + 1;
+        while (at < text.length()) {
+            if (text.charAt(at) != quote) {
+                at++;
+            } else if (at + 1 < text.length() && text.charAt(at + 1) == quote) {
+                at += 2;
+            } else {
+                return at + 1;
+            }
+        }
+        return text.length();
+    }
+
+    private void rewrite() {
+        List<Piece> solid = pieces.stream().filter(piece -> piece.kind() != 'b').toList();
+        int index = 0;
+        for (Piece piece : pieces) {
+            moves.add(new int[] {rewritten.length(), piece.start()});
+            String original = text.substring(piece.start(), piece.end());
+            if (piece.kind() == 'q'
+                    && original.startsWith("`")
+                    && original.endsWith("`")
+                    && original.length() > 1) {
+                String name = original.substring(1, original.length() - 1).replace("``", "`");
+                rewritten.append('"').append(name.replace("\"", "\"\"")).append('"');
+            } else if (piece.kind() == 'w' && (isField(solid, index) || isFunction(solid, index))) {
+                rewritten.append('"').append(original).append('"');
+            } else {
+                rewritten.append(original);
+            }
+            index += piece.kind() == 'b' ? 0 : 1;
+        }
+        moves.add(new int[] {rewritten.length(), text.length()});
+    }
+
+    private boolean isField(List<Piece> solid, int index) {
+        String word = textOf(solid, index);
+        if (input.indexOf(word).isEmpty() || STRUCTURE.contains(word.toUpperCase(Locale.ROOT))) {
+            return false;
+        }
+        String before = textOf(solid, index - 1).toUpperCase(Locale.ROOT);
+        String after = textOf(solid, index + 1).toUpperCase(Locale.ROOT);
+        boolean isFunction = after.equals("(");
+        boolean isTyped = after.startsWith("'") || before.endsWith("'");
+        boolean isTarget = before.equals("AS") || before.equals("TO");
+        boolean isUnit = before.equals("(") && after.equals("FROM");
+        return !isFunction && !isTyped && !isTarget && !isUnit;
+    }
+
+    /**
+     * SQL reserves some functions' names too and knows no such call, for example {@code DAY(x)}.
+     */
+    private boolean isFunction(List<Piece> solid, int index) {
+        String word = textOf(solid, index).toUpperCase(Locale.ROOT);
+        return textOf(solid, index + 1).equals("(")
+                && !OWN_SYNTAX.contains(word)
+                && ScalarFunctions.names().contains(word);
+    }
+
+    private String textOf(List<Piece> solid, int index) {
+        if (index < 0 || index >= solid.size()) {
+            return "";
+        }
+        return text.substring(solid.get(index).start(), solid.get(index).end());
+    }
+}
