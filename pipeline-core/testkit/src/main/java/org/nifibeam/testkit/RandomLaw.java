@@ -58,8 +58,7 @@ final class RandomLaw {
                 if (System.nanoTime() > deadline) {
                     return smallest;
                 }
-                boolean valid = Laboratory.of(smaller).compile(smaller).graph().isPresent();
-                if (valid && failure(smaller).isPresent()) {
+                if (valid(smaller) && failure(smaller).isPresent()) {
                     smallest = smaller;
                     progress = true;
                     break;
@@ -67,6 +66,14 @@ final class RandomLaw {
             }
         }
         return smallest;
+    }
+
+    private boolean valid(PipelineCase pipeline) {
+        try {
+            return !Laboratory.of(pipeline).plan(pipeline.definition(), runner.capabilities()).stages().isEmpty();
+        } catch (ProblemException e) {
+            return false;
+        }
     }
 
     /** What is wrong with a case, empty if nothing is. */

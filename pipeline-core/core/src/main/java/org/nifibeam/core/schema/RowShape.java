@@ -28,6 +28,7 @@ public final class RowShape {
         this.text = text;
         this.type = RowClassGenerator.define(text);
         try {
+            type.getField(RowClassGenerator.SHAPE).set(null, this);
             this.prototype =
                     (Row)
                             MethodHandles.publicLookup()
