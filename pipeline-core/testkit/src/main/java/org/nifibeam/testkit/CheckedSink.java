@@ -92,9 +92,10 @@ public final class CheckedSink implements SinkProvider {
             }
             contract.require(context.task() < context.tasks(), "sink: task " + context.task() + " of " + context.tasks());
             contract.require(!run.aborted && !run.last, "sink: a writer is opened after the end");
-            run.writers.incrementAndGet();
             String name = "writer " + context.task() + " of '" + context.stageId() + "'";
-            return new CheckedWriter(name, sink.open(context), run, width);
+            Writer writer = sink.open(context);
+            run.writers.incrementAndGet();
+            return new CheckedWriter(name, writer, run, width);
         }
 
         @Override
@@ -108,10 +109,13 @@ public final class CheckedSink implements SinkProvider {
                 contract.require(handle.length > 0, "sink: an empty handle is committed");
                 contract.require(run.prepared.contains(text(handle)), "sink: a handle that nobody prepared");
             }
-            sink.commit(context, handles);
-            sink.commit(context, handles);
-            run.last = context.last();
-            run.committing.set(false);
+            try {
+                sink.commit(context, handles);
+                sink.commit(context, handles);
+                run.last = context.last();
+            } finally {
+                run.committing.set(false);
+            }
         }
 
         @Override

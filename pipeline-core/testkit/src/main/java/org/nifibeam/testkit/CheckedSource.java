@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
@@ -32,11 +33,17 @@ public final class CheckedSource implements SourceProvider {
 
     private final SourceProvider provider;
     private final Contract contract;
+    private final AtomicLong delivered = new AtomicLong();
 
     /** Checks a provider. */
     public CheckedSource(SourceProvider provider, Contract contract) {
         this.provider = provider;
         this.contract = contract;
+    }
+
+    /** How many rows all of its readers have handed over. */
+    public long delivered() {
+        return delivered.get();
     }
 
     @Override
@@ -187,8 +194,10 @@ public final class CheckedSource implements SourceProvider {
             if (result instanceof End) {
                 ended = true;
             } else if (result instanceof Rows rows) {
+                delivered.addAndGet(rows.size());
                 checkRows(rows);
             } else if (result instanceof Columns columns) {
+                delivered.addAndGet(columns.batch().size());
                 contract.require(columns.batch().columns().size() == width, name + ": not as many columns as fields");
             }
             return result;

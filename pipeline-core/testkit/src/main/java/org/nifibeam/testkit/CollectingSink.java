@@ -34,6 +34,7 @@ public final class CollectingSink implements SinkProvider {
     private final Map<String, List<Element>> prepared = new LinkedHashMap<>();
     private final Set<String> committed = new HashSet<>();
     private final Map<String, WriteHook> hooks = new ConcurrentHashMap<>();
+    private final Map<String, CommitHook> commitHooks = new ConcurrentHashMap<>();
 
     /** What happens before each row is written: a test may wait or throw. Called on the writers' threads. */
     @FunctionalInterface
@@ -45,6 +46,19 @@ public final class CollectingSink implements SinkProvider {
     /** Has a hook called before each write to a destination. */
     public CollectingSink onWrite(String into, WriteHook hook) {
         hooks.put(into, hook);
+        return this;
+    }
+
+    /** What happens before something is committed. Called on the committer's thread. */
+    @FunctionalInterface
+    public interface CommitHook {
+        /** Called before each commit. */
+        void before() throws IOException;
+    }
+
+    /** Has a hook called before each commit to a destination. */
+    public CollectingSink onCommit(String into, CommitHook hook) {
+        commitHooks.put(into, hook);
         return this;
     }
 
@@ -131,6 +145,7 @@ public final class CollectingSink implements SinkProvider {
 
         @Override
         public void commit(CommitContext context, List<byte[]> handles) throws IOException {
+            commitHooks.getOrDefault(into, () -> {}).before();
             CollectingSink.this.commit(into, handles);
             if (context.last()) {
                 removeMarkers(context);

@@ -36,12 +36,11 @@ public final class Laboratory {
     private final CollectingSink sink = new CollectingSink();
     private final Contract contract = new Contract();
     private final Map<String, Script> scripts = new LinkedHashMap<>();
+    private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
+    private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
             Connectors.load(Laboratory.class.getClassLoader())
-                    .with(
-                            new CheckedSource(batch, contract),
-                            new CheckedSource(stream, contract),
-                            new CheckedSink(sink, contract));
+                    .with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
 
     /** A laboratory without scripts. */
     public Laboratory() {}
@@ -64,6 +63,11 @@ public final class Laboratory {
     /** The sink behind every {@code Collect}. */
     public CollectingSink sink() {
         return sink;
+    }
+
+    /** How many rows the sources have handed over. */
+    public long delivered() {
+        return checkedBatch.delivered() + checkedStream.delivered();
     }
 
     /** What sources and sinks have found wrong. */
@@ -123,7 +127,7 @@ public final class Laboratory {
      *
      * @throws AssertionError if not
      */
-    public void run(Runner runner, Plan plan, String runId, int parallelism, Path folder)
+    public Job run(Runner runner, Plan plan, String runId, int parallelism, Path folder)
             throws IOException, InterruptedException {
         Job job = start(runner, plan, runId, parallelism, folder);
         Job.State state = job.await(LIMIT);
@@ -139,5 +143,6 @@ public final class Laboratory {
                     job.failure().map(f -> f.cause()).orElse(null));
         }
         contract.verify();
+        return job;
     }
 }

@@ -11,7 +11,9 @@ import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.run.StageMetrics;
 
 /**
  * Random pipelines on a runner against the {@link ReferenceInterpreter}. A failing case is made smaller for as long as it
@@ -25,6 +27,7 @@ final class RandomLaw {
     private final Path folder;
     private int checked;
     private int excluded;
+    private long lateInAll;
 
     RandomLaw(Runner runner, Path folder) {
         this.runner = runner;
@@ -33,7 +36,7 @@ final class RandomLaw {
 
     /** How many outcomes were compared, and how many were not because more than one is permitted. */
     String figures() {
-        return checked + " outcomes compared, " + excluded + " excluded";
+        return checked + " outcomes compared, " + excluded + " excluded, " + lateInAll + " late elements";
     }
 
     /** Checks the pipeline of a seed. */
@@ -110,7 +113,12 @@ final class RandomLaw {
                     optimized
                             ? Planner.plan(graph, runner.capabilities(), laboratory.connectors())
                             : Planner.planUnoptimized(graph, runner.capabilities(), laboratory.connectors());
-            laboratory.run(runner, plan, "random " + RUNS.incrementAndGet(), parallelism, folder);
+            Job job = laboratory.run(runner, plan, "random " + RUNS.incrementAndGet(), parallelism, folder);
+            long late = job.metrics().stream().mapToLong(StageMetrics::late).sum();
+            if (late != outcome.late()) {
+                return Optional.of(late + " late elements, not " + outcome.late());
+            }
+            lateInAll += late;
         } catch (ProblemException e) {
             return Optional.of("is refused: " + e.getMessage());
         } catch (AssertionError | RuntimeException e) {

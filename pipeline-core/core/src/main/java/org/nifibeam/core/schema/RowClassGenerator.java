@@ -18,9 +18,6 @@ import org.objectweb.asm.commons.TableSwitchGenerator;
  * so that wide rows stay below the JVM's method size.
  */
 final class RowClassGenerator {
-    /** The static field that holds the {@link RowShape}. */
-    static final String SHAPE = "shape";
-
     private static final int CHUNK = 100;
     private static final Type ROW = Type.getType(Row.class);
     private static final Type OBJECT = Type.getType(Object.class);
@@ -74,9 +71,6 @@ final class RowClassGenerator {
         for (int word = 0; word * 64 < nullBits(); word++) {
             writer.visitField(Opcodes.ACC_PUBLIC, "n" + word, "J", null, null).visitEnd();
         }
-        // Who has a row or code for it has the shape: a new shape would have another class.
-        int keeps = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-        writer.visitField(keeps, SHAPE, OBJECT.getDescriptor(), null, null).visitEnd();
         constructor();
         size();
         isNull();

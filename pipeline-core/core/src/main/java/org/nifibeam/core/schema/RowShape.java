@@ -27,8 +27,8 @@ public final class RowShape {
     private RowShape(String text) {
         this.text = text;
         this.type = RowClassGenerator.define(text);
+        ((GeneratedClasses) type.getClassLoader()).keep(this);
         try {
-            type.getField(RowClassGenerator.SHAPE).set(null, this);
             this.prototype =
                     (Row)
                             MethodHandles.publicLookup()
