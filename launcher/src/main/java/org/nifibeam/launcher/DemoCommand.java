@@ -64,12 +64,9 @@ final class DemoCommand implements Callable<Integer> {
                 DemoFlow.of(checkout.template(template), checkout.nars())
                         .withParameters(
                                 Map.of(
-                                        "flights.path",
-                                        flights.toString(),
-                                        "output.path",
-                                        output.resolve("flight-delays").toString(),
-                                        "allowed.paths",
-                                        flights.getParent() + "," + output))
+                                        "flights.path", flights.toString(),
+                                        "output.path", output.resolve("flight-delays").toString(),
+                                        "work.folder", work.resolve("runs").toString()))
                         .withResults("results")
                         .withFinished("finished")
                         .withRows(10)

@@ -3,6 +3,7 @@ package org.nifibeam.launcher;
 import java.io.PrintWriter;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.launcher.nifi.NifiProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,10 @@ public final class Main {
             for (Problem problem : problems.problems()) {
                 err.println(problem);
             }
+            return WRONG;
+        }
+        if (exception instanceof StageFailure failure) {
+            err.println(failure.problem());
             return WRONG;
         }
         if (exception instanceof NifiProblem problem) {

@@ -1,0 +1,70 @@
+package org.nifibeam.service;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.nifi.controller.ControllerService;
+
+/**
+ * Runs pipelines. One service is one engine with its settings; processors submit definitions to it
+ * and follow the runs.
+ *
+ * <p>Protocol: {@link #submit} records the run durably before anything starts, so that submitting
+ * the same run id again, after a failure of any kind, finds the run and never makes a second one.
+ * From then on the run is the service's: it goes on whether or not its submitter does. A follower
+ * asks {@link #inspect} for state and figures, takes {@link #results} and, once they are safe with
+ * it, {@link #acknowledge}s them; what is not acknowledged is given again, in the same order and
+ * with the same sequence numbers. An ended run is remembered until {@link #forget}, or until the
+ * service's own limit of ended runs is reached and all its results have been acknowledged.
+ *
+ * <p>All methods are thread-safe, and all may be called again with the same arguments: the second
+ * call finds done what the first one did. {@link #submit} may take long (sources are asked for
+ * their schemas); the others answer from memory or local disk.
+ */
+public interface PipelineRunnerService extends ControllerService {
+    /**
+     * Submits a run. If the run id is known, this attaches to that run, whatever its state.
+     *
+     * @throws RunRefusedException with everything that is wrong with the definition; nothing has
+     *     been started
+     * @throws RunnerUnavailableException if the engine or the work folder cannot be reached; submit
+     *     again later
+     */
+    Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException;
+
+    /** The known runs that the owner has submitted, the oldest first. */
+    List<RunInfo> runs(String owner);
+
+    /** The run of that id, if it is known. */
+    Optional<RunInfo> inspect(String runId);
+
+    /**
+     * Stops a run; what it has not committed never becomes visible. Does nothing if it has ended or
+     * is unknown.
+     */
+    void cancel(String runId);
+
+    /**
+     * Lets a run's sources end where they are and everything read come out. Does nothing if it has
+     * ended or is unknown.
+     */
+    void drain(String runId);
+
+    /**
+     * Committed results that have not been acknowledged, by port in order of their sequence, at
+     * most {@code max}; empty if there is nothing at the moment.
+     */
+    List<ResultBatch> results(String runId, int max) throws RunnerUnavailableException;
+
+    /**
+     * Results of that port up to and with that sequence are safe with the caller and need not be
+     * given again.
+     */
+    void acknowledge(String runId, String port, long sequence) throws RunnerUnavailableException;
+
+    /**
+     * Forgets an ended run with its unacknowledged results; its id could then be submitted anew.
+     *
+     * @throws IllegalStateException if it has not ended
+     */
+    void forget(String runId) throws RunnerUnavailableException;
+}

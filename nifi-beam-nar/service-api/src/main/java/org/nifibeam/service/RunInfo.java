@@ -1,0 +1,39 @@
+package org.nifibeam.service;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A run as it is at one moment.
+ *
+ * @param runId its id
+ * @param pipeline the pipeline's name
+ * @param owner who submitted it
+ * @param state where it is
+ * @param submitted when
+ * @param ended when, if it has
+ * @param problems why it failed; empty otherwise
+ * @param stages live figures, in the definition's order; the last ones once it has ended
+ */
+public record RunInfo(
+        String runId,
+        String pipeline,
+        String owner,
+        RunState state,
+        Instant submitted,
+        Optional<Instant> ended,
+        List<RunProblem> problems,
+        List<StageFigures> stages) {
+    public RunInfo {
+        Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(pipeline, "pipeline");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(submitted, "submitted");
+        Objects.requireNonNull(ended, "ended");
+        problems = List.copyOf(problems);
+        stages = List.copyOf(stages);
+    }
+}

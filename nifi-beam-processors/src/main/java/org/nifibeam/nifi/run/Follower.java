@@ -1,0 +1,245 @@
+package org.nifibeam.nifi.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.flowfile.attributes.CoreAttributes;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.ProcessSessionFactory;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.schema.access.SchemaNotFoundException;
+import org.apache.nifi.serialization.RecordSetWriter;
+import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.apache.nifi.serialization.WriteResult;
+import org.nifibeam.nifi.PipelineAttributes;
+import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.ResultBatch;
+import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.RunProblem;
+import org.nifibeam.service.RunState;
+import org.nifibeam.service.RunnerUnavailableException;
+import org.nifibeam.service.StageFigures;
+
+/**
+ * Follows the runs that RunPipeline has submitted: figures to counters, results and the end to
+ * FlowFiles. Each result and each end is a session of its own, in whose state it is marked; only
+ * after its commit the service may forget it. Used by one thread at a time.
+ */
+final class Follower {
+    /** Results let out in one go, so that a long run's results do not hold up the others. */
+    private static final int RESULTS_AT_ONCE = 16;
+
+    private final String owner;
+    private final PipelineRunnerService service;
+    private final Optional<RecordSetWriterFactory> writers;
+    private final ComponentLog log;
+    private final Counters counters;
+
+    Follower(
+            String owner,
+            PipelineRunnerService service,
+            Optional<RecordSetWriterFactory> writers,
+            ComponentLog log,
+            Counters counters) {
+        this.owner = owner;
+        this.service = service;
+        this.writers = writers;
+        this.log = log;
+        this.counters = counters;
+    }
+
+    /** Lets out what there is and has room; true if there was something. */
+    boolean follow(ProcessSessionFactory sessions, Set<Relationship> room)
+            throws IOException, RunnerUnavailableException {
+        List<RunInfo> runs = service.runs(owner);
+        boolean busy = count(sessions, runs);
+        for (RunInfo run : runs) {
+            if (!marks(sessions).told(run.runId())) {
+                if (room.contains(RunPipeline.RESULTS)) {
+                    busy |= results(sessions, run);
+                }
+                busy |= end(sessions, run, runs, room);
+            }
+        }
+        return busy;
+    }
+
+    private static RunMarks marks(ProcessSessionFactory sessions) throws IOException {
+        ProcessSession session = sessions.createSession();
+        try {
+            return RunMarks.of(session);
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private boolean count(ProcessSessionFactory sessions, List<RunInfo> runs) {
+        Map<String, Long> more = counters.more(runs);
+        if (more.isEmpty()) {
+            return false;
+        }
+        ProcessSession session = sessions.createSession();
+        more.forEach((name, delta) -> session.adjustCounter(name, delta, true));
+        session.commitAsync();
+        return false;
+    }
+
+    private boolean results(ProcessSessionFactory sessions, RunInfo run)
+            throws IOException, RunnerUnavailableException {
+        List<ResultBatch> batches = service.results(run.runId(), RESULTS_AT_ONCE);
+        for (ResultBatch batch : batches) {
+            if (marks(sessions).delivered(run.runId(), batch.port(), batch.sequence())) {
+                // Let out before NiFi died, or before the service could be told.
+                service.acknowledge(run.runId(), batch.port(), batch.sequence());
+            } else {
+                deliver(sessions.createSession(), run, batch);
+            }
+        }
+        return !batches.isEmpty();
+    }
+
+    private void deliver(ProcessSession session, RunInfo run, ResultBatch batch)
+            throws IOException {
+        try {
+            FlowFile flowFile = write(session, run, batch);
+            String transit = "nifi-beam:run/" + run.runId() + "/" + batch.port();
+            session.getProvenanceReporter()
+                    .receive(flowFile, transit, "result " + batch.sequence());
+            session.transfer(flowFile, RunPipeline.RESULTS);
+            RunMarks marks = RunMarks.of(session);
+            marks.markDelivered(run.runId(), batch.port(), batch.sequence());
+            marks.save(session);
+        } catch (IOException | SchemaNotFoundException | RuntimeException e) {
+            session.rollback();
+            throw new IOException(
+                    "result "
+                            + batch.sequence()
+                            + " of stage '"
+                            + batch.port()
+                            + "' cannot be written: "
+                            + e,
+                    e);
+        }
+        session.commitAsync(
+                () -> {
+                    try {
+                        service.acknowledge(run.runId(), batch.port(), batch.sequence());
+                    } catch (RunnerUnavailableException e) {
+                        log.warn(
+                                "Result {} of run {} will be acknowledged later: {}",
+                                batch.sequence(),
+                                run.runId(),
+                                e.getMessage());
+                    }
+                });
+    }
+
+    private FlowFile write(ProcessSession session, RunInfo run, ResultBatch batch)
+            throws IOException, SchemaNotFoundException {
+        RecordSetWriterFactory factory =
+                writers.orElseThrow(() -> new IOException("RunPipeline has no Record Writer"));
+        FlowFile flowFile = session.create();
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put(PipelineAttributes.RUN_ID, run.runId());
+        attributes.put(PipelineAttributes.NAME, run.pipeline());
+        attributes.put(PipelineAttributes.STAGE, batch.port());
+        attributes.put("pipeline.sequence", Long.toString(batch.sequence()));
+        attributes.put("fragment.identifier", run.runId() + "/" + batch.port());
+        attributes.put("fragment.index", Long.toString(batch.sequence()));
+        batch.windowStart().ifPresent(start -> attributes.put("window.start", start.toString()));
+        batch.windowEnd().ifPresent(end -> attributes.put("window.end", end.toString()));
+        try (ResultBatch.Rows rows = batch.open();
+                OutputStream out = session.write(flowFile)) {
+            ResultRecords records = new ResultRecords(batch, rows);
+            try (RecordSetWriter writer =
+                    factory.createWriter(
+                            log, factory.getSchema(Map.of(), records.getSchema()), out, flowFile)) {
+                WriteResult result = writer.write(records);
+                attributes.putAll(result.getAttributes());
+                attributes.put("record.count", Integer.toString(result.getRecordCount()));
+                attributes.put(CoreAttributes.MIME_TYPE.key(), writer.getMimeType());
+            }
+        }
+        return session.putAllAttributes(flowFile, attributes);
+    }
+
+    /** Tells the end once all results are out: whoever gets it has everything. */
+    private boolean end(
+            ProcessSessionFactory sessions, RunInfo run, List<RunInfo> runs, Set<Relationship> room)
+            throws IOException, RunnerUnavailableException {
+        Relationship to =
+                run.state() == RunState.FINISHED ? RunPipeline.FINISHED : RunPipeline.FAILED;
+        if (!run.state().ended()
+                || !room.contains(to)
+                || !service.results(run.runId(), 1).isEmpty()) {
+            return false;
+        }
+        ProcessSession session = sessions.createSession();
+        FlowFile flowFile = session.create();
+        flowFile =
+                session.write(
+                        flowFile,
+                        (OutputStream out) ->
+                                out.write(RunReport.json(run).getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put(PipelineAttributes.RUN_ID, run.runId());
+        attributes.put(PipelineAttributes.NAME, run.pipeline());
+        attributes.put(PipelineAttributes.STATE, run.state().name());
+        attributes.put("pipeline.submitted", run.submitted().toString());
+        run.ended().ifPresent(ended -> attributes.put("pipeline.ended", ended.toString()));
+        attributes.put(CoreAttributes.MIME_TYPE.key(), "application/json");
+        if (!run.problems().isEmpty()) {
+            String text =
+                    run.problems().stream()
+                            .map(RunProblem::toString)
+                            .collect(Collectors.joining("\n"));
+            attributes.put(PipelineAttributes.PROBLEMS, PipelineAttributes.shorten(text));
+            run.problems().forEach(problem -> log.error("Run {}: {}", run.runId(), problem));
+        }
+        flowFile = session.putAllAttributes(flowFile, attributes);
+        session.getProvenanceReporter().create(flowFile, "the end of run " + run.runId());
+        session.transfer(flowFile, to);
+        RunMarks marks = RunMarks.of(session);
+        marks.keepOnly(runs.stream().map(RunInfo::runId).toList());
+        marks.markTold(run.runId());
+        marks.save(session);
+        session.commitAsync();
+        return true;
+    }
+
+    /** What counters say of the runs: only what has been added since the last time. */
+    static final class Counters {
+        private final Map<String, Map<String, Long>> known = new HashMap<>();
+
+        Map<String, Long> more(List<RunInfo> runs) {
+            known.keySet().retainAll(runs.stream().map(RunInfo::runId).toList());
+            Map<String, Long> more = new HashMap<>();
+            for (RunInfo run : runs) {
+                Map<String, Long> last = known.computeIfAbsent(run.runId(), id -> new HashMap<>());
+                for (StageFigures stage : run.stages()) {
+                    add(more, last, stage.stage() + ": in", stage.in());
+                    add(more, last, stage.stage() + ": out", stage.out());
+                    add(more, last, stage.stage() + ": late", stage.late());
+                }
+            }
+            return more;
+        }
+
+        private static void add(
+                Map<String, Long> more, Map<String, Long> last, String name, long value) {
+            long delta = value - last.getOrDefault(name, 0L);
+            if (delta > 0) {
+                more.merge(name, delta, Long::sum);
+                last.put(name, value);
+            }
+        }
+    }
+}

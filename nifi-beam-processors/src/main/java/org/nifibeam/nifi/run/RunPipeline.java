@@ -1,0 +1,301 @@
+package org.nifibeam.nifi.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
+import org.apache.nifi.annotation.behavior.Stateful;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.behavior.TriggerSerially;
+import org.apache.nifi.annotation.behavior.TriggerWhenAnyDestinationAvailable;
+import org.apache.nifi.annotation.behavior.TriggerWhenEmpty;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.configuration.DefaultSchedule;
+import org.apache.nifi.annotation.configuration.DefaultSettings;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.DescribedValue;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.RequiredPermission;
+import org.apache.nifi.components.state.Scope;
+import org.apache.nifi.processor.AbstractSessionFactoryProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.ProcessSessionFactory;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.scheduling.SchedulingStrategy;
+import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.nifibeam.nifi.PipelineAttributes;
+import org.nifibeam.nifi.stage.DefinePipeline;
+import org.nifibeam.nifi.stage.WriteToFlowFile;
+import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.RunRequest;
+import org.nifibeam.service.RunnerUnavailableException;
+
+/** Runs the pipeline that a definition describes, and follows it. */
+@Tags({"beam", "pipeline", "run", "submit", "batch", "streaming", "results"})
+@CapabilityDescription(
+        "Runs the pipeline whose definition the stages before this processor have built: checks the whole of it, submits it to a"
+                + " runner, and follows the run. What WriteToFlowFile stages give comes out as FlowFiles of records. Stopping this"
+                + " processor, or NiFi, does not stop a run.")
+@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@ReadsAttribute(
+        attribute = PipelineAttributes.STAGE,
+        description = "The stage that the FlowFile came out of, to tell branches apart")
+@WritesAttributes({
+    @WritesAttribute(
+            attribute = PipelineAttributes.RUN_ID,
+            description =
+                    "The run; on submitted, the one that was running already if it was identical"),
+    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STAGE,
+            description = "On results: the WriteToFlowFile stage"),
+    @WritesAttribute(
+            attribute = "pipeline.sequence",
+            description = "On results: a number rising within run and stage, from 1"),
+    @WritesAttribute(attribute = "fragment.identifier", description = "On results: run and stage"),
+    @WritesAttribute(
+            attribute = "fragment.index",
+            description = "On results: the same as pipeline.sequence"),
+    @WritesAttribute(
+            attribute = "window.start",
+            description =
+                    "On results: start of the window that all records are in, if there is one"),
+    @WritesAttribute(
+            attribute = "window.end",
+            description = "On results: end of that window, exclusive"),
+    @WritesAttribute(attribute = "record.count", description = "On results: how many records"),
+    @WritesAttribute(
+            attribute = "mime.type",
+            description =
+                    "On results: the Record Writer's; on finished and failed runs application/json"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STATE,
+            description =
+                    "On finished, and on failed for a run that has ended: FINISHED, FAILED or CANCELLED"),
+    @WritesAttribute(attribute = "pipeline.submitted", description = "When the run was submitted"),
+    @WritesAttribute(attribute = "pipeline.ended", description = "When the run ended"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.PROBLEMS,
+            description = "On failed and incomplete: all problems, one a line"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failed and incomplete: the first problem")
+})
+@SeeAlso(
+        value = {DefinePipeline.class, WriteToFlowFile.class},
+        classNames = "org.nifibeam.nifi.service.EmbeddedPipelineRunner")
+@Stateful(
+        scopes = Scope.LOCAL,
+        description =
+                "Which results and ends of runs have been let out, so that a restart of NiFi does not let them out twice.")
+@Restricted(
+        restrictions =
+                @Restriction(
+                        requiredPermission = RequiredPermission.EXECUTE_CODE,
+                        explanation =
+                                "Runs the expressions of a definition, with the rights of its runner service."))
+@SystemResourceConsideration(
+        resource = SystemResource.CPU,
+        description = "With an embedded runner the pipeline uses NiFi's own cores.")
+@DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "100 millis")
+@DefaultSettings(yieldDuration = "500 millis")
+@TriggerSerially
+@TriggerWhenEmpty
+@TriggerWhenAnyDestinationAvailable
+public final class RunPipeline extends AbstractSessionFactoryProcessor {
+    static final PropertyDescriptor RUNNER =
+            new PropertyDescriptor.Builder()
+                    .name("Pipeline Runner")
+                    .description("The service that runs the pipeline.")
+                    .required(true)
+                    .identifiesControllerService(PipelineRunnerService.class)
+                    .build();
+
+    static final PropertyDescriptor RECORD_WRITER =
+            new PropertyDescriptor.Builder()
+                    .name("Record Writer")
+                    .description(
+                            "Writes the records of WriteToFlowFile stages. Needed if the pipeline has such a stage.")
+                    .identifiesControllerService(RecordSetWriterFactory.class)
+                    .build();
+
+    static final PropertyDescriptor FINAL_STAGES =
+            new PropertyDescriptor.Builder()
+                    .name("Final Stages")
+                    .description(
+                            "If the flow forks between DefinePipeline and here: the names of the stages that the branches end with,"
+                                    + " separated by commas. The run starts when all of them are there, never in part.")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .build();
+
+    static final PropertyDescriptor WAIT =
+            new PropertyDescriptor.Builder()
+                    .name("Wait For Branches")
+                    .description(
+                            "How long a run waits for its last branch before it is reported as incomplete.")
+                    .required(true)
+                    .defaultValue("1 min")
+                    .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+                    .dependsOn(FINAL_STAGES)
+                    .build();
+
+    static final PropertyDescriptor IF_RUNNING =
+            new PropertyDescriptor.Builder()
+                    .name("If Already Running")
+                    .description("What to do if a pipeline of this name is running on the runner.")
+                    .required(true)
+                    .allowableValues(IfAlreadyRunning.class)
+                    .defaultValue(IfAlreadyRunning.IGNORE)
+                    .build();
+
+    static final Relationship SUBMITTED =
+            relationship("submitted", "The definition of a run that the runner has taken.");
+    static final Relationship FINISHED =
+            relationship(
+                    "finished",
+                    "A report, in JSON, of each run that has finished; all its results are out by then.");
+    static final Relationship FAILED =
+            relationship(
+                    "failed",
+                    "Definitions that were refused, and a report of each run that failed or was cancelled.");
+    static final Relationship INCOMPLETE =
+            relationship(
+                    "incomplete",
+                    "Definitions of runs of which a branch did not come, and branches that came twice.");
+    static final Relationship RESULTS =
+            relationship("results", "Records that the pipeline's WriteToFlowFile stages give.");
+
+    private WaitingBranches waiting = new WaitingBranches();
+    private Follower.Counters counters = new Follower.Counters();
+
+    /** What to do if the pipeline is running. */
+    enum IfAlreadyRunning implements DescribedValue {
+        IGNORE(
+                "ignore if identical",
+                "An identical definition is not run again, and a different one is refused",
+                RunRequest.IfRunning.ATTACH_IF_IDENTICAL),
+        BESIDE("run beside", "It is run beside the other", RunRequest.IfRunning.RUN_BESIDE);
+
+        private final String value;
+        private final String description;
+        private final RunRequest.IfRunning request;
+
+        IfAlreadyRunning(String value, String description, RunRequest.IfRunning request) {
+            this.value = value;
+            this.description = description;
+            this.request = request;
+        }
+
+        @Override
+        public String getValue() {
+            return value;
+        }
+
+        @Override
+        public String getDisplayName() {
+            return value;
+        }
+
+        @Override
+        public String getDescription() {
+            return description;
+        }
+    }
+
+    private static Relationship relationship(String name, String description) {
+        return new Relationship.Builder().name(name).description(description).build();
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return List.of(RUNNER, RECORD_WRITER, FINAL_STAGES, WAIT, IF_RUNNING);
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return Set.of(SUBMITTED, FINISHED, FAILED, INCOMPLETE, RESULTS);
+    }
+
+    /** A start begins with nothing remembered: what is in the queues is read again. */
+    @OnScheduled
+    public void startAnew() {
+        waiting = new WaitingBranches();
+        counters = new Follower.Counters();
+    }
+
+    @Override
+    public void onTrigger(ProcessContext context, ProcessSessionFactory sessions) {
+        PipelineRunnerService service =
+                context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
+        Optional<RecordSetWriterFactory> writers =
+                Optional.ofNullable(
+                        context.getProperty(RECORD_WRITER)
+                                .asControllerService(RecordSetWriterFactory.class));
+        Set<Relationship> room = context.getAvailableRelationships();
+        if (room.containsAll(Set.of(SUBMITTED, FAILED, INCOMPLETE))) {
+            takeIn(context, service, writers.isPresent(), sessions.createSession());
+        }
+        Follower follower = new Follower(getIdentifier(), service, writers, getLogger(), counters);
+        try {
+            if (!follower.follow(sessions, room)) {
+                context.yield();
+            }
+        } catch (IOException | RunnerUnavailableException e) {
+            getLogger().error("Runs cannot be followed at the moment: {}", e.getMessage(), e);
+            context.yield();
+        }
+    }
+
+    private void takeIn(
+            ProcessContext context,
+            PipelineRunnerService service,
+            boolean canWrite,
+            ProcessSession session) {
+        List<String> finalStages =
+                Stream.of(
+                                Optional.ofNullable(context.getProperty(FINAL_STAGES).getValue())
+                                        .orElse("")
+                                        .split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
+        Duration patience =
+                Duration.ofMillis(context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
+        Intake.Settings settings =
+                new Intake.Settings(
+                        getIdentifier(),
+                        DefinePipeline.nodeOf(getNodeTypeProvider()),
+                        service,
+                        finalStages,
+                        patience,
+                        context.getProperty(IF_RUNNING)
+                                .asAllowableValue(IfAlreadyRunning.class)
+                                .request,
+                        canWrite);
+        try {
+            new Intake(settings, getLogger(), waiting).take(session);
+            session.commitAsync();
+        } catch (RunnerUnavailableException e) {
+            getLogger().error("The runner takes no pipeline at the moment: {}", e.getMessage(), e);
+            session.rollback();
+            context.yield();
+        } catch (RuntimeException e) {
+            session.rollback();
+            throw e;
+        }
+    }
+}

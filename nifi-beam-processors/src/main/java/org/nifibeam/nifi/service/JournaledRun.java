@@ -1,0 +1,78 @@
+package org.nifibeam.nifi.service;
+
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.StageFigures;
+
+/** A run in memory: its journal entry, and its job while there is one. Thread-safe. */
+final class JournaledRun {
+    private RunEntry entry;
+    private Optional<PlanMaker.Planned> planned;
+    private Optional<Job> job = Optional.empty();
+    private boolean cancelled;
+    private boolean drained;
+
+    JournaledRun(RunEntry entry, Optional<PlanMaker.Planned> planned) {
+        this.entry = entry;
+        this.planned = planned;
+    }
+
+    synchronized RunEntry entry() {
+        return entry;
+    }
+
+    synchronized void entry(RunEntry changed) {
+        entry = changed;
+    }
+
+    /** The plan made at submission, given once: it is not kept in memory. */
+    synchronized Optional<PlanMaker.Planned> takePlanned() {
+        Optional<PlanMaker.Planned> taken = planned;
+        planned = Optional.empty();
+        return taken;
+    }
+
+    synchronized void started(Job started) {
+        job = Optional.of(started);
+        if (cancelled) {
+            started.cancel();
+        }
+        if (drained) {
+            started.drain();
+        }
+    }
+
+    synchronized void cancel() {
+        cancelled = true;
+        job.ifPresent(Job::cancel);
+    }
+
+    synchronized void drain() {
+        drained = true;
+        job.ifPresent(Job::drain);
+    }
+
+    synchronized boolean cancelled() {
+        return cancelled;
+    }
+
+    synchronized Optional<Job> job() {
+        return job;
+    }
+
+    synchronized RunInfo info() {
+        return entry.info(figures());
+    }
+
+    synchronized List<StageFigures> figures() {
+        return job.map(Job::metrics).orElse(List.of()).stream().map(JournaledRun::figures).toList();
+    }
+
+    private static StageFigures figures(StageMetrics metrics) {
+        return new StageFigures(
+                metrics.stage(), metrics.in(), metrics.out(), metrics.late(), metrics.watermark());
+    }
+}

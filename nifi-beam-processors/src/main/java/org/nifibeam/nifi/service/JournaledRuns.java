@@ -1,0 +1,399 @@
+package org.nifibeam.nifi.service;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Failure;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Sink;
+import org.nifibeam.nifi.result.Outbox;
+import org.nifibeam.service.RunProblem;
+import org.nifibeam.service.RunRefusedException;
+import org.nifibeam.service.RunRequest;
+import org.nifibeam.service.RunState;
+import org.nifibeam.service.RunnerUnavailableException;
+import org.nifibeam.service.Submission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs of one enabled service: recorded in the journal before they start, carried out one
+ * thread each, taken up again after the JVM has gone. Thread-safe; changes of the set of runs
+ * happen under its lock.
+ */
+final class JournaledRuns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournaledRuns.class);
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final RunJournal journal;
+    private final PlanMaker planMaker;
+    private final Runner runner;
+    private final int parallelism;
+    private final int remembered;
+    private final ExecutorService threads;
+    private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
+    private volatile boolean closing;
+
+    JournaledRuns(
+            RunJournal journal,
+            PlanMaker planMaker,
+            Runner runner,
+            int parallelism,
+            int maximumRunning,
+            int remembered) {
+        this.journal = journal;
+        this.planMaker = planMaker;
+        this.runner = runner;
+        this.parallelism = parallelism;
+        this.remembered = remembered;
+        this.threads =
+                Executors.newFixedThreadPool(
+                        maximumRunning,
+                        work -> {
+                            Thread thread = new Thread(work, "nifi-beam run");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /** Reads the journal and takes up what had not ended. */
+    synchronized void open() throws IOException {
+        for (RunEntry entry : journal.load()) {
+            JournaledRun run = new JournaledRun(entry, Optional.empty());
+            runs.put(entry.runId(), run);
+            if (!entry.state().ended()) {
+                LOG.info(
+                        "run {} of pipeline '{}' is taken up again",
+                        entry.runId(),
+                        entry.pipeline());
+                threads.execute(() -> carryOut(run));
+            }
+        }
+    }
+
+    Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException {
+        if (!RUN_ID.matcher(request.runId()).matches()) {
+            throw refused(
+                    "INVALID_VALUE",
+                    "'" + request.runId() + "' is no run id",
+                    "begin the definition with DefinePipeline");
+        }
+        try {
+            Optional<Submission> known = known(request);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Definition definition = Definition.parse(request.definition(), Optional.empty());
+            Fingerprint fingerprint = Fingerprint.of(definition);
+            Optional<Submission> running = running(request, definition, fingerprint);
+            if (running.isPresent()) {
+                return running.get();
+            }
+            // Sources are asked for their schemas here, outside the lock.
+            PlanMaker.Planned planned = planMaker.plan(definition);
+            return record(request, definition, fingerprint, planned);
+        } catch (ProblemException e) {
+            throw new RunRefusedException(
+                    e.problems().stream().map(JournaledRuns::problem).toList());
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+        }
+    }
+
+    private synchronized Submission record(
+            RunRequest request,
+            Definition definition,
+            Fingerprint fingerprint,
+            PlanMaker.Planned planned)
+            throws RunRefusedException, IOException, ProblemException, RunnerUnavailableException {
+        Optional<Submission> known = known(request);
+        if (known.isEmpty()) {
+            known = running(request, definition, fingerprint);
+        }
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (closing) {
+            throw new RunnerUnavailableException("the service is being disabled");
+        }
+        RunEntry entry =
+                new RunEntry(
+                        request.runId(),
+                        definition.name(),
+                        request.owner(),
+                        request.submitter(),
+                        fingerprint.text(),
+                        PlanMaker.ports(definition),
+                        Instant.now(),
+                        RunState.WAITING,
+                        Optional.empty(),
+                        List.of(),
+                        List.of());
+        journal.create(entry, request.definition());
+        JournaledRun run = new JournaledRun(entry, Optional.of(planned));
+        runs.put(entry.runId(), run);
+        threads.execute(() -> carryOut(run));
+        return new Submission(run.info(), Submission.Outcome.ACCEPTED);
+    }
+
+    private synchronized Optional<Submission> known(RunRequest request) {
+        JournaledRun run = runs.get(request.runId());
+        if (run == null) {
+            return Optional.empty();
+        }
+        boolean same =
+                run.entry().submitter().equals(request.submitter())
+                        && run.entry().owner().equals(request.owner());
+        return Optional.of(
+                new Submission(
+                        run.info(),
+                        same ? Submission.Outcome.REPEATED : Submission.Outcome.DUPLICATE));
+    }
+
+    /** The run of an identical pipeline of that name; refuses if it is another one. */
+    private synchronized Optional<Submission> running(
+            RunRequest request, Definition definition, Fingerprint fingerprint)
+            throws RunRefusedException, IOException, ProblemException {
+        if (request.ifRunning() == RunRequest.IfRunning.RUN_BESIDE) {
+            return Optional.empty();
+        }
+        for (JournaledRun run : runs.values()) {
+            RunEntry entry = run.entry();
+            if (entry.state().ended() || !entry.pipeline().equals(definition.name())) {
+                continue;
+            }
+            if (entry.fingerprint().equals(fingerprint.text())) {
+                return Optional.of(new Submission(run.info(), Submission.Outcome.ALREADY_RUNNING));
+            }
+            Definition other =
+                    Definition.parse(journal.definition(entry.runId()), Optional.empty());
+            throw refused(
+                    "DUPLICATE",
+                    "pipeline '"
+                            + definition.name()
+                            + "' is running with another definition (run "
+                            + entry.runId()
+                            + "): "
+                            + fingerprint.difference(Fingerprint.of(other)),
+                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to run beside it");
+        }
+        return Optional.empty();
+    }
+
+    private void carryOut(JournaledRun run) {
+        String runId = run.entry().runId();
+        if (closing) {
+            return;
+        }
+        try {
+            if (run.cancelled()) {
+                end(run, RunState.CANCELLED, List.of());
+                return;
+            }
+            run(run, runId);
+        } catch (ProblemException e) {
+            end(run, RunState.FAILED, e.problems().stream().map(JournaledRuns::problem).toList());
+        } catch (InterruptedException e) {
+            // Only close() interrupts: the run goes on when the service is enabled again.
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            LOG.error("run {} cannot be carried out", runId, e);
+            end(
+                    run,
+                    RunState.FAILED,
+                    List.of(
+                            new RunProblem(
+                                    "FAILED",
+                                    Optional.empty(),
+                                    String.valueOf(e),
+                                    "NiFi's log has the whole cause")));
+        }
+    }
+
+    private void run(JournaledRun run, String runId)
+            throws ProblemException, IOException, InterruptedException {
+        Optional<PlanMaker.Planned> made = run.takePlanned();
+        PlanMaker.Planned planned =
+                made.isPresent()
+                        ? made.get()
+                        : planMaker.plan(
+                                Definition.parse(journal.definition(runId), Optional.empty()));
+        if (run.entry().state() == RunState.RUNNING) {
+            abortLeftovers(planned, runId);
+        }
+        RunOptions options =
+                new RunOptions(
+                        runId, parallelism, journal.freshWorkFolder(runId), planMaker.connectors());
+        update(run, run.entry().running());
+        Job job = runner.run(planned.plan(), options);
+        run.started(job);
+        if (closing) {
+            job.cancel();
+        }
+        while (!job.await(Duration.ofMinutes(1)).ended()) {
+            LOG.debug("run {} goes on", runId);
+        }
+        if (!closing || job.state() != Job.State.CANCELLED || run.cancelled()) {
+            end(run, job);
+        }
+        runner.forget(runId);
+    }
+
+    /**
+     * A run that died with its JVM begins again: what it had written and not committed goes first.
+     */
+    private void abortLeftovers(PlanMaker.Planned planned, String runId)
+            throws ProblemException, IOException {
+        for (Node node : planned.graph().nodes()) {
+            if (node instanceof Node.Write write) {
+                Sink sink =
+                        planMaker
+                                .connectors()
+                                .sink(write.spec().type())
+                                .orElseThrow()
+                                .create(write.spec().config(), write.spec().schema());
+                sink.abort(
+                        new Sink.CommitContext(
+                                runId,
+                                write.stage().id(),
+                                0,
+                                false,
+                                journal.folder(runId).resolve("work")));
+            }
+        }
+    }
+
+    private void end(JournaledRun run, Job job) {
+        RunState state =
+                switch (job.state()) {
+                    case DONE -> RunState.FINISHED;
+                    case CANCELLED -> RunState.CANCELLED;
+                    case FAILED, RUNNING -> RunState.FAILED;
+                };
+        Optional<Failure> failure = job.failure();
+        failure.ifPresent(
+                f -> LOG.warn("run {} failed: {}", run.entry().runId(), f.problem(), f.cause()));
+        end(run, state, failure.map(f -> List.of(problem(f.problem()))).orElse(List.of()));
+    }
+
+    private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
+        update(run, run.entry().ended(state, problems, run.figures()));
+        try {
+            forgetOldest();
+        } catch (IOException e) {
+            LOG.warn("old runs cannot be removed", e);
+        }
+    }
+
+    private void update(JournaledRun run, RunEntry changed) {
+        try {
+            journal.update(changed);
+        } catch (IOException e) {
+            // The run goes on; should NiFi die before the next update, it is taken up in the state
+            // last written.
+            LOG.error(
+                    "the state {} of run {} cannot be written",
+                    changed.state(),
+                    changed.runId(),
+                    e);
+        }
+        run.entry(changed);
+    }
+
+    /** Keeps the service's limit of ended runs whose results are all safe. */
+    private synchronized void forgetOldest() throws IOException {
+        List<String> ended = new ArrayList<>();
+        for (JournaledRun run : runs.values()) {
+            if (run.entry().state().ended() && !hasWaiting(run.entry())) {
+                ended.add(run.entry().runId());
+            }
+        }
+        for (int i = 0; i < ended.size() - remembered; i++) {
+            journal.delete(ended.get(i));
+            runs.remove(ended.get(i));
+        }
+    }
+
+    private boolean hasWaiting(RunEntry entry) throws IOException {
+        for (String stageId : entry.ports().keySet()) {
+            if (new Outbox(journal.folder(entry.runId()), stageId).hasWaiting()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized Optional<JournaledRun> find(String runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    synchronized Collection<JournaledRun> all() {
+        return List.copyOf(runs.values());
+    }
+
+    Outbox outbox(String runId, String stageId) {
+        return new Outbox(journal.folder(runId), stageId);
+    }
+
+    void cancel(String runId) {
+        Optional<JournaledRun> run = find(runId);
+        run.ifPresent(JournaledRun::cancel);
+    }
+
+    synchronized void forget(String runId) throws IOException {
+        Optional<JournaledRun> run = find(runId);
+        if (run.isPresent() && !run.get().entry().state().ended()) {
+            throw new IllegalStateException("run " + runId + " has not ended");
+        }
+        if (run.isPresent()) {
+            journal.delete(runId);
+            runs.remove(runId);
+        }
+    }
+
+    /** Stops the jobs and leaves their runs as they are in the journal, to be taken up again. */
+    @Override
+    public void close() {
+        closing = true;
+        for (JournaledRun run : all()) {
+            run.job().ifPresent(Job::cancel);
+        }
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("runs have not stopped within {}", STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static RunRefusedException refused(String code, String message, String advice) {
+        return new RunRefusedException(
+                List.of(new RunProblem(code, Optional.empty(), message, advice)));
+    }
+
+    private static RunProblem problem(Problem problem) {
+        return new RunProblem(
+                problem.code().name(), problem.stage(), problem.message(), problem.advice());
+    }
+}

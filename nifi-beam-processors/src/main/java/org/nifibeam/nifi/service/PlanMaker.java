@@ -1,0 +1,113 @@
+package org.nifibeam.nifi.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nifibeam.core.compile.Compilation;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.CanvasBlock;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Capabilities;
+import org.nifibeam.core.spi.Connectors;
+import org.nifibeam.nifi.result.FlowFileSinkProvider;
+
+/**
+ * From a definition to a plan, within the service's limits. Nothing that the definition says of
+ * itself is trusted.
+ */
+final class PlanMaker {
+    private final PipelineCompiler compiler;
+    private final Capabilities capabilities;
+    private final List<String> allowedPaths;
+
+    PlanMaker(PipelineCompiler compiler, Capabilities capabilities, List<String> allowedPaths) {
+        this.compiler = compiler;
+        this.capabilities = capabilities;
+        this.allowedPaths = List.copyOf(allowedPaths);
+    }
+
+    /** A graph to run and its plan. */
+    record Planned(Graph graph, Plan plan) {}
+
+    Connectors connectors() {
+        return compiler.connectors();
+    }
+
+    /**
+     * Compiles and plans.
+     *
+     * @throws ProblemException with the problems that stages have stamped, and those of compiling
+     *     it all again
+     */
+    Planned plan(Definition definition) throws ProblemException {
+        Compilation compilation =
+                compiler.compile(definition, CompileSettings.restrictedTo(allowedPaths));
+        List<Problem> problems = new ArrayList<>(told(definition, compilation));
+        if (definition.transforms().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            ProblemCode.MISSING,
+                            Place.NOWHERE,
+                            Optional.empty(),
+                            "the pipeline has no stages",
+                            "put stages between DefinePipeline and RunPipeline"));
+        }
+        if (problems.isEmpty()) {
+            for (String stage : compilation.unknown()) {
+                problems.add(
+                        new Problem(
+                                ProblemCode.UNKNOWN_STAGE,
+                                Place.NOWHERE,
+                                Optional.of(stage),
+                                "what it takes gives nothing to read",
+                                "let it take the output of another stage"));
+            }
+        }
+        if (!problems.isEmpty() || compilation.graph().isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        Graph graph = compilation.graph().get();
+        return new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors()));
+    }
+
+    /**
+     * A stage that has reported itself is not reported a second time in other words, save where it
+     * may not do a thing.
+     */
+    private static List<Problem> told(Definition definition, Compilation compilation) {
+        List<Problem> stamped = definition.canvas().map(CanvasBlock::problems).orElse(List.of());
+        Set<Optional<String>> stages =
+                stamped.stream().map(Problem::stage).collect(Collectors.toSet());
+        return compilation.problems().stream()
+                .filter(
+                        p ->
+                                stamped.contains(p)
+                                        || !stages.contains(p.stage())
+                                        || p.code() == ProblemCode.DENIED)
+                .toList();
+    }
+
+    /** The stages that give results, by id. */
+    static Map<String, String> ports(Definition definition) {
+        Map<String, String> ports = new LinkedHashMap<>();
+        for (TransformSpec stage : definition.transforms()) {
+            if (stage.type().equals(FlowFileSinkProvider.TYPE)) {
+                ports.put(stage.id(), stage.name());
+            }
+        }
+        return ports;
+    }
+}

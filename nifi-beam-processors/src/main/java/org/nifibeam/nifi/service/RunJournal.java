@@ -1,0 +1,183 @@
+package org.nifibeam.nifi.service;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.service.RunProblem;
+import org.nifibeam.service.RunState;
+import org.nifibeam.service.StageFigures;
+
+/**
+ * The runs on disk, a folder each:
+ *
+ * <pre>
+ * runs/RUN/definition.yaml   as it was submitted
+ * runs/RUN/run.properties    the {@link RunEntry}, format 1; there is a run once this file is there
+ * runs/RUN/work/             the engine's folder for this run
+ * runs/RUN/results/          what the run has committed for the canvas
+ * </pre>
+ *
+ * <p>Every file is replaced as a whole. Thread-safe for different runs; callers keep one run to one
+ * thread.
+ */
+final class RunJournal {
+    private static final String DEFINITION = "definition.yaml";
+    private static final String ENTRY = "run.properties";
+
+    private final Path runs;
+
+    RunJournal(Path folder) throws IOException {
+        this.runs = Files.createDirectories(folder.resolve("runs"));
+    }
+
+    Path runs() {
+        return runs;
+    }
+
+    Path folder(String runId) {
+        return runs.resolve(runId);
+    }
+
+    /** The engine's folder of a run, emptied. */
+    Path freshWorkFolder(String runId) throws IOException {
+        Path work = folder(runId).resolve("work");
+        DurableFiles.deleteTree(work);
+        return Files.createDirectories(work);
+    }
+
+    /** Records a new run; it exists once this returns. */
+    void create(RunEntry entry, String definition) throws IOException {
+        Path folder = Files.createDirectories(folder(entry.runId()));
+        DurableFiles.replace(
+                folder.resolve(DEFINITION), definition.getBytes(StandardCharsets.UTF_8));
+        update(entry);
+    }
+
+    void update(RunEntry entry) throws IOException {
+        StringWriter text = new StringWriter();
+        properties(entry).store(text, null);
+        DurableFiles.replace(
+                folder(entry.runId()).resolve(ENTRY),
+                text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    String definition(String runId) throws IOException {
+        return Files.readString(folder(runId).resolve(DEFINITION));
+    }
+
+    void delete(String runId) throws IOException {
+        // First the entry: what is left of a half-deleted run is no run.
+        Files.deleteIfExists(folder(runId).resolve(ENTRY));
+        DurableFiles.deleteTree(folder(runId));
+    }
+
+    /** All runs, the oldest first. */
+    List<RunEntry> load() throws IOException {
+        List<RunEntry> entries = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(runs)) {
+            for (Path folder : folders.toList()) {
+                Path file = folder.resolve(ENTRY);
+                if (Files.exists(file)) {
+                    Properties properties = new Properties();
+                    properties.load(new StringReader(Files.readString(file)));
+                    entries.add(entry(properties, file));
+                }
+            }
+        }
+        entries.sort((a, b) -> a.submitted().compareTo(b.submitted()));
+        return entries;
+    }
+
+    private static Properties properties(RunEntry entry) {
+        Properties properties = new Properties();
+        properties.setProperty("format", "1");
+        properties.setProperty("run", entry.runId());
+        properties.setProperty("pipeline", entry.pipeline());
+        properties.setProperty("owner", entry.owner());
+        properties.setProperty("submitter", entry.submitter());
+        properties.setProperty("fingerprint", entry.fingerprint());
+        properties.setProperty("submitted", entry.submitted().toString());
+        properties.setProperty("state", entry.state().name());
+        entry.ended().ifPresent(time -> properties.setProperty("ended", time.toString()));
+        entry.ports().forEach((id, name) -> properties.setProperty("port." + id, name));
+        for (int i = 0; i < entry.problems().size(); i++) {
+            RunProblem problem = entry.problems().get(i);
+            String key = "problem." + i;
+            properties.setProperty(key + ".code", problem.code());
+            problem.stage().ifPresent(stage -> properties.setProperty(key + ".stage", stage));
+            properties.setProperty(key + ".message", problem.message());
+            properties.setProperty(key + ".advice", problem.advice());
+        }
+        for (int i = 0; i < entry.figures().size(); i++) {
+            StageFigures figures = entry.figures().get(i);
+            properties.setProperty("stage." + i + ".name", figures.stage());
+            properties.setProperty(
+                    "stage." + i + ".figures",
+                    figures.in()
+                            + " "
+                            + figures.out()
+                            + " "
+                            + figures.late()
+                            + " "
+                            + figures.watermark());
+        }
+        return properties;
+    }
+
+    private static RunEntry entry(Properties properties, Path file) throws IOException {
+        if (!"1".equals(properties.getProperty("format"))) {
+            throw new IOException("a run of another version of nifi-beam: " + file);
+        }
+        Map<String, String> ports = new LinkedHashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith("port.")) {
+                ports.put(key.substring("port.".length()), properties.getProperty(key));
+            }
+        }
+        List<RunProblem> problems = new ArrayList<>();
+        for (int i = 0; properties.containsKey("problem." + i + ".code"); i++) {
+            String key = "problem." + i;
+            problems.add(
+                    new RunProblem(
+                            properties.getProperty(key + ".code"),
+                            Optional.ofNullable(properties.getProperty(key + ".stage")),
+                            properties.getProperty(key + ".message"),
+                            properties.getProperty(key + ".advice")));
+        }
+        List<StageFigures> figures = new ArrayList<>();
+        for (int i = 0; properties.containsKey("stage." + i + ".name"); i++) {
+            String[] numbers = properties.getProperty("stage." + i + ".figures").split(" ");
+            figures.add(
+                    new StageFigures(
+                            properties.getProperty("stage." + i + ".name"),
+                            Long.parseLong(numbers[0]),
+                            Long.parseLong(numbers[1]),
+                            Long.parseLong(numbers[2]),
+                            Long.parseLong(numbers[3])));
+        }
+        return new RunEntry(
+                properties.getProperty("run"),
+                properties.getProperty("pipeline"),
+                properties.getProperty("owner"),
+                properties.getProperty("submitter"),
+                properties.getProperty("fingerprint"),
+                ports,
+                Instant.parse(properties.getProperty("submitted")),
+                RunState.valueOf(properties.getProperty("state")),
+                Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
+                problems,
+                figures);
+    }
+}

@@ -1,0 +1,115 @@
+package org.nifibeam.nifi.stage;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.ConnectorProvider;
+import org.nifibeam.nifi.CanvasCompiler;
+
+/**
+ * NiFi properties made from the settings that a connector declares, and the config made from their
+ * values.
+ */
+final class ConnectorProperties {
+    private final String type;
+    private final Map<ConfigField, PropertyDescriptor> descriptors;
+
+    private ConnectorProperties(String type, Map<ConfigField, PropertyDescriptor> descriptors) {
+        this.type = type;
+        this.descriptors = descriptors;
+    }
+
+    /** Those of the source or sink of a type. */
+    static ConnectorProperties of(String type) {
+        ConnectorProvider provider =
+                CanvasCompiler.get()
+                        .connectors()
+                        .source(type)
+                        .<ConnectorProvider>map(source -> source)
+                        .or(() -> CanvasCompiler.get().connectors().sink(type))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "no connector in this NAR is called " + type));
+        Map<ConfigField, PropertyDescriptor> descriptors = new LinkedHashMap<>();
+        provider.settings().forEach(field -> descriptors.put(field, descriptor(field)));
+        return new ConnectorProperties(type, descriptors);
+    }
+
+    List<PropertyDescriptor> descriptors() {
+        return List.copyOf(descriptors.values());
+    }
+
+    /** The stage that the values describe. */
+    StageContent content(StageProperties properties) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        descriptors.forEach(
+                (field, descriptor) ->
+                        properties
+                                .text(descriptor)
+                                .ifPresent(text -> config.put(field.name(), value(field, text))));
+        return StageContent.of(type, config);
+    }
+
+    private static Object value(ConfigField field, String text) {
+        return switch (field.type()) {
+            case STRING, CHOICE, PATH, ANY -> text;
+            case INTEGER -> integer(text);
+            case BOOLEAN -> Boolean.valueOf(text);
+            case STRING_LIST -> StageProperties.split(text);
+        };
+    }
+
+    private static Object integer(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static PropertyDescriptor descriptor(ConfigField field) {
+        PropertyDescriptor.Builder builder =
+                new PropertyDescriptor.Builder()
+                        .name(titleCase(field.name()))
+                        .description(field.description())
+                        .required(field.required() || field.fallback().isPresent());
+        fallback(field).ifPresent(builder::defaultValue);
+        switch (field.type()) {
+            case STRING, PATH, STRING_LIST, ANY ->
+                    builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                            .expressionLanguageSupported(
+                                    ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
+            case INTEGER -> builder.addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR);
+            case BOOLEAN -> builder.allowableValues("true", "false");
+            case CHOICE -> builder.allowableValues(field.choices().toArray(String[]::new));
+        }
+        return builder.build();
+    }
+
+    private static Optional<String> fallback(ConfigField field) {
+        return field.fallback()
+                .map(
+                        value ->
+                                value instanceof List<?> list
+                                        ? list.stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(", "))
+                                        : String.valueOf(value))
+                .filter(text -> !text.isEmpty());
+    }
+
+    static String titleCase(String name) {
+        return Stream.of(name.split("_"))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,177 @@
+package org.nifibeam.nifi.stage;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.TriggerSerially;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.configuration.DefaultSchedule;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.DescribedValue;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.controller.NodeTypeProvider;
+import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.flowfile.attributes.CoreAttributes;
+import org.apache.nifi.processor.AbstractProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.scheduling.SchedulingStrategy;
+import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.nifi.PipelineAttributes;
+import org.nifibeam.nifi.run.RunPipeline;
+
+/** Begins a definition: an empty pipeline with a name and a run id. */
+@Tags({"beam", "pipeline", "define", "start", "batch", "streaming"})
+@CapabilityDescription(
+        "Begins the definition of a pipeline: makes a FlowFile with an empty definition, to which the pipeline stages behind this"
+                + " processor add themselves until RunPipeline runs it. With an incoming connection it begins one definition per"
+                + " FlowFile, whose attributes the stages may use; the FlowFile's content is replaced, not processed.")
+@InputRequirement(InputRequirement.Requirement.INPUT_ALLOWED)
+@WritesAttributes({
+    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "A new id for the run"),
+    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
+    @WritesAttribute(attribute = "mime.type", description = "application/yaml")
+})
+@SeeAlso({ReadFromParquet.class, RunPipeline.class})
+@DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
+@TriggerSerially
+@SupportsBatching
+public final class DefinePipeline extends AbstractProcessor {
+    static final PropertyDescriptor PIPELINE_NAME =
+            new PropertyDescriptor.Builder()
+                    .name("Pipeline Name")
+                    .description(
+                            "Name of the pipeline. RunPipeline does not run two pipelines of one name at the same time, unless it"
+                                    + " is told to.")
+                    .required(true)
+                    .defaultValue("pipeline")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+                    .build();
+
+    static final PropertyDescriptor START =
+            new PropertyDescriptor.Builder()
+                    .name("Start")
+                    .description(
+                            "When a definition is begun. With an incoming connection this has no effect: it is once per FlowFile then.")
+                    .required(true)
+                    .allowableValues(Start.class)
+                    .defaultValue(Start.ONCE)
+                    .build();
+
+    static final Relationship SUCCESS =
+            new Relationship.Builder().name("success").description("The empty definition.").build();
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** When a definition is begun. */
+    enum Start implements DescribedValue {
+        ONCE(
+                "once per start",
+                "Once each time this processor is started, or run once; also when NiFi itself starts with it running"),
+        SCHEDULED(
+                "on schedule",
+                "Each time its schedule triggers it; on the primary node alone if its execution is set so");
+
+        private final String value;
+        private final String description;
+
+        Start(String value, String description) {
+            this.value = value;
+            this.description = description;
+        }
+
+        @Override
+        public String getValue() {
+            return value;
+        }
+
+        @Override
+        public String getDisplayName() {
+            return value;
+        }
+
+        @Override
+        public String getDescription() {
+            return description;
+        }
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return List.of(PIPELINE_NAME, START);
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return Set.of(SUCCESS);
+    }
+
+    /** A new start begins a new definition. */
+    @OnScheduled
+    public void startAnew() {
+        begun.set(false);
+    }
+
+    @Override
+    public void onTrigger(ProcessContext context, ProcessSession session) {
+        FlowFile incoming = session.get();
+        if (incoming == null && context.hasNonLoopConnection()) {
+            return;
+        }
+        boolean once =
+                incoming == null
+                        && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
+        if (once && !begun.compareAndSet(false, true)) {
+            context.yield();
+            return;
+        }
+        String name =
+                context.getProperty(PIPELINE_NAME)
+                        .evaluateAttributeExpressions(incoming)
+                        .getValue();
+        FlowFile flowFile = incoming == null ? session.create() : incoming;
+        String run = UUID.randomUUID().toString();
+        String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
+        flowFile =
+                session.write(
+                        flowFile,
+                        (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
+        attributes.put(PipelineAttributes.RUN_ID, run);
+        attributes.put(PipelineAttributes.NAME, name);
+        flowFile = session.putAllAttributes(flowFile, attributes);
+        if (incoming == null) {
+            session.getProvenanceReporter().create(flowFile, "began pipeline '" + name + "'");
+        } else {
+            session.getProvenanceReporter()
+                    .modifyContent(flowFile, "began pipeline '" + name + "'");
+        }
+        session.transfer(flowFile, SUCCESS);
+        session.commitAsync(() -> {}, failure -> begun.set(false));
+    }
+
+    /** What a definition says of the node it began on. */
+    public static String nodeOf(NodeTypeProvider nodes) {
+        return Optional.ofNullable(nodes)
+                .filter(NodeTypeProvider::isConfiguredForClustering)
+                .flatMap(NodeTypeProvider::getCurrentNode)
+                .orElse("standalone");
+    }
+}

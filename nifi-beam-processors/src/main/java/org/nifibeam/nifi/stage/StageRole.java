@@ -1,0 +1,11 @@
+package org.nifibeam.nifi.stage;
+
+/** How a stage stands in the pipeline. */
+enum StageRole {
+    /** Takes no input; the next stage reads it. */
+    ROOT,
+    /** Takes an input; the next stage reads it. */
+    TRANSFORM,
+    /** Takes an input and gives nothing; the next stage reads that same input. */
+    WRITER
+}

@@ -1,0 +1,85 @@
+package org.nifibeam.nifi.run;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.nifi.json.JsonRecordSetWriter;
+import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.MockFlowFile;
+import org.apache.nifi.util.TestRunner;
+import org.apache.nifi.util.TestRunners;
+import org.nifibeam.nifi.service.EmbeddedPipelineRunner;
+
+/** RunPipeline with a real service over a work folder, which may be that of an earlier one. */
+final class RunFixture implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    final TestRunner runner;
+    final EmbeddedPipelineRunner service = new EmbeddedPipelineRunner();
+
+    RunFixture(Path work, String allowedPaths, Map<String, String> properties)
+            throws InitializationException {
+        this(work, allowedPaths, properties, Map.of());
+    }
+
+    RunFixture(
+            Path work,
+            String allowedPaths,
+            Map<String, String> properties,
+            Map<String, String> serviceProperties)
+            throws InitializationException {
+        runner = TestRunners.newTestRunner(new RunPipeline(), "RunPipeline");
+        runner.addControllerService("service", service);
+        runner.setProperty(service, "Work Folder", work.toString());
+        if (!allowedPaths.isEmpty()) {
+            runner.setProperty(service, "Allowed Paths", allowedPaths);
+        }
+        serviceProperties.forEach((name, value) -> runner.setProperty(service, name, value));
+        runner.enableControllerService(service);
+        JsonRecordSetWriter writer = new JsonRecordSetWriter();
+        runner.addControllerService("writer", writer);
+        runner.setProperty(writer, JsonRecordSetWriter.OUTPUT_GROUPING, "output-oneline");
+        runner.enableControllerService(writer);
+        runner.setProperty("Pipeline Runner", "service");
+        runner.setProperty("Record Writer", "writer");
+        properties.forEach(runner::setProperty);
+    }
+
+    /** Triggers RunPipeline until the condition holds. */
+    void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        runner.run(1, false, true);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail(
+                        what
+                                + " has not come within "
+                                + LIMIT
+                                + "; "
+                                + runner.getLogger().getErrorMessages());
+            }
+            Thread.onSpinWait();
+            runner.run(1, false, false);
+        }
+    }
+
+    void untilCount(String relationship, int count) {
+        until(
+                count + " in " + relationship,
+                () -> runner.getFlowFilesForRelationship(relationship).size() >= count);
+    }
+
+    List<MockFlowFile> files(String relationship) {
+        return runner.getFlowFilesForRelationship(relationship);
+    }
+
+    /** The same as NiFi's end for the journal: the jobs stop, and nothing is written of that. */
+    @Override
+    public void close() {
+        runner.disableControllerService(service);
+    }
+}
