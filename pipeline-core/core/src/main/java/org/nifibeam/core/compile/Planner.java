@@ -50,7 +50,7 @@ public final class Planner {
     public static Plan planUnoptimized(Graph graph, Capabilities capabilities, Connectors connectors)
             throws ProblemException {
         List<Stop> stops = explain(graph, capabilities, connectors, CHECKS);
-        return FuseStages.fuse(stops.get(stops.size() - 1).graph());
+        return FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of());
     }
 
     /** The graph as it is given, and after each pass. */
