@@ -17,6 +17,7 @@ import org.nifibeam.launcher.nifi.HomeLibrary;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
 import org.nifibeam.launcher.nifi.NifiInstallation;
+import org.nifibeam.launcher.nifi.Screenshots;
 import org.nifibeam.launcher.nifi.ServerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +45,13 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "use the libraries of an official NiFi 2.x instead")
     private Optional<Path> nifiHome = Optional.empty();
+
+    @Option(
+            names = "--screenshot",
+            paramLabel = "PNG",
+            description =
+                    "save a picture of the canvas once the results are there (needs chromium)")
+    private Optional<Path> screenshot = Optional.empty();
 
     @Override
     public Integer call() throws Exception {
@@ -80,6 +88,8 @@ final class DemoCommand implements Callable<Integer> {
         try (DemoRun run = DemoRun.start(flow, home, ServerOptions.defaults(), System.out)) {
             DemoOutcome outcome = run.awaitResults();
             System.out.println("The files are in " + output + ".");
+            screenshot.ifPresent(
+                    png -> Screenshots.withBrowser().take(run.server().canvas(run.group()), png));
             if (check) {
                 return check(outcome, flights, output);
             }

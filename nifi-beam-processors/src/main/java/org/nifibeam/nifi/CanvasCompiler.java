@@ -7,6 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.expression.ExpressionLanguage;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
@@ -24,6 +25,8 @@ public final class CanvasCompiler {
     private static final Pattern ANY_WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern LOWER_CASE_WORD =
             Pattern.compile("(?<![A-Za-z0-9_])[a-z_][a-z0-9_]*(?![A-Za-z0-9_])");
+
+    private static final Pattern NO_WORD = Pattern.compile("(?!)");
 
     private CanvasCompiler() {}
 
@@ -56,15 +59,29 @@ public final class CanvasCompiler {
         if (parser.isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> problem = syntaxProblem(parser.get(), expression, Schema.of());
-        for (Pattern words : List.of(ANY_WORD, LOWER_CASE_WORD)) {
-            if (problem.isPresent()
-                    && syntaxProblem(parser.get(), expression, fields(words, expression))
-                            .isEmpty()) {
-                return Optional.empty();
-            }
+        // With every word a field, a field that is not known is one in quotes: no mistake.
+        Optional<Problem> problem =
+                problem(parser.get(), expression, ANY_WORD)
+                        .filter(p -> p.code() != ProblemCode.UNKNOWN_FIELD);
+        if (problem.isEmpty()
+                || problem(parser.get(), expression, LOWER_CASE_WORD).isEmpty()
+                || problem(parser.get(), expression, NO_WORD).isEmpty()) {
+            return Optional.empty();
         }
-        return problem;
+        return problem.map(p -> p.message() + (p.advice().isEmpty() ? "" : "; " + p.advice()));
+    }
+
+    /** The first problem that is not one of types, with those words of the expression as fields. */
+    private static Optional<Problem> problem(
+            ExpressionLanguage parser, String expression, Pattern words) {
+        try {
+            parser.parse(expression, fields(words, expression));
+            return Optional.empty();
+        } catch (ProblemException e) {
+            return e.problems().stream()
+                    .filter(p -> p.code() != ProblemCode.TYPE_MISMATCH)
+                    .findFirst();
+        }
     }
 
     private static Schema fields(Pattern words, String expression) {
@@ -75,21 +92,5 @@ public final class CanvasCompiler {
                         .distinct()
                         .map(name -> new Field(name, FieldType.nullable(Kind.STRING)))
                         .toList());
-    }
-
-    private static Optional<String> syntaxProblem(
-            ExpressionLanguage parser, String expression, Schema schema) {
-        try {
-            parser.parse(expression, schema);
-            return Optional.empty();
-        } catch (ProblemException e) {
-            return e.problems().stream()
-                    .filter(
-                            p ->
-                                    p.code() == ProblemCode.EXPRESSION
-                                            || p.code() == ProblemCode.UNKNOWN_FUNCTION)
-                    .map(p -> p.message() + (p.advice().isEmpty() ? "" : "; " + p.advice()))
-                    .findFirst();
-        }
     }
 }

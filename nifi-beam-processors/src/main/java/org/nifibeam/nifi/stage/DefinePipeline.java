@@ -1,6 +1,8 @@
 package org.nifibeam.nifi.stage;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.Stateful;
 import org.apache.nifi.annotation.behavior.SupportsBatching;
 import org.apache.nifi.annotation.behavior.TriggerSerially;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
@@ -19,8 +22,10 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.controller.NodeTypeProvider;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
@@ -49,6 +54,10 @@ import org.nifibeam.nifi.run.RunPipeline;
 })
 @SeeAlso({ReadFromParquet.class, RunPipeline.class})
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
+@Stateful(
+        scopes = Scope.LOCAL,
+        description =
+                "With 'once per start': that this start's definition has been begun, so that a restart of NiFi begins none.")
 @TriggerSerially
 @SupportsBatching
 public final class DefinePipeline extends AbstractProcessor {
@@ -77,13 +86,15 @@ public final class DefinePipeline extends AbstractProcessor {
     static final Relationship SUCCESS =
             new Relationship.Builder().name("success").description("The empty definition.").build();
 
+    private static final String BEGUN = "begun";
+
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** When a definition is begun. */
     enum Start implements DescribedValue {
         ONCE(
                 "once per start",
-                "Once each time this processor is started, or run once; also when NiFi itself starts with it running"),
+                "Once each time somebody starts this processor, or runs it once; not when NiFi itself comes back with it running"),
         SCHEDULED(
                 "on schedule",
                 "Each time its schedule triggers it; on the primary node alone if its execution is set so");
@@ -122,10 +133,23 @@ public final class DefinePipeline extends AbstractProcessor {
         return Set.of(SUCCESS);
     }
 
-    /** A new start begins a new definition. */
+    /** What was begun in an earlier life of NiFi is in the state. */
     @OnScheduled
-    public void startAnew() {
+    public void schedule() {
         begun.set(false);
+    }
+
+    /**
+     * Somebody's stop makes the next start begin anew; NiFi's own end, which stops all processors
+     * too, does not.
+     *
+     * @throws IOException if the state cannot be cleared: NiFi calls again
+     */
+    @OnStopped
+    public void stop(ProcessContext context) throws IOException {
+        if (!JvmShutdown.inProgress()) {
+            context.getStateManager().clear(Scope.LOCAL);
+        }
     }
 
     @Override
@@ -137,7 +161,7 @@ public final class DefinePipeline extends AbstractProcessor {
         boolean once =
                 incoming == null
                         && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
-        if (once && !begun.compareAndSet(false, true)) {
+        if (once && (begunBefore(session) || !begun.compareAndSet(false, true))) {
             context.yield();
             return;
         }
@@ -147,6 +171,9 @@ public final class DefinePipeline extends AbstractProcessor {
                         .getValue();
         FlowFile flowFile = incoming == null ? session.create() : incoming;
         String run = UUID.randomUUID().toString();
+        if (once) {
+            remember(session, run);
+        }
         String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
         flowFile =
                 session.write(
@@ -165,6 +192,22 @@ public final class DefinePipeline extends AbstractProcessor {
         }
         session.transfer(flowFile, SUCCESS);
         session.commitAsync(() -> {}, failure -> begun.set(false));
+    }
+
+    private static boolean begunBefore(ProcessSession session) {
+        try {
+            return session.getState(Scope.LOCAL).get(BEGUN) != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remember(ProcessSession session, String run) {
+        try {
+            session.setState(Map.of(BEGUN, run), Scope.LOCAL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a definition says of the node it began on. */

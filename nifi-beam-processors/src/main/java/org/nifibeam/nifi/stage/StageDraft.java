@@ -16,6 +16,10 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.CanvasCompiler;
 
 /**
@@ -148,19 +152,38 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
     List<Problem> checkAlone() {
         List<Problem> problems = new ArrayList<>();
         content.problems().forEach(problem -> problems.add(problem.of(name)));
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        // A writer is made only for a schema, so it gets one; what others read is unknown.
+        Map<String, Schema> known =
+                role == StageRole.WRITER
+                        ? Map.of(
+                                "input",
+                                Schema.of(new Field("field", FieldType.nullable(Kind.STRING))))
+                        : Map.of();
         CanvasDefinition before =
                 CanvasDefinition.start("check", "check", "")
-                        .withStage("unknown input", "input", "input", Map.of(), Map.of(), Map.of());
+                        .withStage(
+                                "ReadFromParquet",
+                                "input",
+                                "input",
+                                Map.of(),
+                                Map.of(),
+                                Map.of("path", "input"));
         Map<String, String> inputs = role == StageRole.ROOT ? Map.of() : Map.of("input", "input");
         CanvasDefinition definition =
                 before.withStage(
                         content.type(), name, id, inputs, content.windowing(), content.config());
         CanvasCompiler.get()
-                .compile(definition.definition(), CompileSettings.offline(Map.of()))
+                .compile(definition.definition(), CompileSettings.offline(known))
                 .problems()
                 .stream()
                 .filter(problem -> problem.stage().equals(Optional.of(name)))
-                .filter(problem -> !problems.contains(problem))
+                .filter(
+                        problem ->
+                                problem.code() != ProblemCode.TYPE_MISMATCH
+                                        && problem.code() != ProblemCode.UNKNOWN_FIELD)
                 .forEach(problems::add);
         return problems;
     }
