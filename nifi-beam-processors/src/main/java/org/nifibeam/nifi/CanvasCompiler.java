@@ -15,12 +15,16 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
-/** The compiler with the connectors and languages of this NAR; made once, at the first use. Thread-safe. */
+/**
+ * The compiler with the connectors and languages of this NAR; made once, at the first use.
+ * Thread-safe.
+ */
 public final class CanvasCompiler {
     private static final ClassLoader LOADER = CanvasCompiler.class.getClassLoader();
 
     private static final Pattern ANY_WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern LOWER_CASE_WORD = Pattern.compile("(?<![A-Za-z0-9_])[a-z_][a-z0-9_]*(?![A-Za-z0-9_])");
+    private static final Pattern LOWER_CASE_WORD =
+            Pattern.compile("(?<![A-Za-z0-9_])[a-z_][a-z0-9_]*(?![A-Za-z0-9_])");
 
     private static final Pattern NO_WORD = Pattern.compile("(?!)");
 
@@ -45,9 +49,9 @@ public final class CanvasCompiler {
     }
 
     /**
-     * What is wrong with the syntax of an expression, as far as that can be said without a schema; empty if nothing, or if
-     * the language is not there. A word may be a field or belong to the language (date, in SQL): only what is wrong either
-     * way is wrong.
+     * What is wrong with the syntax of an expression, as far as that can be said without a schema;
+     * empty if nothing, or if the language is not there. A word may be a field or belong to the
+     * language (date, in SQL): only what is wrong either way is wrong.
      */
     public static Optional<String> syntaxProblem(String language, String expression) {
         Optional<ExpressionLanguage> parser =
@@ -57,7 +61,8 @@ public final class CanvasCompiler {
         }
         // With every word a field, a field that is not known is one in quotes: no mistake.
         Optional<Problem> problem =
-                problem(parser.get(), expression, ANY_WORD).filter(p -> p.code() != ProblemCode.UNKNOWN_FIELD);
+                problem(parser.get(), expression, ANY_WORD)
+                        .filter(p -> p.code() != ProblemCode.UNKNOWN_FIELD);
         if (problem.isEmpty()
                 || problem(parser.get(), expression, LOWER_CASE_WORD).isEmpty()
                 || problem(parser.get(), expression, NO_WORD).isEmpty()) {
@@ -67,12 +72,15 @@ public final class CanvasCompiler {
     }
 
     /** The first problem that is not one of types, with those words of the expression as fields. */
-    private static Optional<Problem> problem(ExpressionLanguage parser, String expression, Pattern words) {
+    private static Optional<Problem> problem(
+            ExpressionLanguage parser, String expression, Pattern words) {
         try {
             parser.parse(expression, fields(words, expression));
             return Optional.empty();
         } catch (ProblemException e) {
-            return e.problems().stream().filter(p -> p.code() != ProblemCode.TYPE_MISMATCH).findFirst();
+            return e.problems().stream()
+                    .filter(p -> p.code() != ProblemCode.TYPE_MISMATCH)
+                    .findFirst();
         }
     }
 

@@ -19,7 +19,10 @@ public final class DurableFiles {
     public static void write(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -57,13 +60,15 @@ public final class DurableFiles {
                 folder,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
                         Files.delete(file);
                         return FileVisitResult.CONTINUE;
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                    public FileVisitResult postVisitDirectory(Path visited, IOException failure)
+                            throws IOException {
                         if (failure != null) {
                             throw failure;
                         }

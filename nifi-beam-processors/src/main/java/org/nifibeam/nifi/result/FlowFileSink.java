@@ -32,7 +32,8 @@ final class FlowFileSink implements Sink {
     @Override
     public Writer open(WriterContext context) throws IOException {
         Outbox outbox = outbox(context.runId(), context.stageId(), context.workFolder());
-        return new SpoolWriter(Files.createDirectories(outbox.spool()), schema, byWindow, maxRecords);
+        return new SpoolWriter(
+                Files.createDirectories(outbox.spool()), schema, byWindow, maxRecords);
     }
 
     @Override

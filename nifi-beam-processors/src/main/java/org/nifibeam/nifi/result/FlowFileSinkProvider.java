@@ -13,8 +13,9 @@ import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 
 /**
- * {@code WriteToFlowFile}: rows that come back to the canvas. As found by {@link java.util.ServiceLoader} it spools into the
- * run's work folder; a runner service makes one that spools into the folder it serves results from.
+ * {@code WriteToFlowFile}: rows that come back to the canvas. As found by {@link
+ * java.util.ServiceLoader} it spools into the run's work folder; a runner service makes one that
+ * spools into the folder it serves results from.
  */
 public final class FlowFileSinkProvider implements SinkProvider {
     /** The transform's type. */
@@ -49,10 +50,13 @@ public final class FlowFileSinkProvider implements SinkProvider {
     public List<ConfigField> settings() {
         return List.of(
                 ConfigField.optional(
-                        BY_WINDOW, Type.BOOLEAN, false,
+                        BY_WINDOW,
+                        Type.BOOLEAN,
+                        false,
                         "Whether each FlowFile has the rows of one window only. Otherwise a FlowFile has all rows that are"
                                 + " committed together, and tells a window only if it happens to be the only one."),
-                ConfigField.optional(MAX_RECORDS, Type.INTEGER, 100_000L, "The most rows that a FlowFile has."));
+                ConfigField.optional(
+                        MAX_RECORDS, Type.INTEGER, 100_000L, "The most rows that a FlowFile has."));
     }
 
     @Override
@@ -60,7 +64,9 @@ public final class FlowFileSinkProvider implements SinkProvider {
         long maxRecords = config.integer(MAX_RECORDS);
         if (maxRecords < 1) {
             throw new ProblemException(
-                    ProblemCode.INVALID_VALUE, "'" + MAX_RECORDS + "' is at least 1, not " + maxRecords, "write 100000");
+                    ProblemCode.INVALID_VALUE,
+                    "'" + MAX_RECORDS + "' is at least 1, not " + maxRecords,
+                    "write 100000");
         }
         return new FlowFileSink(runs, schema, config.flag(BY_WINDOW), maxRecords);
     }

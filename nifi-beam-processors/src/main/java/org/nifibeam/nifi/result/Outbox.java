@@ -1,9 +1,9 @@
 package org.nifibeam.nifi.result;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +34,8 @@ import org.nifibeam.nifi.result.SpoolFile.Footer;
  * results/STAGE/acknowledged      the last sequence that is safe elsewhere
  * </pre>
  *
- * <p>The newest commit's folder is kept for ever, so that a repeated commit is seen as one. One thread commits; others may
- * read and acknowledge meanwhile.
+ * <p>The newest commit's folder is kept for ever, so that a repeated commit is seen as one. One
+ * thread commits; others may read and acknowledge meanwhile.
  */
 public final class Outbox {
     private static final String COMMIT = "commit-";
@@ -47,7 +47,9 @@ public final class Outbox {
     /** The outbox of a stage, by its id, in a run's folder. */
     public Outbox(Path run, String stageId) {
         // A stage id is the user's words: encoded, it is one safe file name.
-        this.folder = run.resolve("results").resolve("_" + URLEncoder.encode(stageId, StandardCharsets.UTF_8));
+        this.folder =
+                run.resolve("results")
+                        .resolve("_" + URLEncoder.encode(stageId, StandardCharsets.UTF_8));
     }
 
     Path spool() {
@@ -64,8 +66,12 @@ public final class Outbox {
     /** A chunk of a batch and the file it is in. */
     record Part(Path file, Chunk chunk) {}
 
-    /** Makes finished spool files visible; does nothing if this checkpoint or a later one was committed before. */
-    void commit(long checkpoint, List<String> files, boolean byWindow, long maxRecords) throws IOException {
+    /**
+     * Makes finished spool files visible; does nothing if this checkpoint or a later one was
+     * committed before.
+     */
+    void commit(long checkpoint, List<String> files, boolean byWindow, long maxRecords)
+            throws IOException {
         List<Long> done = commits();
         if (files.isEmpty() || (!done.isEmpty() && done.get(done.size() - 1) >= checkpoint)) {
             return;
@@ -83,7 +89,8 @@ public final class Outbox {
         DurableFiles.rename(gathering, folder.resolve(COMMIT + checkpoint));
     }
 
-    private static List<Batch> plan(Path gathering, List<String> files, long first, boolean byWindow, long maxRecords)
+    private static List<Batch> plan(
+            Path gathering, List<String> files, long first, boolean byWindow, long maxRecords)
             throws IOException {
         Map<Span, List<Part>> groups = new TreeMap<>();
         String schema = "";
@@ -92,7 +99,8 @@ public final class Outbox {
             schema = footer.schema();
             for (Chunk chunk : footer.chunks()) {
                 Span key = byWindow ? chunk.span() : Span.NONE;
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(new Part(gathering.resolve(name), chunk));
+                groups.computeIfAbsent(key, k -> new ArrayList<>())
+                        .add(new Part(gathering.resolve(name), chunk));
             }
         }
         List<Batch> batches = new ArrayList<>();
@@ -102,12 +110,19 @@ public final class Outbox {
                 int to = from;
                 long rows = 0;
                 Span span = group.get(from).chunk().span();
-                while (to < group.size() && (to == from || rows + group.get(to).chunk().rows() <= maxRecords)) {
+                while (to < group.size()
+                        && (to == from || rows + group.get(to).chunk().rows() <= maxRecords)) {
                     rows += group.get(to).chunk().rows();
                     span = span.shared(group.get(to).chunk().span());
                     to++;
                 }
-                batches.add(new Batch(first + batches.size(), span, schema, rows, group.subList(from, to)));
+                batches.add(
+                        new Batch(
+                                first + batches.size(),
+                                span,
+                                schema,
+                                rows,
+                                group.subList(from, to)));
                 from = to;
             }
         }
@@ -131,7 +146,9 @@ public final class Outbox {
     /** Notes that all up to a sequence are safe elsewhere, and removes their rows. */
     public synchronized void acknowledge(long sequence) throws IOException {
         if (sequence > acknowledged()) {
-            DurableFiles.replace(folder.resolve(ACKNOWLEDGED), Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
+            DurableFiles.replace(
+                    folder.resolve(ACKNOWLEDGED),
+                    Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
         }
         long safe = acknowledged();
         List<Long> commits = commits();
@@ -156,7 +173,8 @@ public final class Outbox {
     public void clearSpool() throws IOException {
         DurableFiles.deleteTree(spool());
         if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "." + COMMIT + "*")) {
+            try (DirectoryStream<Path> left =
+                    Files.newDirectoryStream(folder, "." + COMMIT + "*")) {
                 for (Path gathering : left) {
                     DurableFiles.deleteTree(gathering);
                 }
@@ -225,7 +243,8 @@ public final class Outbox {
 
     private List<Batch> batches(long commit) throws IOException {
         Path file = folder.resolve(COMMIT + commit).resolve(BATCHES);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             if (in.readByte() != 1) {
                 throw new IOException("results of another version: " + file);
             }
@@ -240,7 +259,10 @@ public final class Outbox {
                 List<Part> parts = new ArrayList<>();
                 for (int j = 0; j < partCount; j++) {
                     Path spool = file.resolveSibling(in.readUTF());
-                    parts.add(new Part(spool, new Chunk(span, in.readLong(), in.readInt(), in.readInt())));
+                    parts.add(
+                            new Part(
+                                    spool,
+                                    new Chunk(span, in.readLong(), in.readInt(), in.readInt())));
                 }
                 batches.add(new Batch(sequence, span, schema, rows, parts));
             }

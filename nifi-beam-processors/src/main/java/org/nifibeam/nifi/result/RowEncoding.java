@@ -18,9 +18,9 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Rows as bytes in spool files: each field in order, before a nullable one a byte 0 (null) or 1. Numbers are big-endian, a
- * datetime is its microseconds, strings and bytes have their length before them. Part of format 1 of {@link SpoolFile}.
- * Thread-safe.
+ * Rows as bytes in spool files: each field in order, before a nullable one a byte 0 (null) or 1.
+ * Numbers are big-endian, a datetime is its microseconds, strings and bytes have their length
+ * before them. Part of format 1 of {@link SpoolFile}. Thread-safe.
  */
 final class RowEncoding {
     private final Schema schema;
@@ -49,7 +49,8 @@ final class RowEncoding {
         }
     }
 
-    private static void writeNullable(FieldType type, Object value, DataOutput out) throws IOException {
+    private static void writeNullable(FieldType type, Object value, DataOutput out)
+            throws IOException {
         if (type.nullable()) {
             out.writeByte(value == null ? 0 : 1);
         }
@@ -58,7 +59,8 @@ final class RowEncoding {
         }
     }
 
-    private static void writeValue(FieldType type, Object value, DataOutput out) throws IOException {
+    private static void writeValue(FieldType type, Object value, DataOutput out)
+            throws IOException {
         if (type instanceof FieldType.Array array) {
             List<?> list = (List<?>) value;
             out.writeInt(list.size());

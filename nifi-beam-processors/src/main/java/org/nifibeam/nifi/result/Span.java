@@ -4,7 +4,10 @@ import java.util.Optional;
 import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Windows;
 
-/** The window that some rows share, milliseconds since the epoch; {@link #NONE} if they share none that ends. */
+/**
+ * The window that some rows share, milliseconds since the epoch; {@link #NONE} if they share none
+ * that ends.
+ */
 record Span(long start, long end) implements Comparable<Span> {
     static final Span NONE = new Span(0, 0);
 

@@ -1,5 +1,7 @@
 package org.nifibeam.nifi.result;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,13 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 
 /**
- * A file of spooled rows. Format 1: {@code NBS1}; chunks of rows ({@link RowEncoding}); a footer with the schema as text and
- * for each chunk window start, window end, offset, length and rows; the footer's offset; {@code NBS1}. A file without its
- * footer was never finished and holds nothing.
+ * A file of spooled rows. Format 1: {@code NBS1}; chunks of rows ({@link RowEncoding}); a footer
+ * with the schema as text and for each chunk window start, window end, offset, length and rows; the
+ * footer's offset; {@code NBS1}. A file without its footer was never finished and holds nothing.
  */
 final class SpoolFile {
     private static final int MAGIC = 0x4E425331;
@@ -42,7 +42,8 @@ final class SpoolFile {
         private final List<Chunk> chunks = new ArrayList<>();
 
         Output(Path file) throws IOException {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             write(ByteBuffer.allocate(Integer.BYTES).putInt(0, MAGIC));
         }
 
@@ -90,11 +91,14 @@ final class SpoolFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer tail = ByteBuffer.allocate(TAIL);
-            if (size < TAIL + Integer.BYTES || channel.read(tail, size - TAIL) != TAIL || tail.getInt(Long.BYTES) != MAGIC) {
+            if (size < TAIL + Integer.BYTES
+                    || channel.read(tail, size - TAIL) != TAIL
+                    || tail.getInt(Long.BYTES) != MAGIC) {
                 throw new IOException("not a finished spool file of format 1: " + file);
             }
             channel.position(tail.getLong(0));
-            DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+            DataInputStream in =
+                    new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
             byte[] schema = in.readNBytes(in.readInt());
             int count = in.readInt();
             List<Chunk> chunks = new ArrayList<>();

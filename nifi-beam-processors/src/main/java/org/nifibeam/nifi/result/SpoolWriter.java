@@ -17,8 +17,9 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
 /**
- * Spools the rows of one task to a file per checkpoint. Rows are gathered in chunks, one open chunk per window if they are
- * grouped by window, else one; no chunk has more rows than a FlowFile may have. Confined to one thread.
+ * Spools the rows of one task to a file per checkpoint. Rows are gathered in chunks, one open chunk
+ * per window if they are grouped by window, else one; no chunk has more rows than a FlowFile may
+ * have. Confined to one thread.
  */
 final class SpoolWriter implements Writer {
     private static final int CHUNK_BYTES = 64 * 1024;

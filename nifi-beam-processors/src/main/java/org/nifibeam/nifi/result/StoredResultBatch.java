@@ -79,7 +79,10 @@ public final class StoredResultBatch implements ResultBatch {
                     return Optional.empty();
                 }
                 Outbox.Part part = parts.next();
-                chunk = new DataInputStream(new ByteArrayInputStream(SpoolFile.read(part.file(), part.chunk())));
+                chunk =
+                        new DataInputStream(
+                                new ByteArrayInputStream(
+                                        SpoolFile.read(part.file(), part.chunk())));
                 left = part.chunk().rows();
             }
             left--;

@@ -29,9 +29,9 @@ import org.nifibeam.service.RunnerUnavailableException;
 import org.nifibeam.service.StageFigures;
 
 /**
- * Follows the runs that RunPipeline has submitted: figures to counters, results and the end to FlowFiles. Each result and
- * each end is a session of its own, in whose state it is marked; only after its commit the service may forget it. Used by
- * one thread at a time.
+ * Follows the runs that RunPipeline has submitted: figures to counters, results and the end to
+ * FlowFiles. Each result and each end is a session of its own, in whose state it is marked; only
+ * after its commit the service may forget it. Used by one thread at a time.
  */
 final class Follower {
     /** Results let out in one go, so that a long run's results do not hold up the others. */
@@ -57,7 +57,8 @@ final class Follower {
     }
 
     /** Lets out what there is and has room; true if there was something. */
-    boolean follow(ProcessSessionFactory sessions, Set<Relationship> room) throws IOException, RunnerUnavailableException {
+    boolean follow(ProcessSessionFactory sessions, Set<Relationship> room)
+            throws IOException, RunnerUnavailableException {
         List<RunInfo> runs = service.runs(owner);
         boolean busy = count(sessions, runs);
         for (RunInfo run : runs) {
@@ -91,7 +92,8 @@ final class Follower {
         return false;
     }
 
-    private boolean results(ProcessSessionFactory sessions, RunInfo run) throws IOException, RunnerUnavailableException {
+    private boolean results(ProcessSessionFactory sessions, RunInfo run)
+            throws IOException, RunnerUnavailableException {
         List<ResultBatch> batches = service.results(run.runId(), RESULTS_AT_ONCE);
         for (ResultBatch batch : batches) {
             if (marks(sessions).delivered(run.runId(), batch.port(), batch.sequence())) {
@@ -104,25 +106,38 @@ final class Follower {
         return !batches.isEmpty();
     }
 
-    private void deliver(ProcessSession session, RunInfo run, ResultBatch batch) throws IOException {
+    private void deliver(ProcessSession session, RunInfo run, ResultBatch batch)
+            throws IOException {
         try {
             FlowFile flowFile = write(session, run, batch);
             String transit = "nifi-beam:run/" + run.runId() + "/" + batch.port();
-            session.getProvenanceReporter().receive(flowFile, transit, "result " + batch.sequence());
+            session.getProvenanceReporter()
+                    .receive(flowFile, transit, "result " + batch.sequence());
             session.transfer(flowFile, RunPipeline.RESULTS);
             RunMarks marks = RunMarks.of(session);
             marks.markDelivered(run.runId(), batch.port(), batch.sequence());
             marks.save(session);
         } catch (IOException | SchemaNotFoundException | RuntimeException e) {
             session.rollback();
-            throw new IOException("result " + batch.sequence() + " of stage '" + batch.port() + "' cannot be written: " + e, e);
+            throw new IOException(
+                    "result "
+                            + batch.sequence()
+                            + " of stage '"
+                            + batch.port()
+                            + "' cannot be written: "
+                            + e,
+                    e);
         }
         session.commitAsync(
                 () -> {
                     try {
                         service.acknowledge(run.runId(), batch.port(), batch.sequence());
                     } catch (RunnerUnavailableException e) {
-                        log.warn("Result {} of run {} will be acknowledged later: {}", batch.sequence(), run.runId(), e.getMessage());
+                        log.warn(
+                                "Result {} of run {} will be acknowledged later: {}",
+                                batch.sequence(),
+                                run.runId(),
+                                e.getMessage());
                     }
                 });
     }
@@ -145,7 +160,8 @@ final class Follower {
                 OutputStream out = session.write(flowFile)) {
             ResultRecords records = new ResultRecords(batch, rows);
             try (RecordSetWriter writer =
-                    factory.createWriter(log, factory.getSchema(Map.of(), records.getSchema()), out, flowFile)) {
+                    factory.createWriter(
+                            log, factory.getSchema(Map.of(), records.getSchema()), out, flowFile)) {
                 WriteResult result = writer.write(records);
                 attributes.putAll(result.getAttributes());
                 attributes.put("record.count", Integer.toString(result.getRecordCount()));
@@ -156,17 +172,23 @@ final class Follower {
     }
 
     /** Tells the end once all results are out: whoever gets it has everything. */
-    private boolean end(ProcessSessionFactory sessions, RunInfo run, List<RunInfo> runs, Set<Relationship> room)
+    private boolean end(
+            ProcessSessionFactory sessions, RunInfo run, List<RunInfo> runs, Set<Relationship> room)
             throws IOException, RunnerUnavailableException {
-        Relationship to = run.state() == RunState.FINISHED ? RunPipeline.FINISHED : RunPipeline.FAILED;
-        if (!run.state().ended() || !room.contains(to) || !service.results(run.runId(), 1).isEmpty()) {
+        Relationship to =
+                run.state() == RunState.FINISHED ? RunPipeline.FINISHED : RunPipeline.FAILED;
+        if (!run.state().ended()
+                || !room.contains(to)
+                || !service.results(run.runId(), 1).isEmpty()) {
             return false;
         }
         ProcessSession session = sessions.createSession();
         FlowFile flowFile = session.create();
         flowFile =
                 session.write(
-                        flowFile, (OutputStream out) -> out.write(RunReport.json(run).getBytes(StandardCharsets.UTF_8)));
+                        flowFile,
+                        (OutputStream out) ->
+                                out.write(RunReport.json(run).getBytes(StandardCharsets.UTF_8)));
         Map<String, String> attributes = new HashMap<>();
         attributes.put(PipelineAttributes.RUN_ID, run.runId());
         attributes.put(PipelineAttributes.NAME, run.pipeline());
@@ -175,7 +197,10 @@ final class Follower {
         run.ended().ifPresent(ended -> attributes.put("pipeline.ended", ended.toString()));
         attributes.put(CoreAttributes.MIME_TYPE.key(), "application/json");
         if (!run.problems().isEmpty()) {
-            String text = run.problems().stream().map(RunProblem::toString).collect(Collectors.joining("\n"));
+            String text =
+                    run.problems().stream()
+                            .map(RunProblem::toString)
+                            .collect(Collectors.joining("\n"));
             attributes.put(PipelineAttributes.PROBLEMS, PipelineAttributes.shorten(text));
             run.problems().forEach(problem -> log.error("Run {}: {}", run.runId(), problem));
         }
@@ -208,7 +233,8 @@ final class Follower {
             return more;
         }
 
-        private static void add(Map<String, Long> more, Map<String, Long> last, String name, long value) {
+        private static void add(
+                Map<String, Long> more, Map<String, Long> last, String name, long value) {
             long delta = value - last.getOrDefault(name, 0L);
             if (delta > 0) {
                 more.merge(name, delta, Long::sum);

@@ -40,8 +40,9 @@ import org.nifibeam.service.Submission;
 /**
  * Takes definitions in: gathers the branches of a run, submits it, routes the FlowFiles.
  *
- * <p>FlowFiles of a run that is not whole stay in their queues. A submission is bound to the FlowFiles' uuids: should NiFi
- * die before they are transferred, the same FlowFiles come again and find their run. Used by one thread at a time.
+ * <p>FlowFiles of a run that is not whole stay in their queues. A submission is bound to the
+ * FlowFiles' uuids: should NiFi die before they are transferred, the same FlowFiles come again and
+ * find their run. Used by one thread at a time.
  */
 final class Intake {
     private static final int DEFINITION_LIMIT = 16 * 1024 * 1024;
@@ -81,18 +82,23 @@ final class Intake {
     void take(ProcessSession session) throws RunnerUnavailableException {
         Set<String> queued = peek(session);
         waiting.keepOnly(queued);
-        Set<String> unread = queued.stream().filter(uuid -> !waiting.knows(uuid)).collect(Collectors.toSet());
+        Set<String> unread =
+                queued.stream().filter(uuid -> !waiting.knows(uuid)).collect(Collectors.toSet());
         Map<String, FlowFile> taken = get(session, unread);
         for (FlowFile flowFile : List.copyOf(taken.values())) {
-            read(session, flowFile).ifPresentOrElse(waiting::add, () -> taken.remove(uuid(flowFile)));
+            read(session, flowFile)
+                    .ifPresentOrElse(waiting::add, () -> taken.remove(uuid(flowFile)));
         }
-        for (Decision decision : waiting.decide(settings.finalStages(), settings.patience(), System.nanoTime())) {
-            Set<String> wanted = decision.branches().stream().map(Branch::uuid).collect(Collectors.toSet());
+        for (Decision decision :
+                waiting.decide(settings.finalStages(), settings.patience(), System.nanoTime())) {
+            Set<String> wanted =
+                    decision.branches().stream().map(Branch::uuid).collect(Collectors.toSet());
             Set<String> missing = new HashSet<>(wanted);
             missing.removeAll(taken.keySet());
             taken.putAll(get(session, missing));
             if (taken.keySet().containsAll(wanted)) {
-                List<FlowFile> flowFiles = decision.branches().stream().map(b -> taken.remove(b.uuid())).toList();
+                List<FlowFile> flowFiles =
+                        decision.branches().stream().map(b -> taken.remove(b.uuid())).toList();
                 carryOut(session, decision, flowFiles);
             }
         }
@@ -110,7 +116,10 @@ final class Intake {
         return uuids;
     }
 
-    /** Takes the named FlowFiles. One call takes from one connection only, so it is repeated until nothing comes. */
+    /**
+     * Takes the named FlowFiles. One call takes from one connection only, so it is repeated until
+     * nothing comes.
+     */
     private static Map<String, FlowFile> get(ProcessSession session, Set<String> uuids) {
         Map<String, FlowFile> taken = new LinkedHashMap<>();
         while (taken.size() < uuids.size()) {
@@ -138,7 +147,11 @@ final class Intake {
                             .orElse(stages.isEmpty() ? "" : stages.get(stages.size() - 1));
             return Optional.of(new Branch(uuid(flowFile), stage, definition, System.nanoTime()));
         } catch (ProblemException e) {
-            reject(session, List.of(flowFile), RunPipeline.FAILED, e.problems().stream().map(Problem::withoutPlace).toList());
+            reject(
+                    session,
+                    List.of(flowFile),
+                    RunPipeline.FAILED,
+                    e.problems().stream().map(Problem::withoutPlace).toList());
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -149,14 +162,21 @@ final class Intake {
             throws RunnerUnavailableException {
         switch (decision) {
             case Decision.Whole whole -> submit(session, whole.branches(), flowFiles);
-            case Decision.Second second -> reject(session, flowFiles, RunPipeline.INCOMPLETE, List.of(duplicate(second.branches().get(0))));
-            case Decision.Late late -> reject(session, flowFiles, RunPipeline.INCOMPLETE, List.of(incomplete(late)));
+            case Decision.Second second ->
+                    reject(
+                            session,
+                            flowFiles,
+                            RunPipeline.INCOMPLETE,
+                            List.of(duplicate(second.branches().get(0))));
+            case Decision.Late late ->
+                    reject(session, flowFiles, RunPipeline.INCOMPLETE, List.of(incomplete(late)));
         }
     }
 
     private static String duplicate(Branch branch) {
         return problem(
-                ProblemCode.DUPLICATE, Optional.of(branch.stage()),
+                ProblemCode.DUPLICATE,
+                Optional.of(branch.stage()),
                 "a second FlowFile of run " + branch.run() + " came out of this stage",
                 "connect it to RunPipeline once; if the flow forks, list the last stage of each branch in Final Stages");
     }
@@ -166,10 +186,16 @@ final class Intake {
         boolean submitted = settings.service().inspect(first.run()).isPresent();
         String names = late.missing().stream().collect(Collectors.joining("', '", "'", "'"));
         return problem(
-                ProblemCode.INCOMPLETE, Optional.empty(),
+                ProblemCode.INCOMPLETE,
+                Optional.empty(),
                 submitted
                         ? "run " + first.run() + " has been submitted without this branch"
-                        : "run " + first.run() + " is not complete: after " + settings.patience() + " nothing has come from " + names,
+                        : "run "
+                                + first.run()
+                                + " is not complete: after "
+                                + settings.patience()
+                                + " nothing has come from "
+                                + names,
                 submitted
                         ? "list the branch's last stage in Final Stages too"
                         : "look for its FlowFile before that stage, or correct Final Stages; the run was not started");
@@ -179,25 +205,46 @@ final class Intake {
             throws RunnerUnavailableException {
         CanvasDefinition definition;
         try {
-            definition = branches.size() == 1 ? branches.get(0).definition() : CanvasDefinition.merge(branches.stream().map(Branch::definition).toList());
+            definition =
+                    branches.size() == 1
+                            ? branches.get(0).definition()
+                            : CanvasDefinition.merge(
+                                    branches.stream().map(Branch::definition).toList());
         } catch (ProblemException e) {
-            reject(session, flowFiles, RunPipeline.FAILED, e.problems().stream().map(Problem::withoutPlace).toList());
+            reject(
+                    session,
+                    flowFiles,
+                    RunPipeline.FAILED,
+                    e.problems().stream().map(Problem::withoutPlace).toList());
             return;
         }
-        String submitter = branches.stream().map(Branch::uuid).sorted().collect(Collectors.joining(","));
+        String submitter =
+                branches.stream().map(Branch::uuid).sorted().collect(Collectors.joining(","));
         String text = definition.withProblems(ownProblems(definition, branches)).toYaml();
         RunRequest request =
                 new RunRequest(
-                        definition.canvas().run(), settings.owner(), submitter, text, settings.ifRunning(), Map.of(), Map.of());
+                        definition.canvas().run(),
+                        settings.owner(),
+                        submitter,
+                        text,
+                        settings.ifRunning(),
+                        Map.of(),
+                        Map.of());
         try {
             Submission submission = settings.service().submit(request);
             if (submission.outcome() == Submission.Outcome.DUPLICATE) {
-                reject(session, flowFiles, RunPipeline.INCOMPLETE, List.of(duplicate(branches.get(0))));
+                reject(
+                        session,
+                        flowFiles,
+                        RunPipeline.INCOMPLETE,
+                        List.of(duplicate(branches.get(0))));
                 return;
             }
             if (submission.outcome() == Submission.Outcome.ALREADY_RUNNING) {
-                log.info("An identical pipeline is running as run {}; run {} is not started beside it",
-                        submission.run().runId(), definition.canvas().run());
+                log.info(
+                        "An identical pipeline is running as run {}; run {} is not started beside it",
+                        submission.run().runId(),
+                        definition.canvas().run());
             }
             FlowFile one = one(session, definition, flowFiles);
             one = session.putAttribute(one, PipelineAttributes.RUN_ID, submission.run().runId());
@@ -205,7 +252,11 @@ final class Intake {
             session.transfer(one, RunPipeline.SUBMITTED);
         } catch (RunRefusedException e) {
             FlowFile one = one(session, definition, flowFiles);
-            reject(session, List.of(one), RunPipeline.FAILED, e.problems().stream().map(RunProblem::toString).toList());
+            reject(
+                    session,
+                    List.of(one),
+                    RunPipeline.FAILED,
+                    e.problems().stream().map(RunProblem::toString).toList());
         }
     }
 
@@ -216,30 +267,47 @@ final class Intake {
             String node = branch.definition().canvas().node();
             if (!node.equals(settings.node())) {
                 problems.add(
-                        new Problem(ProblemCode.UNSUPPORTED, Place.NOWHERE, Optional.empty(),
-                                "the definition began on node '" + node + "' and has come to node '" + settings.node() + "'",
+                        new Problem(
+                                ProblemCode.UNSUPPORTED,
+                                Place.NOWHERE,
+                                Optional.empty(),
+                                "the definition began on node '"
+                                        + node
+                                        + "' and has come to node '"
+                                        + settings.node()
+                                        + "'",
                                 "do not load-balance the connections between pipeline stages"));
             }
         }
         for (TransformSpec stage : definition.definition().transforms()) {
             if (stage.type().equals(WRITE_TO_FLOW_FILE) && !settings.canWriteResults()) {
                 problems.add(
-                        new Problem(ProblemCode.MISSING, Place.NOWHERE, Optional.of(stage.name()),
-                                "it gives FlowFiles, but RunPipeline has no Record Writer", "set RunPipeline's Record Writer"));
+                        new Problem(
+                                ProblemCode.MISSING,
+                                Place.NOWHERE,
+                                Optional.of(stage.name()),
+                                "it gives FlowFiles, but RunPipeline has no Record Writer",
+                                "set RunPipeline's Record Writer"));
             }
         }
         return problems;
     }
 
-    /** One FlowFile for the whole run: the only one there is, or a new one with the merged definition. */
-    private static FlowFile one(ProcessSession session, CanvasDefinition definition, List<FlowFile> flowFiles) {
+    /**
+     * One FlowFile for the whole run: the only one there is, or a new one with the merged
+     * definition.
+     */
+    private static FlowFile one(
+            ProcessSession session, CanvasDefinition definition, List<FlowFile> flowFiles) {
         if (flowFiles.size() == 1) {
             return flowFiles.get(0);
         }
         FlowFile merged = session.create(flowFiles);
         merged =
                 session.write(
-                        merged, (OutputStream out) -> out.write(definition.toYaml().getBytes(StandardCharsets.UTF_8)));
+                        merged,
+                        (OutputStream out) ->
+                                out.write(definition.toYaml().getBytes(StandardCharsets.UTF_8)));
         Map<String, String> attributes = new HashMap<>();
         attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
         attributes.put(PipelineAttributes.RUN_ID, definition.canvas().run());
@@ -250,7 +318,11 @@ final class Intake {
     }
 
     /** Routes FlowFiles, content unchanged, with one bulletin a problem. */
-    private void reject(ProcessSession session, List<FlowFile> flowFiles, Relationship to, List<String> problems) {
+    private void reject(
+            ProcessSession session,
+            List<FlowFile> flowFiles,
+            Relationship to,
+            List<String> problems) {
         problems.forEach(problem -> log.error(problem));
         String all = PipelineAttributes.shorten(String.join("\n", problems));
         for (FlowFile flowFile : flowFiles) {
@@ -258,13 +330,16 @@ final class Intake {
                     session.putAllAttributes(
                             flowFile,
                             Map.of(
-                                    PipelineAttributes.PROBLEMS, all,
-                                    PipelineAttributes.ERROR, PipelineAttributes.shorten(problems.get(0)))),
+                                    PipelineAttributes.PROBLEMS,
+                                    all,
+                                    PipelineAttributes.ERROR,
+                                    PipelineAttributes.shorten(problems.get(0)))),
                     to);
         }
     }
 
-    private static String problem(ProblemCode code, Optional<String> stage, String message, String advice) {
+    private static String problem(
+            ProblemCode code, Optional<String> stage, String message, String advice) {
         return new Problem(code, Place.NOWHERE, stage, message, advice).withoutPlace();
     }
 

@@ -62,9 +62,11 @@ final class ResultRecords implements RecordSet {
             return null;
         }
         return switch (type) {
-            case FieldType.Array array -> ((List<?>) value).stream().map(v -> value(array.element(), v)).toArray();
+            case FieldType.Array array ->
+                    ((List<?>) value).stream().map(v -> value(array.element(), v)).toArray();
             case FieldType.Mapping mapping -> map(mapping, (Map<?, ?>) value);
-            case FieldType.Nested nested -> record(nested.schema(), schema(nested.schema()), (Object[]) value);
+            case FieldType.Nested nested ->
+                    record(nested.schema(), schema(nested.schema()), (Object[]) value);
             case FieldType.Scalar scalar -> scalar(scalar.kind(), value);
         };
     }
@@ -104,10 +106,13 @@ final class ResultRecords implements RecordSet {
     private static DataType type(FieldType type) {
         return switch (type) {
             case FieldType.Array array ->
-                    RecordFieldType.ARRAY.getArrayDataType(type(array.element()), array.element().nullable());
+                    RecordFieldType.ARRAY.getArrayDataType(
+                            type(array.element()), array.element().nullable());
             case FieldType.Mapping mapping ->
-                    RecordFieldType.MAP.getMapDataType(type(mapping.value()), mapping.value().nullable());
-            case FieldType.Nested nested -> RecordFieldType.RECORD.getRecordDataType(schema(nested.schema()));
+                    RecordFieldType.MAP.getMapDataType(
+                            type(mapping.value()), mapping.value().nullable());
+            case FieldType.Nested nested ->
+                    RecordFieldType.RECORD.getRecordDataType(schema(nested.schema()));
             case FieldType.Scalar scalar -> type(scalar.kind());
         };
     }
@@ -121,9 +126,11 @@ final class ResultRecords implements RecordSet {
             case INT64 -> RecordFieldType.LONG.getDataType();
             case FLOAT -> RecordFieldType.FLOAT.getDataType();
             case DOUBLE -> RecordFieldType.DOUBLE.getDataType();
-            case DECIMAL -> RecordFieldType.DECIMAL.getDecimalDataType(DECIMAL_PRECISION, DECIMAL_SCALE);
+            case DECIMAL ->
+                    RecordFieldType.DECIMAL.getDecimalDataType(DECIMAL_PRECISION, DECIMAL_SCALE);
             case STRING -> RecordFieldType.STRING.getDataType();
-            case BYTES -> RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.BYTE.getDataType());
+            case BYTES ->
+                    RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.BYTE.getDataType());
             case DATETIME -> RecordFieldType.TIMESTAMP.getDataType();
         };
     }

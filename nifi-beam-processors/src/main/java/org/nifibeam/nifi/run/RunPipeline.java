@@ -51,35 +51,63 @@ import org.nifibeam.service.RunnerUnavailableException;
                 + " runner, and follows the run. What WriteToFlowFile stages give comes out as FlowFiles of records. Stopping this"
                 + " processor, or NiFi, does not stop a run.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@ReadsAttribute(attribute = PipelineAttributes.STAGE, description = "The stage that the FlowFile came out of, to tell branches apart")
+@ReadsAttribute(
+        attribute = PipelineAttributes.STAGE,
+        description = "The stage that the FlowFile came out of, to tell branches apart")
 @WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run; on submitted, the one that was running already if it was identical"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.RUN_ID,
+            description =
+                    "The run; on submitted, the one that was running already if it was identical"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "On results: the WriteToFlowFile stage"),
-    @WritesAttribute(attribute = "pipeline.sequence", description = "On results: a number rising within run and stage, from 1"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STAGE,
+            description = "On results: the WriteToFlowFile stage"),
+    @WritesAttribute(
+            attribute = "pipeline.sequence",
+            description = "On results: a number rising within run and stage, from 1"),
     @WritesAttribute(attribute = "fragment.identifier", description = "On results: run and stage"),
-    @WritesAttribute(attribute = "fragment.index", description = "On results: the same as pipeline.sequence"),
-    @WritesAttribute(attribute = "window.start", description = "On results: start of the window that all records are in, if there is one"),
-    @WritesAttribute(attribute = "window.end", description = "On results: end of that window, exclusive"),
+    @WritesAttribute(
+            attribute = "fragment.index",
+            description = "On results: the same as pipeline.sequence"),
+    @WritesAttribute(
+            attribute = "window.start",
+            description =
+                    "On results: start of the window that all records are in, if there is one"),
+    @WritesAttribute(
+            attribute = "window.end",
+            description = "On results: end of that window, exclusive"),
     @WritesAttribute(attribute = "record.count", description = "On results: how many records"),
-    @WritesAttribute(attribute = "mime.type", description = "On results: the Record Writer's; on finished and failed runs application/json"),
-    @WritesAttribute(attribute = PipelineAttributes.STATE, description = "On finished, and on failed for a run that has ended: FINISHED, FAILED or CANCELLED"),
+    @WritesAttribute(
+            attribute = "mime.type",
+            description =
+                    "On results: the Record Writer's; on finished and failed runs application/json"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STATE,
+            description =
+                    "On finished, and on failed for a run that has ended: FINISHED, FAILED or CANCELLED"),
     @WritesAttribute(attribute = "pipeline.submitted", description = "When the run was submitted"),
     @WritesAttribute(attribute = "pipeline.ended", description = "When the run ended"),
-    @WritesAttribute(attribute = PipelineAttributes.PROBLEMS, description = "On failed and incomplete: all problems, one a line"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failed and incomplete: the first problem")
+    @WritesAttribute(
+            attribute = PipelineAttributes.PROBLEMS,
+            description = "On failed and incomplete: all problems, one a line"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failed and incomplete: the first problem")
 })
 @SeeAlso(
         value = {DefinePipeline.class, WriteToFlowFile.class},
         classNames = "org.nifibeam.nifi.service.EmbeddedPipelineRunner")
 @Stateful(
         scopes = Scope.LOCAL,
-        description = "Which results and ends of runs have been let out, so that a restart of NiFi does not let them out twice.")
+        description =
+                "Which results and ends of runs have been let out, so that a restart of NiFi does not let them out twice.")
 @Restricted(
         restrictions =
                 @Restriction(
                         requiredPermission = RequiredPermission.EXECUTE_CODE,
-                        explanation = "Runs the expressions of a definition, with the rights of its runner service."))
+                        explanation =
+                                "Runs the expressions of a definition, with the rights of its runner service."))
 @SystemResourceConsideration(
         resource = SystemResource.CPU,
         description = "With an embedded runner the pipeline uses NiFi's own cores.")
@@ -100,7 +128,8 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     static final PropertyDescriptor RECORD_WRITER =
             new PropertyDescriptor.Builder()
                     .name("Record Writer")
-                    .description("Writes the records of WriteToFlowFile stages. Needed if the pipeline has such a stage.")
+                    .description(
+                            "Writes the records of WriteToFlowFile stages. Needed if the pipeline has such a stage.")
                     .identifiesControllerService(RecordSetWriterFactory.class)
                     .build();
 
@@ -116,7 +145,8 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     static final PropertyDescriptor WAIT =
             new PropertyDescriptor.Builder()
                     .name("Wait For Branches")
-                    .description("How long a run waits for its last branch before it is reported as incomplete.")
+                    .description(
+                            "How long a run waits for its last branch before it is reported as incomplete.")
                     .required(true)
                     .defaultValue("1 min")
                     .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
@@ -135,11 +165,17 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     static final Relationship SUBMITTED =
             relationship("submitted", "The definition of a run that the runner has taken.");
     static final Relationship FINISHED =
-            relationship("finished", "A report, in JSON, of each run that has finished; all its results are out by then.");
+            relationship(
+                    "finished",
+                    "A report, in JSON, of each run that has finished; all its results are out by then.");
     static final Relationship FAILED =
-            relationship("failed", "Definitions that were refused, and a report of each run that failed or was cancelled.");
+            relationship(
+                    "failed",
+                    "Definitions that were refused, and a report of each run that failed or was cancelled.");
     static final Relationship INCOMPLETE =
-            relationship("incomplete", "Definitions of runs of which a branch did not come, and branches that came twice.");
+            relationship(
+                    "incomplete",
+                    "Definitions of runs of which a branch did not come, and branches that came twice.");
     static final Relationship RESULTS =
             relationship("results", "Records that the pipeline's WriteToFlowFile stages give.");
 
@@ -148,7 +184,10 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
 
     /** What to do if the pipeline is running. */
     enum IfAlreadyRunning implements DescribedValue {
-        IGNORE("ignore if identical", "An identical definition is not run again, and a different one is refused", RunRequest.IfRunning.ATTACH_IF_IDENTICAL),
+        IGNORE(
+                "ignore if identical",
+                "An identical definition is not run again, and a different one is refused",
+                RunRequest.IfRunning.ATTACH_IF_IDENTICAL),
         BESIDE("run beside", "It is run beside the other", RunRequest.IfRunning.RUN_BESIDE);
 
         private final String value;
@@ -200,9 +239,12 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
 
     @Override
     public void onTrigger(ProcessContext context, ProcessSessionFactory sessions) {
-        PipelineRunnerService service = context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
+        PipelineRunnerService service =
+                context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
         Optional<RecordSetWriterFactory> writers =
-                Optional.ofNullable(context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class));
+                Optional.ofNullable(
+                        context.getProperty(RECORD_WRITER)
+                                .asControllerService(RecordSetWriterFactory.class));
         Set<Relationship> room = context.getAvailableRelationships();
         if (room.containsAll(Set.of(SUBMITTED, FAILED, INCOMPLETE))) {
             takeIn(context, service, writers.isPresent(), sessions.createSession());
@@ -218,13 +260,21 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
         }
     }
 
-    private void takeIn(ProcessContext context, PipelineRunnerService service, boolean canWrite, ProcessSession session) {
+    private void takeIn(
+            ProcessContext context,
+            PipelineRunnerService service,
+            boolean canWrite,
+            ProcessSession session) {
         List<String> finalStages =
-                Stream.of(Optional.ofNullable(context.getProperty(FINAL_STAGES).getValue()).orElse("").split(","))
+                Stream.of(
+                                Optional.ofNullable(context.getProperty(FINAL_STAGES).getValue())
+                                        .orElse("")
+                                        .split(","))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .toList();
-        Duration patience = Duration.ofMillis(context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
+        Duration patience =
+                Duration.ofMillis(context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
         Intake.Settings settings =
                 new Intake.Settings(
                         getIdentifier(),
@@ -232,7 +282,9 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                         service,
                         finalStages,
                         patience,
-                        context.getProperty(IF_RUNNING).asAllowableValue(IfAlreadyRunning.class).request,
+                        context.getProperty(IF_RUNNING)
+                                .asAllowableValue(IfAlreadyRunning.class)
+                                .request,
                         canWrite);
         try {
             new Intake(settings, getLogger(), waiting).take(session);

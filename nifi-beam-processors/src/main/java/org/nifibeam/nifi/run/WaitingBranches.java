@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The branches that lie in RunPipeline's queues, as far as they have been read, and which of them make a whole run.
- * Merges wait for names: a run is whole when its branches together have all final stages. Confined to one thread.
+ * The branches that lie in RunPipeline's queues, as far as they have been read, and which of them
+ * make a whole run. Merges wait for names: a run is whole when its branches together have all final
+ * stages. Confined to one thread.
  */
 final class WaitingBranches {
     private final Map<String, Branch> branches = new LinkedHashMap<>();
@@ -60,16 +61,23 @@ final class WaitingBranches {
         }
         Map<String, Map<String, Branch>> runs = new LinkedHashMap<>();
         for (Branch branch : branches.values()) {
-            Branch first = runs.computeIfAbsent(branch.run(), run -> new LinkedHashMap<>()).putIfAbsent(branch.stage(), branch);
+            Branch first =
+                    runs.computeIfAbsent(branch.run(), run -> new LinkedHashMap<>())
+                            .putIfAbsent(branch.stage(), branch);
             if (first != null) {
                 decisions.add(new Decision.Second(List.of(branch)));
             }
         }
-        runs.values().forEach(run -> decide(List.copyOf(run.values()), finalStages, patience, now).ifPresent(decisions::add));
+        runs.values()
+                .forEach(
+                        run ->
+                                decide(List.copyOf(run.values()), finalStages, patience, now)
+                                        .ifPresent(decisions::add));
         return decisions;
     }
 
-    private static Optional<Decision> decide(List<Branch> run, List<String> finalStages, Duration patience, long now) {
+    private static Optional<Decision> decide(
+            List<Branch> run, List<String> finalStages, Duration patience, long now) {
         Set<String> missing = new TreeSet<>(finalStages);
         Set<String> there = new HashSet<>();
         run.forEach(branch -> there.addAll(branch.stages()));
@@ -78,7 +86,9 @@ final class WaitingBranches {
             return Optional.of(new Decision.Whole(run));
         }
         long oldest = run.stream().mapToLong(Branch::firstSeen).min().orElse(now);
-        return now - oldest >= patience.toNanos() ? Optional.of(new Decision.Late(run, missing)) : Optional.empty();
+        return now - oldest >= patience.toNanos()
+                ? Optional.of(new Decision.Late(run, missing))
+                : Optional.empty();
     }
 
     Optional<Branch> find(String uuid) {

@@ -1,5 +1,5 @@
 /**
- * RunPipeline: gathers a definition's branches, submits it through a runner service, follows the run and turns results
- * into FlowFiles. Knows runners only by their service interface.
+ * RunPipeline: gathers a definition's branches, submits it through a runner service, follows the
+ * run and turns results into FlowFiles. Knows runners only by their service interface.
  */
 package org.nifibeam.nifi.run;

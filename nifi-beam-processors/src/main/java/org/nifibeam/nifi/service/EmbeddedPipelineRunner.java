@@ -51,18 +51,21 @@ import org.nifibeam.service.Submission;
                     explanation = "Runs pipelines that read files below its Allowed Paths."),
             @Restriction(
                     requiredPermission = RequiredPermission.WRITE_FILESYSTEM,
-                    explanation = "Runs pipelines that write files below its Allowed Paths, and keeps a work folder.")
+                    explanation =
+                            "Runs pipelines that write files below its Allowed Paths, and keeps a work folder.")
         })
 @SystemResourceConsideration(
         resource = SystemResource.CPU,
-        description = "Each running pipeline uses Parallelism threads for each of its stages between exchanges.")
+        description =
+                "Each running pipeline uses Parallelism threads for each of its stages between exchanges.")
 @SystemResourceConsideration(
         resource = SystemResource.MEMORY,
         description = "Groups of open windows are held in NiFi's heap.")
 @SystemResourceConsideration(
         resource = SystemResource.DISK,
         description = "Results that RunPipeline has not taken yet lie in the work folder.")
-public final class EmbeddedPipelineRunner extends AbstractControllerService implements PipelineRunnerService {
+public final class EmbeddedPipelineRunner extends AbstractControllerService
+        implements PipelineRunnerService {
     static final PropertyDescriptor ALLOWED_PATHS =
             new PropertyDescriptor.Builder()
                     .name("Allowed Paths")
@@ -76,7 +79,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
     static final PropertyDescriptor PARALLELISM =
             new PropertyDescriptor.Builder()
                     .name("Parallelism")
-                    .description("How many parts of a stage run at the same time. Without it, as many as there are cores.")
+                    .description(
+                            "How many parts of a stage run at the same time. Without it, as many as there are cores.")
                     .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
                     .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
                     .build();
@@ -105,7 +109,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
     static final PropertyDescriptor REMEMBERED =
             new PropertyDescriptor.Builder()
                     .name("Remembered Runs")
-                    .description("How many ended runs are remembered, so that a definition that comes twice is known.")
+                    .description(
+                            "How many ended runs are remembered, so that a definition that comes twice is known.")
                     .required(true)
                     .defaultValue("100")
                     .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
@@ -121,19 +126,34 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
     private static ValidationResult validFolder(
             String subject, String input, org.apache.nifi.components.ValidationContext context) {
         boolean expression = context.isExpressionLanguagePresent(input);
-        boolean valid = expression || StandardValidators.NON_BLANK_VALIDATOR.validate(subject, input, context).isValid();
-        return new ValidationResult.Builder().subject(subject).input(input).valid(valid).explanation("name a folder").build();
+        boolean valid =
+                expression
+                        || StandardValidators.NON_BLANK_VALIDATOR
+                                .validate(subject, input, context)
+                                .isValid();
+        return new ValidationResult.Builder()
+                .subject(subject)
+                .input(input)
+                .valid(valid)
+                .explanation("name a folder")
+                .build();
     }
 
     /** Reads the journal and takes up the runs that had not ended. */
     @OnEnabled
     public void enable(ConfigurationContext context) throws IOException {
-        Path folder = Path.of(text(context, WORK_FOLDER)).toAbsolutePath().normalize().resolve(getIdentifier());
+        Path folder =
+                Path.of(text(context, WORK_FOLDER))
+                        .toAbsolutePath()
+                        .normalize()
+                        .resolve(getIdentifier());
         RunJournal journal = new RunJournal(folder);
         Runner runner = embeddedRunner();
         PipelineCompiler compiler =
                 new PipelineCompiler(
-                        CanvasCompiler.get().connectors().with(new FlowFileSinkProvider(journal.runs())),
+                        CanvasCompiler.get()
+                                .connectors()
+                                .with(new FlowFileSinkProvider(journal.runs())),
                         CanvasCompiler.languages());
         List<String> allowed =
                 Stream.of(Optional.ofNullable(text(context, ALLOWED_PATHS)).orElse("").split(","))
@@ -167,7 +187,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
     }
 
     private static Runner embeddedRunner() {
-        for (Runner runner : ServiceLoader.load(Runner.class, EmbeddedPipelineRunner.class.getClassLoader())) {
+        for (Runner runner :
+                ServiceLoader.load(Runner.class, EmbeddedPipelineRunner.class.getClassLoader())) {
             if (runner.name().equals("embedded")) {
                 return runner;
             }
@@ -176,12 +197,14 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
     }
 
     @Override
-    public Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException {
+    public Submission submit(RunRequest request)
+            throws RunRefusedException, RunnerUnavailableException {
         return runs().submit(request);
     }
 
     private JournaledRuns runs() throws RunnerUnavailableException {
-        return enabled.orElseThrow(() -> new RunnerUnavailableException("the service is not enabled"));
+        return enabled.orElseThrow(
+                () -> new RunnerUnavailableException("the service is not enabled"));
     }
 
     @Override
@@ -213,10 +236,13 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
         JournaledRuns runs = runs();
         try {
             for (Map.Entry<String, String> port : ports(runs, runId).entrySet()) {
-                batches.addAll(runs.outbox(runId, port.getKey()).results(runId, port.getValue(), max - batches.size()));
+                batches.addAll(
+                        runs.outbox(runId, port.getKey())
+                                .results(runId, port.getValue(), max - batches.size()));
             }
         } catch (IOException e) {
-            throw new RunnerUnavailableException("results of run " + runId + " cannot be read: " + e, e);
+            throw new RunnerUnavailableException(
+                    "results of run " + runId + " cannot be read: " + e, e);
         }
         return batches;
     }
@@ -226,7 +252,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
     }
 
     @Override
-    public void acknowledge(String runId, String port, long sequence) throws RunnerUnavailableException {
+    public void acknowledge(String runId, String port, long sequence)
+            throws RunnerUnavailableException {
         JournaledRuns runs = runs();
         try {
             for (Map.Entry<String, String> known : ports(runs, runId).entrySet()) {
@@ -235,7 +262,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService impl
                 }
             }
         } catch (IOException e) {
-            throw new RunnerUnavailableException("results of run " + runId + " cannot be acknowledged: " + e, e);
+            throw new RunnerUnavailableException(
+                    "results of run " + runId + " cannot be acknowledged: " + e, e);
         }
     }
 

@@ -14,8 +14,8 @@ import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.TransformSpec;
 
 /**
- * What makes two definitions the same pipeline: their stages and options, in whatever order the canvas added them; not the
- * canvas block.
+ * What makes two definitions the same pipeline: their stages and options, in whatever order the
+ * canvas added them; not the canvas block.
  */
 final class Fingerprint {
     private final Map<String, String> stages = new TreeMap<>();
@@ -36,7 +36,8 @@ final class Fingerprint {
     String text() {
         try {
             byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest((stages + options).getBytes(StandardCharsets.UTF_8));
+                    MessageDigest.getInstance("SHA-256")
+                            .digest((stages + options).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -64,13 +65,23 @@ final class Fingerprint {
     }
 
     private static String text(TransformSpec stage) {
-        List<String> inputs = stage.inputs().stream().map(i -> i.alias() + "=" + i.reference()).sorted().toList();
-        return stage.type() + "|" + stage.id() + "|" + inputs + "|"
+        List<String> inputs =
+                stage.inputs().stream().map(i -> i.alias() + "=" + i.reference()).sorted().toList();
+        return stage.type()
+                + "|"
+                + stage.id()
+                + "|"
+                + inputs
+                + "|"
                 + stage.windowing().map(DocumentNode::plain).map(Fingerprint::sorted).orElse("")
-                + "|" + sorted(stage.config().plain());
+                + "|"
+                + sorted(stage.config().plain());
     }
 
-    /** The same values with sorted keys, each with its class, so that the text 1 is not the number 1. */
+    /**
+     * The same values with sorted keys, each with its class, so that the text 1 is not the number
+     * 1.
+     */
     private static Object sorted(Object plain) {
         if (plain instanceof Map<?, ?> map) {
             Map<String, Object> result = new TreeMap<>();

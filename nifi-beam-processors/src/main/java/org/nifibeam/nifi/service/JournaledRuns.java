@@ -33,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs of one enabled service: recorded in the journal before they start, carried out one thread each, taken up again
- * after the JVM has gone. Thread-safe; changes of the set of runs happen under its lock.
+ * The runs of one enabled service: recorded in the journal before they start, carried out one
+ * thread each, taken up again after the JVM has gone. Thread-safe; changes of the set of runs
+ * happen under its lock.
  */
 final class JournaledRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledRuns.class);
@@ -50,7 +51,13 @@ final class JournaledRuns implements AutoCloseable {
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
     private volatile boolean closing;
 
-    JournaledRuns(RunJournal journal, PlanMaker planMaker, Runner runner, int parallelism, int maximumRunning, int remembered) {
+    JournaledRuns(
+            RunJournal journal,
+            PlanMaker planMaker,
+            Runner runner,
+            int parallelism,
+            int maximumRunning,
+            int remembered) {
         this.journal = journal;
         this.planMaker = planMaker;
         this.runner = runner;
@@ -72,7 +79,10 @@ final class JournaledRuns implements AutoCloseable {
             JournaledRun run = new JournaledRun(entry, Optional.empty());
             runs.put(entry.runId(), run);
             if (!entry.state().ended()) {
-                LOG.info("run {} of pipeline '{}' is taken up again", entry.runId(), entry.pipeline());
+                LOG.info(
+                        "run {} of pipeline '{}' is taken up again",
+                        entry.runId(),
+                        entry.pipeline());
                 threads.execute(() -> carryOut(run));
             }
         }
@@ -80,7 +90,10 @@ final class JournaledRuns implements AutoCloseable {
 
     Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException {
         if (!RUN_ID.matcher(request.runId()).matches()) {
-            throw refused("INVALID_VALUE", "'" + request.runId() + "' is no run id", "begin the definition with DefinePipeline");
+            throw refused(
+                    "INVALID_VALUE",
+                    "'" + request.runId() + "' is no run id",
+                    "begin the definition with DefinePipeline");
         }
         try {
             Optional<Submission> known = known(request);
@@ -97,14 +110,18 @@ final class JournaledRuns implements AutoCloseable {
             PlanMaker.Planned planned = planMaker.plan(definition);
             return record(request, definition, fingerprint, planned);
         } catch (ProblemException e) {
-            throw new RunRefusedException(e.problems().stream().map(JournaledRuns::problem).toList());
+            throw new RunRefusedException(
+                    e.problems().stream().map(JournaledRuns::problem).toList());
         } catch (IOException e) {
             throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
         }
     }
 
     private synchronized Submission record(
-            RunRequest request, Definition definition, Fingerprint fingerprint, PlanMaker.Planned planned)
+            RunRequest request,
+            Definition definition,
+            Fingerprint fingerprint,
+            PlanMaker.Planned planned)
             throws RunRefusedException, IOException, ProblemException, RunnerUnavailableException {
         Optional<Submission> known = known(request);
         if (known.isEmpty()) {
@@ -118,8 +135,17 @@ final class JournaledRuns implements AutoCloseable {
         }
         RunEntry entry =
                 new RunEntry(
-                        request.runId(), definition.name(), request.owner(), request.submitter(), fingerprint.text(),
-                        PlanMaker.ports(definition), Instant.now(), RunState.WAITING, Optional.empty(), List.of(), List.of());
+                        request.runId(),
+                        definition.name(),
+                        request.owner(),
+                        request.submitter(),
+                        fingerprint.text(),
+                        PlanMaker.ports(definition),
+                        Instant.now(),
+                        RunState.WAITING,
+                        Optional.empty(),
+                        List.of(),
+                        List.of());
         journal.create(entry, request.definition());
         JournaledRun run = new JournaledRun(entry, Optional.of(planned));
         runs.put(entry.runId(), run);
@@ -133,13 +159,17 @@ final class JournaledRuns implements AutoCloseable {
             return Optional.empty();
         }
         boolean same =
-                run.entry().submitter().equals(request.submitter()) && run.entry().owner().equals(request.owner());
+                run.entry().submitter().equals(request.submitter())
+                        && run.entry().owner().equals(request.owner());
         return Optional.of(
-                new Submission(run.info(), same ? Submission.Outcome.REPEATED : Submission.Outcome.DUPLICATE));
+                new Submission(
+                        run.info(),
+                        same ? Submission.Outcome.REPEATED : Submission.Outcome.DUPLICATE));
     }
 
     /** The run of an identical pipeline of that name; refuses if it is another one. */
-    private synchronized Optional<Submission> running(RunRequest request, Definition definition, Fingerprint fingerprint)
+    private synchronized Optional<Submission> running(
+            RunRequest request, Definition definition, Fingerprint fingerprint)
             throws RunRefusedException, IOException, ProblemException {
         if (request.ifRunning() == RunRequest.IfRunning.RUN_BESIDE) {
             return Optional.empty();
@@ -152,10 +182,15 @@ final class JournaledRuns implements AutoCloseable {
             if (entry.fingerprint().equals(fingerprint.text())) {
                 return Optional.of(new Submission(run.info(), Submission.Outcome.ALREADY_RUNNING));
             }
-            Definition other = Definition.parse(journal.definition(entry.runId()), Optional.empty());
+            Definition other =
+                    Definition.parse(journal.definition(entry.runId()), Optional.empty());
             throw refused(
                     "DUPLICATE",
-                    "pipeline '" + definition.name() + "' is running with another definition (run " + entry.runId() + "): "
+                    "pipeline '"
+                            + definition.name()
+                            + "' is running with another definition (run "
+                            + entry.runId()
+                            + "): "
                             + fingerprint.difference(Fingerprint.of(other)),
                     "wait for that run or cancel it, give this pipeline another name, or set If Already Running to run beside it");
         }
@@ -180,21 +215,32 @@ final class JournaledRuns implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             LOG.error("run {} cannot be carried out", runId, e);
-            end(run, RunState.FAILED, List.of(new RunProblem("FAILED", Optional.empty(), String.valueOf(e), "NiFi's log has the whole cause")));
+            end(
+                    run,
+                    RunState.FAILED,
+                    List.of(
+                            new RunProblem(
+                                    "FAILED",
+                                    Optional.empty(),
+                                    String.valueOf(e),
+                                    "NiFi's log has the whole cause")));
         }
     }
 
-    private void run(JournaledRun run, String runId) throws ProblemException, IOException, InterruptedException {
+    private void run(JournaledRun run, String runId)
+            throws ProblemException, IOException, InterruptedException {
         Optional<PlanMaker.Planned> made = run.takePlanned();
         PlanMaker.Planned planned =
                 made.isPresent()
                         ? made.get()
-                        : planMaker.plan(Definition.parse(journal.definition(runId), Optional.empty()));
+                        : planMaker.plan(
+                                Definition.parse(journal.definition(runId), Optional.empty()));
         if (run.entry().state() == RunState.RUNNING) {
             abortLeftovers(planned, runId);
         }
         RunOptions options =
-                new RunOptions(runId, parallelism, journal.freshWorkFolder(runId), planMaker.connectors());
+                new RunOptions(
+                        runId, parallelism, journal.freshWorkFolder(runId), planMaker.connectors());
         update(run, run.entry().running());
         Job job = runner.run(planned.plan(), options);
         run.started(job);
@@ -210,18 +256,26 @@ final class JournaledRuns implements AutoCloseable {
         runner.forget(runId);
     }
 
-    /** A run that died with its JVM begins again: what it had written and not committed goes first. */
-    private void abortLeftovers(PlanMaker.Planned planned, String runId) throws ProblemException, IOException {
+    /**
+     * A run that died with its JVM begins again: what it had written and not committed goes first.
+     */
+    private void abortLeftovers(PlanMaker.Planned planned, String runId)
+            throws ProblemException, IOException {
         for (Node node : planned.graph().nodes()) {
             if (node instanceof Node.Write write) {
                 Sink sink =
-                        planMaker.connectors()
+                        planMaker
+                                .connectors()
                                 .sink(write.spec().type())
                                 .orElseThrow()
                                 .create(write.spec().config(), write.spec().schema());
                 sink.abort(
                         new Sink.CommitContext(
-                                runId, write.stage().id(), 0, false, journal.folder(runId).resolve("work")));
+                                runId,
+                                write.stage().id(),
+                                0,
+                                false,
+                                journal.folder(runId).resolve("work")));
             }
         }
     }
@@ -234,8 +288,21 @@ final class JournaledRuns implements AutoCloseable {
                     case FAILED, RUNNING -> RunState.FAILED;
                 };
         Optional<Failure> failure = job.failure();
-        failure.ifPresent(f -> LOG.warn("run {} failed: {}", run.entry().runId(), f.problem(), f.cause()));
+        failure.ifPresent(f -> log(run.entry().runId(), f));
         end(run, state, failure.map(f -> List.of(problem(f.problem()))).orElse(List.of()));
+    }
+
+    /**
+     * A failing stage says all there is to say; the cause of anything else is for whoever reads the
+     * log.
+     */
+    private static void log(String runId, Failure failure) {
+        if (failure.problem().stage().isPresent()) {
+            LOG.warn("run {} failed: {}", runId, failure.problem().withoutPlace());
+            LOG.debug("run {} failed", runId, failure.cause());
+        } else {
+            LOG.warn("run {} failed: {}", runId, failure.problem().withoutPlace(), failure.cause());
+        }
     }
 
     private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
@@ -251,8 +318,13 @@ final class JournaledRuns implements AutoCloseable {
         try {
             journal.update(changed);
         } catch (IOException e) {
-            // The run goes on; should NiFi die before the next update, it is taken up in the state last written.
-            LOG.error("the state {} of run {} cannot be written", changed.state(), changed.runId(), e);
+            // The run goes on; should NiFi die before the next update, it is taken up in the state
+            // last written.
+            LOG.error(
+                    "the state {} of run {} cannot be written",
+                    changed.state(),
+                    changed.runId(),
+                    e);
         }
         run.entry(changed);
     }
@@ -328,10 +400,12 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     private static RunRefusedException refused(String code, String message, String advice) {
-        return new RunRefusedException(List.of(new RunProblem(code, Optional.empty(), message, advice)));
+        return new RunRefusedException(
+                List.of(new RunProblem(code, Optional.empty(), message, advice)));
     }
 
     private static RunProblem problem(Problem problem) {
-        return new RunProblem(problem.code().name(), problem.stage(), problem.message(), problem.advice());
+        return new RunProblem(
+                problem.code().name(), problem.stage(), problem.message(), problem.advice());
     }
 }

@@ -24,7 +24,10 @@ import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
 
-/** From a definition to a plan, within the service's limits. Nothing that the definition says of itself is trusted. */
+/**
+ * From a definition to a plan, within the service's limits. Nothing that the definition says of
+ * itself is trusted.
+ */
 final class PlanMaker {
     private final PipelineCompiler compiler;
     private final Capabilities capabilities;
@@ -46,21 +49,31 @@ final class PlanMaker {
     /**
      * Compiles and plans.
      *
-     * @throws ProblemException with the problems that stages have stamped, and those of compiling it all again
+     * @throws ProblemException with the problems that stages have stamped, and those of compiling
+     *     it all again
      */
     Planned plan(Definition definition) throws ProblemException {
-        Compilation compilation = compiler.compile(definition, CompileSettings.restrictedTo(allowedPaths));
+        Compilation compilation =
+                compiler.compile(definition, CompileSettings.restrictedTo(allowedPaths));
         List<Problem> problems = new ArrayList<>(told(definition, compilation));
         if (definition.transforms().isEmpty()) {
             problems.add(
-                    new Problem(ProblemCode.MISSING, Place.NOWHERE, Optional.empty(), "the pipeline has no stages",
+                    new Problem(
+                            ProblemCode.MISSING,
+                            Place.NOWHERE,
+                            Optional.empty(),
+                            "the pipeline has no stages",
                             "put stages between DefinePipeline and RunPipeline"));
         }
         if (problems.isEmpty()) {
             for (String stage : compilation.unknown()) {
                 problems.add(
-                        new Problem(ProblemCode.UNKNOWN_STAGE, Place.NOWHERE, Optional.of(stage),
-                                "what it takes gives nothing to read", "let it take the output of another stage"));
+                        new Problem(
+                                ProblemCode.UNKNOWN_STAGE,
+                                Place.NOWHERE,
+                                Optional.of(stage),
+                                "what it takes gives nothing to read",
+                                "let it take the output of another stage"));
             }
         }
         if (!problems.isEmpty() || compilation.graph().isEmpty()) {
@@ -70,12 +83,20 @@ final class PlanMaker {
         return new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors()));
     }
 
-    /** A stage that has reported itself is not reported a second time in other words, save where it may not do a thing. */
+    /**
+     * A stage that has reported itself is not reported a second time in other words, save where it
+     * may not do a thing.
+     */
     private static List<Problem> told(Definition definition, Compilation compilation) {
         List<Problem> stamped = definition.canvas().map(CanvasBlock::problems).orElse(List.of());
-        Set<Optional<String>> stages = stamped.stream().map(Problem::stage).collect(Collectors.toSet());
+        Set<Optional<String>> stages =
+                stamped.stream().map(Problem::stage).collect(Collectors.toSet());
         return compilation.problems().stream()
-                .filter(p -> stamped.contains(p) || !stages.contains(p.stage()) || p.code() == ProblemCode.DENIED)
+                .filter(
+                        p ->
+                                stamped.contains(p)
+                                        || !stages.contains(p.stage())
+                                        || p.code() == ProblemCode.DENIED)
                 .toList();
     }
 

@@ -44,15 +44,43 @@ record RunEntry(
 
     RunEntry running() {
         return new RunEntry(
-                runId, pipeline, owner, submitter, fingerprint, ports, submitted, RunState.RUNNING, ended, problems, figures);
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                ports,
+                submitted,
+                RunState.RUNNING,
+                ended,
+                problems,
+                figures);
     }
 
     RunEntry ended(RunState outcome, List<RunProblem> why, List<StageFigures> last) {
         return new RunEntry(
-                runId, pipeline, owner, submitter, fingerprint, ports, submitted, outcome, Optional.of(Instant.now()), why, last);
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                ports,
+                submitted,
+                outcome,
+                Optional.of(Instant.now()),
+                why,
+                last);
     }
 
     RunInfo info(List<StageFigures> live) {
-        return new RunInfo(runId, pipeline, owner, state, submitted, ended, problems, state.ended() ? figures : live);
+        return new RunInfo(
+                runId,
+                pipeline,
+                owner,
+                state,
+                submitted,
+                ended,
+                problems,
+                state.ended() ? figures : live);
     }
 }

@@ -29,7 +29,8 @@ import org.nifibeam.service.StageFigures;
  * runs/RUN/results/          what the run has committed for the canvas
  * </pre>
  *
- * <p>Every file is replaced as a whole. Thread-safe for different runs; callers keep one run to one thread.
+ * <p>Every file is replaced as a whole. Thread-safe for different runs; callers keep one run to one
+ * thread.
  */
 final class RunJournal {
     private static final String DEFINITION = "definition.yaml";
@@ -59,14 +60,17 @@ final class RunJournal {
     /** Records a new run; it exists once this returns. */
     void create(RunEntry entry, String definition) throws IOException {
         Path folder = Files.createDirectories(folder(entry.runId()));
-        DurableFiles.replace(folder.resolve(DEFINITION), definition.getBytes(StandardCharsets.UTF_8));
+        DurableFiles.replace(
+                folder.resolve(DEFINITION), definition.getBytes(StandardCharsets.UTF_8));
         update(entry);
     }
 
     void update(RunEntry entry) throws IOException {
         StringWriter text = new StringWriter();
         properties(entry).store(text, null);
-        DurableFiles.replace(folder(entry.runId()).resolve(ENTRY), text.toString().getBytes(StandardCharsets.UTF_8));
+        DurableFiles.replace(
+                folder(entry.runId()).resolve(ENTRY),
+                text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     String definition(String runId) throws IOException {
@@ -121,7 +125,13 @@ final class RunJournal {
             properties.setProperty("stage." + i + ".name", figures.stage());
             properties.setProperty(
                     "stage." + i + ".figures",
-                    figures.in() + " " + figures.out() + " " + figures.late() + " " + figures.watermark());
+                    figures.in()
+                            + " "
+                            + figures.out()
+                            + " "
+                            + figures.late()
+                            + " "
+                            + figures.watermark());
         }
         return properties;
     }

@@ -17,11 +17,14 @@ record Aggregate(String function, String expression) {
     private static final Pattern FORM = Pattern.compile("(?s)\\s*([A-Za-z_]+)\\s*\\((.*)\\)\\s*");
 
     /** Reads it; notes what is wrong. */
-    static Optional<Aggregate> parse(String field, String text, String language, List<Problem> problems) {
+    static Optional<Aggregate> parse(
+            String field, String text, String language, List<Problem> problems) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || matcher.group(2).isBlank()) {
             problems.add(
-                    Problems.of(ProblemCode.INVALID_VALUE, "'" + field + "' is not function(expression): " + text,
+                    Problems.of(
+                            ProblemCode.INVALID_VALUE,
+                            "'" + field + "' is not function(expression): " + text,
                             "write for example mean(delay)"));
             return Optional.empty();
         }
@@ -32,13 +35,17 @@ record Aggregate(String function, String expression) {
         }
         if (AggregateFunction.of(function).isEmpty()) {
             problems.add(
-                    Problems.of(ProblemCode.UNKNOWN_FUNCTION, "'" + field + "': there is no combiner '" + function + "'",
+                    Problems.of(
+                            ProblemCode.UNKNOWN_FUNCTION,
+                            "'" + field + "': there is no combiner '" + function + "'",
                             Nearest.advice(function, AggregateFunction.names())));
             return Optional.empty();
         }
         Optional<Problem> syntax = Languages.check(language, "'" + field + "'", expression);
         syntax.ifPresent(problems::add);
-        return syntax.isPresent() ? Optional.empty() : Optional.of(new Aggregate(function, expression));
+        return syntax.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Aggregate(function, expression));
     }
 
     Map<String, Object> config() {

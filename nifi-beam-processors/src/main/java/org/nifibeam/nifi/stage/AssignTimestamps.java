@@ -22,14 +22,16 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "event time", "timestamp", "watermark"})
 @CapabilityDescription(
         "Pipeline stage: sets the event time of each element from one of its fields, which windows and watermarks then go by. It adds"
- + " the stage to the definition in the FlowFile; it does not change the FlowFile's dates.")
+                + " the stage to the definition in the FlowFile; it does not change the FlowFile's dates.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({WindowInto.class, RunPipeline.class})
 @SideEffectFree
@@ -62,7 +64,8 @@ public final class AssignTimestamps extends StageProcessor {
     static final PropertyDescriptor IDLE_AFTER =
             new PropertyDescriptor.Builder()
                     .name("Idle After")
-                    .description("A part of an unbounded source that is silent for so long no longer holds the others' windows back.")
+                    .description(
+                            "A part of an unbounded source that is silent for so long no longer holds the others' windows back.")
                     .addValidator(DurationText.VALIDATOR)
                     .build();
 
@@ -80,10 +83,18 @@ public final class AssignTimestamps extends StageProcessor {
         timestamp.ifPresent(text -> config.put("timestamp", text));
         properties
                 .text(MAX_OUT_OF_ORDERNESS)
-                .ifPresent(text -> config.put("max_out_of_orderness", DurationText.inDefinition(text)));
-        properties.text(IDLE_AFTER).ifPresent(text -> config.put("idle_after", DurationText.inDefinition(text)));
+                .ifPresent(
+                        text ->
+                                config.put(
+                                        "max_out_of_orderness", DurationText.inDefinition(text)));
+        properties
+                .text(IDLE_AFTER)
+                .ifPresent(text -> config.put("idle_after", DurationText.inDefinition(text)));
         List<Problem> problems =
-                timestamp.flatMap(text -> Languages.check(language, "Timestamp", text)).map(List::of).orElse(List.of());
+                timestamp
+                        .flatMap(text -> Languages.check(language, "Timestamp", text))
+                        .map(List::of)
+                        .orElse(List.of());
         return new StageContent("AssignTimestamps", List.of(), Map.of(), config, problems);
     }
 }

@@ -23,17 +23,23 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "combine", "aggregate", "group", "count", "sum", "mean"})
 @CapabilityDescription(
         "Pipeline stage: groups the elements of each window by key and combines each group into one element. It adds the stage to the"
- + " definition in the FlowFile; it does not merge FlowFiles.")
+                + " definition in the FlowFile; it does not merge FlowFiles.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({WindowInto.class, RunPipeline.class})
-@DynamicProperty(name = "Name of a combined field", value = "function(expression)", description = "What is combined of each group, for example mean_delay = mean(delay). Functions: count, sum, min, max, mean, any, all. Fields come in alphabetical order behind the keys.")
+@DynamicProperty(
+        name = "Name of a combined field",
+        value = "function(expression)",
+        description =
+                "What is combined of each group, for example mean_delay = mean(delay). Functions: count, sum, min, max, mean, any, all. Fields come in alphabetical order behind the keys.")
 @SideEffectFree
 @SupportsBatching
 public final class CombineElements extends StageProcessor {
@@ -47,14 +53,16 @@ public final class CombineElements extends StageProcessor {
     static final PropertyDescriptor GROUP_BY =
             new PropertyDescriptor.Builder()
                     .name("Group By")
-                    .description("The key fields, separated by commas. Without any, all elements of a window are one group.")
+                    .description(
+                            "The key fields, separated by commas. Without any, all elements of a window are one group.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .build();
 
     static final PropertyDescriptor WINDOW_START_FIELD =
             new PropertyDescriptor.Builder()
                     .name("Window Start Field")
-                    .description("Name of a field that the start of the group's window is put into.")
+                    .description(
+                            "Name of a field that the start of the group's window is put into.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .build();
 
@@ -93,15 +101,22 @@ public final class CombineElements extends StageProcessor {
                 .forEach(
                         (name, text) ->
                                 Aggregate.parse(name, text, language, problems)
-                                        .ifPresent(aggregate -> combine.put(name, aggregate.config())));
+                                        .ifPresent(
+                                                aggregate ->
+                                                        combine.put(name, aggregate.config())));
         if (combine.isEmpty() && problems.isEmpty()) {
-            problems.add(Problems.missing("it combines nothing", "add a property for each field, for example flights = count(delay)"));
+            problems.add(
+                    Problems.missing(
+                            "it combines nothing",
+                            "add a property for each field, for example flights = count(delay)"));
         }
         if (!combine.isEmpty()) {
             config.put("combine", combine);
         }
         Map<String, Object> windowFields = new LinkedHashMap<>();
-        properties.text(WINDOW_START_FIELD).ifPresent(field -> windowFields.put(field, "window_start"));
+        properties
+                .text(WINDOW_START_FIELD)
+                .ifPresent(field -> windowFields.put(field, "window_start"));
         properties.text(WINDOW_END_FIELD).ifPresent(field -> windowFields.put(field, "window_end"));
         if (!windowFields.isEmpty()) {
             config.put("window_fields", windowFields);

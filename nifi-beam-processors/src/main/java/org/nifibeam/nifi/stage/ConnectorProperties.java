@@ -14,7 +14,10 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
 
-/** NiFi properties made from the settings that a connector declares, and the config made from their values. */
+/**
+ * NiFi properties made from the settings that a connector declares, and the config made from their
+ * values.
+ */
 final class ConnectorProperties {
     private final String type;
     private final Map<ConfigField, PropertyDescriptor> descriptors;
@@ -32,7 +35,10 @@ final class ConnectorProperties {
                         .source(type)
                         .<ConnectorProvider>map(source -> source)
                         .or(() -> CanvasCompiler.get().connectors().sink(type))
-                        .orElseThrow(() -> new IllegalStateException("no connector in this NAR is called " + type));
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "no connector in this NAR is called " + type));
         Map<ConfigField, PropertyDescriptor> descriptors = new LinkedHashMap<>();
         provider.settings().forEach(field -> descriptors.put(field, descriptor(field)));
         return new ConnectorProperties(type, descriptors);
@@ -47,7 +53,9 @@ final class ConnectorProperties {
         Map<String, Object> config = new LinkedHashMap<>();
         descriptors.forEach(
                 (field, descriptor) ->
-                        properties.text(descriptor).ifPresent(text -> config.put(field.name(), value(field, text))));
+                        properties
+                                .text(descriptor)
+                                .ifPresent(text -> config.put(field.name(), value(field, text))));
         return StageContent.of(type, config);
     }
 
@@ -78,7 +86,8 @@ final class ConnectorProperties {
         switch (field.type()) {
             case STRING, PATH, STRING_LIST, ANY ->
                     builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-                            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
+                            .expressionLanguageSupported(
+                                    ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
             case INTEGER -> builder.addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR);
             case BOOLEAN -> builder.allowableValues("true", "false");
             case CHOICE -> builder.allowableValues(field.choices().toArray(String[]::new));
@@ -91,7 +100,9 @@ final class ConnectorProperties {
                 .map(
                         value ->
                                 value instanceof List<?> list
-                                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                                        ? list.stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(", "))
                                         : String.valueOf(value))
                 .filter(text -> !text.isEmpty());
     }

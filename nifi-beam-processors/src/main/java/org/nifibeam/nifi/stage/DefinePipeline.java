@@ -56,7 +56,8 @@ import org.nifibeam.nifi.run.RunPipeline;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Stateful(
         scopes = Scope.LOCAL,
-        description = "With 'once per start': that this start's definition has been begun, so that a restart of NiFi begins none.")
+        description =
+                "With 'once per start': that this start's definition has been begun, so that a restart of NiFi begins none.")
 @TriggerSerially
 @SupportsBatching
 public final class DefinePipeline extends AbstractProcessor {
@@ -75,7 +76,8 @@ public final class DefinePipeline extends AbstractProcessor {
     static final PropertyDescriptor START =
             new PropertyDescriptor.Builder()
                     .name("Start")
-                    .description("When a definition is begun. With an incoming connection this has no effect: it is once per FlowFile then.")
+                    .description(
+                            "When a definition is begun. With an incoming connection this has no effect: it is once per FlowFile then.")
                     .required(true)
                     .allowableValues(Start.class)
                     .defaultValue(Start.ONCE)
@@ -90,8 +92,12 @@ public final class DefinePipeline extends AbstractProcessor {
 
     /** When a definition is begun. */
     enum Start implements DescribedValue {
-        ONCE("once per start", "Once each time somebody starts this processor, or runs it once; not when NiFi itself comes back with it running"),
-        SCHEDULED("on schedule", "Each time its schedule triggers it; on the primary node alone if its execution is set so");
+        ONCE(
+                "once per start",
+                "Once each time somebody starts this processor, or runs it once; not when NiFi itself comes back with it running"),
+        SCHEDULED(
+                "on schedule",
+                "Each time its schedule triggers it; on the primary node alone if its execution is set so");
 
         private final String value;
         private final String description;
@@ -134,7 +140,8 @@ public final class DefinePipeline extends AbstractProcessor {
     }
 
     /**
-     * Somebody's stop makes the next start begin anew; NiFi's own end, which stops all processors too, does not.
+     * Somebody's stop makes the next start begin anew; NiFi's own end, which stops all processors
+     * too, does not.
      *
      * @throws IOException if the state cannot be cleared: NiFi calls again
      */
@@ -152,12 +159,16 @@ public final class DefinePipeline extends AbstractProcessor {
             return;
         }
         boolean once =
-                incoming == null && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
+                incoming == null
+                        && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
         if (once && (begunBefore(session) || !begun.compareAndSet(false, true))) {
             context.yield();
             return;
         }
-        String name = context.getProperty(PIPELINE_NAME).evaluateAttributeExpressions(incoming).getValue();
+        String name =
+                context.getProperty(PIPELINE_NAME)
+                        .evaluateAttributeExpressions(incoming)
+                        .getValue();
         FlowFile flowFile = incoming == null ? session.create() : incoming;
         String run = UUID.randomUUID().toString();
         if (once) {
@@ -165,7 +176,9 @@ public final class DefinePipeline extends AbstractProcessor {
         }
         String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
         flowFile =
-                session.write(flowFile, (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+                session.write(
+                        flowFile,
+                        (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         Map<String, String> attributes = new HashMap<>();
         attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
         attributes.put(PipelineAttributes.RUN_ID, run);
@@ -174,7 +187,8 @@ public final class DefinePipeline extends AbstractProcessor {
         if (incoming == null) {
             session.getProvenanceReporter().create(flowFile, "began pipeline '" + name + "'");
         } else {
-            session.getProvenanceReporter().modifyContent(flowFile, "began pipeline '" + name + "'");
+            session.getProvenanceReporter()
+                    .modifyContent(flowFile, "began pipeline '" + name + "'");
         }
         session.transfer(flowFile, SUCCESS);
         session.commitAsync(() -> {}, failure -> begun.set(false));

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.Validator;
 
-/** Durations as NiFi's users write them ({@code 10 min}) or as definitions do ({@code 10m}); a bare number is seconds. */
+/**
+ * Durations as NiFi's users write them ({@code 10 min}) or as definitions do ({@code 10m}); a bare
+ * number is seconds.
+ */
 final class DurationText {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-z]*)");
 
@@ -16,8 +19,13 @@ final class DurationText {
                     new ValidationResult.Builder()
                             .subject(subject)
                             .input(input)
-                            .valid(input != null && FORM.matcher(input.strip().toLowerCase(Locale.ROOT)).matches() && known(input))
-                            .explanation("a duration is a number with ms, s, min, h or d, for example 10 min or 1d")
+                            .valid(
+                                    input != null
+                                            && FORM.matcher(input.strip().toLowerCase(Locale.ROOT))
+                                                    .matches()
+                                            && known(input))
+                            .explanation(
+                                    "a duration is a number with ms, s, min, h or d, for example 10 min or 1d")
                             .build();
 
     private DurationText() {}
@@ -25,7 +33,9 @@ final class DurationText {
     /** The text as a definition has it; unchanged if it is no duration. */
     static String inDefinition(String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
-        return matcher.matches() && !unit(matcher.group(2)).isEmpty() ? matcher.group(1) + unit(matcher.group(2)) : text;
+        return matcher.matches() && !unit(matcher.group(2)).isEmpty()
+                ? matcher.group(1) + unit(matcher.group(2))
+                : text;
     }
 
     private static boolean known(String text) {

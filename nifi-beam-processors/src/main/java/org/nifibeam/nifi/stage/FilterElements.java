@@ -22,14 +22,16 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "filter", "where", "condition"})
 @CapabilityDescription(
         "Pipeline stage: keeps the elements for which a condition is true. It adds the stage to the definition in the FlowFile; it"
- + " does not look at the FlowFile as data, and drops or routes no FlowFile.")
+                + " does not look at the FlowFile as data, and drops or routes no FlowFile.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({MapToFields.class, RunPipeline.class})
 @SideEffectFree
@@ -45,7 +47,8 @@ public final class FilterElements extends StageProcessor {
     static final PropertyDescriptor CONDITION =
             new PropertyDescriptor.Builder()
                     .name("Condition")
-                    .description("Expression over the element's fields, for example distance > 100. An element is kept if it is true, not if it is false or null.")
+                    .description(
+                            "Expression over the element's fields, for example distance > 100. An element is kept if it is true, not if it is false or null.")
                     .required(true)
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .build();
@@ -63,7 +66,10 @@ public final class FilterElements extends StageProcessor {
         Optional<String> condition = properties.text(CONDITION);
         condition.ifPresent(text -> config.put("keep", text));
         List<Problem> problems =
-                condition.flatMap(text -> Languages.check(language, "Condition", text)).map(List::of).orElse(List.of());
+                condition
+                        .flatMap(text -> Languages.check(language, "Condition", text))
+                        .map(List::of)
+                        .orElse(List.of());
         return new StageContent("Filter", List.of(), Map.of(), config, problems);
     }
 }

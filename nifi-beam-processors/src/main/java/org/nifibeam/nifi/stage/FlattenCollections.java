@@ -18,14 +18,16 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "flatten", "union", "merge"})
 @CapabilityDescription(
         "Pipeline stage: all elements of several earlier stages together. It adds the stage to the definition in the FlowFile, which"
- + " must have the named stages in it already; it does not merge FlowFiles.")
+                + " must have the named stages in it already; it does not merge FlowFiles.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({CombineElements.class, RunPipeline.class})
 @SideEffectFree
@@ -39,7 +41,8 @@ public final class FlattenCollections extends StageProcessor {
     static final PropertyDescriptor INPUT_STAGES =
             new PropertyDescriptor.Builder()
                     .name("Input Stages")
-                    .description("Names of the earlier stages whose elements are put together, separated by commas.")
+                    .description(
+                            "Names of the earlier stages whose elements are put together, separated by commas.")
                     .required(true)
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .build();
@@ -56,6 +59,7 @@ public final class FlattenCollections extends StageProcessor {
 
     @Override
     protected StageContent content(StageProperties properties) {
-        return StageContent.of("Flatten", java.util.Map.of()).withInputs(properties.names(INPUT_STAGES));
+        return StageContent.of("Flatten", java.util.Map.of())
+                .withInputs(properties.names(INPUT_STAGES));
     }
 }

@@ -1,6 +1,9 @@
 package org.nifibeam.nifi.stage;
 
-/** Tells a processor's stop by its user from one by NiFi's own end, which comes from a shutdown hook. */
+/**
+ * Tells a processor's stop by its user from one by NiFi's own end, which comes from a shutdown
+ * hook.
+ */
 final class JvmShutdown {
     private JvmShutdown() {}
 

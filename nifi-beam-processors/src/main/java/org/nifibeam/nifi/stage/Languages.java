@@ -40,7 +40,8 @@ enum Languages implements DescribedValue {
     static PropertyDescriptor property(Languages fallback) {
         return new PropertyDescriptor.Builder()
                 .name("Expression Language")
-                .description("Language of the expressions. It is the pipeline's; NiFi's own expression language has no part here.")
+                .description(
+                        "Language of the expressions. It is the pipeline's; NiFi's own expression language has no part here.")
                 .required(true)
                 .allowableValues(Languages.class)
                 .defaultValue(fallback)
@@ -50,6 +51,13 @@ enum Languages implements DescribedValue {
     /** What is wrong with an expression's syntax, for the property or field named. */
     static Optional<Problem> check(String language, String what, String expression) {
         return CanvasCompiler.syntaxProblem(language, expression)
-                .map(text -> new Problem(ProblemCode.EXPRESSION, Place.NOWHERE, Optional.empty(), what + ": " + text, ""));
+                .map(
+                        text ->
+                                new Problem(
+                                        ProblemCode.EXPRESSION,
+                                        Place.NOWHERE,
+                                        Optional.empty(),
+                                        what + ": " + text,
+                                        ""));
     }
 }

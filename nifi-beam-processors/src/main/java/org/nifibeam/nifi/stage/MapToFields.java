@@ -23,17 +23,23 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "map", "project", "select", "fields", "expression"})
 @CapabilityDescription(
         "Pipeline stage: makes new elements of named fields, each an expression over the old ones. It adds the stage to the"
- + " definition in the FlowFile; it does not change FlowFile content record by record.")
+                + " definition in the FlowFile; it does not change FlowFile content record by record.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({FilterElements.class, AssignTimestamps.class, RunPipeline.class})
-@DynamicProperty(name = "Name of a field", value = "An expression", description = "A field of the new elements, for example mph = distance / hours. Fields come in alphabetical order.")
+@DynamicProperty(
+        name = "Name of a field",
+        value = "An expression",
+        description =
+                "A field of the new elements, for example mph = distance / hours. Fields come in alphabetical order.")
 @SideEffectFree
 @SupportsBatching
 public final class MapToFields extends StageProcessor {
@@ -47,7 +53,8 @@ public final class MapToFields extends StageProcessor {
     static final PropertyDescriptor APPEND =
             new PropertyDescriptor.Builder()
                     .name("Append Fields")
-                    .description("Whether the new fields come behind the old ones (true), or instead of them.")
+                    .description(
+                            "Whether the new fields come behind the old ones (true), or instead of them.")
                     .required(true)
                     .allowableValues("true", "false")
                     .defaultValue("false")
@@ -91,9 +98,15 @@ public final class MapToFields extends StageProcessor {
         Map<String, String> fields = properties.dynamic();
         List<Problem> problems = new ArrayList<>();
         if (fields.isEmpty() && !config.containsKey("drop")) {
-            problems.add(Problems.missing("it makes no fields", "add a property for each field: its name, and an expression"));
+            problems.add(
+                    Problems.missing(
+                            "it makes no fields",
+                            "add a property for each field: its name, and an expression"));
         }
-        fields.forEach((name, text) -> Languages.check(language, "field '" + name + "'", text).ifPresent(problems::add));
+        fields.forEach(
+                (name, text) ->
+                        Languages.check(language, "field '" + name + "'", text)
+                                .ifPresent(problems::add));
         if (!fields.isEmpty()) {
             config.put("fields", fields);
         }

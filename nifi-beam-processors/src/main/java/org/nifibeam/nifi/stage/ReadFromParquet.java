@@ -38,14 +38,17 @@ import org.nifibeam.nifi.run.RunPipeline;
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({DefinePipeline.class, FilterElements.class, MapToFields.class, RunPipeline.class})
 @Restricted(
         restrictions =
                 @Restriction(
                         requiredPermission = RequiredPermission.READ_FILESYSTEM,
-                        explanation = "Looks up the schema of any Parquet file that NiFi's user may read."))
+                        explanation =
+                                "Looks up the schema of any Parquet file that NiFi's user may read."))
 @SideEffectFree
 @SupportsBatching
 public final class ReadFromParquet extends StageProcessor implements VerifiableProcessor {
@@ -78,22 +81,31 @@ public final class ReadFromParquet extends StageProcessor implements VerifiableP
         List<Problem> local = draft.checkAlone();
         if (!local.isEmpty()) {
             return List.of(
-                    result(SETTINGS, Outcome.FAILED, text(local)), result(SCHEMA, Outcome.SKIPPED, "The settings are wrong"));
+                    result(SETTINGS, Outcome.FAILED, text(local)),
+                    result(SCHEMA, Outcome.SKIPPED, "The settings are wrong"));
         }
-        ConfigVerificationResult fine = result(SETTINGS, Outcome.SUCCESSFUL, "The settings fit together");
+        ConfigVerificationResult fine =
+                result(SETTINGS, Outcome.SUCCESSFUL, "The settings fit together");
         StageDraft.Added added = draft.addTo(CanvasDefinition.start("verify", "verify", ""));
         if (!added.problems().isEmpty()) {
             return List.of(fine, result(SCHEMA, Outcome.FAILED, text(added.problems())));
         }
         return List.of(
-                fine, result(SCHEMA, Outcome.SUCCESSFUL, "The records are " + added.definition().canvas().schemas().get(draft.name())));
+                fine,
+                result(
+                        SCHEMA,
+                        Outcome.SUCCESSFUL,
+                        "The records are "
+                                + added.definition().canvas().schemas().get(draft.name())));
     }
 
     private static String text(List<Problem> problems) {
-        return String.join("\n", problems.stream().map(p -> p.message() + "; " + p.advice()).toList());
+        return String.join(
+                "\n", problems.stream().map(p -> p.message() + "; " + p.advice()).toList());
     }
 
-    private static ConfigVerificationResult result(String step, Outcome outcome, String explanation) {
+    private static ConfigVerificationResult result(
+            String step, Outcome outcome, String explanation) {
         return new ConfigVerificationResult.Builder()
                 .verificationStepName(step)
                 .outcome(outcome)

@@ -25,8 +25,8 @@ import org.nifibeam.nifi.CanvasCompiler;
 /**
  * A stage that is about to be added to a definition.
  *
- * <p>Adding never fails: what is wrong is stamped into the definition, which goes on, so that RunPipeline can refuse it
- * with the problems of all stages at once.
+ * <p>Adding never fails: what is wrong is stamped into the definition, which goes on, so that
+ * RunPipeline can refuse it with the problems of all stages at once.
  *
  * @param role how it stands in the pipeline
  * @param name its name
@@ -51,7 +51,12 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
             check(after, ownName, CompileSettings.offline(after.canvas().schemas()), problems);
         }
         if (role == StageRole.WRITER) {
-            after = inputs.values().stream().findFirst().or(before.canvas()::head).map(after::withHead).orElse(after);
+            after =
+                    inputs.values().stream()
+                            .findFirst()
+                            .or(before.canvas()::head)
+                            .map(after::withHead)
+                            .orElse(after);
         }
         List<Problem> all = List.copyOf(problems);
         return new Added(after.withProblems(all), all);
@@ -63,7 +68,9 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
             return name;
         }
         problems.add(
-                problem(ProblemCode.DUPLICATE, "a stage before this one has the same name",
+                problem(
+                        ProblemCode.DUPLICATE,
+                        "a stage before this one has the same name",
                         "rename this processor, or set its Stage Name"));
         int number = 2;
         while (before.stages().contains(name + " (" + number + ")")) {
@@ -74,23 +81,33 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
 
     private Map<String, String> inputs(CanvasDefinition before, Set<Problem> problems) {
         List<String> names =
-                content.inputs().isEmpty() ? before.canvas().head().map(List::of).orElse(List.of()) : content.inputs();
+                content.inputs().isEmpty()
+                        ? before.canvas().head().map(List::of).orElse(List.of())
+                        : content.inputs();
         if (names.isEmpty()) {
             problems.add(
-                    problem(ProblemCode.MISSING, "there is no stage before this one to read from",
+                    problem(
+                            ProblemCode.MISSING,
+                            "there is no stage before this one to read from",
                             "put a reading stage between DefinePipeline and this one"));
         }
         Map<String, String> inputs = new LinkedHashMap<>();
         for (String input : names) {
             Optional<TransformSpec> stage =
-                    before.definition().transforms().stream().filter(t -> t.name().equals(input)).findAny();
+                    before.definition().transforms().stream()
+                            .filter(t -> t.name().equals(input))
+                            .findAny();
             if (stage.isEmpty()) {
                 problems.add(
-                        problem(ProblemCode.UNKNOWN_STAGE, "its input '" + input + "' is no stage before this one",
+                        problem(
+                                ProblemCode.UNKNOWN_STAGE,
+                                "its input '" + input + "' is no stage before this one",
                                 Nearest.advice(input, before.stages())));
             } else if (CanvasCompiler.get().connectors().sink(stage.get().type()).isPresent()) {
                 problems.add(
-                        problem(ProblemCode.UNKNOWN_STAGE, "its input '" + input + "' writes, and gives nothing to read",
+                        problem(
+                                ProblemCode.UNKNOWN_STAGE,
+                                "its input '" + input + "' writes, and gives nothing to read",
                                 "name the stage that '" + input + "' reads"));
             } else {
                 inputs.put(names.size() == 1 ? "input" : input, input);
@@ -100,17 +117,27 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
     }
 
     /** Asks the source for its schema, and stamps it. */
-    private CanvasDefinition resolve(CanvasDefinition after, String ownName, Set<Problem> problems) {
+    private CanvasDefinition resolve(
+            CanvasDefinition after, String ownName, Set<Problem> problems) {
         CanvasDefinition alone =
                 CanvasDefinition.start("check", "check", "")
-                        .withStage(content.type(), ownName, id, Map.of(), content.windowing(), content.config());
+                        .withStage(
+                                content.type(),
+                                ownName,
+                                id,
+                                Map.of(),
+                                content.windowing(),
+                                content.config());
         Compilation compilation = check(alone, ownName, CompileSettings.UNRESTRICTED, problems);
         PCollection output = compilation.outputs().get(ownName);
         return output == null ? after : after.withSchema(ownName, output.schema());
     }
 
     private Compilation check(
-            CanvasDefinition definition, String ownName, CompileSettings settings, Set<Problem> problems) {
+            CanvasDefinition definition,
+            String ownName,
+            CompileSettings settings,
+            Set<Problem> problems) {
         Compilation compilation = CanvasCompiler.get().compile(definition.definition(), settings);
         List<Problem> known = definition.canvas().problems();
         for (Problem problem : compilation.problems()) {
@@ -130,16 +157,33 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
         }
         // A writer is made only for a schema, so it gets one; what others read is unknown.
         Map<String, Schema> known =
-                role == StageRole.WRITER ? Map.of("input", Schema.of(new Field("field", FieldType.nullable(Kind.STRING)))) : Map.of();
+                role == StageRole.WRITER
+                        ? Map.of(
+                                "input",
+                                Schema.of(new Field("field", FieldType.nullable(Kind.STRING))))
+                        : Map.of();
         CanvasDefinition before =
                 CanvasDefinition.start("check", "check", "")
-                        .withStage("ReadFromParquet", "input", "input", Map.of(), Map.of(), Map.of("path", "input"));
+                        .withStage(
+                                "ReadFromParquet",
+                                "input",
+                                "input",
+                                Map.of(),
+                                Map.of(),
+                                Map.of("path", "input"));
         Map<String, String> inputs = role == StageRole.ROOT ? Map.of() : Map.of("input", "input");
         CanvasDefinition definition =
-                before.withStage(content.type(), name, id, inputs, content.windowing(), content.config());
-        CanvasCompiler.get().compile(definition.definition(), CompileSettings.offline(known)).problems().stream()
+                before.withStage(
+                        content.type(), name, id, inputs, content.windowing(), content.config());
+        CanvasCompiler.get()
+                .compile(definition.definition(), CompileSettings.offline(known))
+                .problems()
+                .stream()
                 .filter(problem -> problem.stage().equals(Optional.of(name)))
-                .filter(problem -> problem.code() != ProblemCode.TYPE_MISMATCH && problem.code() != ProblemCode.UNKNOWN_FIELD)
+                .filter(
+                        problem ->
+                                problem.code() != ProblemCode.TYPE_MISMATCH
+                                        && problem.code() != ProblemCode.UNKNOWN_FIELD)
                 .forEach(problems::add);
         return problems;
     }

@@ -27,8 +27,8 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.nifi.PipelineAttributes;
 
 /**
- * A processor that adds one stage to the definition in each FlowFile. Subclasses say which properties they have and what
- * these mean; they see neither FlowFiles nor the definition.
+ * A processor that adds one stage to the definition in each FlowFile. Subclasses say which
+ * properties they have and what these mean; they see neither FlowFiles nor the definition.
  */
 abstract class StageProcessor extends AbstractProcessor {
     static final PropertyDescriptor INPUT_STAGE =
@@ -43,7 +43,8 @@ abstract class StageProcessor extends AbstractProcessor {
     static final PropertyDescriptor STAGE_NAME =
             new PropertyDescriptor.Builder()
                     .name("Stage Name")
-                    .description("Name of the stage, unique in the pipeline. Without it, the processor's name.")
+                    .description(
+                            "Name of the stage, unique in the pipeline. Without it, the processor's name.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .build();
 
@@ -80,7 +81,9 @@ abstract class StageProcessor extends AbstractProcessor {
     /** The properties of this kind of stage; those that all stages have are added. */
     protected abstract List<PropertyDescriptor> stageProperties();
 
-    /** What the properties say. Never throws for a user's mistake: that is a problem of the content. */
+    /**
+     * What the properties say. Never throws for a user's mistake: that is a problem of the content.
+     */
     protected abstract StageContent content(StageProperties properties);
 
     /** True if the stage's inputs are a property of its own. */
@@ -121,7 +124,10 @@ abstract class StageProcessor extends AbstractProcessor {
                             .subject("Stage")
                             .valid(false)
                             .explanation(
-                                    problem.message() + (problem.advice().isEmpty() ? "" : "; " + problem.advice()))
+                                    problem.message()
+                                            + (problem.advice().isEmpty()
+                                                    ? ""
+                                                    : "; " + problem.advice()))
                             .build());
         }
         return results;
@@ -140,7 +146,9 @@ abstract class StageProcessor extends AbstractProcessor {
             String text = e.problems().get(0).withoutPlace();
             getLogger().error("{}: {}", flowFile, text);
             session.transfer(
-                    session.putAttribute(flowFile, PipelineAttributes.ERROR, PipelineAttributes.shorten(text)), FAILURE);
+                    session.putAttribute(
+                            flowFile, PipelineAttributes.ERROR, PipelineAttributes.shorten(text)),
+                    FAILURE);
             return;
         }
         StageDraft.Added added = draft(context, flowFile).addTo(before);
@@ -151,20 +159,28 @@ abstract class StageProcessor extends AbstractProcessor {
                 session.putAllAttributes(
                         written,
                         Map.of(
-                                CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML,
-                                PipelineAttributes.RUN_ID, added.definition().canvas().run(),
-                                PipelineAttributes.NAME, added.definition().definition().name(),
-                                PipelineAttributes.STAGE, name));
+                                CoreAttributes.MIME_TYPE.key(),
+                                PipelineAttributes.YAML,
+                                PipelineAttributes.RUN_ID,
+                                added.definition().canvas().run(),
+                                PipelineAttributes.NAME,
+                                added.definition().definition().name(),
+                                PipelineAttributes.STAGE,
+                                name));
         session.getProvenanceReporter().modifyContent(written, "added stage '" + name + "'");
         session.transfer(written, SUCCESS);
     }
 
     /** The stage as its properties say for a FlowFile. */
     final StageDraft draft(ProcessContext context, FlowFile flowFile) {
-        StageProperties properties = new StageProperties(context, Optional.of(flowFile), descriptors);
+        StageProperties properties =
+                new StageProperties(context, Optional.of(flowFile), descriptors);
         String name = stageName(context, flowFile);
         return new StageDraft(
-                role, name, properties.text(STATE_ID).orElse(name), withInput(content(properties), properties));
+                role,
+                name,
+                properties.text(STATE_ID).orElse(name),
+                withInput(content(properties), properties));
     }
 
     /** The stage as its properties say, with expression language as it is written. */

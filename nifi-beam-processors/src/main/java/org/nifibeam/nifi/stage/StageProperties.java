@@ -12,15 +12,18 @@ import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.flowfile.FlowFile;
 
 /**
- * A processor's property values, read alike when it is validated and when it runs. Expression language is evaluated against
- * the FlowFile; without one, values stay as they are written.
+ * A processor's property values, read alike when it is validated and when it runs. Expression
+ * language is evaluated against the FlowFile; without one, values stay as they are written.
  */
 final class StageProperties {
     private final PropertyContext context;
     private final Optional<FlowFile> flowFile;
     private final List<PropertyDescriptor> declared;
 
-    StageProperties(PropertyContext context, Optional<FlowFile> flowFile, List<PropertyDescriptor> declared) {
+    StageProperties(
+            PropertyContext context,
+            Optional<FlowFile> flowFile,
+            List<PropertyDescriptor> declared) {
         this.context = context;
         this.flowFile = flowFile;
         this.declared = declared;
@@ -32,7 +35,9 @@ final class StageProperties {
         if (descriptor.isExpressionLanguageSupported() && flowFile.isPresent()) {
             value = value.evaluateAttributeExpressions(flowFile.get());
         }
-        return Optional.ofNullable(value.getValue()).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(value.getValue())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     boolean flag(PropertyDescriptor descriptor) {
@@ -45,7 +50,10 @@ final class StageProperties {
     }
 
     static List<String> split(String text) {
-        return Stream.of(text.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        return Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** The dynamic properties by name, sorted: NiFi keeps no order of its own. */

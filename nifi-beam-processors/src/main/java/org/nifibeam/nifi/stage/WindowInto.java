@@ -19,14 +19,16 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "window", "fixed", "sliding", "session", "event time"})
 @CapabilityDescription(
         "Pipeline stage: puts each element into windows of event time, by which later stages group. It adds the stage to the"
- + " definition in the FlowFile; it does not hold FlowFiles back or bin them.")
+                + " definition in the FlowFile; it does not hold FlowFiles back or bin them.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({AssignTimestamps.class, CombineElements.class, RunPipeline.class})
 @SideEffectFree
@@ -62,14 +64,22 @@ public final class WindowInto extends StageProcessor {
                     .build();
 
     static final PropertyDescriptor OFFSET =
-            duration("Offset", "Shifts the windows off the full hour or day, for example 6 h for days that begin at six (UTC).", false)
+            duration(
+                            "Offset",
+                            "Shifts the windows off the full hour or day, for example 6 h for days that begin at six (UTC).",
+                            false)
                     .dependsOn(TYPE, WindowTypes.FIXED, WindowTypes.SLIDING)
                     .build();
 
     static final PropertyDescriptor ALLOWED_LATENESS =
-            duration("Allowed Lateness", "How long after its end a window still takes late elements.", false).build();
+            duration(
+                            "Allowed Lateness",
+                            "How long after its end a window still takes late elements.",
+                            false)
+                    .build();
 
-    private static PropertyDescriptor.Builder duration(String name, String description, boolean required) {
+    private static PropertyDescriptor.Builder duration(
+            String name, String description, boolean required) {
         return new PropertyDescriptor.Builder()
                 .name(name)
                 .description(description)
@@ -100,7 +110,9 @@ public final class WindowInto extends StageProcessor {
                     .ifPresent(
                             text ->
                                     windowing.put(
-                                            duration.getName().toLowerCase(java.util.Locale.ROOT).replace(' ', '_'),
+                                            duration.getName()
+                                                    .toLowerCase(java.util.Locale.ROOT)
+                                                    .replace(' ', '_'),
                                             DurationText.inDefinition(text)));
         }
         return new StageContent("WindowInto", List.of(), windowing, Map.of(), List.of());

@@ -17,15 +17,17 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "flowfile", "write", "results", "record", "sink"})
 @CapabilityDescription(
         "Pipeline stage: gives elements back to NiFi. It adds the stage to the definition"
- + " in the FlowFile; the elements come as FlowFiles out of RunPipeline's relationship results, written by its Record Writer. The next stage"
- + " reads what this one reads.")
+                + " in the FlowFile; the elements come as FlowFiles out of RunPipeline's relationship results, written by its Record Writer. The next stage"
+                + " reads what this one reads.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({CombineElements.class, WriteToJson.class, RunPipeline.class})
 @SideEffectFree

@@ -20,22 +20,25 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "json", "write", "file", "sink"})
 @CapabilityDescription(
         "Pipeline stage: writes elements as JSON lines to files. It adds the stage to the"
- + " definition in the FlowFile; it writes no file itself, which RunPipeline's runner does. The next stage"
- + " reads what this one reads.")
+                + " definition in the FlowFile; it writes no file itself, which RunPipeline's runner does. The next stage"
+                + " reads what this one reads.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(attribute = PipelineAttributes.ERROR, description = "On failure: why the FlowFile is no definition")
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
 })
 @SeeAlso({CombineElements.class, WriteToFlowFile.class, RunPipeline.class})
 @Restricted(
         restrictions =
                 @Restriction(
                         requiredPermission = RequiredPermission.WRITE_FILESYSTEM,
-                        explanation = "Defines files that a pipeline writes, below the runner service's Allowed Paths."))
+                        explanation =
+                                "Defines files that a pipeline writes, below the runner service's Allowed Paths."))
 @SideEffectFree
 @SupportsBatching
 public final class WriteToJson extends StageProcessor {

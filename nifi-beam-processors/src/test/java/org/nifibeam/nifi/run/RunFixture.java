@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.json.JsonRecordSetWriter;
+import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
@@ -21,11 +22,16 @@ final class RunFixture implements AutoCloseable {
     final TestRunner runner;
     final EmbeddedPipelineRunner service = new EmbeddedPipelineRunner();
 
-    RunFixture(Path work, String allowedPaths, Map<String, String> properties) throws InitializationException {
+    RunFixture(Path work, String allowedPaths, Map<String, String> properties)
+            throws InitializationException {
         this(work, allowedPaths, properties, Map.of());
     }
 
-    RunFixture(Path work, String allowedPaths, Map<String, String> properties, Map<String, String> serviceProperties)
+    RunFixture(
+            Path work,
+            String allowedPaths,
+            Map<String, String> properties,
+            Map<String, String> serviceProperties)
             throws InitializationException {
         runner = TestRunners.newTestRunner(new RunPipeline(), "RunPipeline");
         runner.addControllerService("service", service);
@@ -44,13 +50,28 @@ final class RunFixture implements AutoCloseable {
         properties.forEach(runner::setProperty);
     }
 
+    /**
+     * Puts a definition into RunPipeline's queue. The mock session tells FlowFiles apart by an id
+     * per runner.
+     */
+    void enqueue(MockFlowFile definition) {
+        Map<String, String> attributes = new HashMap<>(definition.getAttributes());
+        attributes.remove("uuid");
+        runner.enqueue(definition.getContent(), attributes);
+    }
+
     /** Triggers RunPipeline until the condition holds. */
     void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         runner.run(1, false, true);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                fail(what + " has not come within " + LIMIT + "; " + runner.getLogger().getErrorMessages());
+                fail(
+                        what
+                                + " has not come within "
+                                + LIMIT
+                                + "; "
+                                + runner.getLogger().getErrorMessages());
             }
             Thread.onSpinWait();
             runner.run(1, false, false);
@@ -58,7 +79,9 @@ final class RunFixture implements AutoCloseable {
     }
 
     void untilCount(String relationship, int count) {
-        until(count + " in " + relationship, () -> runner.getFlowFilesForRelationship(relationship).size() >= count);
+        until(
+                count + " in " + relationship,
+                () -> runner.getFlowFilesForRelationship(relationship).size() >= count);
     }
 
     List<MockFlowFile> files(String relationship) {

@@ -37,7 +37,9 @@ final class DefinePipelineTest {
         runner.assertAllFlowFilesTransferred("success", 1);
         assertNotEquals(
                 first.getAttribute("pipeline.run.id"),
-                runner.getFlowFilesForRelationship("success").get(0).getAttribute("pipeline.run.id"));
+                runner.getFlowFilesForRelationship("success")
+                        .get(0)
+                        .getAttribute("pipeline.run.id"));
     }
 
     @Test

@@ -24,14 +24,16 @@ import org.nifibeam.core.problem.ProblemException;
 /** What stages do to a definition, and what they find wrong. */
 @Timeout(60)
 final class StageProcessorsTest {
-    private static final String FLIGHTS = Path.of("src/test/resources/flights-sample.parquet").toAbsolutePath().toString();
+    private static final String FLIGHTS =
+            Path.of("src/test/resources/flights-sample.parquet").toAbsolutePath().toString();
 
     private static CanvasDefinition parse(MockFlowFile flowFile) throws ProblemException {
         return CanvasDefinition.parse(flowFile.getContent());
     }
 
     private static MockFlowFile read() {
-        return Canvas.through(Canvas.define("p"), ReadFromParquet::new, "Flights", Map.of("Path", FLIGHTS));
+        return Canvas.through(
+                Canvas.define("p"), ReadFromParquet::new, "Flights", Map.of("Path", FLIGHTS));
     }
 
     private static List<String> problems(MockFlowFile flowFile) throws ProblemException {
@@ -131,7 +133,8 @@ final class StageProcessorsTest {
 
     @Test
     void aDataFlowFileGoesToFailureUnchanged() {
-        for (Processor processor : List.of(new FilterElements(), new WindowInto(), new WriteToFlowFile())) {
+        for (Processor processor :
+                List.of(new FilterElements(), new WindowInto(), new WriteToFlowFile())) {
             TestRunner runner = Canvas.runner(processor, "stage", Map.of());
             if (processor instanceof FilterElements) {
                 runner.setProperty("Condition", "a > 1");
@@ -146,20 +149,24 @@ final class StageProcessorsTest {
             failed.assertContentEquals("{\"a\": 1}");
             failed.assertAttributeEquals("filename", "data.json");
             assertTrue(
-                    failed.getAttribute("pipeline.error").contains("to feed data into a pipeline use ReadFromFlowFile"),
+                    failed.getAttribute("pipeline.error")
+                            .contains("to feed data into a pipeline use ReadFromFlowFile"),
                     failed.getAttribute("pipeline.error"));
         }
     }
 
     @Test
     void aProblemIsStampedTheDefinitionGoesOn() throws Exception {
-        TestRunner runner = Canvas.runner(new FilterElements(), "Longer", Map.of("Condition", "distanc > 100"));
+        TestRunner runner =
+                Canvas.runner(new FilterElements(), "Longer", Map.of("Condition", "distanc > 100"));
         runner.enqueue(read());
         runner.run();
         runner.assertAllFlowFilesTransferred("success", 1);
         MockFlowFile out = runner.getFlowFilesForRelationship("success").get(0);
         assertEquals(1, problems(out).size());
-        assertTrue(problems(out).get(0).startsWith("[UNKNOWN_FIELD] stage 'Longer': "), problems(out).get(0));
+        assertTrue(
+                problems(out).get(0).startsWith("[UNKNOWN_FIELD] stage 'Longer': "),
+                problems(out).get(0));
         assertTrue(problems(out).get(0).contains("did you mean 'distance'?"), problems(out).get(0));
         assertEquals(1, runner.getLogger().getErrorMessages().size());
 
@@ -171,48 +178,90 @@ final class StageProcessorsTest {
     @Test
     void aMissingFileIsTheReadingStagesProblem() throws Exception {
         MockFlowFile out =
-                Canvas.through(Canvas.define("p"), ReadFromParquet::new, "Flights", Map.of("Path", "/no/such/file.parquet"));
+                Canvas.through(
+                        Canvas.define("p"),
+                        ReadFromParquet::new,
+                        "Flights",
+                        Map.of("Path", "/no/such/file.parquet"));
         assertEquals(1, problems(out).size());
-        assertTrue(problems(out).get(0).startsWith("[UNREACHABLE] stage 'Flights': "), problems(out).get(0));
+        assertTrue(
+                problems(out).get(0).startsWith("[UNREACHABLE] stage 'Flights': "),
+                problems(out).get(0));
     }
 
     @Test
     void aStageOfATakenNameAndOneWithoutInputAreProblems() throws Exception {
         MockFlowFile twice =
-                Canvas.through(read(), FilterElements::new, "Flights", Map.of("Condition", "delay > 0"));
-        assertTrue(problems(twice).get(0).startsWith("[DUPLICATE] stage 'Flights': "), problems(twice).toString());
+                Canvas.through(
+                        read(), FilterElements::new, "Flights", Map.of("Condition", "delay > 0"));
+        assertTrue(
+                problems(twice).get(0).startsWith("[DUPLICATE] stage 'Flights': "),
+                problems(twice).toString());
         assertEquals(List.of("Flights", "Flights (2)"), parse(twice).stages());
 
-        MockFlowFile none = Canvas.through(Canvas.define("p"), FilterElements::new, "F", Map.of("Condition", "delay > 0"));
-        assertTrue(problems(none).get(0).startsWith("[MISSING] stage 'F': there is no stage before"), problems(none).toString());
+        MockFlowFile none =
+                Canvas.through(
+                        Canvas.define("p"),
+                        FilterElements::new,
+                        "F",
+                        Map.of("Condition", "delay > 0"));
+        assertTrue(
+                problems(none).get(0).startsWith("[MISSING] stage 'F': there is no stage before"),
+                problems(none).toString());
 
         MockFlowFile unknown =
-                Canvas.through(read(), FilterElements::new, "F", Map.of("Condition", "delay > 0", "Input Stage", "Flihgts"));
+                Canvas.through(
+                        read(),
+                        FilterElements::new,
+                        "F",
+                        Map.of("Condition", "delay > 0", "Input Stage", "Flihgts"));
         assertEquals(
-                List.of("[UNKNOWN_STAGE] stage 'F': its input 'Flihgts' is no stage before this one; did you mean 'Flights'?"),
+                List.of(
+                        "[UNKNOWN_STAGE] stage 'F': its input 'Flihgts' is no stage before this one; did you mean 'Flights'?"),
                 problems(unknown));
-        assertFalse(parse(Canvas.through(unknown, WriteToFlowFile::new, "Back", Map.of())).stages().isEmpty());
+        assertFalse(
+                parse(Canvas.through(unknown, WriteToFlowFile::new, "Back", Map.of()))
+                        .stages()
+                        .isEmpty());
     }
 
     @Test
     void inputStageNamesAnEarlierStage() throws Exception {
-        MockFlowFile out = Canvas.through(read(), FilterElements::new, "Short", Map.of("Condition", "distance < 500"));
+        MockFlowFile out =
+                Canvas.through(
+                        read(),
+                        FilterElements::new,
+                        "Short",
+                        Map.of("Condition", "distance < 500"));
         out =
                 Canvas.through(
-                        out, FilterElements::new, "Long", Map.of("Condition", "distance >= 500", "Input Stage", "Flights"));
-        out = Canvas.through(out, FlattenCollections::new, "All", Map.of("Input Stages", "Short, Long"));
+                        out,
+                        FilterElements::new,
+                        "Long",
+                        Map.of("Condition", "distance >= 500", "Input Stage", "Flights"));
+        out =
+                Canvas.through(
+                        out, FlattenCollections::new, "All", Map.of("Input Stages", "Short, Long"));
         CanvasDefinition definition = parse(out);
         assertEquals(List.of(), problems(out));
-        assertEquals("Flights", definition.definition().transforms().get(2).inputs().get(0).reference());
+        assertEquals(
+                "Flights", definition.definition().transforms().get(2).inputs().get(0).reference());
         assertEquals(
                 List.of("Short", "Long"),
-                definition.definition().transforms().get(3).inputs().stream().map(i -> i.reference()).toList());
+                definition.definition().transforms().get(3).inputs().stream()
+                        .map(i -> i.reference())
+                        .toList());
     }
 
     @Test
     void whatAWriterGivesCannotBeRead() throws Exception {
         MockFlowFile out = Canvas.through(read(), WriteToFlowFile::new, "Back", Map.of());
-        out = Canvas.through(out, FilterElements::new, "F", Map.of("Condition", "delay > 0", "Input Stage", "Back"));
+        out =
+                Canvas.through(
+                        out,
+                        FilterElements::new,
+                        "F",
+                        Map.of("Condition", "delay > 0", "Input Stage", "Back"));
         assertEquals(
                 List.of(
                         "[UNKNOWN_STAGE] stage 'F': its input 'Back' writes, and gives nothing to read;"
@@ -222,7 +271,9 @@ final class StageProcessorsTest {
 
     @Test
     void attributesOfTheFlowFileStandInAPath() throws Exception {
-        TestRunner define = Canvas.runner(new DefinePipeline(), "define", Map.of("Pipeline Name", "${customer}"));
+        TestRunner define =
+                Canvas.runner(
+                        new DefinePipeline(), "define", Map.of("Pipeline Name", "${customer}"));
         define.enqueue("a request", Map.of("customer", "c1", "file", FLIGHTS));
         define.run();
         MockFlowFile out = define.getFlowFilesForRelationship("success").get(0);
@@ -236,46 +287,100 @@ final class StageProcessorsTest {
         return Stream.of(
                 Arguments.of(new FilterElements(), Map.of(), "Condition"),
                 Arguments.of(new FilterElements(), Map.of("Condition", "distance >"), "distance >"),
-                Arguments.of(new FilterElements(), Map.of("Condition", "a > 1", "Expression Language", "perl"), "perl"),
+                Arguments.of(
+                        new FilterElements(),
+                        Map.of("Condition", "a > 1", "Expression Language", "perl"),
+                        "perl"),
                 Arguments.of(new MapToFields(), Map.of(), "it makes no fields"),
                 Arguments.of(new MapToFields(), Map.of("x", "a +"), "field 'x'"),
-                Arguments.of(new AssignTimestamps(), Map.of("Timestamp", "t", "Idle After", "soon"), "a duration is"),
+                Arguments.of(
+                        new AssignTimestamps(),
+                        Map.of("Timestamp", "t", "Idle After", "soon"),
+                        "a duration is"),
                 Arguments.of(new WindowInto(), Map.of(), "Size"),
                 Arguments.of(new WindowInto(), Map.of("Size", "0 s"), "at least one millisecond"),
-                Arguments.of(new WindowInto(), Map.of("Window Type", "sliding", "Size", "1 h"), "Period"),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of("Window Type", "sliding", "Size", "1 h"),
+                        "Period"),
                 Arguments.of(new WindowInto(), Map.of("Window Type", "sessions"), "Gap"),
                 Arguments.of(new CombineElements(), Map.of("Group By", "a"), "it combines nothing"),
-                Arguments.of(new CombineElements(), Map.of("x", "a"), "is not function(expression)"),
-                Arguments.of(new CombineElements(), Map.of("x", "cuont(a)"), "did you mean 'count'?"),
+                Arguments.of(
+                        new CombineElements(), Map.of("x", "a"), "is not function(expression)"),
+                Arguments.of(
+                        new CombineElements(), Map.of("x", "cuont(a)"), "did you mean 'count'?"),
                 Arguments.of(new CombineElements(), Map.of("x", "sum(a +)"), "'x'"),
                 Arguments.of(new FlattenCollections(), Map.of(), "Input Stages"),
                 Arguments.of(new ReadFromParquet(), Map.of(), "Path"),
-                Arguments.of(new ReadFromParquet(), Map.of("Path", "s3://bucket/x"), "reads local files only"),
-                Arguments.of(new WriteToJson(), Map.of("Path", "out/"), "no beginning for the files' names"),
+                Arguments.of(
+                        new ReadFromParquet(),
+                        Map.of("Path", "s3://bucket/x"),
+                        "reads local files only"),
+                Arguments.of(
+                        new WriteToJson(),
+                        Map.of("Path", "out/"),
+                        "no beginning for the files' names"),
                 Arguments.of(new WriteToFlowFile(), Map.of("Max Records", "0"), "at least 1"));
     }
 
     @ParameterizedTest
     @MethodSource("invalid")
-    void wrongPropertiesShowAtTheProcessor(Processor processor, Map<String, String> properties, String says) {
+    void wrongPropertiesShowAtTheProcessor(
+            Processor processor, Map<String, String> properties, String says) {
         TestRunner runner = Canvas.runner(processor, "stage", properties);
         runner.assertNotValid();
         String all =
-                ((org.apache.nifi.util.MockProcessContext) runner.getProcessContext()).validate().toString();
+                ((org.apache.nifi.util.MockProcessContext) runner.getProcessContext())
+                        .validate()
+                        .toString();
         assertTrue(all.contains(says), all);
     }
 
     static Stream<Arguments> valid() {
         return Stream.of(
-                Arguments.of(new FilterElements(), Map.of("Condition", "date > TIMESTAMP '2001-01-01 00:00:00' AND origin IS NOT NULL")),
-                Arguments.of(new FilterElements(), Map.of("Condition", "UPPER(\"origin\") = 'JFK'")),
-                Arguments.of(new FilterElements(), Map.of("Condition", "delay * 2 >= 10", "Expression Language", "generic")),
+                Arguments.of(
+                        new FilterElements(),
+                        Map.of(
+                                "Condition",
+                                "date > TIMESTAMP '2001-01-01 00:00:00' AND origin IS NOT NULL")),
+                Arguments.of(
+                        new FilterElements(), Map.of("Condition", "UPPER(\"origin\") = 'JFK'")),
+                Arguments.of(
+                        new FilterElements(),
+                        Map.of("Condition", "delay * 2 >= 10", "Expression Language", "generic")),
                 Arguments.of(new MapToFields(), Map.of("x", "CASE WHEN a > 0 THEN a ELSE 0 END")),
-                Arguments.of(new MapToFields(), Map.of("Append Fields", "true", "Drop Fields", "a, b")),
-                Arguments.of(new AssignTimestamps(), Map.of("Timestamp", "t", "Max Out Of Orderness", "30 s", "Idle After", "1 min")),
+                Arguments.of(
+                        new MapToFields(), Map.of("Append Fields", "true", "Drop Fields", "a, b")),
+                Arguments.of(
+                        new AssignTimestamps(),
+                        Map.of(
+                                "Timestamp",
+                                "t",
+                                "Max Out Of Orderness",
+                                "30 s",
+                                "Idle After",
+                                "1 min")),
                 Arguments.of(new WindowInto(), Map.of("Size", "10m")),
-                Arguments.of(new WindowInto(), Map.of("Window Type", "sliding", "Size", "1 hour", "Period", "10 mins", "Offset", "5 min")),
-                Arguments.of(new WindowInto(), Map.of("Window Type", "sessions", "Gap", "30 min", "Allowed Lateness", "1 d")),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of(
+                                "Window Type",
+                                "sliding",
+                                "Size",
+                                "1 hour",
+                                "Period",
+                                "10 mins",
+                                "Offset",
+                                "5 min")),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of(
+                                "Window Type",
+                                "sessions",
+                                "Gap",
+                                "30 min",
+                                "Allowed Lateness",
+                                "1 d")),
                 Arguments.of(new WindowInto(), Map.of("Window Type", "global")),
                 Arguments.of(new CombineElements(), Map.of("n", "count(*)", "s", "sum(a * b)")),
                 Arguments.of(new ReadFromParquet(), Map.of("Path", "${path}")),
@@ -290,16 +395,27 @@ final class StageProcessorsTest {
 
     @Test
     void verificationTellsTheSchema() {
-        TestRunner runner = Canvas.runner(new ReadFromParquet(), "Flights", Map.of("Path", "${file}"));
+        TestRunner runner =
+                Canvas.runner(new ReadFromParquet(), "Flights", Map.of("Path", "${file}"));
         ReadFromParquet processor = (ReadFromParquet) runner.getProcessor();
         assertEquals(
                 List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL),
-                processor.verify(runner.getProcessContext(), runner.getLogger(), Map.of("file", FLIGHTS)).stream()
+                processor
+                        .verify(
+                                runner.getProcessContext(),
+                                runner.getLogger(),
+                                Map.of("file", FLIGHTS))
+                        .stream()
                         .map(r -> r.getOutcome())
                         .toList());
         assertEquals(
                 List.of(Outcome.SUCCESSFUL, Outcome.FAILED),
-                processor.verify(runner.getProcessContext(), runner.getLogger(), Map.of("file", "/none.parquet")).stream()
+                processor
+                        .verify(
+                                runner.getProcessContext(),
+                                runner.getLogger(),
+                                Map.of("file", "/none.parquet"))
+                        .stream()
                         .map(r -> r.getOutcome())
                         .toList());
     }
