@@ -14,6 +14,7 @@ import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
 record DefinitionFile(PipelineCompiler compiler, Graph graph) {
@@ -42,6 +43,11 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
         PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
         return new DefinitionFile(
                 compiler, compiler.graph(definition, CompileSettings.UNRESTRICTED));
+    }
+
+    /** The connectors on the class path. */
+    static Connectors connectors() {
+        return Connectors.load(DefinitionFile.class.getClassLoader());
     }
 
     /** The runner of that name. */

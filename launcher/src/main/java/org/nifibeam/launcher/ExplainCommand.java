@@ -70,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
                                                 write.spec().config(), write.spec().schema())
                                         .guarantee()) {
                                     case TRANSACTIONAL ->
-                                            "all at once when the run is done, each row exactly once";
+                                            "when the run is done, each row exactly once";
                                     case IDEMPOTENT ->
                                             "as it comes; a run that is repeated leaves the same";
                                     case AT_LEAST_ONCE ->

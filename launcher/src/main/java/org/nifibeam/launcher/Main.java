@@ -3,6 +3,8 @@ package org.nifibeam.launcher;
 import java.io.PrintWriter;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.runtime.StageFailure;
+import org.nifibeam.launcher.nifi.NifiProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +18,13 @@ import picocli.CommandLine.Command;
             "",
             "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside peers)."
         },
-        subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ExplainCommand.class,
+            DemoCommand.class,
+            InstallCommand.class
+        })
 public final class Main {
     /** The pipeline failed while it ran. */
     static final int FAILED = 1;
@@ -48,6 +56,14 @@ public final class Main {
                 err.println(problem);
             }
             return WRONG;
+        }
+        if (exception instanceof StageFailure failure) {
+            err.println(failure.problem());
+            return WRONG;
+        }
+        if (exception instanceof NifiProblem problem) {
+            err.println(problem.getMessage());
+            return FAILED;
         }
         if (exception instanceof UserException user) {
             err.println(user.getMessage());

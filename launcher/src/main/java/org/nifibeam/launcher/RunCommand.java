@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
@@ -84,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         removeHook(drain);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (!quiet) {
-            summary(System.err, job.metrics(), seconds);
+            summary(System.err, job.metrics(), plan, seconds);
         }
         job.failure().ifPresent(failure -> System.err.println(failure.problem()));
         return job.state() == Job.State.DONE ? 0 : Main.FAILED;
@@ -108,7 +109,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void summary(PrintStream err, List<StageMetrics> stages, double seconds) {
+    private static void summary(
+            PrintStream err, List<StageMetrics> stages, Plan plan, double seconds) {
         for (StageMetrics stage : stages) {
             err.printf(
                     "%-24s in %,12d   out %,12d%s%n",
@@ -116,6 +118,9 @@ final class RunCommand implements Callable<Integer> {
                     stage.in(),
                     stage.out(),
                     stage.late() == 0 ? "" : "   late " + stage.late());
+        }
+        for (StageInfo stage : plan.dissolved()) {
+            err.printf("%-24s done by its neighbours, see explain%n", stage.name());
         }
         err.printf("%.2f s%n", seconds);
     }

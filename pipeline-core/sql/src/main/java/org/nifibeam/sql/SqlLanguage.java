@@ -13,9 +13,9 @@ import org.nifibeam.core.schema.Schema;
  * the word ({@code date}, {@code value}, {@code count}): see {@link FieldWords} for the few
  * exceptions.
  *
- * <p>Calcite's classes take some 0.4 s to load. Expressions of operators, names and literals alone,
- * which mean the same in {@link ExpressionParser}, are read by that; everything else, and
- * everything that has an error, by Calcite's parser.
+ * <p>Calcite's classes take half a second or more to load. Expressions of operators, names and
+ * literals alone, which mean the same in {@link ExpressionParser}, are read by that; everything
+ * else, and everything that has an error, by Calcite's parser.
  */
 public final class SqlLanguage implements ExpressionLanguage {
     @Override

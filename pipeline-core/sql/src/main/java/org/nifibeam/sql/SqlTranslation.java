@@ -14,13 +14,13 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlLiteralChainOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
-import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.Literal;
@@ -135,11 +135,9 @@ final class SqlTranslation {
 
     /** The least whole number can only be written with its sign. */
     private Expression negated(SqlCall call) throws ProblemException {
-        if (call.operand(0) instanceof SqlLiteral literal
-                && literal.getTypeName().getFamily() == SqlTypeFamily.NUMERIC) {
-            return literals.literal(literal, true);
-        }
-        return operation(Operator.NEGATE, call);
+        return call.operand(0) instanceof SqlNumericLiteral number
+                ? literals.literal(number, true)
+                : Typing.negate(expression(call.operand(0)));
     }
 
     private Expression signed(SqlCall call) throws ProblemException {

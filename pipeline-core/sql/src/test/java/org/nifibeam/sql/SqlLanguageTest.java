@@ -161,6 +161,16 @@ class SqlLanguageTest {
                 "DATE '2001-13-01' = date|[EXPRESSION] cannot read 'DATE '2001-13-01' = date' at position 1: '2001-13-01' cannot be read as datetime; write TIMESTAMP '2001-01-01 00:00:00'",
                 "a.b = 1|[EXPRESSION] cannot read 'a.b = 1' at position 1: 'a.b' is no field name; a name with dots stands in double quotes; parts of nested rows are not read yet",
                 "~~|[EXPRESSION] cannot read '' at position 1: the expression is not complete",
+                "-date|[TYPE_MISMATCH] in '-date': '-' works on numbers, not on [date (datetime)]; convert with CAST, or use a function for this type",
+                "-DATE '2001-01-01'|[TYPE_MISMATCH] in '-DATE '2001-01-01'': '-' works on numbers, not on [978307200000000 (datetime)]; convert with CAST, or use a function for this type",
+                "COALESCE(origin, 1)|[TYPE_MISMATCH] in 'COALESCE(origin, 1)': 'COALESCE' cannot bring together [origin (string), 1 (int32)]; convert one side with CAST",
+                "CASE WHEN distance THEN 1 END|[TYPE_MISMATCH] in 'CASE WHEN distance THEN 1 END': 'CASE WHEN' needs boolean, but distance is int32; write a condition, for example a comparison",
+                "CURRENT_DATE|[UNKNOWN_FIELD] in 'CURRENT_DATE': there is no field 'CURRENT_DATE'; the fields are FIELDS",
+                "delay = ?|[EXPRESSION] cannot read 'delay = ?' at position 9: this is not supported in an expression over one row; aggregates and queries belong in Combine and Sql stages",
+                "CAST(origin AS VARCHAR(3))|[EXPRESSION] cannot read 'CAST(origin AS VARCHAR(3))' at position 16: VARCHAR(3) limits the length or precision, which is not supported; write VARCHAR",
+                "date - INTERVAL '1' DAY < date|[EXPRESSION] cannot read 'date - INTERVAL '1' DAY < date' at position 8: INTERVAL DAY literals are not supported; use numbers, texts, booleans, and TIMESTAMP '2001-01-01 00:00:00'",
+                "distance # 1|[EXPRESSION] cannot read 'distance # 1' at position 10: '#' cannot stand here; names that SQL reserves, or odd ones, stand in double quotes",
+                "EXTRACT(CENTURY FROM date)|[EXPRESSION] cannot read 'EXTRACT(CENTURY FROM date)' at position 1: EXTRACT does not know CENTURY; it knows YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, EPOCH, DOW, DOY",
                 "SELECT 1|[EXPRESSION] cannot read 'SELECT 1' at position 1: 'SELECT' cannot stand here; names that SQL reserves, or odd ones, stand in double quotes",
             })
     void saysWhatIsWrong(String text, String message) {

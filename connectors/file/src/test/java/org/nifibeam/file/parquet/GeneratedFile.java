@@ -31,8 +31,9 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * A file of random rows with every kind of column, written by parquet-hadoop, and the same file
- * read by parquet-hadoop's record reader: the truth to compare with.
+ * A file of random rows with every kind of column, written by parquet-hadoop (with page checksums
+ * for gzip alone, so that damage reaches the decoders elsewhere), and the same file read by
+ * parquet-hadoop's record reader: the truth to compare with.
  */
 record GeneratedFile(
         Path file,
@@ -84,6 +85,7 @@ record GeneratedFile(
                         .withCompressionCodec(codec)
                         .withWriterVersion(version)
                         .withDictionaryEncoding(dictionary)
+                        .withPageWriteChecksumEnabled(codec == CompressionCodecName.GZIP)
                         .withDictionaryPageSize(4096)
                         .withPageSize(6000)
                         .withPageRowCountLimit(1500)

@@ -74,7 +74,7 @@ class ParquetLawsTest {
         List<Row> actual = new SourceLaws(source).all();
         assertEquals(file.rows(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i), actual.get(i), "row " + i + " of " + source.schema());
+            assertEquals(expected.get(i), actual.get(i), "row " + i);
         }
     }
 
@@ -94,18 +94,16 @@ class ParquetLawsTest {
         Source source = source(file.file());
         SourceLaws laws = new SourceLaws(source);
         Schema schema = source.schema();
-        Random random = new Random(SEED);
+        Random random = new Random(SEED + files.indexOf(file));
         List<Row> rows = laws.all();
         for (Field field : schema.fields()) {
-            for (Operator operator : Operator.values()) {
-                if (operator.isComparison() || operator.postfix()) {
-                    Expression filter = filter(field, operator, rows, schema, random);
-                    Pushdown pushdown = pushdown(schema, List.of(filter), random);
-                    assertTrue(
-                            source.plan(schema, pushdown).residual().isEmpty(),
-                            () -> filter + " is not accepted");
-                    laws.pushdownChangesNothing(pushdown);
-                }
+            for (int i = 0; i < 2; i++) {
+                Expression filter = filter(field, anyOperator(random), rows, schema, random);
+                Pushdown pushdown = pushdown(schema, List.of(filter), random);
+                assertTrue(
+                        source.plan(schema, pushdown).residual().isEmpty(),
+                        () -> filter + " is not accepted");
+                laws.pushdownChangesNothing(pushdown);
             }
         }
     }
@@ -116,7 +114,7 @@ class ParquetLawsTest {
         Source source = source(file.file());
         SourceLaws laws = new SourceLaws(source);
         Schema schema = source.schema();
-        Random random = new Random(SEED);
+        Random random = new Random(SEED + files.indexOf(file));
         List<Row> rows = laws.all();
         for (int round = 0; round < 20; round++) {
             List<Expression> filters = new ArrayList<>();
@@ -138,10 +136,14 @@ class ParquetLawsTest {
 
     private static Expression anyFilter(List<Row> rows, Schema schema, Random random)
             throws Exception {
+        Field field = schema.field(random.nextInt(schema.size()));
+        return filter(field, anyOperator(random), rows, schema, random);
+    }
+
+    private static Operator anyOperator(Random random) {
         List<Operator> operators =
                 Stream.of(Operator.values()).filter(o -> o.isComparison() || o.postfix()).toList();
-        Field field = schema.field(random.nextInt(schema.size()));
-        return filter(field, operators.get(random.nextInt(operators.size())), rows, schema, random);
+        return operators.get(random.nextInt(operators.size()));
     }
 
     /** Compares with a value out of the data, so that equality and the borders are met. */

@@ -27,6 +27,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Operator;
@@ -233,19 +235,14 @@ class ParquetSourceTest {
                 error.getMessage());
     }
 
-    @Test
-    void noDamageIsEverAnythingButAnIoException() throws Exception {
+    @ParameterizedTest
+    @EnumSource(WriterVersion.class)
+    void damageIsNeverAnythingButAnIoException(WriterVersion version) throws Exception {
         Path file = folder.resolve("fuzz.parquet");
-        new GeneratedFile(
-                        file,
-                        CompressionCodecName.UNCOMPRESSED,
-                        WriterVersion.PARQUET_2_0,
-                        true,
-                        300)
-                .write(1);
+        new GeneratedFile(file, CompressionCodecName.UNCOMPRESSED, version, true, 300).write(1);
         byte[] good = Files.readAllBytes(file);
         Random random = new Random(7);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < Integer.getInteger("nifibeam.rounds", 200); round++) {
             byte[] bytes = good.clone();
             for (int i = 0; i < 1 + random.nextInt(4); i++) {
                 bytes[random.nextInt(bytes.length - 8)] = (byte) random.nextInt();

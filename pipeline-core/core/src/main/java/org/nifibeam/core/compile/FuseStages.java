@@ -24,13 +24,14 @@ final class FuseStages {
     private final Map<PCollection, List<Step.Consumer>> consumersOf = new HashMap<>();
     private final Map<PCollection, StageBuilder> stageOf = new HashMap<>();
 
-    static Plan fuse(Graph graph) {
+    static Plan fuse(Graph graph, List<StageInfo> dissolved) {
         FuseStages fuse = new FuseStages();
         graph.nodes().forEach(fuse::add);
         return new Plan(
                 graph.name(),
                 graph.bounded(),
-                fuse.stages.stream().map(StageBuilder::build).toList());
+                fuse.stages.stream().map(StageBuilder::build).toList(),
+                dissolved);
     }
 
     private void add(Node node) {

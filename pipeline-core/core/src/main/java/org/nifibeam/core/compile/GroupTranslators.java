@@ -38,6 +38,11 @@ final class GroupTranslators {
         List<RowFunction.WindowField> windowFields =
                 ElementTranslators.windowFields(config, "window_fields");
         config.done();
+        int before = translation.problems().size();
+        List<Combined> combined = new ArrayList<>();
+        combine.forEach(
+                (output, node) ->
+                        combined(config, translation, output, node).ifPresent(combined::add));
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (combine.isEmpty()) {
             config.problem(
@@ -49,14 +54,12 @@ final class GroupTranslators {
         if (input.isEmpty() || groupBy.isEmpty()) {
             return;
         }
-        int before = translation.problems().size();
         Schema schema = input.get().schema();
         List<Integer> keys = keys(translation, config, keyNames, schema);
         List<Aggregation> aggregations = new ArrayList<>();
-        combine.forEach(
-                (output, node) ->
-                        aggregation(translation, config, output, node, language, schema)
-                                .ifPresent(aggregations::add));
+        for (Combined one : combined) {
+            aggregation(translation, config, one, language, schema).ifPresent(aggregations::add);
+        }
         for (Aggregation aggregation : aggregations) {
             if (keyNames.stream().anyMatch(k -> k.text().equals(aggregation.output()))) {
                 config.problem(
@@ -110,53 +113,63 @@ final class GroupTranslators {
         return keys;
     }
 
-    private static Optional<Aggregation> aggregation(
-            Translation translation,
-            ConfigReader config,
-            String output,
-            DocumentNode node,
-            Optional<String> language,
-            Schema schema) {
-        String function;
-        String value;
+    /**
+     * A combined field as it is written, its function found; its value is not read yet, since that
+     * takes a schema.
+     */
+    private record Combined(
+            String output, AggregateFunction function, String value, DocumentNode node) {}
+
+    private static Optional<Combined> combined(
+            ConfigReader config, Translation translation, String output, DocumentNode node) {
+        String value = output;
+        String name = String.valueOf(node.plain());
         if (node instanceof Mapping mapping) {
             ConfigReader entry = new ConfigReader(mapping, config.stage(), translation.problems());
             value = entry.text("value").orElse(output);
-            function =
-                    entry.requiredText("fn", "name one of " + AggregateFunction.names()).orElse("");
+            Optional<String> fn =
+                    entry.requiredText("fn", "name one of " + AggregateFunction.names());
             entry.done();
-            if (function.isEmpty()) {
+            if (fn.isEmpty()) {
                 return Optional.empty();
             }
-        } else {
-            value = output;
-            function = String.valueOf(node.plain());
+            name = fn.get();
         }
-        Optional<AggregateFunction> known = AggregateFunction.of(function);
-        if (known.isEmpty()) {
+        Optional<AggregateFunction> function = AggregateFunction.of(name);
+        if (function.isEmpty()) {
             config.problem(
                     ProblemCode.UNKNOWN_FUNCTION,
                     node.place(),
-                    "there is no combiner '" + function + "'",
-                    Nearest.advice(function, AggregateFunction.names()));
+                    "there is no combiner '" + name + "'",
+                    Nearest.advice(name, AggregateFunction.names()));
             return Optional.empty();
         }
-        Optional<Expression> expression =
-                translation.expression(config, value, language, schema, node.place());
-        if (expression.isPresent() && known.get().result(expression.get().type()).isEmpty()) {
+        return Optional.of(new Combined(output, function.get(), value, node));
+    }
+
+    private static Optional<Aggregation> aggregation(
+            Translation translation,
+            ConfigReader config,
+            Combined combined,
+            Optional<String> language,
+            Schema schema) {
+        Optional<Expression> value =
+                translation.expression(
+                        config, combined.value(), language, schema, combined.node().place());
+        if (value.isPresent() && combined.function().result(value.get().type()).isEmpty()) {
             config.problem(
                     ProblemCode.TYPE_MISMATCH,
-                    node.place(),
-                    function
+                    combined.node().place(),
+                    combined.function().definitionName()
                             + " does not work on "
-                            + expression.get()
+                            + value.get()
                             + " ("
-                            + expression.get().type()
+                            + value.get().type()
                             + ")",
                     "combine a field of another type, or convert it before");
             return Optional.empty();
         }
-        return expression.map(e -> new Aggregation(output, known.get(), e));
+        return value.map(e -> new Aggregation(combined.output(), combined.function(), e));
     }
 
     static void windowInto(TransformSpec spec, Translation translation) {

@@ -1,8 +1,11 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
@@ -32,7 +35,11 @@ public final class Planner {
     public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors)
             throws ProblemException {
         List<Stop> stops = explain(graph, capabilities, connectors);
-        return FuseStages.fuse(stops.get(stops.size() - 1).graph());
+        Graph last = stops.get(stops.size() - 1).graph();
+        Set<StageInfo> dissolved = new LinkedHashSet<>();
+        graph.nodes().forEach(node -> dissolved.add(node.stage()));
+        last.nodes().forEach(node -> dissolved.remove(node.stage()));
+        return FuseStages.fuse(last, List.copyOf(dissolved));
     }
 
     /** The graph as it is given, and after each pass. */

@@ -307,7 +307,8 @@ public final class Conversions {
 
     private static long truncate(Object decimal, long least, long greatest, String target) {
         BigDecimal value = (BigDecimal) decimal;
-        if (value.precision() - (long) value.scale() > 19) {
+        // Zero has any exponent; other numbers of more than 19 digits need not be written out.
+        if (value.signum() != 0 && value.precision() - (long) value.scale() > 19) {
             throw outOfRange(value, target);
         }
         BigDecimal whole = value.setScale(0, RoundingMode.DOWN);

@@ -225,7 +225,7 @@ public final class ExpressionParser {
                     next++;
                     return number(number, true);
                 }
-                return Typing.operation(Operator.NEGATE, List.of(expression(SIGN)));
+                return Typing.negate(expression(SIGN));
             }
             case "+" -> {
                 next++;

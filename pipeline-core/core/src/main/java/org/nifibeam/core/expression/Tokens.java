@@ -88,7 +88,7 @@ final class Tokens {
 
     private Token number(int start) throws ProblemException {
         digits();
-        if (position < text.length() && text.charAt(position) == '.') {
+        if (position < text.length() && text.charAt(position) == '.' && isDigit(position + 1)) {
             position++;
             digits();
         }

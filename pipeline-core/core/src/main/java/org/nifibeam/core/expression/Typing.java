@@ -1,6 +1,5 @@
 package org.nifibeam.core.expression;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +141,16 @@ public final class Typing {
         return new Conditional(branches, same.get(same.size() - 1), type);
     }
 
+    /** A number with its sign changed; a literal stays one, of the smallest kind that holds it. */
+    public static Expression negate(Expression value) throws ProblemException {
+        if (value instanceof Literal literal
+                && value.type().isNumeric()
+                && literal.value() != null) {
+            return NumberLiterals.negate(literal);
+        }
+        return operation(Operator.NEGATE, List.of(value));
+    }
+
     /** The first of the values that is not null; each is evaluated at most once. */
     public static Expression coalesce(List<Expression> values) throws ProblemException {
         List<Expression> same = unify(values, "COALESCE");
@@ -178,7 +187,7 @@ public final class Typing {
         if (value instanceof Literal literal
                 && literal.value() instanceof Number number
                 && widens(value.type(), kind)) {
-            return new Literal(widen(number, kind), type);
+            return new Literal(NumberLiterals.widen(number, kind), type);
         }
         boolean possible =
                 value.type() instanceof FieldType.Scalar from
@@ -220,21 +229,6 @@ public final class Typing {
                 && scalar.kind().isNumeric()
                 && to.isNumeric()
                 && commonNumber(scalar.kind(), to) == to;
-    }
-
-    private static Object widen(Number number, Kind kind) {
-        return switch (kind) {
-            case INT8, INT16, INT32 -> number.intValue();
-            case INT64 -> number.longValue();
-            case FLOAT -> number.floatValue();
-            case DOUBLE -> number.doubleValue();
-            case DECIMAL ->
-                    number instanceof BigDecimal decimal
-                            ? decimal
-                            : BigDecimal.valueOf(number.longValue());
-            case BOOLEAN, STRING, BYTES, DATETIME ->
-                    throw new IllegalArgumentException(kind + " is no number");
-        };
     }
 
     private static Kind commonNumber(Kind left, Kind right) {

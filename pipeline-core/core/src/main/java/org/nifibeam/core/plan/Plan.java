@@ -2,14 +2,23 @@ package org.nifibeam.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nifibeam.core.model.StageInfo;
 
 /**
  * What a runner runs: fused stages in an order in which every stage stands before those it sends
  * to. Data only.
+ *
+ * @param name the pipeline's name
+ * @param bounded true if it ends by itself
+ * @param stages the fused stages
+ * @param dissolved stages of the definition that no step is left of: a source does their work, or
+ *     nobody needs it
  */
-public record Plan(String name, boolean bounded, List<PlanStage> stages) {
+public record Plan(
+        String name, boolean bounded, List<PlanStage> stages, List<StageInfo> dissolved) {
     public Plan {
         stages = List.copyOf(stages);
+        dissolved = List.copyOf(dissolved);
         for (int i = 0; i < stages.size(); i++) {
             if (stages.get(i).number() != i) {
                 throw new IllegalArgumentException(
@@ -58,6 +67,10 @@ public record Plan(String name, boolean bounded, List<PlanStage> stages) {
                     text.append("    ").append(print(step.consumers())).append('\n');
                 }
             }
+        }
+        if (!dissolved.isEmpty()) {
+            text.append("without a step of their own: ");
+            text.append(dissolved.stream().map(StageInfo::name).toList()).append('\n');
         }
         return text.toString().stripTrailing();
     }

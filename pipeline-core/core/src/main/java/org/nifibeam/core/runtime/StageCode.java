@@ -3,10 +3,16 @@ package org.nifibeam.core.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.nifibeam.core.expression.TooDeepException;
+import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.schema.GeneratedClasses;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.MethodTooLargeException;
 
 /**
  * The generated code of a plan's stage, shared by its tasks; unloaded with the last of them.
@@ -22,20 +28,46 @@ public final class StageCode {
         this.stage = stage;
         RowCodeGenerator generator = new RowCodeGenerator(loader);
         for (Step step : stage.steps()) {
-            rows.add(rowCode(step, generator));
+            rows.add(generate(step.stage(), () -> rowCode(step, generator)));
             groups.add(
                     step.work() instanceof Step.Work.PreCombine combine
-                            ? Optional.of(
-                                    GroupCodeGenerator.generate(
-                                            loader, combine.grouping(), false, true))
+                            ? generate(
+                                    step.stage(),
+                                    () -> groupCode(loader, combine.grouping(), false, true))
                             : Optional.empty());
         }
         input =
                 stage.input() instanceof PlanStage.Input.Grouped grouped
-                        ? Optional.of(
-                                GroupCodeGenerator.generate(
-                                        loader, grouped.grouping(), grouped.partial(), false))
+                        ? generate(
+                                grouped.stage(),
+                                () ->
+                                        groupCode(
+                                                loader,
+                                                grouped.grouping(),
+                                                grouped.partial(),
+                                                false))
                         : Optional.empty();
+    }
+
+    private static Optional<GroupCode> groupCode(
+            GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
+        return Optional.of(GroupCodeGenerator.generate(loader, grouping, fromPartial, toPartial));
+    }
+
+    /**
+     * The JVM limits the size of a method and of a class; what goes beyond is the definition's to
+     * change.
+     */
+    private static <C> Optional<C> generate(StageInfo stage, Supplier<Optional<C>> generator) {
+        try {
+            return generator.get();
+        } catch (TooDeepException | MethodTooLargeException | ClassTooLargeException e) {
+            throw new StageFailure(
+                    stage,
+                    "an expression is too large: " + e.getMessage(),
+                    "compute parts of it in fields of an earlier stage",
+                    e);
+        }
     }
 
     /** Generates a stage's code. */

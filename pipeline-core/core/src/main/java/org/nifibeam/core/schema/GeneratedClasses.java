@@ -15,9 +15,21 @@ public final class GeneratedClasses extends ClassLoader {
 
     private final Map<String, Class<?>> linked = new ConcurrentHashMap<>();
 
+    /** Only held, never read. */
+    private Object owner;
+
     /** A loader whose classes see what {@code parent} sees and what is linked. */
     public GeneratedClasses(ClassLoader parent) {
         super("nifi-beam generated", parent);
+    }
+
+    /**
+     * Keeps an object alive as long as any class of this loader is: a row keeps its class, that its
+     * loader, and so a row keeps its {@link RowShape}, without which the same shape would get a
+     * second class.
+     */
+    void keep(Object object) {
+        owner = object;
     }
 
     /**

@@ -27,6 +27,7 @@ public final class RowShape {
     private RowShape(String text) {
         this.text = text;
         this.type = RowClassGenerator.define(text);
+        ((GeneratedClasses) type.getClassLoader()).keep(this);
         try {
             this.prototype =
                     (Row)

@@ -183,7 +183,7 @@ class CompiledExpressionTest {
                 "1e0 / 0                        | division by zero",
                 "2147483647 + 1                 | integer overflow",
                 "-2147483648 / -1               | integer overflow",
-                "-(-2147483648)                 | integer overflow",
+                "-(-2147483647 - 1)             | integer overflow",
                 "9223372036854775807 * 2        | long overflow",
             })
     void arithmeticErrors(String text, String message) {
@@ -206,6 +206,7 @@ class CompiledExpressionTest {
         assertEquals(Long.MIN_VALUE, cast(-0x1p63, Kind.DOUBLE, Kind.INT64));
         assertEquals(new BigDecimal("0.1"), cast(0.1, Kind.DOUBLE, Kind.DECIMAL));
         assertEquals("100", cast(new BigDecimal("1E+2"), Kind.DECIMAL, Kind.STRING));
+        assertEquals(0, cast(new BigDecimal("0E+30"), Kind.DECIMAL, Kind.INT32));
         assertEquals(12, cast(" 12 ", Kind.STRING, Kind.INT32));
         assertEquals(
                 "2001-01-01T00:00:00Z", cast(978_307_200_000_000L, Kind.DATETIME, Kind.STRING));

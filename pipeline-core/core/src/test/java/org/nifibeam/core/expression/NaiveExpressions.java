@@ -173,7 +173,7 @@ public final class NaiveExpressions {
 
     private static Object arithmetic(Operator operator, Kind kind, Object left, Object right) {
         boolean divides = operator == Operator.DIVIDE || operator == Operator.MODULO;
-        if (divides && new BigDecimalOrNaN(right).isZero()) {
+        if (divides && new Divisor(right).isZero()) {
             throw new ArithmeticException("division by zero");
         }
         return switch (kind) {
@@ -236,7 +236,7 @@ public final class NaiveExpressions {
         };
     }
 
-    private record BigDecimalOrNaN(Object number) {
+    private record Divisor(Object number) {
         boolean isZero() {
             return number instanceof BigDecimal decimal
                     ? decimal.signum() == 0
@@ -316,8 +316,8 @@ public final class NaiveExpressions {
                             default -> throw new IllegalArgumentException(text);
                         };
                 case INT8, INT16, INT32, INT64 -> whole(new BigDecimal(new BigInteger(text)), to);
-                case FLOAT -> floating(Float.parseFloat(text), to);
-                case DOUBLE -> floating(Double.parseDouble(text), to);
+                case FLOAT -> parsed(text, Float.parseFloat(text));
+                case DOUBLE -> parsed(text, Double.parseDouble(text));
                 case DECIMAL -> new BigDecimal(text);
                 case DATETIME -> instant(text);
                 case STRING, BYTES -> throw new AssertionError(to);
@@ -325,6 +325,13 @@ public final class NaiveExpressions {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static Number parsed(String text, Number value) {
+        if (Double.isInfinite(value.doubleValue()) && !text.contains("Infinity")) {
+            throw new ArithmeticException(text + " is too large");
+        }
+        return value;
     }
 
     private static long instant(String text) {
