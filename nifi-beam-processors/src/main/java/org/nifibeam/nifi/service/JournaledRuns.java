@@ -288,9 +288,21 @@ final class JournaledRuns implements AutoCloseable {
                     case FAILED, RUNNING -> RunState.FAILED;
                 };
         Optional<Failure> failure = job.failure();
-        failure.ifPresent(
-                f -> LOG.warn("run {} failed: {}", run.entry().runId(), f.problem(), f.cause()));
+        failure.ifPresent(f -> log(run.entry().runId(), f));
         end(run, state, failure.map(f -> List.of(problem(f.problem()))).orElse(List.of()));
+    }
+
+    /**
+     * A failing stage says all there is to say; the cause of anything else is for whoever reads the
+     * log.
+     */
+    private static void log(String runId, Failure failure) {
+        if (failure.problem().stage().isPresent()) {
+            LOG.warn("run {} failed: {}", runId, failure.problem().withoutPlace());
+            LOG.debug("run {} failed", runId, failure.cause());
+        } else {
+            LOG.warn("run {} failed: {}", runId, failure.problem().withoutPlace(), failure.cause());
+        }
     }
 
     private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
