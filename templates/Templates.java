@@ -52,7 +52,7 @@ public final class Templates {
         flow.connect(json, results, "success");
         flow.connect(results, run, "success");
         flow.ends(run, 2, 2);
-        flow.label(0, -170, 1500, 130,
+        flow.label(110, -170, 1390, 130,
                 """
                 Flight delays: how late do flights leave, per airport and day?
                 Each processor adds one stage to the pipeline's definition, which is what travels from queue to queue (look into one).
@@ -78,7 +78,7 @@ public final class Templates {
         flow.connect(json, run, "success");
         flow.connect(results, run, "success");
         flow.ends(run, 1.5, 3);
-        flow.label(0, -170, 1500, 130,
+        flow.label(110, -170, 1390, 130,
                 """
                 Flight delays, with a fork: behind CombineElements the definition goes two ways, and RunPipeline waits for both.
                 A merge waits for names, not for a number of FlowFiles: RunPipeline's Final Stages are WriteToJson and WriteToFlowFile.

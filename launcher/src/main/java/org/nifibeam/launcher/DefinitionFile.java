@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
@@ -39,10 +39,13 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
             throw new UserException(
                     Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + e.getMessage() + ")");
         }
-        Definition definition = Definition.parse(text, Optional.of(file.toString()));
         PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
-        return new DefinitionFile(
-                compiler, compiler.graph(definition, CompileSettings.UNRESTRICTED));
+        Compilation compilation =
+                compiler.compile(text, Optional.of(file.toString()), CompileSettings.UNRESTRICTED);
+        if (compilation.graph().isEmpty()) {
+            throw new ProblemException(compilation.problems());
+        }
+        return new DefinitionFile(compiler, compilation.graph().get());
     }
 
     /** The connectors on the class path. */

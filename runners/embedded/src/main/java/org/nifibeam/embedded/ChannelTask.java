@@ -8,6 +8,7 @@ import org.nifibeam.core.window.Timestamps;
 final class ChannelTask extends Task {
     private final Inbox inbox;
     private long watermark = Timestamps.MIN;
+    private boolean idle;
 
     ChannelTask(EmbeddedJob job, StageTask stage, List<Outbox> outboxes, Inbox inbox) {
         super(job, stage, outboxes);
@@ -41,9 +42,11 @@ final class ChannelTask extends Task {
 
     private void advance() {
         long now = inbox.watermark();
-        if (now > watermark) {
+        boolean nowIdle = inbox.idle();
+        if (now > watermark || nowIdle != idle) {
             watermark = now;
-            watermark(now, false);
+            idle = nowIdle;
+            watermark(now, idle);
         }
     }
 }

@@ -3,10 +3,13 @@ package org.nifibeam.embedded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.model.ReadSpec;
@@ -29,6 +32,7 @@ import org.nifibeam.core.runtime.StageCode;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
@@ -46,6 +50,7 @@ final class EmbeddedJob implements Job {
     private final Plan plan;
     private final RunOptions options;
     private final Map<String, Sink> sinks = new LinkedHashMap<>();
+    private final Map<String, StageInfo> writingStages = new HashMap<>();
     private final Map<String, List<byte[]>> handles = new LinkedHashMap<>();
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -64,7 +69,7 @@ final class EmbeddedJob implements Job {
     }
 
     /** Sets all tasks up, then starts their threads. */
-    void start() throws IOException {
+    synchronized void start() throws IOException {
         List<StageCode> codes = plan.stages().stream().map(StageCode::of).toList();
         List<List<Inbox>> inboxes = new ArrayList<>();
         for (int s = 0; s < plan.stages().size(); s++) {
@@ -101,7 +106,7 @@ final class EmbeddedJob implements Job {
                 LOG.warn("cannot close a task of run {}", options.runId(), e);
             }
         }
-        abortSinks();
+        abort(sinks.keySet());
         closeQueues();
     }
 
@@ -148,9 +153,8 @@ final class EmbeddedJob implements Job {
     private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {
         SourceProvider provider = options.connectors().source(spec.type()).orElseThrow();
         try {
-            SourceRead read =
-                    provider.create(spec.config())
-                            .plan(spec.schema(), spec.pushdown().orElseThrow());
+            Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
+            SourceRead read = provider.create(spec.config()).plan(spec.schema(), pushdown);
             SplitQueue splits =
                     new SplitQueue(
                             read.enumerator(Optional.empty()),
@@ -164,6 +168,7 @@ final class EmbeddedJob implements Job {
     }
 
     private Sink sink(StageInfo stage, WriteSpec spec) {
+        writingStages.put(stage.id(), stage);
         return sinks.computeIfAbsent(
                 stage.id(),
                 id -> {
@@ -200,11 +205,19 @@ final class EmbeddedJob implements Job {
         cancelled = true;
     }
 
+    /** A task has failed. What fails because the job is being stopped is no further failure. */
     synchronized void failed(Throwable cause) {
-        if (failure == null) {
+        if (failure == null && !cancelled) {
             failure = cause;
         }
         stop();
+    }
+
+    /** It could not be started; who has attached meanwhile learns of it. */
+    synchronized void neverStarted(Throwable cause) {
+        failure = cause;
+        state = State.FAILED;
+        done.countDown();
     }
 
     private void stop() {
@@ -231,39 +244,52 @@ final class EmbeddedJob implements Job {
     }
 
     private State finish() {
+        Set<String> open = new LinkedHashSet<>(sinks.keySet());
         if (failure == null && !cancelled) {
             try {
-                for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
-                    List<byte[]> own = handles.getOrDefault(sink.getKey(), List.of());
-                    sink.getValue().commit(context(sink.getKey()), own);
-                }
+                commit(open);
                 return State.DONE;
-            } catch (IOException | RuntimeException e) {
+            } catch (StageFailure e) {
                 failure = e;
-                return State.FAILED;
             }
         }
-        abortSinks();
+        abort(open);
         return failure == null ? State.CANCELLED : State.FAILED;
+    }
+
+    /** Commits every sink and takes it out of those open. */
+    private void commit(Set<String> open) {
+        for (String stageId : List.copyOf(open)) {
+            try {
+                List<byte[]> own = handles.getOrDefault(stageId, List.of());
+                sinks.get(stageId).commit(context(stageId), own);
+            } catch (IOException | RuntimeException e) {
+                throw new StageFailure(
+                        writingStages.get(stageId),
+                        "cannot commit what was written: " + e.getMessage(),
+                        "see that the destination can be written to, and run again",
+                        e);
+            }
+            open.remove(stageId);
+        }
     }
 
     private Sink.CommitContext context(String stageId) {
         return new Sink.CommitContext(options.runId(), stageId, 1, true, options.workFolder());
     }
 
-    private void abortSinks() {
-        sinks.forEach(
-                (stageId, sink) -> {
-                    try {
-                        sink.abort(context(stageId));
-                    } catch (IOException | RuntimeException e) {
-                        LOG.warn(
-                                "run {}: stage '{}' left something behind that was not committed",
-                                options.runId(),
-                                stageId,
-                                e);
-                    }
-                });
+    private void abort(Set<String> stageIds) {
+        for (String stageId : stageIds) {
+            try {
+                sinks.get(stageId).abort(context(stageId));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn(
+                        "run {}: stage '{}' left something behind that was not committed",
+                        options.runId(),
+                        stageId,
+                        e);
+            }
+        }
     }
 
     private void closeQueues() {
@@ -294,7 +320,8 @@ final class EmbeddedJob implements Job {
 
     @Override
     public synchronized void cancel() {
-        if (!state.ended()) {
+        // Once all tasks have ended their work is being committed, which must not be torn.
+        if (running > 0) {
             cancelled = true;
             stop();
         }

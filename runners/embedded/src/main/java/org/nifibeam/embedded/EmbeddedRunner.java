@@ -51,6 +51,7 @@ public final class EmbeddedRunner implements Runner {
             made.start();
         } catch (IOException | RuntimeException e) {
             jobs.remove(options.runId(), made);
+            made.neverStarted(e);
             throw e;
         }
         return made;

@@ -60,19 +60,40 @@ final class Inbox {
         return ++ended == senders;
     }
 
-    /** The oldest event time of all senders that are not idle; never goes back. */
+    /**
+     * The oldest event time of all senders that are neither idle nor at the end of time; never goes
+     * back. The end of time is reached when all senders have reached it: one that is idle may go
+     * on.
+     */
     long watermark() {
         long oldest = Timestamps.MAX;
         boolean any = false;
+        boolean anyIdle = false;
         for (int i = 0; i < senders; i++) {
-            if (!idle[i]) {
+            anyIdle |= idle[i];
+            if (!idle[i] && watermarks[i] < Timestamps.MAX) {
                 oldest = Math.min(oldest, watermarks[i]);
                 any = true;
             }
         }
-        if (any) {
+        if (any || !anyIdle) {
             watermark = Math.max(watermark, oldest);
         }
         return watermark;
+    }
+
+    /**
+     * True if some senders are idle and all others have come to the end of time: nothing here holds
+     * back others.
+     */
+    boolean idle() {
+        boolean any = false;
+        for (int i = 0; i < senders; i++) {
+            if (!idle[i] && watermarks[i] < Timestamps.MAX) {
+                return false;
+            }
+            any |= idle[i];
+        }
+        return any;
     }
 }

@@ -281,6 +281,7 @@ final class GroupTranslators {
                 case "sessions":
                     return required(config, "gap").map(WindowFunction.Sessions::new);
                 default:
+                    List.of("size", "period", "gap", "offset").forEach(config::node);
                     config.problem(
                             ProblemCode.INVALID_VALUE,
                             config.mapping().placeOf("type"),

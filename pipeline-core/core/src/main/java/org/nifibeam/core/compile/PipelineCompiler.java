@@ -2,11 +2,14 @@ package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -76,14 +79,39 @@ public final class PipelineCompiler {
         return translators.keySet();
     }
 
+    /**
+     * Compiles a document: the problems of its structure and of its stages come together, in its
+     * order.
+     *
+     * @param text the YAML text
+     * @param file its name, for messages
+     * @throws ProblemException if it is no YAML, or no definition at all
+     */
+    public Compilation compile(String text, Optional<String> file, CompileSettings settings)
+            throws ProblemException {
+        List<Problem> problems = new ArrayList<>();
+        Definition definition = Definition.read(text, file, problems::add);
+        return compile(definition, problems, settings);
+    }
+
     /** Compiles; never throws for a mistake in the definition. */
     public Compilation compile(Definition definition, CompileSettings settings) {
+        return compile(definition, List.of(), settings);
+    }
+
+    private Compilation compile(
+            Definition definition, List<Problem> structural, CompileSettings settings) {
         Translation translation = new Translation(connectors, languages, settings);
+        translation.problems().addAll(structural);
         definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
         for (TransformSpec spec : inOrder(definition.transforms(), translation.problems())) {
             translate(spec, translation);
         }
-        List<Problem> problems = translation.problems().stream().distinct().toList();
+        List<Problem> problems =
+                translation.problems().stream()
+                        .distinct()
+                        .sorted(Comparator.comparingInt(problem -> problem.place().line()))
+                        .toList();
         Optional<Graph> graph =
                 problems.isEmpty() && translation.unknown().isEmpty()
                         ? Optional.of(new Graph(definition.name(), translation.nodes()))
@@ -192,6 +220,7 @@ public final class PipelineCompiler {
                 }
             }
         }
+        dropThoseOnlyBehind(waiting);
         if (!waiting.isEmpty()) {
             String names =
                     new TreeSet<>(waiting.keySet())
@@ -207,6 +236,18 @@ public final class PipelineCompiler {
                             "remove one of the inputs"));
         }
         return order;
+    }
+
+    /** Of stages that wait, leaves those in a circle, without those that only wait for one. */
+    private static void dropThoseOnlyBehind(Map<String, TransformSpec> waiting) {
+        boolean progress = true;
+        while (progress) {
+            Set<String> read = new HashSet<>();
+            for (TransformSpec spec : waiting.values()) {
+                spec.inputs().forEach(input -> read.add(stage(input.reference(), waiting)));
+            }
+            progress = waiting.keySet().retainAll(read);
+        }
     }
 
     private static String stage(String reference, Map<String, TransformSpec> waiting) {

@@ -13,16 +13,17 @@ import org.nifibeam.core.spi.Connectors;
 
 /** From a graph to the plan for a runner: the passes, in order. */
 public final class Planner {
-    /** All passes; where the order matters, the reason stands beside it. */
-    private static final List<Pass> PASSES =
+    /** The passes that refuse. */
+    private static final List<Pass> CHECKS = List.of(new CheckWindowing(), new CheckCapabilities());
+
+    /**
+     * The passes that only make it faster; where the order matters, the reason stands beside it.
+     */
+    private static final List<Pass> OPTIMIZATIONS =
             List.of(
-                    new CheckWindowing(),
-                    new CheckCapabilities(),
                     // Before pushing: the fewer nodes make rows anew, the fewer fields a source
                     // must deliver.
-                    new DropRenamelessProjections(),
-                    new PushIntoSources(),
-                    new LiftCombiners());
+                    new DropRenamelessProjections(), new PushIntoSources(), new LiftCombiners());
 
     private Planner() {}
 
@@ -42,14 +43,33 @@ public final class Planner {
         return FuseStages.fuse(last, List.copyOf(dissolved));
     }
 
+    /**
+     * The plan without what only makes it faster; its results are the same, which is tested.
+     *
+     * @throws ProblemException as {@link #plan} does
+     */
+    public static Plan planUnoptimized(
+            Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
+        List<Stop> stops = explain(graph, capabilities, connectors, CHECKS);
+        return FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of());
+    }
+
     /** The graph as it is given, and after each pass. */
     public static List<Stop> explain(Graph graph, Capabilities capabilities, Connectors connectors)
+            throws ProblemException {
+        List<Pass> all = new ArrayList<>(CHECKS);
+        all.addAll(OPTIMIZATIONS);
+        return explain(graph, capabilities, connectors, all);
+    }
+
+    private static List<Stop> explain(
+            Graph graph, Capabilities capabilities, Connectors connectors, List<Pass> passes)
             throws ProblemException {
         Pass.Target target = new Pass.Target(capabilities, connectors);
         List<Stop> stops = new ArrayList<>();
         stops.add(new Stop("the definition", graph));
         Graph current = graph;
-        for (Pass pass : PASSES) {
+        for (Pass pass : passes) {
             current = pass.apply(current, target);
             stops.add(new Stop(pass.name(), current));
         }

@@ -2,6 +2,7 @@ package org.nifibeam.core.definition;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,16 @@ final class DefinitionParser {
             Set.of("type", "name", "id", "input", "windowing", "config");
 
     private final List<Problem> problems = new ArrayList<>();
+    private Optional<String> stage = Optional.empty();
 
+    /** The structural problems found, in the document's order. */
+    List<Problem> problems() {
+        return problems.stream()
+                .sorted(Comparator.comparingInt(problem -> problem.place().line()))
+                .toList();
+    }
+
+    /** The definition as far as it can be read; what is wrong with it is in {@link #problems}. */
     Definition parse(DocumentNode root, Optional<String> file) throws ProblemException {
         if (!(root instanceof Mapping document) || document.get("pipeline").isEmpty()) {
             throw new ProblemException(
@@ -66,9 +76,6 @@ final class DefinitionParser {
                 text(pipeline, "name")
                         .or(() -> file.map(DefinitionParser::baseName))
                         .orElse("pipeline");
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
-        }
         return new Definition(name, transforms, options, canvas);
     }
 
@@ -105,6 +112,7 @@ final class DefinitionParser {
         Optional<Mapping> rootWindowing = mapping(pipeline, "windowing");
         for (Mapping item : items) {
             transform(item, chain, transforms, rootWindowing).ifPresent(transforms::add);
+            stage = Optional.empty();
         }
         checkNames(transforms);
         return transforms;
@@ -143,7 +151,8 @@ final class DefinitionParser {
             return Optional.empty();
         }
         String name = text(item, "name").orElse(type.get());
-        checkKeys(item, TRANSFORM_KEYS, "the transform '" + name + "'");
+        stage = Optional.of(name);
+        checkKeys(item, TRANSFORM_KEYS, "a transform");
         if (type.get().equals("chain") || type.get().equals("composite")) {
             add(
                     ProblemCode.UNSUPPORTED,
@@ -295,6 +304,6 @@ final class DefinitionParser {
     }
 
     private void add(ProblemCode code, Place place, String message, String advice) {
-        problems.add(new Problem(code, place, Optional.empty(), message, advice));
+        problems.add(new Problem(code, place, stage, message, advice));
     }
 }

@@ -101,7 +101,10 @@ final class DocumentParser {
                         "a key is a word, not a list or mapping");
             }
             if (keys.put(key.getValue(), place(key.getStartMark())) != null) {
-                throw syntax(key.getStartMark(), "the key '" + key.getValue() + "' stands twice");
+                throw syntax(
+                        key.getStartMark(),
+                        "the key '" + key.getValue() + "' stands twice",
+                        "write it once");
             }
             entries.put(key.getValue(), convert(tuple.getValueNode(), depth + 1));
         }
@@ -114,6 +117,10 @@ final class DocumentParser {
     }
 
     private ProblemException syntax(Optional<Mark> mark, String message) {
+        return syntax(mark, message, "a definition is a YAML document with the key 'pipeline'");
+    }
+
+    private ProblemException syntax(Optional<Mark> mark, String message, String advice) {
         return new ProblemException(
                 List.of(
                         new Problem(
@@ -121,7 +128,7 @@ final class DocumentParser {
                                 place(mark),
                                 Optional.empty(),
                                 message,
-                                "a definition is a YAML document with the key 'pipeline'")));
+                                advice)));
     }
 
     /** Gives access to the standard construction of one scalar by its resolved tag. */

@@ -64,6 +64,7 @@ final class GroupOperators {
 
         @Override
         void watermark(long time) {
+            super.watermark(time);
             watermark = time;
             tables.takeBefore(time, this::emit);
         }

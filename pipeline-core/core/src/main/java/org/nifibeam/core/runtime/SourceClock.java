@@ -1,39 +1,63 @@
 package org.nifibeam.core.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.window.Timestamps;
 
 /**
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
- * split's newest timestamp, less the out-of-orderness; the stage's is the oldest of its splits',
- * those idle for too long left out. It never goes back. Without an AssignTimestamps in the stage,
- * the source's own watermarks count. Confined to the task's thread.
+ * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
+ * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
+ * left out. It never goes back. Without an AssignTimestamps in the stage, the source's own
+ * watermarks count. Confined to the task's thread.
  */
-public final class SourceClock implements TimestampRule {
+public final class SourceClock {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Map<String, SplitTime> splits = new HashMap<>();
-    private Optional<RowFunction.AssignTimestamps> assign = Optional.empty();
-    private SplitTime current = new SplitTime();
+    private final List<RowFunction.AssignTimestamps> assignments = new ArrayList<>();
+    private SplitTime current;
+    private long idleNanos = NEVER;
     private long watermark = Timestamps.MIN;
 
     SourceClock() {}
 
-    void use(RowFunction.AssignTimestamps function) {
-        assign = Optional.of(function);
+    /**
+     * Where an assignment of this stage notes its timestamps; all are made known before any row.
+     */
+    TimestampRule rule(RowFunction.AssignTimestamps function) {
+        int index = assignments.size();
+        assignments.add(function);
+        idleNanos =
+                assignments.stream()
+                        .mapToLong(a -> a.idleAfter().map(Duration::toNanos).orElse(NEVER))
+                        .max()
+                        .orElse(NEVER);
+        return (before, assigned) -> {
+            if (assigned > current.newest[index]) {
+                current.newest[index] = assigned;
+            }
+        };
+    }
+
+    private SplitTime time(String id) {
+        return splits.computeIfAbsent(id, key -> new SplitTime(Math.max(1, assignments.size())));
     }
 
     /** The next rows are of this split; {@code now} is a {@link System#nanoTime} value. */
     public void split(String id, long now) {
-        current = splits.computeIfAbsent(id, key -> new SplitTime());
+        current = time(id);
         current.lastActive = now;
     }
 
     /** A split is now being read, though nothing has come of it yet. */
     public void began(String id, long now) {
-        splits.computeIfAbsent(id, key -> new SplitTime()).lastActive = now;
+        time(id).lastActive = now;
     }
 
     /** A split has ended and holds nothing back any more. */
@@ -41,20 +65,13 @@ public final class SourceClock implements TimestampRule {
         splits.remove(id);
     }
 
-    @Override
-    public void check(long before, long assigned) {
-        if (assigned > current.newest) {
-            current.newest = assigned;
-        }
-    }
-
     /**
      * The source's own watermark of a split; counts where no timestamps are assigned in the stage.
      */
     public void reported(String id, long time) {
         SplitTime split = splits.get(id);
-        if (assign.isEmpty() && split != null && time > split.newest) {
-            split.newest = time;
+        if (assignments.isEmpty() && split != null && time > split.newest[0]) {
+            split.newest[0] = time;
         }
     }
 
@@ -66,15 +83,10 @@ public final class SourceClock implements TimestampRule {
         if (splits.isEmpty()) {
             return exhausted ? Timestamps.MAX : watermark;
         }
-        long delay = assign.map(a -> a.maxOutOfOrderness().toMillis()).orElse(0L);
-        Optional<Duration> idleAfter = assign.flatMap(RowFunction.AssignTimestamps::idleAfter);
         long oldest = Timestamps.MAX;
         for (SplitTime split : splits.values()) {
-            boolean idle =
-                    idleAfter.isPresent() && now - split.lastActive > idleAfter.get().toNanos();
-            if (!idle) {
-                long time = split.newest == Timestamps.MIN ? Timestamps.MIN : split.newest - delay;
-                oldest = Math.min(oldest, time);
+            if (now - split.lastActive <= idleNanos) {
+                oldest = Math.min(oldest, reached(split));
             }
         }
         if (oldest != Timestamps.MAX) {
@@ -83,17 +95,32 @@ public final class SourceClock implements TimestampRule {
         return watermark;
     }
 
-    /** True if at {@code now} nothing of this task should hold back the others' event time. */
-    public boolean idle(long now) {
-        Optional<Duration> idleAfter = assign.flatMap(RowFunction.AssignTimestamps::idleAfter);
-        return splits.isEmpty()
-                || idleAfter.isPresent()
-                        && splits.values().stream()
-                                .allMatch(s -> now - s.lastActive > idleAfter.get().toNanos());
+    private long reached(SplitTime split) {
+        if (assignments.isEmpty()) {
+            return split.newest[0];
+        }
+        long oldest = Timestamps.MAX;
+        for (int i = 0; i < split.newest.length; i++) {
+            long newest = split.newest[i];
+            long delay = assignments.get(i).maxOutOfOrderness().toMillis();
+            oldest = Math.min(oldest, newest == Timestamps.MIN ? newest : newest - delay);
+        }
+        return oldest;
     }
 
+    /** True if at {@code now} nothing of this task should hold back the others' event time. */
+    public boolean idle(long now) {
+        return splits.values().stream().allMatch(split -> now - split.lastActive > idleNanos);
+    }
+
+    /** Confined to the task's thread. */
     private static final class SplitTime {
-        private long newest = Timestamps.MIN;
+        private final long[] newest;
         private long lastActive;
+
+        SplitTime(int assignments) {
+            newest = new long[assignments];
+            Arrays.fill(newest, Timestamps.MIN);
+        }
     }
 }

@@ -147,8 +147,7 @@ public final class StageTask implements AutoCloseable {
 
     private TimestampRule rule(RowFunction.AssignTimestamps assign) {
         if (code.stage().input() instanceof PlanStage.Input.FromSource) {
-            clock.use(assign);
-            return clock;
+            return clock.rule(assign);
         }
         return host.bounded() ? TimestampRule.ANY : TimestampRule.FORWARD;
     }

@@ -2,6 +2,7 @@ package org.nifibeam.core.spi;
 
 import java.util.List;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.schema.Schema;
 
 /**
  * What a pipeline could have its source do.
@@ -18,5 +19,10 @@ public record Pushdown(List<String> fields, List<String> outputs, List<Expressio
         fields = List.copyOf(fields);
         outputs = List.copyOf(outputs);
         filters = List.copyOf(filters);
+    }
+
+    /** All fields and no filter: a read that nothing has been pushed into. */
+    public static Pushdown everything(Schema schema) {
+        return new Pushdown(schema.names(), schema.names(), List.of());
     }
 }

@@ -1,0 +1,209 @@
+package org.nifibeam.core.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class PipelineCompilerTest {
+    private static final String VALID =
+            """
+            pipeline:
+              type: chain
+              transforms:
+                - type: ReadFixed
+                  config: {limit: 3}
+                - type: Filter
+                  name: Far
+                  config: {keep: distance > 100 and delay is not null}
+                - type: MapToFields
+                  config: {append: true, drop: tags, fields: {late: delay > 10}}
+                - type: WindowInto
+                  windowing: {type: fixed, size: 1d}
+                - type: Combine
+                  config:
+                    group_by: [origin]
+                    combine: {n: {value: delay, fn: count}}
+                    window_fields: {day: window_start}
+                - type: Write
+                  config: {path: out}
+            """;
+
+    @TempDir Path folder;
+
+    private static Compilation compile(String yaml, CompileSettings settings) {
+        try {
+            return TestConnectors.compiler().compile(yaml, Optional.of("p.yaml"), settings);
+        } catch (ProblemException e) {
+            return new Compilation(Optional.empty(), e.problems(), Map.of(), List.of());
+        }
+    }
+
+    @Test
+    void outputsAreKnownByStage() {
+        Compilation compilation = compile(VALID, CompileSettings.UNRESTRICTED);
+        assertEquals(List.of(), compilation.problems());
+        assertEquals(
+                "{origin: string, n: int64, day: datetime?}",
+                compilation.outputs().get("Combine").schema().toString());
+    }
+
+    @Test
+    void withoutTheSchemaTheRestIsUnknownAndNotWrong() throws Exception {
+        Compilation unknown = compile(VALID, CompileSettings.offline(Map.of()));
+        assertEquals(List.of(), unknown.problems());
+        assertTrue(unknown.graph().isEmpty());
+        assertEquals(
+                List.of("ReadFixed", "Far", "MapToFields", "WindowInto", "Combine", "Write"),
+                unknown.unknown());
+        Compilation known =
+                compile(
+                        VALID,
+                        CompileSettings.offline(
+                                Map.of("ReadFixed", TypeText.schema("{origin: string}"))));
+        assertEquals(ProblemCode.UNKNOWN_FIELD, known.problems().get(0).code());
+    }
+
+    @Test
+    void tenThousandStagesCompileInSeconds() {
+        for (boolean backwards : new boolean[] {false, true}) {
+            StringBuilder text = new StringBuilder("pipeline:\n  transforms:\n");
+            for (int i = 0; i < 10_000; i++) {
+                int n = backwards ? 9_999 - i : i;
+                String input = n == 0 ? "read" : "s" + (n - 1);
+                text.append(
+                        "    - {type: Filter, name: s"
+                                + n
+                                + ", input: "
+                                + input
+                                + ", config: {keep: distance > 1}}\n");
+            }
+            text.append("    - {type: ReadFixed, name: read}\n");
+            Compilation compilation = compile(text.toString(), CompileSettings.UNRESTRICTED);
+            assertEquals(List.of(), compilation.problems());
+            assertEquals(10_001, compilation.graph().orElseThrow().nodes().size());
+        }
+    }
+
+    private List<Problem> restricted(String path) {
+        String yaml =
+                "pipeline:\n  transforms:\n    - {type: ReadFixed, config: {path: '"
+                        + path
+                        + "'}}\n";
+        return compile(
+                        yaml,
+                        CompileSettings.restrictedTo(List.of(folder.resolve("allowed").toString())))
+                .problems();
+    }
+
+    @Test
+    void pathsStayInsideTheAllowedOnes() throws Exception {
+        Path allowed = Files.createDirectories(folder.resolve("allowed"));
+        Path secret = Files.createDirectories(folder.resolve("secret"));
+        Files.createDirectories(folder.resolve("allowed-not"));
+        Files.createSymbolicLink(allowed.resolve("link"), secret);
+        Files.createSymbolicLink(allowed.resolve("hanging"), secret.resolve("not there yet"));
+        Files.createDirectories(allowed.resolve("sub"));
+        for (String inside :
+                List.of(
+                        "a.parquet",
+                        "sub/../a.parquet",
+                        "*.parquet",
+                        "sub/**/x[ab].parquet",
+                        "new/deep/a")) {
+            assertEquals(List.of(), restricted(allowed + "/" + inside), inside);
+        }
+        for (String outside :
+                List.of(
+                        secret + "/a.parquet",
+                        allowed + "/../secret/a.parquet",
+                        allowed + "/link/a.parquet",
+                        allowed + "/link/new.parquet",
+                        allowed + "/link/*.parquet",
+                        allowed + "/hanging",
+                        allowed + "/*/../../secret/a.parquet",
+                        allowed + "-not/a.parquet",
+                        "../secret",
+                        "/")) {
+            List<Problem> problems = restricted(outside);
+            assertEquals(1, problems.size(), outside + " " + problems);
+            assertEquals(ProblemCode.DENIED, problems.get(0).code());
+            assertEquals("p.yaml:3", problems.get(0).place().toString());
+        }
+    }
+
+    /** Whatever stands in a document, it compiles or says what is wrong; nothing else is thrown. */
+    @Test
+    void damagedDocumentsAreProblemsOnly() {
+        long seed = Long.getLong("nifibeam.seed", 1L);
+        Random random = new Random(seed);
+        String[] bits = {
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "- ",
+            "\n",
+            "  ",
+            "&a ",
+            "*a",
+            "'",
+            "\"",
+            "!!int ",
+            "!x ",
+            "0x",
+            "~",
+            "null",
+            "1e999",
+            "99999999999999999999",
+            ".inf",
+            "true",
+            "<<: ",
+            "? ",
+            "|\n",
+            "> ",
+            "%",
+            "@",
+            "\t",
+            "\u0000",
+            "2001-01-01"
+        };
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder text = new StringBuilder(VALID);
+            int changes = 1 + random.nextInt(3);
+            for (int c = 0; c < changes; c++) {
+                int at = random.nextInt(text.length());
+                int length = Math.min(text.length() - at, random.nextInt(6));
+                text.replace(
+                        at,
+                        at + length,
+                        random.nextInt(3) == 0 ? "" : bits[random.nextInt(bits.length)]);
+            }
+            String yaml = text.toString();
+            try {
+                compile(yaml, CompileSettings.UNRESTRICTED).problems().forEach(Problem::toString);
+                Definition.parse(yaml, Optional.empty());
+            } catch (ProblemException e) {
+                assertTrue(!e.problems().isEmpty());
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("seed " + seed + ", document " + i + ":\n" + yaml, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.nifibeam.core.definition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
+
+class TypeTextTest {
+    private static final List<String> NAMES =
+            List.of(
+                    "a",
+                    "tail number",
+                    "a: int64",
+                    "}",
+                    "{",
+                    "x}",
+                    "`",
+                    "a`b",
+                    ",",
+                    ", b",
+                    "a:",
+                    ": ",
+                    "\u00e4",
+                    "a\nb",
+                    "?",
+                    " a",
+                    "a ");
+
+    private static FieldType type(Random random, int depth) {
+        boolean nullable = random.nextBoolean();
+        return switch (depth == 0 ? 0 : random.nextInt(4)) {
+            case 0 ->
+                    new FieldType.Scalar(
+                            Kind.values()[random.nextInt(Kind.values().length)], nullable);
+            case 1 -> new FieldType.Array(type(random, depth - 1), nullable);
+            case 2 ->
+                    new FieldType.Mapping(
+                            FieldType.of(Kind.values()[random.nextInt(Kind.values().length)]),
+                            type(random, depth - 1),
+                            nullable);
+            default -> new FieldType.Nested(schema(random, depth - 1), nullable);
+        };
+    }
+
+    private static Schema schema(Random random, int depth) {
+        List<Field> fields = new ArrayList<>();
+        List<String> names = new ArrayList<>(NAMES);
+        int size = random.nextInt(4);
+        for (int i = 0; i < size; i++) {
+            fields.add(new Field(names.remove(random.nextInt(names.size())), type(random, depth)));
+        }
+        return Schema.of(fields);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        long seed = Long.getLong("nifibeam.seed", 1L);
+        Random random = new Random(seed);
+        for (int i = 0; i < 5_000; i++) {
+            Schema schema = schema(random, 3);
+            assertEquals(schema, TypeText.schema(schema.toString()), "seed " + seed);
+            FieldType type = type(random, 3);
+            assertEquals(type, TypeText.type(type.toString()), "seed " + seed);
+        }
+    }
+
+    @Test
+    void plainNamesAreNotQuoted() {
+        String text = "{tail number: string?, at: map<string,array<row{x: int8}?>>, m_1: decimal}";
+        assertEquals(text, TypeText.schema(text).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{a}",
+                "{a: }",
+                "{a: int65}",
+                "{a: int64",
+                "{a: int64}x",
+                "{a: array<int64}",
+                "{a: int64, a: int64}",
+                "{`a: int64}"
+            })
+    void anythingElseIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> TypeText.schema(text));
+    }
+}

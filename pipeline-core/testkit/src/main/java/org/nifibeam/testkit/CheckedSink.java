@@ -1,0 +1,185 @@
+package org.nifibeam.testkit;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Sink;
+import org.nifibeam.core.spi.SinkProvider;
+import org.nifibeam.core.spi.Writer;
+import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Windows;
+
+/**
+ * A sink provider that checks the contract while it passes calls on: writers on one thread, closed
+ * exactly once; handles committed only after they were prepared and their writers closed, by one
+ * committer; nothing after an abort. Each commit is made twice, as a restore would, so that a sink
+ * whose commit is not idempotent is found out.
+ */
+public final class CheckedSink implements SinkProvider {
+    private final SinkProvider provider;
+    private final Contract contract;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+    /** Checks a provider. */
+    public CheckedSink(SinkProvider provider, Contract contract) {
+        this.provider = provider;
+        this.contract = contract;
+    }
+
+    @Override
+    public String type() {
+        return provider.type();
+    }
+
+    @Override
+    public String description() {
+        return provider.description();
+    }
+
+    @Override
+    public List<ConfigField> settings() {
+        return provider.settings();
+    }
+
+    @Override
+    public Sink create(Config config, Schema schema) throws ProblemException {
+        return new Checked(provider.create(config, schema), schema.size());
+    }
+
+    /** What is known of one run's stage: its sink may be made more than once. */
+    private static final class Run {
+        private final AtomicInteger writers = new AtomicInteger();
+        private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+        private final Set<Integer> tasks = new HashSet<>();
+        private final AtomicBoolean committing = new AtomicBoolean();
+        private volatile boolean aborted;
+        private volatile boolean last;
+    }
+
+    private final class Checked implements Sink {
+        private final Sink sink;
+        private final int width;
+
+        Checked(Sink sink, int width) {
+            this.sink = sink;
+            this.width = width;
+        }
+
+        private Run run(String runId, String stageId) {
+            return runs.computeIfAbsent(runId + "\n" + stageId, key -> new Run());
+        }
+
+        @Override
+        public Guarantee guarantee() {
+            return sink.guarantee();
+        }
+
+        @Override
+        public Writer open(WriterContext context) throws IOException {
+            Run run = run(context.runId(), context.stageId());
+            synchronized (run) {
+                contract.require(
+                        run.tasks.add(context.task()),
+                        "sink: two writers of task " + context.task());
+            }
+            contract.require(
+                    context.task() < context.tasks(),
+                    "sink: task " + context.task() + " of " + context.tasks());
+            contract.require(!run.aborted && !run.last, "sink: a writer is opened after the end");
+            String name = "writer " + context.task() + " of '" + context.stageId() + "'";
+            Writer writer = sink.open(context);
+            run.writers.incrementAndGet();
+            return new CheckedWriter(name, writer, run, width);
+        }
+
+        @Override
+        public void commit(CommitContext context, List<byte[]> handles) throws IOException {
+            Run run = run(context.runId(), context.stageId());
+            contract.require(
+                    run.committing.compareAndSet(false, true), "sink: two committers at once");
+            contract.require(!run.aborted, "sink: commit after abort");
+            contract.require(!run.last, "sink: commit after the last one");
+            contract.require(
+                    !context.last() || run.writers.get() == 0,
+                    "sink: the last commit with writers still open");
+            for (byte[] handle : handles) {
+                contract.require(handle.length > 0, "sink: an empty handle is committed");
+                contract.require(
+                        run.prepared.contains(text(handle)), "sink: a handle that nobody prepared");
+            }
+            try {
+                sink.commit(context, handles);
+                sink.commit(context, handles);
+                run.last = context.last();
+            } finally {
+                run.committing.set(false);
+            }
+        }
+
+        @Override
+        public void abort(CommitContext context) throws IOException {
+            Run run = run(context.runId(), context.stageId());
+            contract.require(!run.last, "sink: abort after the last commit");
+            contract.require(run.writers.get() == 0, "sink: abort with writers still open");
+            run.aborted = true;
+            sink.abort(context);
+        }
+    }
+
+    private static String text(byte[] handle) {
+        return Base64.getEncoder().encodeToString(handle);
+    }
+
+    private final class CheckedWriter implements Writer {
+        private final String name;
+        private final Writer writer;
+        private final Run run;
+        private final int width;
+        private final Contract.Confinement confinement;
+        private long checkpoint = Long.MIN_VALUE;
+
+        CheckedWriter(String name, Writer writer, Run run, int width) {
+            this.name = name;
+            this.writer = writer;
+            this.run = run;
+            this.width = width;
+            this.confinement = new Contract.Confinement(contract, name);
+        }
+
+        @Override
+        public void write(Row row, long timestamp, Windows windows, Pane pane) throws IOException {
+            confinement.call("write");
+            contract.require(row.size() == width, name + ": a row of another width");
+            writer.write(row, timestamp, windows, pane);
+        }
+
+        @Override
+        public byte[] prepare(long number) throws IOException {
+            confinement.call("prepare");
+            contract.require(
+                    number > checkpoint, name + ": checkpoint " + number + " after " + checkpoint);
+            checkpoint = number;
+            byte[] handle = writer.prepare(number);
+            run.prepared.add(text(handle));
+            return handle;
+        }
+
+        @Override
+        public void close() throws IOException {
+            confinement.close();
+            run.writers.decrementAndGet();
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.nifibeam.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.nifibeam.core.compile.Compilation;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.expression.ExpressionLanguage;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Capabilities;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connectors;
+
+/**
+ * Scripted sources, collecting sinks and contract checks around one pipeline: compiles it, plans
+ * it, runs it, and says what was written. Used once.
+ */
+public final class Laboratory {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final TestStream batch = TestStream.batch();
+    private final TestStream stream = TestStream.stream();
+    private final CollectingSink sink = new CollectingSink();
+    private final Contract contract = new Contract();
+    private final Map<String, Script> scripts = new LinkedHashMap<>();
+    private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
+    private final CheckedSource checkedStream = new CheckedSource(stream, contract);
+    private final Connectors connectors =
+            Connectors.load(Laboratory.class.getClassLoader())
+                    .with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
+
+    /** A laboratory without scripts. */
+    public Laboratory() {}
+
+    /** A laboratory with a case's scripts. */
+    public static Laboratory of(PipelineCase pipeline) {
+        Laboratory laboratory = new Laboratory();
+        pipeline.scripts().forEach(laboratory::script);
+        return laboratory;
+    }
+
+    /** Adds a script, for TestBatch and TestStream alike. */
+    public Laboratory script(String name, Script script) {
+        batch.add(name, script);
+        stream.add(name, script);
+        scripts.put(name, script);
+        return this;
+    }
+
+    /** The sink behind every {@code Collect}. */
+    public CollectingSink sink() {
+        return sink;
+    }
+
+    /** How many rows the sources have handed over. */
+    public long delivered() {
+        return checkedBatch.delivered() + checkedStream.delivered();
+    }
+
+    /** What sources and sinks have found wrong. */
+    public Contract contract() {
+        return contract;
+    }
+
+    /** The scripted sources and the collecting sink, checked. */
+    public Connectors connectors() {
+        return connectors;
+    }
+
+    private PipelineCompiler compiler() {
+        List<ExpressionLanguage> languages = new ArrayList<>();
+        ServiceLoader.load(ExpressionLanguage.class, Laboratory.class.getClassLoader())
+                .forEach(languages::add);
+        return new PipelineCompiler(connectors, languages);
+    }
+
+    /** Compiles a case as far as it goes. */
+    Compilation compile(PipelineCase pipeline) {
+        try {
+            Definition definition =
+                    Definition.parse(pipeline.definition(), Optional.of("case.yaml"));
+            return compiler().compile(definition, CompileSettings.UNRESTRICTED);
+        } catch (ProblemException e) {
+            return new Compilation(Optional.empty(), e.problems(), Map.of(), List.of());
+        }
+    }
+
+    /** The graph of a definition. */
+    public Graph graph(String definition) throws ProblemException {
+        return compiler()
+                .graph(
+                        Definition.parse(definition, Optional.of("pipeline.yaml")),
+                        CompileSettings.UNRESTRICTED);
+    }
+
+    /** The plan of a definition. */
+    public Plan plan(String definition, Capabilities capabilities) throws ProblemException {
+        return Planner.plan(graph(definition), capabilities, connectors);
+    }
+
+    /** The plan of a definition without what only makes it faster. */
+    public Plan planUnoptimized(String definition, Capabilities capabilities)
+            throws ProblemException {
+        return Planner.planUnoptimized(graph(definition), capabilities, connectors);
+    }
+
+    /** What the interpreter says of a definition. */
+    public Outcome outcome(String definition) throws ProblemException {
+        return ReferenceInterpreter.outcome(graph(definition), scripts);
+    }
+
+    /** Starts a plan. */
+    public Job start(Runner runner, Plan plan, String runId, int parallelism, Path folder)
+            throws IOException {
+        return runner.run(plan, new RunOptions(runId, parallelism, folder, connectors));
+    }
+
+    /**
+     * Runs a plan to its end and checks that it ended well and that all contracts were kept.
+     *
+     * @throws AssertionError if not
+     */
+    public Job run(Runner runner, Plan plan, String runId, int parallelism, Path folder)
+            throws IOException, InterruptedException {
+        Job job = start(runner, plan, runId, parallelism, folder);
+        Job.State state = job.await(LIMIT);
+        if (state == Job.State.RUNNING) {
+            job.cancel();
+            job.await(LIMIT);
+            throw new AssertionError("the run has not ended within " + LIMIT);
+        }
+        runner.forget(runId);
+        if (state != Job.State.DONE) {
+            throw new AssertionError(
+                    "the run has ended as "
+                            + state
+                            + ": "
+                            + job.failure().map(f -> f.problem().toString()).orElse(""),
+                    job.failure().map(f -> f.cause()).orElse(null));
+        }
+        contract.verify();
+        return job;
+    }
+}

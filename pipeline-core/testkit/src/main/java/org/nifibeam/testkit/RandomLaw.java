@@ -1,0 +1,167 @@
+package org.nifibeam.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.run.StageMetrics;
+
+/**
+ * Random pipelines on a runner against the {@link ReferenceInterpreter}. A failing case is made
+ * smaller for as long as it still fails, and printed with its seed.
+ */
+final class RandomLaw {
+    private static final long SHRINK_NANOS = 20_000_000_000L;
+    private static final AtomicLong RUNS = new AtomicLong();
+
+    private final Runner runner;
+    private final Path folder;
+    private int checked;
+    private int excluded;
+    private long lateInAll;
+
+    RandomLaw(Runner runner, Path folder) {
+        this.runner = runner;
+        this.folder = folder;
+    }
+
+    /**
+     * How many outcomes were compared, and how many were not because more than one is permitted.
+     */
+    String figures() {
+        return checked
+                + " outcomes compared, "
+                + excluded
+                + " excluded, "
+                + lateInAll
+                + " late elements";
+    }
+
+    /** Checks the pipeline of a seed. */
+    void check(long seed, RandomPipelines.Mode mode) throws IOException, InterruptedException {
+        PipelineCase pipeline = RandomPipelines.of(seed, mode);
+        Optional<String> failure = failure(pipeline);
+        if (failure.isPresent()) {
+            PipelineCase small = shrink(pipeline);
+            throw new AssertionError(
+                    "seed "
+                            + seed
+                            + " "
+                            + mode
+                            + " (again with -Dnifibeam.seed="
+                            + seed
+                            + "): "
+                            + failure(small).orElse(failure.get())
+                            + "\n"
+                            + small.print());
+        }
+    }
+
+    private PipelineCase shrink(PipelineCase failing) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SHRINK_NANOS;
+        PipelineCase smallest = failing;
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (PipelineCase smaller : smallest.smaller()) {
+                if (System.nanoTime() > deadline) {
+                    return smallest;
+                }
+                if (valid(smaller) && failure(smaller).isPresent()) {
+                    smallest = smaller;
+                    progress = true;
+                    break;
+                }
+            }
+        }
+        return smallest;
+    }
+
+    private boolean valid(PipelineCase pipeline) {
+        try {
+            return !Laboratory.of(pipeline)
+                    .plan(pipeline.definition(), runner.capabilities())
+                    .stages()
+                    .isEmpty();
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    /** What is wrong with a case, empty if nothing is. */
+    Optional<String> failure(PipelineCase pipeline) throws IOException, InterruptedException {
+        Outcome outcome;
+        try {
+            outcome = Laboratory.of(pipeline).outcome(pipeline.definition());
+        } catch (ProblemException e) {
+            return Optional.of("does not compile: " + e.getMessage());
+        }
+        for (int parallelism = 1; parallelism <= 3; parallelism++) {
+            if (!outcome.decides(parallelism)) {
+                excluded++;
+                continue;
+            }
+            for (boolean optimized : parallelism == 1 ? List.of(true, false) : List.of(true)) {
+                Optional<String> failure = failure(pipeline, outcome, parallelism, optimized);
+                if (failure.isPresent()) {
+                    String plan = optimized ? "" : ", plan not optimized";
+                    return Optional.of(
+                            "at parallelism " + parallelism + plan + ": " + failure.get());
+                }
+                checked++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> failure(
+            PipelineCase pipeline, Outcome outcome, int parallelism, boolean optimized)
+            throws IOException, InterruptedException {
+        Laboratory laboratory = Laboratory.of(pipeline);
+        try {
+            Graph graph = laboratory.graph(pipeline.definition());
+            Plan plan =
+                    optimized
+                            ? Planner.plan(graph, runner.capabilities(), laboratory.connectors())
+                            : Planner.planUnoptimized(
+                                    graph, runner.capabilities(), laboratory.connectors());
+            Job job =
+                    laboratory.run(
+                            runner, plan, "random " + RUNS.incrementAndGet(), parallelism, folder);
+            long late = job.metrics().stream().mapToLong(StageMetrics::late).sum();
+            if (late != outcome.late()) {
+                return Optional.of(late + " late elements, not " + outcome.late());
+            }
+            lateInAll += late;
+        } catch (ProblemException e) {
+            return Optional.of("is refused: " + e.getMessage());
+        } catch (AssertionError | RuntimeException e) {
+            return Optional.of(e.toString());
+        }
+        return difference(pipeline, outcome, laboratory.sink());
+    }
+
+    private static Optional<String> difference(
+            PipelineCase pipeline, Outcome outcome, CollectingSink sink) {
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, List<Element>> written : outcome.written().entrySet()) {
+            String into = written.getKey().substring("to_".length());
+            List<String> difference =
+                    Element.difference(
+                            Element.texts(written.getValue()), Element.texts(sink.elements(into)));
+            difference.stream().limit(10).forEach(line -> lines.add(into + " " + line));
+        }
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of("\n  " + String.join("\n  ", lines));
+    }
+}

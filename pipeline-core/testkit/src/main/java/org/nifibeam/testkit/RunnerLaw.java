@@ -1,0 +1,136 @@
+package org.nifibeam.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Capability;
+import org.nifibeam.core.run.Runner;
+
+/**
+ * What every runner must do; one subclass a runner, which says which one. Every declared capability
+ * by a golden pipeline, every other one refused; random pipelines against the {@link
+ * ReferenceInterpreter}; life and death of a run in {@link RunnerLifeLaw}.
+ *
+ * <p>Random pipelines begin at a fixed seed; {@code -Dnifibeam.random=N} says how many of each
+ * mode, {@code -Dnifibeam.seed=S} where to begin.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+public abstract class RunnerLaw {
+    private static final int PARALLELISM = 3;
+
+    @TempDir Path folder;
+
+    private Set<Thread> threads;
+
+    /** The runner under test; the same one during a test. */
+    protected abstract Runner runner();
+
+    @BeforeEach
+    void noteThreads() {
+        threads = Await.threads();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Await.onlyThreads(threads);
+        assertEquals(List.of(), List.of(folder.toFile().list()), "files left in the work folder");
+    }
+
+    static Stream<GoldenPipelines.Golden> goldens() {
+        return GoldenPipelines.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void goldenPipelines(GoldenPipelines.Golden golden) throws Exception {
+        if (!runner().capabilities().has(golden.capability(), golden.bounded())) {
+            refused(golden);
+            return;
+        }
+        for (int parallelism = 1; parallelism <= PARALLELISM; parallelism++) {
+            Laboratory laboratory = laboratory(golden);
+            laboratory.run(
+                    runner(),
+                    laboratory.plan(golden.definition(), runner().capabilities()),
+                    golden + " at " + parallelism,
+                    parallelism,
+                    folder);
+            assertEquals(
+                    String.join("\n", golden.expected()),
+                    String.join("\n", Element.texts(laboratory.sink().elements("out"))),
+                    golden + " at parallelism " + parallelism);
+        }
+    }
+
+    private void refused(GoldenPipelines.Golden golden) {
+        Laboratory laboratory = laboratory(golden);
+        ProblemException refusal =
+                assertThrows(
+                        ProblemException.class,
+                        () -> laboratory.plan(golden.definition(), runner().capabilities()));
+        Problem problem =
+                refusal.problems().stream()
+                        .filter(p -> p.code() == ProblemCode.CAPABILITY)
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(Optional.of(golden.stage()), problem.stage());
+        assertTrue(problem.message().contains(golden.capability().words()), problem.toString());
+        assertTrue(problem.place().line() > 0 && !problem.advice().isEmpty(), problem.toString());
+    }
+
+    private static Laboratory laboratory(GoldenPipelines.Golden golden) {
+        Laboratory laboratory = new Laboratory();
+        golden.scripts().forEach(laboratory::script);
+        return laboratory;
+    }
+
+    /** A capability without a golden pipeline would be declared and never shown. */
+    @Test
+    void everyCapabilityHasAGoldenPipeline() {
+        for (boolean bounded : new boolean[] {true, false}) {
+            Set<Capability> shown = new HashSet<>();
+            goldens().filter(g -> g.bounded() == bounded).forEach(g -> shown.add(g.capability()));
+            assertEquals(Set.of(Capability.values()), shown);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RandomPipelines.Mode.class)
+    void randomPipelines(RandomPipelines.Mode mode) throws Exception {
+        int count = Integer.getInteger("nifibeam.random", 60);
+        long first = Long.getLong("nifibeam.seed", 1L);
+        RandomLaw law = new RandomLaw(runner(), folder);
+        for (long seed = first; seed < first + count; seed++) {
+            law.check(seed, mode);
+        }
+        System.out.println(
+                runner().name()
+                        + ", random "
+                        + mode
+                        + ", seeds "
+                        + first
+                        + ".."
+                        + (first + count - 1)
+                        + ": "
+                        + law.figures());
+    }
+}

@@ -1,0 +1,196 @@
+package org.nifibeam.testkit;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.Timestamps;
+
+/**
+ * What a {@link TestStream} does: per split, rows and watermarks in their order.
+ *
+ * @param schema the rows' schema
+ * @param columns true if rows come as columns, which have no timestamps
+ * @param splits its splits
+ */
+public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
+    public Script {
+        splits = List.copyOf(splits);
+    }
+
+    /** One split; it is found once the gate is open, or from the beginning. */
+    public record SplitScript(String id, Optional<Gate> appears, List<Step> steps) {
+        public SplitScript {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** One thing that a split does. */
+    public sealed interface Step {
+        /** Rows of one poll. */
+        record Batch(List<TimedRow> rows) implements Step {
+            public Batch {
+                rows = List.copyOf(rows);
+            }
+        }
+
+        /** The split's watermark comes so far (milliseconds since the epoch). */
+        record Watermark(long time) implements Step {}
+
+        /** Nothing comes until the gate is open. */
+        record Wait(Gate gate) implements Step {}
+    }
+
+    /** A row and its timestamp in milliseconds since the epoch. */
+    public record TimedRow(Row row, long timestamp) {}
+
+    /** All rows of all splits. */
+    public List<TimedRow> rows() {
+        return splits.stream()
+                .flatMap(split -> split.steps().stream())
+                .filter(Step.Batch.class::isInstance)
+                .flatMap(step -> ((Step.Batch) step).rows().stream())
+                .toList();
+    }
+
+    /** Begins a script for rows of a schema written as {@code {name: type, …}}. */
+    public static Builder of(String schema) {
+        return new Builder(TypeText.schema(schema));
+    }
+
+    /** Begins a script. */
+    public static Builder of(Schema schema) {
+        return new Builder(schema);
+    }
+
+    /**
+     * A value as rows hold it, from what is convenient to write: whole numbers for all integer
+     * kinds, texts for DATETIME (ISO) and DECIMAL.
+     */
+    public static Object value(FieldType type, Object written) {
+        if (written == null || !(type instanceof FieldType.Scalar scalar)) {
+            return written;
+        }
+        if (scalar.kind() == Kind.DATETIME && written instanceof String text) {
+            Instant instant = Instant.parse(text);
+            return Math.addExact(
+                    Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
+                    instant.getNano() / 1000);
+        }
+        if (scalar.kind() == Kind.DECIMAL && written instanceof String text) {
+            return new BigDecimal(text);
+        }
+        if (written instanceof Integer number
+                && (scalar.kind() == Kind.INT64 || scalar.kind() == Kind.DATETIME)) {
+            return number.longValue();
+        }
+        if (written instanceof Double number && scalar.kind() == Kind.FLOAT) {
+            return number.floatValue();
+        }
+        return written;
+    }
+
+    /** A row of values as {@link #value} takes them. */
+    public static Row row(Schema schema, Object... written) {
+        Object[] values = new Object[written.length];
+        for (int i = 0; i < written.length; i++) {
+            values[i] = value(schema.type(i), written[i]);
+        }
+        return RowShape.of(schema).row(values);
+    }
+
+    /** Writes a script down, step by step. Each row is a poll of its own. */
+    public static final class Builder {
+        private final Schema schema;
+        private final List<SplitScript> splits = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
+        private Optional<Gate> appears = Optional.empty();
+        private boolean columns;
+
+        private Builder(Schema schema) {
+            this.schema = schema;
+        }
+
+        /** A row without a timestamp. */
+        public Builder row(Object... values) {
+            return at(Timestamps.MIN, values);
+        }
+
+        /** A row at a timestamp in milliseconds since the epoch. */
+        public Builder at(long timestamp, Object... values) {
+            steps.add(new Step.Batch(List.of(new TimedRow(Script.row(schema, values), timestamp))));
+            return this;
+        }
+
+        /** A row at an ISO timestamp. */
+        public Builder at(String timestamp, Object... values) {
+            return at(Instant.parse(timestamp).toEpochMilli(), values);
+        }
+
+        /** Several rows of one poll. */
+        public Builder batch(List<TimedRow> rows) {
+            steps.add(new Step.Batch(rows));
+            return this;
+        }
+
+        /** The watermark comes to a time in milliseconds since the epoch. */
+        public Builder watermark(long time) {
+            steps.add(new Step.Watermark(time));
+            return this;
+        }
+
+        /** The watermark comes to an ISO time. */
+        public Builder watermark(String time) {
+            return watermark(Instant.parse(time).toEpochMilli());
+        }
+
+        /** Nothing until the gate is open. */
+        public Builder waitFor(Gate gate) {
+            steps.add(new Step.Wait(gate));
+            return this;
+        }
+
+        /** Nothing for ever. */
+        public Builder silence() {
+            return waitFor(new Gate());
+        }
+
+        /** What follows is another split. */
+        public Builder split() {
+            end();
+            return this;
+        }
+
+        /** What follows is another split, found once the gate is open. */
+        public Builder splitAppearing(Gate gate) {
+            end();
+            appears = Optional.of(gate);
+            return this;
+        }
+
+        /** Rows come as columns. */
+        public Builder asColumns() {
+            columns = true;
+            return this;
+        }
+
+        private void end() {
+            splits.add(new SplitScript("split " + splits.size(), appears, steps));
+            steps.clear();
+            appears = Optional.empty();
+        }
+
+        /** The script. */
+        public Script build() {
+            end();
+            return new Script(schema, columns, splits);
+        }
+    }
+}
