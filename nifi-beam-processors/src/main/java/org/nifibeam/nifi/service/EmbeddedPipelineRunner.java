@@ -160,14 +160,16 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         .map(String::strip)
                         .filter(path -> !path.isEmpty())
                         .toList();
+        PlanMaker planMaker = new PlanMaker(compiler, runner.capabilities(), allowed);
+        int parallelism =
+                Optional.ofNullable(text(context, PARALLELISM))
+                        .map(Integer::valueOf)
+                        .orElse(Runtime.getRuntime().availableProcessors());
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
-                        new PlanMaker(compiler, runner.capabilities(), allowed),
-                        runner,
-                        Optional.ofNullable(text(context, PARALLELISM))
-                                .map(Integer::valueOf)
-                                .orElse(Runtime.getRuntime().availableProcessors()),
+                        planMaker,
+                        new RunExecution(journal, planMaker, runner, parallelism),
                         context.getProperty(MAXIMUM_RUNNING).asInteger(),
                         context.getProperty(REMEMBERED).asInteger());
         runs.open();
