@@ -25,12 +25,15 @@ public final class Templates {
     private static final int ROW = 270;
 
     public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of("templates");
         boolean check = List.of(arguments).contains("--check");
         boolean same = true;
         for (Map.Entry<String, String> template :
-                Map.of("flight-delays.json", line(), "flight-delays-forked.json", forked()).entrySet()) {
-            Path file = folder.resolve(template.getKey());
+                Map.of(
+                                "templates/flight-delays.json", line(),
+                                "templates/flight-delays-forked.json", forked(),
+                                "bench/src/main/resources/flight-delays-files.json", files())
+                        .entrySet()) {
+            Path file = Path.of(template.getKey());
             if (!check) {
                 Files.writeString(file, template.getValue());
             } else if (!Files.exists(file) || !Files.readString(file).equals(template.getValue())) {
@@ -63,6 +66,18 @@ public final class Templates {
                 results: the rows, as FlowFiles of JSON lines.   submitted: the definition that runs.   finished: a report, once all results are out.
                 failed: definitions that were refused, with the problems of all stages at once (attribute pipeline.problems).
                 Start it again and the same pipeline runs again, but never twice at the same time.""");
+        return flow.json();
+    }
+
+    /** The line without FlowFiles as results, for measuring the same work inside NiFi and outside. */
+    private static String files() {
+        Flow flow = new Flow("Flight delays, files");
+        String last = stages(flow);
+        String json = flow.stage("WriteToJson", 0, 1, Map.of("Path", "#{output.path}"));
+        String run = flow.run(1, 2, Map.of());
+        flow.connect(last, json, "success");
+        flow.connect(json, run, "success");
+        flow.ends(run, 2, 2);
         return flow.json();
     }
 
