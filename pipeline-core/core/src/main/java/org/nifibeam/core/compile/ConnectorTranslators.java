@@ -1,8 +1,5 @@
 package org.nifibeam.core.compile;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,46 +190,12 @@ final class ConnectorTranslators {
         if (allowed.isEmpty()) {
             return;
         }
-        Path path = Path.of(literalPart(value.text())).toAbsolutePath().normalize();
-        boolean inside = allowed.get().stream().anyMatch(a -> inside(path, Path.of(a)));
-        if (!inside) {
+        if (!AllowedPaths.contain(allowed.get(), value.text())) {
             reader.problem(
                     ProblemCode.DENIED,
                     value.place(),
                     "'" + setting.name() + "' is outside the allowed paths: " + value.text(),
                     "use a path below one of them, or have the runner service's Allowed Paths extended");
         }
-    }
-
-    /** Compares where both really are, so that a link cannot lead out. */
-    private static boolean inside(Path path, Path allowed) {
-        return real(path).startsWith(real(allowed.toAbsolutePath().normalize()));
-    }
-
-    private static Path real(Path path) {
-        Path existing = path;
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (existing == null) {
-            return path;
-        }
-        try {
-            return existing.toRealPath().resolve(existing.relativize(path)).normalize();
-        } catch (IOException e) {
-            return path;
-        }
-    }
-
-    /** The folders of a glob before its first special character. */
-    private static String literalPart(String glob) {
-        int special = glob.length();
-        for (char c : new char[] {'*', '?', '[', '{'}) {
-            int at = glob.indexOf(c);
-            special = at >= 0 ? Math.min(special, at) : special;
-        }
-        return special == glob.length()
-                ? glob
-                : glob.substring(0, glob.lastIndexOf('/', special) + 1);
     }
 }

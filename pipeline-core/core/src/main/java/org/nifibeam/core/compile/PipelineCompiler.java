@@ -3,23 +3,23 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+<<<<<<< HEAD
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+=======
+>>>>>>> testkit
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.problem.Nearest;
-import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -104,7 +104,7 @@ public final class PipelineCompiler {
         Translation translation = new Translation(connectors, languages, settings);
         translation.problems().addAll(structural);
         definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
-        for (TransformSpec spec : inOrder(definition.transforms(), translation.problems())) {
+        for (TransformSpec spec : StageOrder.of(definition.transforms(), translation.problems())) {
             translate(spec, translation);
         }
         List<Problem> problems =
@@ -198,60 +198,5 @@ public final class PipelineCompiler {
                                             spec.place()),
                                     translation);
                         });
-    }
-
-    /** Every stage after its inputs; a circle is a problem, and its stages are left out. */
-    private static List<TransformSpec> inOrder(
-            List<TransformSpec> transforms, List<Problem> problems) {
-        Map<String, TransformSpec> waiting = new LinkedHashMap<>();
-        transforms.forEach(spec -> waiting.put(spec.name(), spec));
-        List<TransformSpec> order = new ArrayList<>();
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (TransformSpec spec : List.copyOf(waiting.values())) {
-                boolean ready =
-                        spec.inputs().stream()
-                                .noneMatch(i -> waiting.containsKey(stage(i.reference(), waiting)));
-                if (ready) {
-                    order.add(spec);
-                    waiting.remove(spec.name());
-                    progress = true;
-                }
-            }
-        }
-        dropThoseOnlyBehind(waiting);
-        if (!waiting.isEmpty()) {
-            String names =
-                    new TreeSet<>(waiting.keySet())
-                            .stream().collect(Collectors.joining("', '", "'", "'"));
-            TransformSpec first = waiting.values().iterator().next();
-            Place place = first.place();
-            problems.add(
-                    new Problem(
-                            ProblemCode.CYCLE,
-                            place,
-                            Optional.of(first.name()),
-                            "it waits for its own output; the circle is in " + names,
-                            "remove one of the inputs"));
-        }
-        return order;
-    }
-
-    /** Of stages that wait, leaves those in a circle, without those that only wait for one. */
-    private static void dropThoseOnlyBehind(Map<String, TransformSpec> waiting) {
-        boolean progress = true;
-        while (progress) {
-            Set<String> read = new HashSet<>();
-            for (TransformSpec spec : waiting.values()) {
-                spec.inputs().forEach(input -> read.add(stage(input.reference(), waiting)));
-            }
-            progress = waiting.keySet().retainAll(read);
-        }
-    }
-
-    private static String stage(String reference, Map<String, TransformSpec> waiting) {
-        int dot = reference.lastIndexOf('.');
-        return waiting.containsKey(reference) || dot < 0 ? reference : reference.substring(0, dot);
     }
 }

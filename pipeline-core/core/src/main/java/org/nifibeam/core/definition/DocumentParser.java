@@ -12,7 +12,11 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,6 +34,9 @@ final class DocumentParser {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 1_000_000;
     private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
+    /** The scanner's time is quadratic in the length of a word. */
+    private static final int MAX_LINE = 1024 * 1024;
 
     private final Optional<String> file;
     private final ScalarConstructor scalars;
@@ -49,7 +56,9 @@ final class DocumentParser {
                         .setLabel(file.orElse("definition"))
                         .build();
         DocumentParser parser = new DocumentParser(file, settings);
+        parser.checkSize(text);
         try {
+            parser.checkDepth(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 throw parser.syntax(Optional.empty(), "the document is empty");
@@ -59,6 +68,39 @@ final class DocumentParser {
             throw parser.syntax(e.getProblemMark(), "not YAML: " + firstLine(e.getProblem()));
         } catch (YamlEngineException e) {
             throw parser.syntax(Optional.empty(), "not YAML: " + firstLine(e.getMessage()));
+        }
+    }
+
+    private void checkSize(String text) throws ProblemException {
+        if (text.length() > MAX_CHARACTERS) {
+            throw syntax(
+                    Optional.empty(),
+                    "the document has more than " + MAX_CHARACTERS + " characters");
+        }
+        int begin = 0;
+        while (begin < text.length()) {
+            int end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            if (end - begin > MAX_LINE) {
+                throw syntax(
+                        Optional.empty(),
+                        "a line of the document has more than " + MAX_LINE + " characters");
+            }
+            begin = end + 1;
+        }
+    }
+
+    /** Before nodes are composed, which takes the stack's depth. */
+    private void checkDepth(Iterable<Event> events) throws ProblemException {
+        int depth = 0;
+        for (Event event : events) {
+            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                throw syntax(
+                        event.getStartMark(),
+                        "the document is nested deeper than " + MAX_DEPTH + " levels");
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
         }
     }
 
@@ -87,7 +129,12 @@ final class DocumentParser {
             }
             return new DocumentNode.Sequence(items, place);
         }
-        return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
+        try {
+            return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
+        } catch (IllegalArgumentException e) {
+            throw syntax(
+                    node.getStartMark(), "the value does not fit its tag", "leave the tag out");
+        }
     }
 
     private DocumentNode convertMapping(MappingNode mapping, Place place, int depth)

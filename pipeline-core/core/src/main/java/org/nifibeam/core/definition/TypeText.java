@@ -79,16 +79,37 @@ public final class TypeText {
         List<Field> fields = new ArrayList<>();
         require('{');
         while (!take("}")) {
+            String name = name();
+            fields.add(new Field(name, type()));
+            take(", ");
+        }
+        return Schema.of(fields);
+    }
+
+    /** A name and the colon behind it; odd names stand in backticks, their own ones doubled. */
+    private String name() {
+        if (!take("`")) {
             int colon = text.indexOf(": ", at);
             if (colon < 0) {
                 throw wrong("a field");
             }
             String name = text.substring(at, colon);
             at = colon + 2;
-            fields.add(new Field(name, type()));
-            take(", ");
+            return name;
         }
-        return Schema.of(fields);
+        int begin = at;
+        int end = text.indexOf('`', at);
+        while (end >= 0 && text.startsWith("``", end)) {
+            end = text.indexOf('`', end + 2);
+        }
+        if (end < 0) {
+            throw wrong("'`'");
+        }
+        at = end + 1;
+        if (!take(": ")) {
+            throw wrong("': '");
+        }
+        return text.substring(begin, end).replace("``", "`");
     }
 
     private boolean take(String word) {

@@ -11,8 +11,13 @@ public record Field(String name, FieldType type) {
         }
     }
 
+    /**
+     * {@code name: type}; a name with a sign of this notation in it stands in backticks, its own
+     * ones doubled.
+     */
     @Override
     public String toString() {
-        return name + ": " + type;
+        boolean odd = name.chars().anyMatch(c -> ":,{}`".indexOf(c) >= 0);
+        return (odd ? "`" + name.replace("`", "``") + "`" : name) + ": " + type;
     }
 }

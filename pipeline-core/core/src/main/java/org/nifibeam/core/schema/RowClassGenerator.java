@@ -127,11 +127,10 @@ final class RowClassGenerator {
     }
 
     private void isNull() {
-        GeneratorAdapter code =
-                method(Opcodes.ACC_PUBLIC, "isNull", Type.BOOLEAN_TYPE, Type.INT_TYPE);
         byField(
-                code,
-                (field, end) -> {
+                "isNull",
+                Type.BOOLEAN_TYPE,
+                (code, field, end) -> {
                     int bit = nullBit(field);
                     Label isNull = new Label();
                     if (bit >= 0) {
@@ -165,10 +164,10 @@ final class RowClassGenerator {
     }
 
     private void getter(String name, Storage storage) {
-        GeneratorAdapter code = method(Opcodes.ACC_PUBLIC, name, type(storage), Type.INT_TYPE);
         byField(
-                code,
-                (field, end) -> {
+                name,
+                type(storage),
+                (code, field, end) -> {
                     if (storages.get(field) != storage) {
                         code.goTo(end);
                         return;
@@ -180,10 +179,10 @@ final class RowClassGenerator {
     }
 
     private void get() {
-        GeneratorAdapter code = method(Opcodes.ACC_PUBLIC, "get", OBJECT, Type.INT_TYPE);
         byField(
-                code,
-                (field, end) -> {
+                "get",
+                OBJECT,
+                (code, field, end) -> {
                     Storage storage = storages.get(field);
                     int bit = nullBit(field);
                     Label present = new Label();
@@ -204,17 +203,43 @@ final class RowClassGenerator {
     }
 
     private interface FieldCase {
-        void generate(int field, Label end);
+        void generate(GeneratorAdapter code, int field, Label end);
     }
 
-    /**
-     * A switch over the one int argument; what falls to its end is an index or storage that is not
-     * there.
-     */
-    private void byField(GeneratorAdapter code, FieldCase generator) {
-        int[] keys = new int[storages.size()];
+    /** A method that chooses by its one int argument, for wide rows a part of the method first. */
+    private void byField(String name, Type result, FieldCase generator) {
+        int size = storages.size();
+        GeneratorAdapter code = method(Opcodes.ACC_PUBLIC, name, result, Type.INT_TYPE);
+        if (size <= CHUNK) {
+            byField(code, 0, size, generator);
+            return;
+        }
+        for (int from = 0; from < size; from += CHUNK) {
+            int to = from + CHUNK;
+            Label next = new Label();
+            if (to < size) {
+                code.loadArg(0);
+                code.push(to);
+                code.ifICmp(GeneratorAdapter.GE, next);
+            }
+            code.loadThis();
+            code.loadArg(0);
+            code.invokeVirtual(self, new Method(name + from, result, new Type[] {Type.INT_TYPE}));
+            code.returnValue();
+            code.mark(next);
+        }
+        code.endMethod();
+        for (int from = 0; from < size; from += CHUNK) {
+            GeneratorAdapter part = method(Opcodes.ACC_PRIVATE, name + from, result, Type.INT_TYPE);
+            byField(part, from, Math.min(from + CHUNK, size), generator);
+        }
+    }
+
+    /** A switch over the one int argument; its end is for an index or storage that is not there. */
+    private void byField(GeneratorAdapter code, int from, int to, FieldCase generator) {
+        int[] keys = new int[to - from];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = i;
+            keys[i] = from + i;
         }
         Label wrong = new Label();
         code.loadArg(0);
@@ -223,7 +248,7 @@ final class RowClassGenerator {
                 new TableSwitchGenerator() {
                     @Override
                     public void generateCase(int key, Label end) {
-                        generator.generate(key, wrong);
+                        generator.generate(code, key, wrong);
                     }
 
                     @Override

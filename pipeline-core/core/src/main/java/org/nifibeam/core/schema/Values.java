@@ -60,17 +60,20 @@ public final class Values {
     }
 
     private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right) {
-        if (left.size() != right.size()) {
-            return false;
+        return left.size() == right.size()
+                && left.entrySet().stream().allMatch(entry -> holds(right, entry));
+    }
+
+    /** Looks a key up as it is, and else in canonical form, one by one. */
+    private static boolean holds(Map<?, ?> map, Map.Entry<?, ?> wanted) {
+        if (map.containsKey(wanted.getKey())) {
+            return equal(wanted.getValue(), map.get(wanted.getKey()));
         }
-        for (Map.Entry<?, ?> entry : left.entrySet()) {
-            Object other = right.get(entry.getKey());
-            if (!equal(entry.getValue(), other)
-                    || (other == null && !right.containsKey(entry.getKey()))) {
-                return false;
-            }
-        }
-        return true;
+        return map.entrySet().stream()
+                .anyMatch(
+                        entry ->
+                                equal(entry.getKey(), wanted.getKey())
+                                        && equal(entry.getValue(), wanted.getValue()));
     }
 
     /** A hash that agrees with {@link #equal}. */

@@ -136,6 +136,8 @@ class PipelineCompilerTest {
                         allowed + "/link/new.parquet",
                         allowed + "/link/*.parquet",
                         allowed + "/hanging",
+                        allowed + "/link/../secret/a.parquet",
+                        allowed + "/new/../../secret/a.parquet",
                         allowed + "/*/../../secret/a.parquet",
                         allowed + "-not/a.parquet",
                         "../secret",

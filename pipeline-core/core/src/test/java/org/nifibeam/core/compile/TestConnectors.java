@@ -15,6 +15,7 @@ import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
+import org.nifibeam.core.spi.Writer;
 
 /**
  * Connectors that compile and cannot run: {@code ReadFixed}, {@code ReadForever} of a fixed schema,
@@ -94,7 +95,23 @@ public final class TestConnectors {
 
         @Override
         public Sink create(Config config, Schema schema) {
-            throw new UnsupportedOperationException("this sink cannot be opened");
+            return new Sink() {
+                @Override
+                public Guarantee guarantee() {
+                    return Guarantee.AT_LEAST_ONCE;
+                }
+
+                @Override
+                public Writer open(WriterContext context) {
+                    throw new UnsupportedOperationException("this sink cannot be opened");
+                }
+
+                @Override
+                public void commit(CommitContext context, List<byte[]> handles) {}
+
+                @Override
+                public void abort(CommitContext context) {}
+            };
         }
     }
 }

@@ -72,11 +72,25 @@ class DocumentBombsTest {
 
     @Test
     void aLongDocument() {
-        refused("pipeline: '" + "x".repeat(17 * 1024 * 1024) + "'", "p.yaml");
+        refused(
+                "pipeline: '" + "x".repeat(17 * 1024 * 1024) + "'",
+                "more than 16777216 characters");
+        refused(
+                "pipeline:\n  a: '" + "x".repeat(2 * 1024 * 1024) + "'",
+                "a line of the document has more than");
     }
 
+    /** A tag of a class is no instruction: a scalar's is refused, a collection's means nothing. */
     @Test
     void tagsOfJavaClasses() {
-        refused("pipeline: !!javax.script.ScriptEngineManager [x]\n", "p.yaml");
+        refused("pipeline: !!java.net.URL 'http://localhost'\n", "p.yaml");
+        ProblemException refusal =
+                assertThrows(
+                        ProblemException.class,
+                        () ->
+                                Definition.parse(
+                                        "pipeline: !!javax.script.ScriptEngineManager [x]\n",
+                                        Optional.empty()));
+        assertEquals(ProblemCode.INVALID_VALUE, refusal.problems().get(0).code());
     }
 }

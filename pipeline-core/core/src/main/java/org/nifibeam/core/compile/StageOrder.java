@@ -1,0 +1,102 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+
+/**
+ * Puts stages behind their inputs, otherwise in the document's order; a circle is a problem, and its stages and those
+ * behind them are left out. Used once.
+ */
+final class StageOrder {
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final List<TransformSpec> transforms;
+
+    private StageOrder(List<TransformSpec> transforms) {
+        this.transforms = transforms;
+        for (int i = 0; i < transforms.size(); i++) {
+            indexes.put(transforms.get(i).name(), i);
+        }
+    }
+
+    static List<TransformSpec> of(List<TransformSpec> transforms, List<Problem> problems) {
+        Map<String, TransformSpec> unique = new LinkedHashMap<>();
+        transforms.forEach(spec -> unique.put(spec.name(), spec));
+        return new StageOrder(List.copyOf(unique.values())).order(problems);
+    }
+
+    private List<TransformSpec> order(List<Problem> problems) {
+        int[] missing = new int[transforms.size()];
+        List<List<Integer>> readers = new ArrayList<>();
+        transforms.forEach(spec -> readers.add(new ArrayList<>()));
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int i = 0; i < missing.length; i++) {
+            Set<Integer> inputs = inputs(i);
+            missing[i] = inputs.size();
+            for (int input : inputs) {
+                readers.get(input).add(i);
+            }
+            if (inputs.isEmpty()) {
+                ready.add(i);
+            }
+        }
+        List<TransformSpec> order = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            int next = ready.poll();
+            order.add(transforms.get(next));
+            for (int reader : readers.get(next)) {
+                if (--missing[reader] == 0) {
+                    ready.add(reader);
+                }
+            }
+        }
+        if (order.size() < transforms.size()) {
+            problems.add(circle(order));
+        }
+        return order;
+    }
+
+    private Set<Integer> inputs(int stage) {
+        Set<Integer> inputs = new HashSet<>();
+        for (TransformSpec.Input input : transforms.get(stage).inputs()) {
+            String reference = input.reference();
+            int dot = reference.lastIndexOf('.');
+            boolean whole = indexes.containsKey(reference) || dot < 0;
+            Integer index = indexes.get(whole ? reference : reference.substring(0, dot));
+            if (index != null) {
+                inputs.add(index);
+            }
+        }
+        return inputs;
+    }
+
+    /** The problem of those that wait for themselves; those that only wait for them are not named. */
+    private Problem circle(List<TransformSpec> done) {
+        Set<Integer> waiting = new TreeSet<>(indexes.values());
+        done.forEach(spec -> waiting.remove(indexes.get(spec.name())));
+        boolean progress = true;
+        while (progress) {
+            Set<Integer> read = new HashSet<>();
+            waiting.forEach(stage -> read.addAll(inputs(stage)));
+            progress = waiting.retainAll(read);
+        }
+        List<String> names = waiting.stream().map(i -> "'" + transforms.get(i).name() + "'").toList();
+        TransformSpec first = transforms.get(waiting.iterator().next());
+        return new Problem(
+                ProblemCode.CYCLE,
+                first.place(),
+                Optional.of(first.name()),
+                "it waits for its own output; the circle is in " + String.join(", ", names),
+                "remove one of the inputs");
+    }
+}
