@@ -3,16 +3,10 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-<<<<<<< HEAD
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-=======
->>>>>>> testkit
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.TreeMap;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TransformSpec;
@@ -144,6 +138,9 @@ public final class PipelineCompiler {
                                     Optional.of(spec.name()),
                                     "there is no transform '" + spec.type() + "'",
                                     Nearest.advice(spec.type(), translators.keySet())));
+            return;
+        }
+        if (translation.readsWhatIsNotGiven(spec)) {
             return;
         }
         int nodesBefore = translation.nodes().size();

@@ -1,10 +1,12 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionLanguage;
@@ -31,6 +33,7 @@ final class Translation {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, PCollection> outputs = new LinkedHashMap<>();
     private final List<String> unknown = new ArrayList<>();
+    private final Set<String> done = new HashSet<>();
 
     Translation(
             Connectors connectors,
@@ -88,7 +91,39 @@ final class Translation {
 
     void add(Node node) {
         nodes.add(node);
+        done.add(node.stage().name());
         node.output().ifPresent(output -> outputs.put(node.stage().name(), output));
+    }
+
+    /**
+     * Notes inputs that name something a stage does not give, though the stage itself is fine; true
+     * if there is one.
+     */
+    boolean readsWhatIsNotGiven(TransformSpec spec) {
+        boolean found = false;
+        for (TransformSpec.Input input : spec.inputs()) {
+            String reference = input.reference();
+            int dot = reference.lastIndexOf('.');
+            String stage =
+                    done.contains(reference) || dot < 0 ? reference : reference.substring(0, dot);
+            if (done.contains(stage) && !outputs.containsKey(reference)) {
+                found = true;
+                boolean writes = !outputs.containsKey(stage);
+                config(spec)
+                        .problem(
+                                ProblemCode.UNKNOWN_STAGE,
+                                input.place(),
+                                writes
+                                        ? "its input '"
+                                                + reference
+                                                + "' writes, and gives nothing on"
+                                        : "'" + reference + "' is no output of '" + stage + "'",
+                                writes
+                                        ? "take the input of '" + stage + "' instead"
+                                        : "write '" + stage + "'");
+            }
+        }
+        return found;
     }
 
     /** A collection inside a stage that expands to several nodes. */
