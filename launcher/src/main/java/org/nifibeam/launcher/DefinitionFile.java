@@ -41,8 +41,7 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
         }
         PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
         Compilation compilation =
-                compiler.compile(
-                        text, Optional.of(file.toString()), CompileSettings.UNRESTRICTED);
+                compiler.compile(text, Optional.of(file.toString()), CompileSettings.UNRESTRICTED);
         if (compilation.graph().isEmpty()) {
             throw new ProblemException(compilation.problems());
         }

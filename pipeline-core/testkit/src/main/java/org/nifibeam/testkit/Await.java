@@ -15,7 +15,13 @@ public final class Await {
 
     /** Threads of the test engine and of the JVM, which come when they like. */
     private static final List<String> OTHERS =
-            List.of("junit", "surefire", "Common-Cleaner", "ForkJoinPool", "Attach", "process reaper");
+            List.of(
+                    "junit",
+                    "surefire",
+                    "Common-Cleaner",
+                    "ForkJoinPool",
+                    "Attach",
+                    "process reaper");
 
     private Await() {}
 

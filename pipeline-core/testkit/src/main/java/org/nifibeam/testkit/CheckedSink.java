@@ -21,9 +21,10 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
 /**
- * A sink provider that checks the contract while it passes calls on: writers on one thread, closed exactly once; handles
- * committed only after they were prepared and their writers closed, by one committer; nothing after an abort. Each
- * commit is made twice, as a restore would, so that a sink whose commit is not idempotent is found out.
+ * A sink provider that checks the contract while it passes calls on: writers on one thread, closed
+ * exactly once; handles committed only after they were prepared and their writers closed, by one
+ * committer; nothing after an abort. Each commit is made twice, as a restore would, so that a sink
+ * whose commit is not idempotent is found out.
  */
 public final class CheckedSink implements SinkProvider {
     private final SinkProvider provider;
@@ -88,9 +89,13 @@ public final class CheckedSink implements SinkProvider {
         public Writer open(WriterContext context) throws IOException {
             Run run = run(context.runId(), context.stageId());
             synchronized (run) {
-                contract.require(run.tasks.add(context.task()), "sink: two writers of task " + context.task());
+                contract.require(
+                        run.tasks.add(context.task()),
+                        "sink: two writers of task " + context.task());
             }
-            contract.require(context.task() < context.tasks(), "sink: task " + context.task() + " of " + context.tasks());
+            contract.require(
+                    context.task() < context.tasks(),
+                    "sink: task " + context.task() + " of " + context.tasks());
             contract.require(!run.aborted && !run.last, "sink: a writer is opened after the end");
             String name = "writer " + context.task() + " of '" + context.stageId() + "'";
             Writer writer = sink.open(context);
@@ -101,13 +106,17 @@ public final class CheckedSink implements SinkProvider {
         @Override
         public void commit(CommitContext context, List<byte[]> handles) throws IOException {
             Run run = run(context.runId(), context.stageId());
-            contract.require(run.committing.compareAndSet(false, true), "sink: two committers at once");
+            contract.require(
+                    run.committing.compareAndSet(false, true), "sink: two committers at once");
             contract.require(!run.aborted, "sink: commit after abort");
             contract.require(!run.last, "sink: commit after the last one");
-            contract.require(!context.last() || run.writers.get() == 0, "sink: the last commit with writers still open");
+            contract.require(
+                    !context.last() || run.writers.get() == 0,
+                    "sink: the last commit with writers still open");
             for (byte[] handle : handles) {
                 contract.require(handle.length > 0, "sink: an empty handle is committed");
-                contract.require(run.prepared.contains(text(handle)), "sink: a handle that nobody prepared");
+                contract.require(
+                        run.prepared.contains(text(handle)), "sink: a handle that nobody prepared");
             }
             try {
                 sink.commit(context, handles);
@@ -158,7 +167,8 @@ public final class CheckedSink implements SinkProvider {
         @Override
         public byte[] prepare(long number) throws IOException {
             confinement.call("prepare");
-            contract.require(number > checkpoint, name + ": checkpoint " + number + " after " + checkpoint);
+            contract.require(
+                    number > checkpoint, name + ": checkpoint " + number + " after " + checkpoint);
             checkpoint = number;
             byte[] handle = writer.prepare(number);
             run.prepared.add(text(handle));

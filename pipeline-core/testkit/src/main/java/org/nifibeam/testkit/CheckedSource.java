@@ -23,9 +23,9 @@ import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 
 /**
- * A source provider that checks the contract on both sides while it passes calls on: the runner's calls (order, one
- * thread, every split once, close exactly once) and the source's answers (deadline, watermark, splits found once, rows
- * of the promised width).
+ * A source provider that checks the contract on both sides while it passes calls on: the runner's
+ * calls (order, one thread, every split once, close exactly once) and the source's answers
+ * (deadline, watermark, splits found once, rows of the promised width).
  */
 public final class CheckedSource implements SourceProvider {
     /** How much later than its deadline a poll may come back on a busy machine. */
@@ -79,9 +79,11 @@ public final class CheckedSource implements SourceProvider {
             public SourceRead plan(Schema schema, Pushdown pushdown) throws ProblemException {
                 SourceRead read = source.plan(schema, pushdown);
                 contract.require(
-                        pushdown.filters().containsAll(read.residual()), "plan: a residual filter that was not offered");
+                        pushdown.filters().containsAll(read.residual()),
+                        "plan: a residual filter that was not offered");
                 contract.require(
-                        read.schema().names().containsAll(pushdown.outputs()), "plan: not all of the outputs are delivered");
+                        read.schema().names().containsAll(pushdown.outputs()),
+                        "plan: not all of the outputs are delivered");
                 return new CheckedRead(read);
             }
         };
@@ -113,7 +115,8 @@ public final class CheckedSource implements SourceProvider {
         @Override
         public Reader open(Split split, Optional<byte[]> position) throws IOException {
             contract.require(
-                    opened.add(split.id()) || position.isPresent(), split + ": opened twice from its beginning");
+                    opened.add(split.id()) || position.isPresent(),
+                    split + ": opened twice from its beginning");
             return new CheckedReader(split.id(), read.open(split, position), read.schema().size());
         }
     }
@@ -136,8 +139,11 @@ public final class CheckedSource implements SourceProvider {
             try {
                 contract.require(!closed, "enumerator: discover after close");
                 List<Split> splits = enumerator.discover();
-                contract.require(!exhausted || splits.isEmpty(), "enumerator: splits after it was exhausted");
-                splits.forEach(s -> contract.require(found.add(s.id()), "enumerator: found twice: " + s));
+                contract.require(
+                        !exhausted || splits.isEmpty(),
+                        "enumerator: splits after it was exhausted");
+                splits.forEach(
+                        s -> contract.require(found.add(s.id()), "enumerator: found twice: " + s));
                 return splits;
             } finally {
                 busy.set(false);
@@ -190,7 +196,9 @@ public final class CheckedSource implements SourceProvider {
             long start = System.nanoTime();
             Result result = reader.poll(deadlineNanos);
             long late = System.nanoTime() - Math.max(start, deadlineNanos);
-            contract.require(late < TOLERANCE_NANOS, name + ": a poll came " + late / 1_000_000 + " ms after its deadline");
+            contract.require(
+                    late < TOLERANCE_NANOS,
+                    name + ": a poll came " + late / 1_000_000 + " ms after its deadline");
             if (result instanceof End) {
                 ended = true;
             } else if (result instanceof Rows rows) {
@@ -198,7 +206,9 @@ public final class CheckedSource implements SourceProvider {
                 checkRows(rows);
             } else if (result instanceof Columns columns) {
                 delivered.addAndGet(columns.batch().size());
-                contract.require(columns.batch().columns().size() == width, name + ": not as many columns as fields");
+                contract.require(
+                        columns.batch().columns().size() == width,
+                        name + ": not as many columns as fields");
             }
             return result;
         }
@@ -209,7 +219,8 @@ public final class CheckedSource implements SourceProvider {
                     name + ": arrays shorter than " + rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 Row row = rows.rows()[i];
-                contract.require(row != null && row.size() == width, name + ": a row of another width");
+                contract.require(
+                        row != null && row.size() == width, name + ": a row of another width");
             }
         }
 
@@ -223,7 +234,9 @@ public final class CheckedSource implements SourceProvider {
         public long watermark() {
             confinement.call("watermark");
             long now = reader.watermark();
-            contract.require(now >= watermark, name + ": its watermark went back from " + watermark + " to " + now);
+            contract.require(
+                    now >= watermark,
+                    name + ": its watermark went back from " + watermark + " to " + now);
             watermark = Math.max(watermark, now);
             return now;
         }

@@ -24,8 +24,9 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
 /**
- * The sink {@code Collect}: gathers elements in memory, visible only after their commit. While a writer has something
- * that is not committed, a file in the work folder says so; commit and abort remove it. Thread-safe.
+ * The sink {@code Collect}: gathers elements in memory, visible only after their commit. While a
+ * writer has something that is not committed, a file in the work folder says so; commit and abort
+ * remove it. Thread-safe.
  */
 public final class CollectingSink implements SinkProvider {
     private static final WriteHook NOTHING = row -> {};
@@ -36,7 +37,10 @@ public final class CollectingSink implements SinkProvider {
     private final Map<String, WriteHook> hooks = new ConcurrentHashMap<>();
     private final Map<String, CommitHook> commitHooks = new ConcurrentHashMap<>();
 
-    /** What happens before each row is written: a test may wait or throw. Called on the writers' threads. */
+    /**
+     * What happens before each row is written: a test may wait or throw. Called on the writers'
+     * threads.
+     */
     @FunctionalInterface
     public interface WriteHook {
         /** Called with the row. */
@@ -84,7 +88,9 @@ public final class CollectingSink implements SinkProvider {
 
     @Override
     public List<ConfigField> settings() {
-        return List.of(ConfigField.required("into", ConfigField.Type.STRING, "The name of the destination."));
+        return List.of(
+                ConfigField.required(
+                        "into", ConfigField.Type.STRING, "The name of the destination."));
     }
 
     @Override
@@ -140,7 +146,9 @@ public final class CollectingSink implements SinkProvider {
         public Writer open(WriterContext context) throws IOException {
             Path marker = context.workFolder().resolve(marker(context.stageId()) + context.task());
             Files.writeString(marker, "not committed");
-            return new Gatherer(prefix(context.runId(), context.stageId()) + context.task(), hooks.getOrDefault(into, NOTHING));
+            return new Gatherer(
+                    prefix(context.runId(), context.stageId()) + context.task(),
+                    hooks.getOrDefault(into, NOTHING));
         }
 
         @Override

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@link CheckedSource} and {@link CheckedSink} have seen go wrong, and what is still open. Thread-safe. */
+/**
+ * What {@link CheckedSource} and {@link CheckedSink} have seen go wrong, and what is still open.
+ * Thread-safe.
+ */
 public final class Contract {
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Integer> open = new TreeMap<>();
@@ -33,7 +36,12 @@ public final class Contract {
     /** What was broken so far, and what has not been closed. */
     public synchronized List<String> findings() {
         List<String> all = new ArrayList<>(violations);
-        open.forEach((what, count) -> all.add("left open: " + what + (count == 1 ? "" : " (" + count + " times)")));
+        open.forEach(
+                (what, count) ->
+                        all.add(
+                                "left open: "
+                                        + what
+                                        + (count == 1 ? "" : " (" + count + " times)")));
         return all;
     }
 
@@ -65,7 +73,13 @@ public final class Contract {
             }
             contract.require(
                     thread == Thread.currentThread(),
-                    what + ": " + method + " on " + Thread.currentThread().getName() + ", before on " + thread.getName());
+                    what
+                            + ": "
+                            + method
+                            + " on "
+                            + Thread.currentThread().getName()
+                            + ", before on "
+                            + thread.getName());
         }
 
         synchronized void close() {

@@ -17,13 +17,23 @@ public record Element(Row row, long timestamp, Window window, Pane pane) {
     @Override
     public String toString() {
         String time = timestamp == Timestamps.MIN ? "-" : time(timestamp);
-        String where = window instanceof GlobalWindow ? "" : " " + time(window.start()) + ".." + time(window.maxTimestamp() + 1);
-        String firing = pane.equals(Pane.NONE) ? "" : " " + pane.timing() + (pane.index() == 0 && pane.last() ? "" : " " + pane);
+        String where =
+                window instanceof GlobalWindow
+                        ? ""
+                        : " " + time(window.start()) + ".." + time(window.maxTimestamp() + 1);
+        String firing =
+                pane.equals(Pane.NONE)
+                        ? ""
+                        : " "
+                                + pane.timing()
+                                + (pane.index() == 0 && pane.last() ? "" : " " + pane);
         return NaiveValues.canonical(row) + " @" + time + where + firing;
     }
 
     private static String time(long millis) {
-        return millis == GlobalWindow.INSTANCE.maxTimestamp() ? "end" : Instant.ofEpochMilli(millis).toString();
+        return millis == GlobalWindow.INSTANCE.maxTimestamp()
+                ? "end"
+                : Instant.ofEpochMilli(millis).toString();
     }
 
     /** The texts of elements, sorted: two multisets are equal if these are. */
@@ -40,7 +50,8 @@ public record Element(Row row, long timestamp, Window window, Pane pane) {
         balance.forEach(
                 (text, count) -> {
                     if (count != 0) {
-                        String times = Math.abs(count) == 1 ? "" : " (" + Math.abs(count) + " times)";
+                        String times =
+                                Math.abs(count) == 1 ? "" : " (" + Math.abs(count) + " times)";
                         lines.add((count < 0 ? "missing: " : "too much: ") + text + times);
                     }
                 });

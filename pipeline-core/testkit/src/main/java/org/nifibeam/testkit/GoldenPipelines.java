@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.run.Capability;
 
-/** For every capability, bounded and unbounded, a pipeline with literal input and literal output. */
+/**
+ * For every capability, bounded and unbounded, a pipeline with literal input and literal output.
+ */
 final class GoldenPipelines {
     private static final String SCHEMA = "{key: string, value: int64}";
 
@@ -17,7 +19,8 @@ final class GoldenPipelines {
      * @param capability what it shows
      * @param bounded for which kind of pipeline
      * @param stage the stage that needs the capability
-     * @param definition the pipeline; its sources are called {@code in} and {@code more}, its sink {@code out}
+     * @param definition the pipeline; its sources are called {@code in} and {@code more}, its sink
+     *     {@code out}
      * @param expected texts of the elements written, see {@link Element#toString}
      */
     record Golden(
@@ -50,7 +53,10 @@ final class GoldenPipelines {
     }
 
     private static Map<String, Script> scripts(boolean bounded) {
-        Script.Builder in = Script.of(SCHEMA).at("2001-01-01T00:01:00Z", "a", 1).at("2001-01-01T00:02:00Z", "b", 2);
+        Script.Builder in =
+                Script.of(SCHEMA)
+                        .at("2001-01-01T00:01:00Z", "a", 1)
+                        .at("2001-01-01T00:02:00Z", "b", 2);
         if (!bounded) {
             in.watermark("2001-01-01T00:02:00Z");
         }
@@ -68,7 +74,12 @@ final class GoldenPipelines {
     }
 
     private static Golden chain(
-            Capability capability, boolean bounded, String name, String stage, String middle, String... expected) {
+            Capability capability,
+            boolean bounded,
+            String name,
+            String stage,
+            String middle,
+            String... expected) {
         String definition =
                 """
                 pipeline:
@@ -79,7 +90,8 @@ final class GoldenPipelines {
                     - {type: Collect, config: {into: out}}
                 """
                         .formatted(read(bounded), middle.indent(4).stripTrailing());
-        return new Golden(capability, bounded, name, stage, definition, scripts(bounded), List.of(expected));
+        return new Golden(
+                capability, bounded, name, stage, definition, scripts(bounded), List.of(expected));
     }
 
     private static Golden elementWise(boolean bounded) {
@@ -148,7 +160,9 @@ final class GoldenPipelines {
                 "group",
                 definition,
                 scripts(true),
-                List.of("[a, 3, 13, 4.333333333333333] @end ON_TIME", "[b, 1, 2, 2.0] @end ON_TIME"));
+                List.of(
+                        "[a, 3, 13, 4.333333333333333] @end ON_TIME",
+                        "[b, 1, 2, 2.0] @end ON_TIME"));
     }
 
     private static Golden fixed(boolean bounded) {

@@ -25,8 +25,8 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
 
 /**
- * Scripted sources, collecting sinks and contract checks around one pipeline: compiles it, plans it, runs it, and says
- * what was written. Used once.
+ * Scripted sources, collecting sinks and contract checks around one pipeline: compiles it, plans
+ * it, runs it, and says what was written. Used once.
  */
 public final class Laboratory {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -82,14 +82,16 @@ public final class Laboratory {
 
     private PipelineCompiler compiler() {
         List<ExpressionLanguage> languages = new ArrayList<>();
-        ServiceLoader.load(ExpressionLanguage.class, Laboratory.class.getClassLoader()).forEach(languages::add);
+        ServiceLoader.load(ExpressionLanguage.class, Laboratory.class.getClassLoader())
+                .forEach(languages::add);
         return new PipelineCompiler(connectors, languages);
     }
 
     /** Compiles a case as far as it goes. */
     Compilation compile(PipelineCase pipeline) {
         try {
-            Definition definition = Definition.parse(pipeline.definition(), Optional.of("case.yaml"));
+            Definition definition =
+                    Definition.parse(pipeline.definition(), Optional.of("case.yaml"));
             return compiler().compile(definition, CompileSettings.UNRESTRICTED);
         } catch (ProblemException e) {
             return new Compilation(Optional.empty(), e.problems(), Map.of(), List.of());
@@ -99,7 +101,9 @@ public final class Laboratory {
     /** The graph of a definition. */
     public Graph graph(String definition) throws ProblemException {
         return compiler()
-                .graph(Definition.parse(definition, Optional.of("pipeline.yaml")), CompileSettings.UNRESTRICTED);
+                .graph(
+                        Definition.parse(definition, Optional.of("pipeline.yaml")),
+                        CompileSettings.UNRESTRICTED);
     }
 
     /** The plan of a definition. */
@@ -108,7 +112,8 @@ public final class Laboratory {
     }
 
     /** The plan of a definition without what only makes it faster. */
-    public Plan planUnoptimized(String definition, Capabilities capabilities) throws ProblemException {
+    public Plan planUnoptimized(String definition, Capabilities capabilities)
+            throws ProblemException {
         return Planner.planUnoptimized(graph(definition), capabilities, connectors);
     }
 
@@ -118,7 +123,8 @@ public final class Laboratory {
     }
 
     /** Starts a plan. */
-    public Job start(Runner runner, Plan plan, String runId, int parallelism, Path folder) throws IOException {
+    public Job start(Runner runner, Plan plan, String runId, int parallelism, Path folder)
+            throws IOException {
         return runner.run(plan, new RunOptions(runId, parallelism, folder, connectors));
     }
 
@@ -139,7 +145,10 @@ public final class Laboratory {
         runner.forget(runId);
         if (state != Job.State.DONE) {
             throw new AssertionError(
-                    "the run has ended as " + state + ": " + job.failure().map(f -> f.problem().toString()).orElse(""),
+                    "the run has ended as "
+                            + state
+                            + ": "
+                            + job.failure().map(f -> f.problem().toString()).orElse(""),
                     job.failure().map(f -> f.cause()).orElse(null));
         }
         contract.verify();

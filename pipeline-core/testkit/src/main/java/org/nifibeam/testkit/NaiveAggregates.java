@@ -34,7 +34,9 @@ final class NaiveAggregates {
 
     private static Object sum(Kind kind, List<Object> values) {
         if (kind == Kind.DECIMAL) {
-            return values.stream().map(BigDecimal.class::cast).reduce(BigDecimal.ZERO, BigDecimal::add);
+            return values.stream()
+                    .map(BigDecimal.class::cast)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
         }
         if (kind.isInteger()) {
             return whole(values).longValueExact();
@@ -56,7 +58,8 @@ final class NaiveAggregates {
 
     private static Object mean(Kind kind, List<Object> values) {
         if (kind == Kind.DECIMAL) {
-            return ((BigDecimal) sum(kind, values)).divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL128);
+            return ((BigDecimal) sum(kind, values))
+                    .divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL128);
         }
         double sum = kind.isInteger() ? whole(values).doubleValue() : (Double) sum(kind, values);
         return sum / values.size();

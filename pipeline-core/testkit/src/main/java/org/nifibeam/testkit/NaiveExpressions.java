@@ -12,8 +12,9 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 
 /**
- * Evaluates expressions by walking their tree, every operand first: operators, CASE and casts between numbers. What it
- * does not know it refuses, so that no test takes its silence for agreement.
+ * Evaluates expressions by walking their tree, every operand first: operators, CASE and casts
+ * between numbers. What it does not know it refuses, so that no test takes its silence for
+ * agreement.
  */
 final class NaiveExpressions {
     private NaiveExpressions() {}
@@ -106,7 +107,12 @@ final class NaiveExpressions {
         if (kind == Kind.DOUBLE) {
             return floating(operator, ((Number) left).doubleValue(), number(right));
         }
-        BigDecimal exact = decimal(operator, decimal(left), right == null ? BigDecimal.ZERO : decimal(right), kind);
+        BigDecimal exact =
+                decimal(
+                        operator,
+                        decimal(left),
+                        right == null ? BigDecimal.ZERO : decimal(right),
+                        kind);
         return kind == Kind.DECIMAL ? exact : whole(exact.toBigIntegerExact(), kind);
     }
 
@@ -133,7 +139,8 @@ final class NaiveExpressions {
         return divisor;
     }
 
-    private static BigDecimal decimal(Operator operator, BigDecimal left, BigDecimal right, Kind kind) {
+    private static BigDecimal decimal(
+            Operator operator, BigDecimal left, BigDecimal right, Kind kind) {
         if (right.signum() == 0 && (operator == Operator.DIVIDE || operator == Operator.MODULO)) {
             throw new ArithmeticException("division by zero");
         }
@@ -152,11 +159,15 @@ final class NaiveExpressions {
     }
 
     private static BigDecimal decimal(Object value) {
-        return value instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(((Number) value).longValue());
+        return value instanceof BigDecimal decimal
+                ? decimal
+                : BigDecimal.valueOf(((Number) value).longValue());
     }
 
     private static Object whole(BigInteger value, Kind kind) {
-        return kind == Kind.INT64 ? (Object) value.longValueExact() : (Object) value.intValueExact();
+        return kind == Kind.INT64
+                ? (Object) value.longValueExact()
+                : (Object) value.intValueExact();
     }
 
     private static Object cast(Object value, FieldType type) {
@@ -164,16 +175,21 @@ final class NaiveExpressions {
             return null;
         }
         if (!(value instanceof Number number) || !(type instanceof FieldType.Scalar scalar)) {
-            throw new UnsupportedOperationException("the naive evaluator does not cast " + value + " to " + type);
+            throw new UnsupportedOperationException(
+                    "the naive evaluator does not cast " + value + " to " + type);
         }
         return switch (scalar.kind()) {
             case DOUBLE -> number.doubleValue();
             case FLOAT -> number.floatValue();
-            case DECIMAL -> value instanceof Double || value instanceof Float
-                    ? new BigDecimal(number.toString())
-                    : decimal(value);
-            case INT8, INT16, INT32, INT64 -> whole(new BigDecimal(number.toString()).toBigInteger(), scalar.kind());
-            default -> throw new UnsupportedOperationException("the naive evaluator does not cast to " + type);
+            case DECIMAL ->
+                    value instanceof Double || value instanceof Float
+                            ? new BigDecimal(number.toString())
+                            : decimal(value);
+            case INT8, INT16, INT32, INT64 ->
+                    whole(new BigDecimal(number.toString()).toBigInteger(), scalar.kind());
+            default ->
+                    throw new UnsupportedOperationException(
+                            "the naive evaluator does not cast to " + type);
         };
     }
 }

@@ -16,12 +16,16 @@ final class NaiveFunctions {
         RowFunction function = parDo.function();
         Schema output = parDo.result().schema();
         if (function instanceof RowFunction.Filter filter) {
-            boolean keep = Boolean.TRUE.equals(NaiveExpressions.evaluate(filter.condition(), element.row()));
+            boolean keep =
+                    Boolean.TRUE.equals(
+                            NaiveExpressions.evaluate(filter.condition(), element.row()));
             return keep ? Optional.of(element) : Optional.empty();
         }
         if (function instanceof RowFunction.Project project) {
             Object[] values =
-                    project.expressions().stream().map(e -> NaiveExpressions.evaluate(e, element.row())).toArray();
+                    project.expressions().stream()
+                            .map(e -> NaiveExpressions.evaluate(e, element.row()))
+                            .toArray();
             return Optional.of(of(element, output, values));
         }
         if (function instanceof RowFunction.AssignTimestamps assign) {
@@ -30,13 +34,17 @@ final class NaiveFunctions {
                 throw new IllegalArgumentException("the timestamp is null");
             }
             long millis = Math.floorDiv((Long) micros, 1000L);
-            return Optional.of(new Element(element.row(), millis, element.window(), element.pane()));
+            return Optional.of(
+                    new Element(element.row(), millis, element.window(), element.pane()));
         }
         if (function instanceof RowFunction.AddWindowFields add) {
             Object[] values = new Object[output.size()];
             int inputs = element.row().size();
             for (int i = 0; i < values.length; i++) {
-                values[i] = i < inputs ? element.row().get(i) : value(add.fields().get(i - inputs).property(), element);
+                values[i] =
+                        i < inputs
+                                ? element.row().get(i)
+                                : value(add.fields().get(i - inputs).property(), element);
             }
             return Optional.of(of(element, output, values));
         }
@@ -45,7 +53,10 @@ final class NaiveFunctions {
 
     private static Element of(Element element, Schema schema, Object[] values) {
         return new Element(
-                RowShape.of(schema).row(values), element.timestamp(), element.window(), element.pane());
+                RowShape.of(schema).row(values),
+                element.timestamp(),
+                element.window(),
+                element.pane());
     }
 
     private static Object value(RowFunction.WindowField.Property property, Element element) {

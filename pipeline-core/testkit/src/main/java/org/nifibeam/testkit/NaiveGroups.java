@@ -15,7 +15,10 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
 
-/** The groups of one node: all rows of each window and key, kept in lists until the window's end has passed. */
+/**
+ * The groups of one node: all rows of each window and key, kept in lists until the window's end has
+ * passed.
+ */
 final class NaiveGroups {
     private final Grouping grouping;
     private final RowShape shape;
@@ -52,7 +55,14 @@ final class NaiveGroups {
         for (Window window : over) {
             windows.remove(window)
                     .values()
-                    .forEach(rows -> results.add(new Element(combine(rows), window.maxTimestamp(), window, Pane.ON_TIME_ONLY)));
+                    .forEach(
+                            rows ->
+                                    results.add(
+                                            new Element(
+                                                    combine(rows),
+                                                    window.maxTimestamp(),
+                                                    window,
+                                                    Pane.ON_TIME_ONLY)));
         }
         return results;
     }
@@ -66,7 +76,9 @@ final class NaiveGroups {
                             .map(row -> NaiveExpressions.evaluate(aggregation.value(), row))
                             .filter(Objects::nonNull)
                             .toList();
-            values.add(NaiveAggregates.combine(aggregation.function(), aggregation.value().type(), inputs));
+            values.add(
+                    NaiveAggregates.combine(
+                            aggregation.function(), aggregation.value().type(), inputs));
         }
         return shape.row(values.toArray());
     }

@@ -11,7 +11,9 @@ import org.nifibeam.core.schema.Row;
 final class NaiveValues {
     private NaiveValues() {}
 
-    /** A value that equals another one's by {@code equals} if both are the same in canonical form. */
+    /**
+     * A value that equals another one's by {@code equals} if both are the same in canonical form.
+     */
     static Object canonical(Object value) {
         if (value instanceof Double number) {
             return number == 0 ? (Double) 0.0 : number;
@@ -40,7 +42,9 @@ final class NaiveValues {
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> canonical = new TreeMap<>();
-            map.forEach((key, element) -> canonical.put(String.valueOf(canonical(key)), canonical(element)));
+            map.forEach(
+                    (key, element) ->
+                            canonical.put(String.valueOf(canonical(key)), canonical(element)));
             return canonical;
         }
         return value;

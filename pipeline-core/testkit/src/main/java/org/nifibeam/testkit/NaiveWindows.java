@@ -19,7 +19,10 @@ public final class NaiveWindows {
         }
         if (function instanceof WindowFunction.Sliding sliding) {
             return every(
-                    sliding.size().toMillis(), sliding.period().toMillis(), sliding.offset().toMillis(), timestamp);
+                    sliding.size().toMillis(),
+                    sliding.period().toMillis(),
+                    sliding.offset().toMillis(),
+                    timestamp);
         }
         if (function instanceof WindowFunction.Global) {
             return List.of(GlobalWindow.INSTANCE);

@@ -29,7 +29,10 @@ public record PipelineCase(List<Stage> stages, Map<String, Script> scripts, bool
     public String definition() {
         StringBuilder text = new StringBuilder("pipeline:\n  type: composite\n  transforms:\n");
         for (Stage stage : stages) {
-            text.append("    - {type: ").append(stage.type()).append(", name: ").append(stage.name());
+            text.append("    - {type: ")
+                    .append(stage.type())
+                    .append(", name: ")
+                    .append(stage.name());
             if (!stage.inputs().isEmpty()) {
                 text.append(", input: ").append(stage.inputs());
             }
@@ -41,22 +44,30 @@ public record PipelineCase(List<Stage> stages, Map<String, Script> scripts, bool
     /** The definition and the scripts, for people. */
     public String print() {
         StringBuilder text = new StringBuilder(definition());
-        new TreeMap<>(scripts).forEach(
-                (name, script) -> {
-                    text.append("script ").append(name).append(' ').append(script.schema());
-                    text.append(script.columns() ? " as columns\n" : "\n");
-                    for (Script.SplitScript split : script.splits()) {
-                        text.append("  ").append(split.id()).append('\n');
-                        split.steps().forEach(step -> text.append(print(step)));
-                    }
-                });
+        new TreeMap<>(scripts)
+                .forEach(
+                        (name, script) -> {
+                            text.append("script ").append(name).append(' ').append(script.schema());
+                            text.append(script.columns() ? " as columns\n" : "\n");
+                            for (Script.SplitScript split : script.splits()) {
+                                text.append("  ").append(split.id()).append('\n');
+                                split.steps().forEach(step -> text.append(print(step)));
+                            }
+                        });
         return text.toString();
     }
 
     private static String print(Script.Step step) {
         if (step instanceof Script.Step.Batch batch) {
             StringBuilder text = new StringBuilder("    batch\n");
-            batch.rows().forEach(r -> text.append("      ").append(r.timestamp()).append(' ').append(r.row()).append('\n'));
+            batch.rows()
+                    .forEach(
+                            r ->
+                                    text.append("      ")
+                                            .append(r.timestamp())
+                                            .append(' ')
+                                            .append(r.row())
+                                            .append('\n'));
             return text.toString();
         }
         return "    " + step + "\n";

@@ -33,7 +33,8 @@ final class RandomExpressions {
             return Optional.of(field.name() + (random.nextBoolean() ? " IS NULL" : " IS NOT NULL"));
         }
         String operator = List.of("=", "<>", "<", "<=", ">", ">=").get(random.nextInt(6));
-        return literal(field.type()).map(literal -> "(" + field.name() + " " + operator + " " + literal + ")");
+        return literal(field.type())
+                .map(literal -> "(" + field.name() + " " + operator + " " + literal + ")");
     }
 
     private Optional<String> literal(FieldType type) {
@@ -59,9 +60,19 @@ final class RandomExpressions {
         return switch (scalar.kind()) {
             case BOOLEAN -> Optional.of("NOT " + name);
             case INT8, INT16, INT32, INT64 ->
-                    Optional.of(List.of(name + " + 1", "-" + name + " * 2", name + " / 2", name + " % 2 - 1").get(random.nextInt(4)));
-            case FLOAT, DOUBLE -> Optional.of(List.of(name + " * 2", name + " + 5e-1", "-" + name).get(random.nextInt(3)));
-            case DECIMAL -> Optional.of(List.of(name + " * 0.5", name + " - 1").get(random.nextInt(2)));
+                    Optional.of(
+                            List.of(
+                                            name + " + 1",
+                                            "-" + name + " * 2",
+                                            name + " / 2",
+                                            name + " % 2 - 1")
+                                    .get(random.nextInt(4)));
+            case FLOAT, DOUBLE ->
+                    Optional.of(
+                            List.of(name + " * 2", name + " + 5e-1", "-" + name)
+                                    .get(random.nextInt(3)));
+            case DECIMAL ->
+                    Optional.of(List.of(name + " * 0.5", name + " - 1").get(random.nextInt(2)));
             case STRING -> Optional.of("'a' <= " + name);
             case BYTES, DATETIME -> condition(schema);
         };

@@ -16,8 +16,8 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 
 /**
- * Random pipelines on a runner against the {@link ReferenceInterpreter}. A failing case is made smaller for as long as it
- * still fails, and printed with its seed.
+ * Random pipelines on a runner against the {@link ReferenceInterpreter}. A failing case is made
+ * smaller for as long as it still fails, and printed with its seed.
  */
 final class RandomLaw {
     private static final long SHRINK_NANOS = 20_000_000_000L;
@@ -34,9 +34,16 @@ final class RandomLaw {
         this.folder = folder;
     }
 
-    /** How many outcomes were compared, and how many were not because more than one is permitted. */
+    /**
+     * How many outcomes were compared, and how many were not because more than one is permitted.
+     */
     String figures() {
-        return checked + " outcomes compared, " + excluded + " excluded, " + lateInAll + " late elements";
+        return checked
+                + " outcomes compared, "
+                + excluded
+                + " excluded, "
+                + lateInAll
+                + " late elements";
     }
 
     /** Checks the pipeline of a seed. */
@@ -46,8 +53,16 @@ final class RandomLaw {
         if (failure.isPresent()) {
             PipelineCase small = shrink(pipeline);
             throw new AssertionError(
-                    "seed " + seed + " " + mode + " (again with -Dnifibeam.seed=" + seed + "): "
-                            + failure(small).orElse(failure.get()) + "\n" + small.print());
+                    "seed "
+                            + seed
+                            + " "
+                            + mode
+                            + " (again with -Dnifibeam.seed="
+                            + seed
+                            + "): "
+                            + failure(small).orElse(failure.get())
+                            + "\n"
+                            + small.print());
         }
     }
 
@@ -73,7 +88,10 @@ final class RandomLaw {
 
     private boolean valid(PipelineCase pipeline) {
         try {
-            return !Laboratory.of(pipeline).plan(pipeline.definition(), runner.capabilities()).stages().isEmpty();
+            return !Laboratory.of(pipeline)
+                    .plan(pipeline.definition(), runner.capabilities())
+                    .stages()
+                    .isEmpty();
         } catch (ProblemException e) {
             return false;
         }
@@ -96,7 +114,8 @@ final class RandomLaw {
                 Optional<String> failure = failure(pipeline, outcome, parallelism, optimized);
                 if (failure.isPresent()) {
                     String plan = optimized ? "" : ", plan not optimized";
-                    return Optional.of("at parallelism " + parallelism + plan + ": " + failure.get());
+                    return Optional.of(
+                            "at parallelism " + parallelism + plan + ": " + failure.get());
                 }
                 checked++;
             }
@@ -104,7 +123,8 @@ final class RandomLaw {
         return Optional.empty();
     }
 
-    private Optional<String> failure(PipelineCase pipeline, Outcome outcome, int parallelism, boolean optimized)
+    private Optional<String> failure(
+            PipelineCase pipeline, Outcome outcome, int parallelism, boolean optimized)
             throws IOException, InterruptedException {
         Laboratory laboratory = Laboratory.of(pipeline);
         try {
@@ -112,8 +132,11 @@ final class RandomLaw {
             Plan plan =
                     optimized
                             ? Planner.plan(graph, runner.capabilities(), laboratory.connectors())
-                            : Planner.planUnoptimized(graph, runner.capabilities(), laboratory.connectors());
-            Job job = laboratory.run(runner, plan, "random " + RUNS.incrementAndGet(), parallelism, folder);
+                            : Planner.planUnoptimized(
+                                    graph, runner.capabilities(), laboratory.connectors());
+            Job job =
+                    laboratory.run(
+                            runner, plan, "random " + RUNS.incrementAndGet(), parallelism, folder);
             long late = job.metrics().stream().mapToLong(StageMetrics::late).sum();
             if (late != outcome.late()) {
                 return Optional.of(late + " late elements, not " + outcome.late());
@@ -127,14 +150,18 @@ final class RandomLaw {
         return difference(pipeline, outcome, laboratory.sink());
     }
 
-    private static Optional<String> difference(PipelineCase pipeline, Outcome outcome, CollectingSink sink) {
+    private static Optional<String> difference(
+            PipelineCase pipeline, Outcome outcome, CollectingSink sink) {
         List<String> lines = new ArrayList<>();
         for (Map.Entry<String, List<Element>> written : outcome.written().entrySet()) {
             String into = written.getKey().substring("to_".length());
             List<String> difference =
-                    Element.difference(Element.texts(written.getValue()), Element.texts(sink.elements(into)));
+                    Element.difference(
+                            Element.texts(written.getValue()), Element.texts(sink.elements(into)));
             difference.stream().limit(10).forEach(line -> lines.add(into + " " + line));
         }
-        return lines.isEmpty() ? Optional.empty() : Optional.of("\n  " + String.join("\n  ", lines));
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of("\n  " + String.join("\n  ", lines));
     }
 }

@@ -17,8 +17,8 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
- * Random pipelines: filters, projections, timestamps, windows, combiners, flattens, forks to several sinks. A stage that
- * would not compile is left out, so that every pipeline is valid.
+ * Random pipelines: filters, projections, timestamps, windows, combiners, flattens, forks to
+ * several sinks. A stage that would not compile is left out, so that every pipeline is valid.
  */
 final class RandomPipelines {
     /** What time does in the pipelines that are made. */
@@ -67,7 +67,10 @@ final class RandomPipelines {
     private void source(int number) {
         RandomRows rows = new RandomRows(random);
         String name = "script" + number;
-        Schema schema = number > 0 && random.nextBoolean() ? scripts.get("script0").schema() : rows.schema();
+        Schema schema =
+                number > 0 && random.nextBoolean()
+                        ? scripts.get("script0").schema()
+                        : rows.schema();
         scripts.put(
                 name,
                 switch (mode) {
@@ -78,13 +81,18 @@ final class RandomPipelines {
         String accept = List.of("all", "none", "some", "ignore").get(random.nextInt(4));
         String type = mode == Mode.BOUNDED ? "TestBatch" : "TestStream";
         String read = "read" + number;
-        add(new PipelineCase.Stage(type, read, List.of(), "{script: " + name + ", accept: " + accept + "}"));
+        add(
+                new PipelineCase.Stage(
+                        type, read, List.of(), "{script: " + name + ", accept: " + accept + "}"));
         if (mode != Mode.BOUNDED && random.nextInt(3) == 0) {
             assignRightBehind(read);
         }
     }
 
-    /** Timestamps assigned behind an unbounded source make its watermark; nothing else may read the source then. */
+    /**
+     * Timestamps assigned behind an unbounded source make its watermark; nothing else may read the
+     * source then.
+     */
     private void assignRightBehind(String read) {
         int delay = mode == Mode.UNBOUNDED_IN_TIME ? 7_200_000 : random.nextInt(1_200_000);
         String config = "{timestamp: time, max_out_of_orderness: " + delay + "ms}";
@@ -95,12 +103,21 @@ final class RandomPipelines {
 
     private void stage(String name) {
         List<String> names = new ArrayList<>(collections.keySet());
-        String input = names.get(random.nextInt(3) == 0 ? random.nextInt(names.size()) : names.size() - 1);
+        String input =
+                names.get(random.nextInt(3) == 0 ? random.nextInt(names.size()) : names.size() - 1);
         PCollection collection = collections.get(input);
         switch (random.nextInt(9)) {
             case 0, 1 ->
-                    expressions.condition(collection.schema())
-                            .ifPresent(keep -> add(one("Filter", name, input, "{keep: " + quoted(keep) + "}")));
+                    expressions
+                            .condition(collection.schema())
+                            .ifPresent(
+                                    keep ->
+                                            add(
+                                                    one(
+                                                            "Filter",
+                                                            name,
+                                                            input,
+                                                            "{keep: " + quoted(keep) + "}")));
             case 2 -> project(name, input, collection);
             case 3 -> assignTimestamps(name, input, collection);
             case 4 -> add(one("WindowInto", name, input, "{windowing: " + windowing() + "}"));
@@ -114,7 +131,9 @@ final class RandomPipelines {
         for (Field field : collection.schema().fields()) {
             int dice = random.nextInt(4);
             if (dice == 0) {
-                expressions.value(field, collection.schema()).ifPresent(e -> fields.add(field.name() + "x: " + quoted(e)));
+                expressions
+                        .value(field, collection.schema())
+                        .ifPresent(e -> fields.add(field.name() + "x: " + quoted(e)));
             } else if (dice == 1) {
                 fields.add("r" + field.name() + ": " + field.name());
             } else if (dice == 2) {
@@ -123,7 +142,8 @@ final class RandomPipelines {
         }
         add(one("MapToFields", name, input, "{fields: {" + String.join(", ", fields) + "}}"));
         if (random.nextInt(3) == 0) {
-            String all = "{timestamp: timestamp, start: window_start, end: window_end, pane: pane_timing}";
+            String all =
+                    "{timestamp: timestamp, start: window_start, end: window_end, pane: pane_timing}";
             add(one("ExtractWindowingInfo", name + "w", input, "{fields: " + all + "}"));
         }
     }
@@ -142,16 +162,21 @@ final class RandomPipelines {
         int minutes = 1 + random.nextInt(30);
         int dice = random.nextInt(mode == Mode.BOUNDED ? 5 : 4);
         return switch (dice) {
-            case 0, 1 -> "{type: fixed, size: " + minutes + "m, offset: " + random.nextInt(3) + "m}";
+            case 0, 1 ->
+                    "{type: fixed, size: " + minutes + "m, offset: " + random.nextInt(3) + "m}";
             case 2 -> "{type: sliding, size: " + minutes + "m, period: " + (1 + minutes / 3) + "m}";
-            case 3 -> "{type: sliding, size: 5m, period: " + (4 + random.nextInt(4)) + "m, offset: 30s}";
+            case 3 ->
+                    "{type: sliding, size: 5m, period: "
+                            + (4 + random.nextInt(4))
+                            + "m, offset: 30s}";
             default -> "{type: global}";
         };
     }
 
     private void combine(String name, String input, PCollection collection) {
         String from = input;
-        if (mode != Mode.BOUNDED && collection.windowing().function() instanceof WindowFunction.Global) {
+        if (mode != Mode.BOUNDED
+                && collection.windowing().function() instanceof WindowFunction.Global) {
             from = name + "w";
             add(one("WindowInto", from, input, "{windowing: " + windowing() + "}"));
         }
@@ -164,12 +189,26 @@ final class RandomPipelines {
             for (AggregateFunction function : AggregateFunction.values()) {
                 if (permitted(function, field) && random.nextInt(3) == 0) {
                     String output = field.name() + "_" + function.definitionName();
-                    combined.add(output + ": {value: " + field.name() + ", fn: " + function.definitionName() + "}");
+                    combined.add(
+                            output
+                                    + ": {value: "
+                                    + field.name()
+                                    + ", fn: "
+                                    + function.definitionName()
+                                    + "}");
                 }
             }
         }
-        String windowFields = random.nextInt(3) == 0 ? ", window_fields: {" + name + "_start: window_start}" : "";
-        String config = "{group_by: " + keys + ", combine: {" + String.join(", ", combined) + "}" + windowFields + "}";
+        String windowFields =
+                random.nextInt(3) == 0 ? ", window_fields: {" + name + "_start: window_start}" : "";
+        String config =
+                "{group_by: "
+                        + keys
+                        + ", combine: {"
+                        + String.join(", ", combined)
+                        + "}"
+                        + windowFields
+                        + "}";
         if (!combined.isEmpty() && add(one("Combine", name, from, config))) {
             behindExchange.add(name);
         }
@@ -182,7 +221,10 @@ final class RandomPipelines {
         return function.result(field.type()).isPresent() && !(sums && rounded);
     }
 
-    /** All collections like this one, or this one twice. A branch behind an exchange has a time of its own. */
+    /**
+     * All collections like this one, or this one twice. A branch behind an exchange has a time of
+     * its own.
+     */
     private void flatten(String name, String input, PCollection collection) {
         List<String> inputs = new ArrayList<>(List.of(input));
         collections.forEach(

@@ -13,15 +13,18 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Random schemas and rows. Few different values, so that keys meet; the odd ones among them. Floating values are such
- * that their sums are exact in any order.
+ * Random schemas and rows. Few different values, so that keys meet; the odd ones among them.
+ * Floating values are such that their sums are exact in any order.
  */
 public final class RandomRows {
     private static final List<Double> DOUBLES =
             List.of(-1.5, -0.0, 0.0, 0.25, 2.0, Double.NaN, Double.POSITIVE_INFINITY, 1024.0);
-    private static final List<String> DECIMALS = List.of("1.0", "1.00", "-0.5", "0", "0.00", "12345678901234567890.5", "1E+3");
-    private static final List<String> STRINGS = List.of("", "a", "b", "B", "\u00e4", "\ud83d\ude00", "a\u0000");
-    private static final List<byte[]> BYTES = List.of(new byte[0], new byte[] {0}, new byte[] {-1}, new byte[] {1, 2});
+    private static final List<String> DECIMALS =
+            List.of("1.0", "1.00", "-0.5", "0", "0.00", "12345678901234567890.5", "1E+3");
+    private static final List<String> STRINGS =
+            List.of("", "a", "b", "B", "\u00e4", "\ud83d\ude00", "a\u0000");
+    private static final List<byte[]> BYTES =
+            List.of(new byte[0], new byte[] {0}, new byte[] {-1}, new byte[] {1, 2});
 
     private final Random random;
 
@@ -30,7 +33,10 @@ public final class RandomRows {
         this.random = random;
     }
 
-    /** A schema with a DATETIME {@code time} that is never null, and further fields of any scalar kind. */
+    /**
+     * A schema with a DATETIME {@code time} that is never null, and further fields of any scalar
+     * kind.
+     */
     public Schema schema() {
         List<Field> fields = new ArrayList<>();
         fields.add(new Field("time", FieldType.of(Kind.DATETIME)));
@@ -47,7 +53,8 @@ public final class RandomRows {
         Object[] values = new Object[schema.size()];
         for (int i = 0; i < values.length; i++) {
             boolean time = schema.field(i).name().equals("time");
-            values[i] = time ? (Object) (millis * 1000 + random.nextInt(1000)) : value(schema.type(i));
+            values[i] =
+                    time ? (Object) (millis * 1000 + random.nextInt(1000)) : value(schema.type(i));
         }
         return RowShape.of(schema).row(values);
     }
@@ -61,7 +68,8 @@ public final class RandomRows {
             return scalar(scalar.kind());
         }
         if (type instanceof FieldType.Array array) {
-            return Arrays.asList(random.ints(random.nextInt(3)).mapToObj(i -> value(array.element())).toArray());
+            return Arrays.asList(
+                    random.ints(random.nextInt(3)).mapToObj(i -> value(array.element())).toArray());
         }
         throw new IllegalArgumentException("no random values of " + type);
     }

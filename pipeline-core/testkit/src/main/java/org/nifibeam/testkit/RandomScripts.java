@@ -48,7 +48,9 @@ final class RandomScripts {
         return new Script(
                 schema,
                 false,
-                List.of(new Script.SplitScript("split 0", Optional.empty(), steps(schema, SPREAD_MILLIS / 3))));
+                List.of(
+                        new Script.SplitScript(
+                                "split 0", Optional.empty(), steps(schema, SPREAD_MILLIS / 3))));
     }
 
     private List<Script.Step> steps(Schema schema, int behind) {
@@ -56,7 +58,11 @@ final class RandomScripts {
         int watermark = -SPREAD_MILLIS / 2;
         int batches = 1 + random.nextInt(8);
         for (int b = 0; b < batches; b++) {
-            steps.add(batch(schema, watermark - behind, Math.min(watermark + SPREAD_MILLIS / 3, SPREAD_MILLIS / 2)));
+            steps.add(
+                    batch(
+                            schema,
+                            watermark - behind,
+                            Math.min(watermark + SPREAD_MILLIS / 3, SPREAD_MILLIS / 2)));
             watermark += random.nextInt(SPREAD_MILLIS / 5);
             if (random.nextInt(3) > 0) {
                 steps.add(new Script.Step.Watermark(watermark));

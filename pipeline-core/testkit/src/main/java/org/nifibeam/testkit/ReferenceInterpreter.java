@@ -14,13 +14,14 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * Says what must come out of a graph (before any pass) whose sources are scripts: element by element, everything in plain
- * lists and maps, nothing generated, nothing shared with the runtime.
+ * Says what must come out of a graph (before any pass) whose sources are scripts: element by
+ * element, everything in plain lists and maps, nothing generated, nothing shared with the runtime.
  *
- * <p>Bounded input is never late, so there is one outcome. Of unbounded input, an element is dropped if and only if the
- * watermark has passed the end of its window. Where the order of rows and watermarks is scripted (one source of one
- * split), the outcome at parallelism 1 is exact. Where no split alone is ever late, nothing can be late together, since
- * the watermark is the oldest of all: the outcome is exact at every parallelism.
+ * <p>Bounded input is never late, so there is one outcome. Of unbounded input, an element is
+ * dropped if and only if the watermark has passed the end of its window. Where the order of rows
+ * and watermarks is scripted (one source of one split), the outcome at parallelism 1 is exact.
+ * Where no split alone is ever late, nothing can be late together, since the watermark is the
+ * oldest of all: the outcome is exact at every parallelism.
  */
 public final class ReferenceInterpreter {
     private final Graph graph;
@@ -70,7 +71,10 @@ public final class ReferenceInterpreter {
     }
 
     private static List<Node.Read> reads(Graph graph) {
-        return graph.nodes().stream().filter(Node.Read.class::isInstance).map(Node.Read.class::cast).toList();
+        return graph.nodes().stream()
+                .filter(Node.Read.class::isInstance)
+                .map(Node.Read.class::cast)
+                .toList();
     }
 
     private static Script script(Node.Read read, Map<String, Script> scripts) {
@@ -107,10 +111,15 @@ public final class ReferenceInterpreter {
         give(read.result(), new Element(timed.row(), timestamp, GlobalWindow.INSTANCE, Pane.NONE));
     }
 
-    /** True if timestamps are assigned in the stage that reads, which then makes the watermark of them. */
+    /**
+     * True if timestamps are assigned in the stage that reads, which then makes the watermark of
+     * them.
+     */
     private boolean assignsTimestamps(PCollection collection) {
         for (Node node : graph.consumers(collection)) {
-            boolean here = node instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.AssignTimestamps;
+            boolean here =
+                    node instanceof Node.ParDo parDo
+                            && parDo.function() instanceof RowFunction.AssignTimestamps;
             boolean oneToOne = node instanceof Node.ParDo || node instanceof Node.WindowInto;
             if (here || oneToOne && assignsTimestamps(node.output().orElseThrow())) {
                 return true;
@@ -123,7 +132,8 @@ public final class ReferenceInterpreter {
     private long assignedWatermark(PCollection collection) {
         long oldest = Timestamps.MAX;
         for (Node node : graph.consumers(collection)) {
-            if (node instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.AssignTimestamps assign) {
+            if (node instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.AssignTimestamps assign) {
                 Long time = newest.get(parDo.result());
                 long delay = assign.maxOutOfOrderness().toMillis();
                 oldest = Math.min(oldest, time == null ? Timestamps.MIN : time - delay);
@@ -138,7 +148,9 @@ public final class ReferenceInterpreter {
     private void advance(long watermark) {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.GroupByKey group) {
-                groups.get(node).advance(watermark).forEach(element -> give(group.result(), element));
+                groups.get(node)
+                        .advance(watermark)
+                        .forEach(element -> give(group.result(), element));
             }
         }
     }
@@ -160,7 +172,15 @@ public final class ReferenceInterpreter {
             late += groups.get(node).add(element) ? 0 : 1;
         } else if (node instanceof Node.WindowInto window) {
             NaiveWindows.assign(window.result().windowing().function(), element.timestamp())
-                    .forEach(w -> give(window.result(), new Element(element.row(), element.timestamp(), w, element.pane())));
+                    .forEach(
+                            w ->
+                                    give(
+                                            window.result(),
+                                            new Element(
+                                                    element.row(),
+                                                    element.timestamp(),
+                                                    w,
+                                                    element.pane())));
         } else if (node instanceof Node.ParDo parDo) {
             NaiveFunctions.apply(parDo, element)
                     .ifPresent(

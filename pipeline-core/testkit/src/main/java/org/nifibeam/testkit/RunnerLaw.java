@@ -26,12 +26,12 @@ import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.run.Runner;
 
 /**
- * What every runner must do; one subclass a runner, which says which one. Every declared capability by a golden pipeline,
- * every other one refused; random pipelines against the {@link ReferenceInterpreter}; life and death of a run in {@link
- * RunnerLifeLaw}.
+ * What every runner must do; one subclass a runner, which says which one. Every declared capability
+ * by a golden pipeline, every other one refused; random pipelines against the {@link
+ * ReferenceInterpreter}; life and death of a run in {@link RunnerLifeLaw}.
  *
- * <p>Random pipelines begin at a fixed seed; {@code -Dnifibeam.random=N} says how many of each mode, {@code
- * -Dnifibeam.seed=S} where to begin.
+ * <p>Random pipelines begin at a fixed seed; {@code -Dnifibeam.random=N} says how many of each
+ * mode, {@code -Dnifibeam.seed=S} where to begin.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class RunnerLaw {
@@ -85,9 +85,13 @@ public abstract class RunnerLaw {
         Laboratory laboratory = laboratory(golden);
         ProblemException refusal =
                 assertThrows(
-                        ProblemException.class, () -> laboratory.plan(golden.definition(), runner().capabilities()));
+                        ProblemException.class,
+                        () -> laboratory.plan(golden.definition(), runner().capabilities()));
         Problem problem =
-                refusal.problems().stream().filter(p -> p.code() == ProblemCode.CAPABILITY).findFirst().orElseThrow();
+                refusal.problems().stream()
+                        .filter(p -> p.code() == ProblemCode.CAPABILITY)
+                        .findFirst()
+                        .orElseThrow();
         assertEquals(Optional.of(golden.stage()), problem.stage());
         assertTrue(problem.message().contains(golden.capability().words()), problem.toString());
         assertTrue(problem.place().line() > 0 && !problem.advice().isEmpty(), problem.toString());
@@ -119,6 +123,14 @@ public abstract class RunnerLaw {
             law.check(seed, mode);
         }
         System.out.println(
-                runner().name() + ", random " + mode + ", seeds " + first + ".." + (first + count - 1) + ": " + law.figures());
+                runner().name()
+                        + ", random "
+                        + mode
+                        + ", seeds "
+                        + first
+                        + ".."
+                        + (first + count - 1)
+                        + ": "
+                        + law.figures());
     }
 }

@@ -27,8 +27,9 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 
 /**
- * How runs begin, fail and end on any runner: attach, cancel, drain, back-pressure, failures, commits. After each test no
- * thread and no file may be left, and sources and sinks must have been treated as their contracts say.
+ * How runs begin, fail and end on any runner: attach, cancel, drain, back-pressure, failures,
+ * commits. After each test no thread and no file may be left, and sources and sinks must have been
+ * treated as their contracts say.
  */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 public abstract class RunnerLifeLaw {
@@ -60,13 +61,18 @@ public abstract class RunnerLifeLaw {
     void nothingIsLeft() {
         Await.onlyThreads(threads);
         assertEquals(List.of(), List.of(folder.toFile().list()), "files left in the work folder");
-        assertTrue(laboratory.sink().nothingPending(), "the sink has neither committed nor aborted");
+        assertTrue(
+                laboratory.sink().nothingPending(), "the sink has neither committed nor aborted");
         laboratory.contract().verify();
     }
 
     private Job start(String definition, int parallelism) throws Exception {
         return laboratory.start(
-                runner(), laboratory.plan(definition, runner().capabilities()), "run", parallelism, folder);
+                runner(),
+                laboratory.plan(definition, runner().capabilities()),
+                "run",
+                parallelism,
+                folder);
     }
 
     private void ends(Job job, Job.State expected) throws InterruptedException {
@@ -75,11 +81,17 @@ public abstract class RunnerLifeLaw {
     }
 
     private static long out(Job job, String stage) {
-        return job.metrics().stream().filter(m -> m.stage().equals(stage)).mapToLong(StageMetrics::out).sum();
+        return job.metrics().stream()
+                .filter(m -> m.stage().equals(stage))
+                .mapToLong(StageMetrics::out)
+                .sum();
     }
 
     private List<String> written(String into) {
-        return laboratory.sink().elements(into).stream().map(e -> e.row().toString()).sorted().toList();
+        return laboratory.sink().elements(into).stream()
+                .map(e -> e.row().toString())
+                .sorted()
+                .toList();
     }
 
     private static Script.Builder rows(int count) {
@@ -107,10 +119,14 @@ public abstract class RunnerLifeLaw {
         laboratory.script("in", rows(10).build());
         Gate writing = new Gate();
         Gate never = new Gate();
-        laboratory.sink().onWrite("out", row -> {
-            writing.open();
-            never.await(Long.MAX_VALUE);
-        });
+        laboratory
+                .sink()
+                .onWrite(
+                        "out",
+                        row -> {
+                            writing.open();
+                            never.await(Long.MAX_VALUE);
+                        });
         Job job = start(COPY.formatted("TestBatch"), 1);
         Await.until("the sink is writing", writing::isOpen);
         job.cancel();
@@ -123,13 +139,17 @@ public abstract class RunnerLifeLaw {
     void cancelWhileCommittingComesTooLate() throws Exception {
         laboratory.script("in", rows(3).build());
         AtomicReference<Job> running = new AtomicReference<>();
-        laboratory.sink().onCommit("out", () -> {
-            Await.until("the job is known", () -> running.get() != null);
-            running.get().cancel();
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IOException("a commit was interrupted");
-            }
-        });
+        laboratory
+                .sink()
+                .onCommit(
+                        "out",
+                        () -> {
+                            Await.until("the job is known", () -> running.get() != null);
+                            running.get().cancel();
+                            if (Thread.currentThread().isInterrupted()) {
+                                throw new IOException("a commit was interrupted");
+                            }
+                        });
         Job job = start(COPY.formatted("TestBatch"), 1);
         running.set(job);
         ends(job, Job.State.DONE);
@@ -201,12 +221,17 @@ public abstract class RunnerLifeLaw {
         laboratory.script("in", script.build());
         AtomicLong taken = new AtomicLong();
         AtomicLong mostInFlight = new AtomicLong();
-        laboratory.sink().onWrite("out", row -> {
-            if (taken.incrementAndGet() % 5000 == 0) {
-                LockSupport.parkNanos(2_000_000);
-                mostInFlight.accumulateAndGet(laboratory.delivered() - taken.get(), Math::max);
-            }
-        });
+        laboratory
+                .sink()
+                .onWrite(
+                        "out",
+                        row -> {
+                            if (taken.incrementAndGet() % 5000 == 0) {
+                                LockSupport.parkNanos(2_000_000);
+                                mostInFlight.accumulateAndGet(
+                                        laboratory.delivered() - taken.get(), Math::max);
+                            }
+                        });
         Job job = start(COPY.formatted("TestBatch"), 1);
         ends(job, Job.State.DONE);
         assertEquals(batches * size, taken.get());
@@ -215,7 +240,8 @@ public abstract class RunnerLifeLaw {
 
     private void fails(String middle, String... inMessage) throws Exception {
         laboratory.script(
-                "in", Script.of("{n: int64?, t: datetime?}").row(1, 0).row(0, 0).row(null, null).build());
+                "in",
+                Script.of("{n: int64?, t: datetime?}").row(1, 0).row(0, 0).row(null, null).build());
         String definition =
                 """
                 pipeline:
@@ -269,11 +295,15 @@ public abstract class RunnerLifeLaw {
     @Test
     void aFailingSinkLeavesNothingVisibleAnywhere() throws Exception {
         laboratory.script("in", rows(50).build());
-        laboratory.sink().onWrite("bad", row -> {
-            if (row.getLong(0) == 30) {
-                throw new IOException("the disk is full");
-            }
-        });
+        laboratory
+                .sink()
+                .onWrite(
+                        "bad",
+                        row -> {
+                            if (row.getLong(0) == 30) {
+                                throw new IOException("the disk is full");
+                            }
+                        });
         Job job =
                 start(
                         """
@@ -286,7 +316,8 @@ public abstract class RunnerLifeLaw {
                         2);
         ends(job, Job.State.FAILED);
         String problem = job.failure().orElseThrow().problem().toString();
-        assertTrue(problem.contains("stage 'bad'") && problem.contains("the disk is full"), problem);
+        assertTrue(
+                problem.contains("stage 'bad'") && problem.contains("the disk is full"), problem);
         assertEquals(List.of(), written("good"));
         assertEquals(List.of(), written("bad"));
     }
@@ -294,13 +325,19 @@ public abstract class RunnerLifeLaw {
     @Test
     void aFailingCommitFailsTheRunAndLeavesNoFile() throws Exception {
         laboratory.script("in", rows(5).build());
-        laboratory.sink().onCommit("out", () -> {
-            throw new IOException("no space to commit");
-        });
+        laboratory
+                .sink()
+                .onCommit(
+                        "out",
+                        () -> {
+                            throw new IOException("no space to commit");
+                        });
         Job job = start(COPY.formatted("TestBatch"), 2);
         ends(job, Job.State.FAILED);
         String problem = job.failure().orElseThrow().problem().toString();
-        assertTrue(problem.contains("stage 'write'") && problem.contains("no space to commit"), problem);
+        assertTrue(
+                problem.contains("stage 'write'") && problem.contains("no space to commit"),
+                problem);
         assertEquals(List.of(), written("out"));
     }
 }

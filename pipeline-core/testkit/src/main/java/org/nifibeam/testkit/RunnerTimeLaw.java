@@ -18,8 +18,9 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 
 /**
- * What event time must do on any runner that groups unbounded input in windows: who holds the watermark back and who does
- * not, and what is late. What a group has given is seen in the metrics, since nothing is visible before a commit.
+ * What event time must do on any runner that groups unbounded input in windows: who holds the
+ * watermark back and who does not, and what is late. What a group has given is seen in the metrics,
+ * since nothing is visible before a commit.
  */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 public abstract class RunnerTimeLaw {
@@ -30,7 +31,8 @@ public abstract class RunnerTimeLaw {
                 - {type: Combine, name: group, input: window, config: {group_by: [], combine: {n: {value: n, fn: count}}}}
                 - {type: Collect, name: write, input: group, config: {into: out}}
             """;
-    private static final String READ = "    - {type: TestStream, name: read, config: {script: in}}\n";
+    private static final String READ =
+            "    - {type: TestStream, name: read, config: {script: in}}\n";
 
     @TempDir Path folder;
 
@@ -47,11 +49,18 @@ public abstract class RunnerTimeLaw {
     private Job start(String transforms, int parallelism) throws Exception {
         String definition = "pipeline:\n  transforms:\n" + transforms;
         return laboratory.start(
-                runner(), laboratory.plan(definition, runner().capabilities()), "run", parallelism, folder);
+                runner(),
+                laboratory.plan(definition, runner().capabilities()),
+                "run",
+                parallelism,
+                folder);
     }
 
     private static StageMetrics metrics(Job job, String stage) {
-        return job.metrics().stream().filter(m -> m.stage().equals(stage)).findFirst().orElseThrow();
+        return job.metrics().stream()
+                .filter(m -> m.stage().equals(stage))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void awaitOut(Job job, String stage, long count) {
@@ -138,7 +147,8 @@ public abstract class RunnerTimeLaw {
             script.row(i, i * 1_000_000L);
         }
         laboratory.script("in", script.silence().build());
-        String assign = "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t, idle_after: 1ms}}\n";
+        String assign =
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t, idle_after: 1ms}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
         awaitOut(job, "group", 1);
         assertEquals("6 from 0s", drained(job).get(0));
@@ -158,7 +168,9 @@ public abstract class RunnerTimeLaw {
                         + "    - {type: Collect, name: beside, input: narrow, config: {into: beside}}\n";
         Job job = start(READ + exchange + COUNT.formatted(input), 3);
         awaitOut(job, "group", 10);
-        Await.until("the group's watermark is seen", () -> metrics(job, "group").watermark() == 100_000);
+        Await.until(
+                "the group's watermark is seen",
+                () -> metrics(job, "group").watermark() == 100_000);
         assertEquals(10, drained(job).size());
     }
 
@@ -190,12 +202,17 @@ public abstract class RunnerTimeLaw {
     @ValueSource(strings = {"TestStream", "TestBatch"})
     void theSlowestInputHoldsTheWatermark(String type) throws Exception {
         Gate gate = new Gate();
-        laboratory.script("in", Script.of("{n: int64}").at(1_000, 1).watermark(100_000).silence().build());
-        laboratory.script("slow", Script.of("{n: int64}").waitFor(gate).at(2_000, 2).watermark(100_000).build());
+        laboratory.script(
+                "in", Script.of("{n: int64}").at(1_000, 1).watermark(100_000).silence().build());
+        laboratory.script(
+                "slow",
+                Script.of("{n: int64}").waitFor(gate).at(2_000, 2).watermark(100_000).build());
         Job job =
                 start(
                         READ
-                                + "    - {type: " + type + ", name: slow, config: {script: slow}}\n"
+                                + "    - {type: "
+                                + type
+                                + ", name: slow, config: {script: slow}}\n"
                                 + "    - {type: Flatten, name: both, input: [read, slow]}\n"
                                 + COUNT.formatted("both"),
                         2);
@@ -206,13 +223,21 @@ public abstract class RunnerTimeLaw {
         assertEquals(List.of("2 from 0s"), drained(job));
     }
 
-    /** An input that has ended takes no part; the other one, though idle, may still come with elements. */
+    /**
+     * An input that has ended takes no part; the other one, though idle, may still come with
+     * elements.
+     */
     @Test
     void theEndOfOneInputIsNotTheEndOfTime() throws Exception {
         Gate gate = new Gate();
         laboratory.script("in", Script.of("{n: int64, t: datetime}").row(1, 0).build());
         laboratory.script(
-                "pausing", Script.of("{n: int64, t: datetime}").row(2, 1_000_000).waitFor(gate).row(3, 2_000_000).build());
+                "pausing",
+                Script.of("{n: int64, t: datetime}")
+                        .row(2, 1_000_000)
+                        .waitFor(gate)
+                        .row(3, 2_000_000)
+                        .build());
         Job job =
                 start(
                         READ

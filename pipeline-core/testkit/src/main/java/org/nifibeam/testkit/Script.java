@@ -71,8 +71,8 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
     }
 
     /**
-     * A value as rows hold it, from what is convenient to write: whole numbers for all integer kinds, texts for DATETIME
-     * (ISO) and DECIMAL.
+     * A value as rows hold it, from what is convenient to write: whole numbers for all integer
+     * kinds, texts for DATETIME (ISO) and DECIMAL.
      */
     public static Object value(FieldType type, Object written) {
         if (written == null || !(type instanceof FieldType.Scalar scalar)) {
@@ -80,12 +80,15 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
         }
         if (scalar.kind() == Kind.DATETIME && written instanceof String text) {
             Instant instant = Instant.parse(text);
-            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+            return Math.addExact(
+                    Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
+                    instant.getNano() / 1000);
         }
         if (scalar.kind() == Kind.DECIMAL && written instanceof String text) {
             return new BigDecimal(text);
         }
-        if (written instanceof Integer number && (scalar.kind() == Kind.INT64 || scalar.kind() == Kind.DATETIME)) {
+        if (written instanceof Integer number
+                && (scalar.kind() == Kind.INT64 || scalar.kind() == Kind.DATETIME)) {
             return number.longValue();
         }
         if (written instanceof Double number && scalar.kind() == Kind.FLOAT) {

@@ -3,7 +3,10 @@ package org.nifibeam.testkit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes scripts smaller: without a split, without half of the steps, without half of a batch's rows. */
+/**
+ * Makes scripts smaller: without a split, without half of the steps, without half of a batch's
+ * rows.
+ */
 final class ScriptShrinker {
     private ScriptShrinker() {}
 
@@ -20,7 +23,8 @@ final class ScriptShrinker {
                 scripts.add(with(script, s, steps));
             }
             for (int i = 0; i < split.steps().size(); i++) {
-                if (split.steps().get(i) instanceof Script.Step.Batch batch && batch.rows().size() > 1) {
+                if (split.steps().get(i) instanceof Script.Step.Batch batch
+                        && batch.rows().size() > 1) {
                     for (List<Script.TimedRow> rows : shorter(batch.rows())) {
                         List<Script.Step> steps = new ArrayList<>(split.steps());
                         steps.set(i, new Script.Step.Batch(rows));
@@ -34,7 +38,9 @@ final class ScriptShrinker {
 
     private static Script with(Script script, int split, List<Script.Step> steps) {
         List<Script.SplitScript> splits = new ArrayList<>(script.splits());
-        splits.set(split, new Script.SplitScript(splits.get(split).id(), splits.get(split).appears(), steps));
+        splits.set(
+                split,
+                new Script.SplitScript(splits.get(split).id(), splits.get(split).appears(), steps));
         return new Script(script.schema(), script.columns(), splits);
     }
 

@@ -24,8 +24,13 @@ record ScriptedRead(Script script, Schema schema, List<Expression> taken, List<E
     @Override
     public Reader open(Split split, Optional<byte[]> position) {
         Script.SplitScript own =
-                script.splits().stream().filter(s -> s.id().equals(split.id())).findAny().orElseThrow();
-        int from = position.map(p -> Integer.parseInt(new String(p, StandardCharsets.UTF_8))).orElse(0);
+                script.splits().stream()
+                        .filter(s -> s.id().equals(split.id()))
+                        .findAny()
+                        .orElseThrow();
+        int from =
+                position.map(p -> Integer.parseInt(new String(p, StandardCharsets.UTF_8)))
+                        .orElse(0);
         return new ScriptedReader(this, own, from);
     }
 

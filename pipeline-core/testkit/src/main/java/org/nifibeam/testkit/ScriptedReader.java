@@ -17,7 +17,8 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * Reads one split of a script: one step a poll; watermarks that follow rows are reached with them. Confined to one thread.
+ * Reads one split of a script: one step a poll; watermarks that follow rows are reached with them.
+ * Confined to one thread.
  */
 final class ScriptedReader implements Reader {
     private final ScriptedRead read;
@@ -66,7 +67,8 @@ final class ScriptedReader implements Reader {
 
     private boolean passWatermarks() {
         boolean any = false;
-        while (next < split.steps().size() && split.steps().get(next) instanceof Script.Step.Watermark time) {
+        while (next < split.steps().size()
+                && split.steps().get(next) instanceof Script.Step.Watermark time) {
             watermark = Math.max(watermark, time.time());
             next++;
             any = true;
@@ -124,7 +126,8 @@ final class ScriptedReader implements Reader {
                     Array.set(values, i, value);
                 }
             }
-            columns.add(new Column(storage, values, anyNull && storage.isPrimitive() ? nulls : null));
+            columns.add(
+                    new Column(storage, values, anyNull && storage.isPrimitive() ? nulls : null));
         }
         return new ColumnBatch(columns, rows.size());
     }

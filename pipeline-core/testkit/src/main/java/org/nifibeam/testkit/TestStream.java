@@ -19,8 +19,8 @@ import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 
 /**
- * A source that does what a {@link Script} says: {@code TestStream} unbounded, {@code TestBatch} bounded. Made known by
- * {@link org.nifibeam.core.spi.Connectors#with}. Thread-safe.
+ * A source that does what a {@link Script} says: {@code TestStream} unbounded, {@code TestBatch}
+ * bounded. Made known by {@link org.nifibeam.core.spi.Connectors#with}. Thread-safe.
  */
 public final class TestStream implements SourceProvider {
     private final boolean bounded;
@@ -60,7 +60,13 @@ public final class TestStream implements SourceProvider {
     public List<ConfigField> settings() {
         return List.of(
                 ConfigField.required("script", ConfigField.Type.STRING, "The name of the script."),
-                ConfigField.choice("accept", "Which filters and projections it accepts.", "all", "none", "some", "ignore"));
+                ConfigField.choice(
+                        "accept",
+                        "Which filters and projections it accepts.",
+                        "all",
+                        "none",
+                        "some",
+                        "ignore"));
     }
 
     @Override
@@ -74,9 +80,12 @@ public final class TestStream implements SourceProvider {
         Script script = scripts.get(name);
         if (script == null) {
             throw new ProblemException(
-                    ProblemCode.INVALID_VALUE, "'script' names no script: " + name, "add it to the TestStream");
+                    ProblemCode.INVALID_VALUE,
+                    "'script' names no script: " + name,
+                    "add it to the TestStream");
         }
-        return new Scripted(script, Accept.valueOf(config.string("accept").toUpperCase(Locale.ROOT)));
+        return new Scripted(
+                script, Accept.valueOf(config.string("accept").toUpperCase(Locale.ROOT)));
     }
 
     /** How much of a pushdown is accepted. */
@@ -116,11 +125,13 @@ public final class TestStream implements SourceProvider {
                                         "compile again")));
             }
             List<Expression> taken = pushdown.filters().stream().filter(accept::takes).toList();
-            List<Expression> residual = pushdown.filters().stream().filter(f -> !accept.takes(f)).toList();
+            List<Expression> residual =
+                    pushdown.filters().stream().filter(f -> !accept.takes(f)).toList();
             Schema delivered =
                     accept == Accept.IGNORE
                             ? schema
-                            : schema.project(residual.isEmpty() ? pushdown.outputs() : pushdown.fields());
+                            : schema.project(
+                                    residual.isEmpty() ? pushdown.outputs() : pushdown.fields());
             return new ScriptedRead(script, delivered, taken, residual);
         }
     }

@@ -31,7 +31,9 @@ class PassesTest {
         return new Laboratory()
                 .script(
                         "in",
-                        Script.of("{day: datetime, origin: string, delay: int32?, distance: int32, note: string?}").build());
+                        Script.of(
+                                        "{day: datetime, origin: string, delay: int32?, distance: int32, note: string?}")
+                                .build());
     }
 
     private static void golden(String name, String transforms) throws ProblemException {
@@ -41,10 +43,13 @@ class PassesTest {
         String before = "";
         for (Planner.Stop stop : Planner.explain(graph, ALL, laboratory.connectors())) {
             String now = stop.graph().print();
-            text.append("== ").append(stop.pass()).append(now.equals(before) ? ": nothing to do\n" : "\n" + now + "\n");
+            text.append("== ")
+                    .append(stop.pass())
+                    .append(now.equals(before) ? ": nothing to do\n" : "\n" + now + "\n");
             before = now;
         }
-        text.append("== the plan\n").append(Planner.plan(graph, ALL, laboratory.connectors()).print());
+        text.append("== the plan\n")
+                .append(Planner.plan(graph, ALL, laboratory.connectors()).print());
         Golden.check("org/nifibeam/testkit/plans/" + name + ".txt", text.toString());
     }
 
@@ -197,10 +202,14 @@ class PassesTest {
             golden.scripts().forEach(laboratory::script);
             Set<Capability> all = EnumSet.allOf(Capability.class);
             Capabilities declared =
-                    golden.bounded() ? new Capabilities(others, all) : new Capabilities(all, others);
+                    golden.bounded()
+                            ? new Capabilities(others, all)
+                            : new Capabilities(all, others);
             if (golden.capability() == missing) {
                 ProblemException refusal =
-                        assertThrows(ProblemException.class, () -> laboratory.plan(golden.definition(), declared));
+                        assertThrows(
+                                ProblemException.class,
+                                () -> laboratory.plan(golden.definition(), declared));
                 assertEquals(ProblemCode.CAPABILITY, refusal.problems().get(0).code());
                 assertEquals(Optional.of(golden.stage()), refusal.problems().get(0).stage());
             }
@@ -216,7 +225,8 @@ class PassesTest {
     /** The interpreter itself against the literal outcomes. */
     @ParameterizedTest
     @MethodSource("runnableByTheInterpreter")
-    void theInterpreterAgreesWithTheGoldenPipelines(GoldenPipelines.Golden golden) throws Exception {
+    void theInterpreterAgreesWithTheGoldenPipelines(GoldenPipelines.Golden golden)
+            throws Exception {
         Laboratory laboratory = new Laboratory();
         golden.scripts().forEach(laboratory::script);
         Outcome outcome = laboratory.outcome(golden.definition());

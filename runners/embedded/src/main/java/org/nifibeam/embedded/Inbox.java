@@ -61,8 +61,9 @@ final class Inbox {
     }
 
     /**
-     * The oldest event time of all senders that are neither idle nor at the end of time; never goes back. The end of time
-     * is reached when all senders have reached it: one that is idle may go on.
+     * The oldest event time of all senders that are neither idle nor at the end of time; never goes
+     * back. The end of time is reached when all senders have reached it: one that is idle may go
+     * on.
      */
     long watermark() {
         long oldest = Timestamps.MAX;
@@ -81,7 +82,10 @@ final class Inbox {
         return watermark;
     }
 
-    /** True if some senders are idle and all others have come to the end of time: nothing here holds back others. */
+    /**
+     * True if some senders are idle and all others have come to the end of time: nothing here holds
+     * back others.
+     */
     boolean idle() {
         boolean any = false;
         for (int i = 0; i < senders; i++) {

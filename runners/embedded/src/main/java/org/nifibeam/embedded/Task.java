@@ -49,7 +49,8 @@ abstract class Task implements Runnable {
     /** Tells the stage and all who come after it how far event time is. */
     final void watermark(long time, boolean idle) {
         if (idle) {
-            // From now on the others' event time goes on: what is held back only to be faster would come late.
+            // From now on the others' event time goes on: what is held back only to be faster would
+            // come late.
             stage.flush();
         }
         stage.watermark(time);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says whether a path or glob stays inside some folders, comparing where both really are: neither a link nor {@code ..}
- * leads out. What cannot be told is outside.
+ * Says whether a path or glob stays inside some folders, comparing where both really are: neither a
+ * link nor {@code ..} leads out. What cannot be told is outside.
  */
 final class AllowedPaths {
     private AllowedPaths() {}
@@ -20,8 +20,14 @@ final class AllowedPaths {
             String literal = literalPart(pathOrGlob);
             Optional<Path> real = real(Path.of(literal));
             return real.isPresent()
-                    && !leadsUp(Path.of(pathOrGlob.substring(literal.length()).replaceFirst("^/+", "")))
-                    && allowed.stream().anyMatch(a -> real(Path.of(a)).map(real.get()::startsWith).orElse(false));
+                    && !leadsUp(
+                            Path.of(pathOrGlob.substring(literal.length()).replaceFirst("^/+", "")))
+                    && allowed.stream()
+                            .anyMatch(
+                                    a ->
+                                            real(Path.of(a))
+                                                    .map(real.get()::startsWith)
+                                                    .orElse(false));
         } catch (InvalidPathException e) {
             return false;
         }
@@ -46,11 +52,14 @@ final class AllowedPaths {
         if (existing == null) {
             return Optional.empty();
         }
-        Path rest = existing.getNameCount() == absolute.getNameCount()
-                ? Path.of("")
-                : absolute.subpath(existing.getNameCount(), absolute.getNameCount());
+        Path rest =
+                existing.getNameCount() == absolute.getNameCount()
+                        ? Path.of("")
+                        : absolute.subpath(existing.getNameCount(), absolute.getNameCount());
         try {
-            return leadsUp(rest) ? Optional.empty() : Optional.of(existing.toRealPath().resolve(rest));
+            return leadsUp(rest)
+                    ? Optional.empty()
+                    : Optional.of(existing.toRealPath().resolve(rest));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -63,6 +72,8 @@ final class AllowedPaths {
             int at = glob.indexOf(c);
             special = at >= 0 ? Math.min(special, at) : special;
         }
-        return special == glob.length() ? glob : glob.substring(0, glob.lastIndexOf('/', special) + 1);
+        return special == glob.length()
+                ? glob
+                : glob.substring(0, glob.lastIndexOf('/', special) + 1);
     }
 }

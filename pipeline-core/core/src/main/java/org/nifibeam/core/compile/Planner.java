@@ -16,13 +16,14 @@ public final class Planner {
     /** The passes that refuse. */
     private static final List<Pass> CHECKS = List.of(new CheckWindowing(), new CheckCapabilities());
 
-    /** The passes that only make it faster; where the order matters, the reason stands beside it. */
+    /**
+     * The passes that only make it faster; where the order matters, the reason stands beside it.
+     */
     private static final List<Pass> OPTIMIZATIONS =
             List.of(
-                    // Before pushing: the fewer nodes make rows anew, the fewer fields a source must deliver.
-                    new DropRenamelessProjections(),
-                    new PushIntoSources(),
-                    new LiftCombiners());
+                    // Before pushing: the fewer nodes make rows anew, the fewer fields a source
+                    // must deliver.
+                    new DropRenamelessProjections(), new PushIntoSources(), new LiftCombiners());
 
     private Planner() {}
 
@@ -47,8 +48,8 @@ public final class Planner {
      *
      * @throws ProblemException as {@link #plan} does
      */
-    public static Plan planUnoptimized(Graph graph, Capabilities capabilities, Connectors connectors)
-            throws ProblemException {
+    public static Plan planUnoptimized(
+            Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
         List<Stop> stops = explain(graph, capabilities, connectors, CHECKS);
         return FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of());
     }
@@ -62,7 +63,8 @@ public final class Planner {
     }
 
     private static List<Stop> explain(
-            Graph graph, Capabilities capabilities, Connectors connectors, List<Pass> passes) throws ProblemException {
+            Graph graph, Capabilities capabilities, Connectors connectors, List<Pass> passes)
+            throws ProblemException {
         Pass.Target target = new Pass.Target(capabilities, connectors);
         List<Stop> stops = new ArrayList<>();
         stops.add(new Stop("the definition", graph));

@@ -15,8 +15,8 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 
 /**
- * Puts stages behind their inputs, otherwise in the document's order; a circle is a problem, and its stages and those
- * behind them are left out. Used once.
+ * Puts stages behind their inputs, otherwise in the document's order; a circle is a problem, and
+ * its stages and those behind them are left out. Used once.
  */
 final class StageOrder {
     private final Map<String, Integer> indexes = new HashMap<>();
@@ -80,7 +80,9 @@ final class StageOrder {
         return inputs;
     }
 
-    /** The problem of those that wait for themselves; those that only wait for them are not named. */
+    /**
+     * The problem of those that wait for themselves; those that only wait for them are not named.
+     */
     private Problem circle(List<TransformSpec> done) {
         Set<Integer> waiting = new TreeSet<>(indexes.values());
         done.forEach(spec -> waiting.remove(indexes.get(spec.name())));
@@ -90,7 +92,8 @@ final class StageOrder {
             waiting.forEach(stage -> read.addAll(inputs(stage)));
             progress = waiting.retainAll(read);
         }
-        List<String> names = waiting.stream().map(i -> "'" + transforms.get(i).name() + "'").toList();
+        List<String> names =
+                waiting.stream().map(i -> "'" + transforms.get(i).name() + "'").toList();
         TransformSpec first = transforms.get(waiting.iterator().next());
         return new Problem(
                 ProblemCode.CYCLE,

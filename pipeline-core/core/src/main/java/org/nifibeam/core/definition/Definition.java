@@ -44,7 +44,8 @@ public record Definition(
     }
 
     /**
-     * Parses a document as far as it goes, so that its stages can be checked in spite of what is wrong elsewhere.
+     * Parses a document as far as it goes, so that its stages can be checked in spite of what is
+     * wrong elsewhere.
      *
      * @param text the YAML text
      * @param file its name, for messages

@@ -73,14 +73,18 @@ final class DocumentParser {
 
     private void checkSize(String text) throws ProblemException {
         if (text.length() > MAX_CHARACTERS) {
-            throw syntax(Optional.empty(), "the document has more than " + MAX_CHARACTERS + " characters");
+            throw syntax(
+                    Optional.empty(),
+                    "the document has more than " + MAX_CHARACTERS + " characters");
         }
         int begin = 0;
         while (begin < text.length()) {
             int end = text.indexOf('\n', begin);
             end = end < 0 ? text.length() : end;
             if (end - begin > MAX_LINE) {
-                throw syntax(Optional.empty(), "a line of the document has more than " + MAX_LINE + " characters");
+                throw syntax(
+                        Optional.empty(),
+                        "a line of the document has more than " + MAX_LINE + " characters");
             }
             begin = end + 1;
         }
@@ -128,7 +132,8 @@ final class DocumentParser {
         try {
             return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
         } catch (IllegalArgumentException e) {
-            throw syntax(node.getStartMark(), "the value does not fit its tag", "leave the tag out");
+            throw syntax(
+                    node.getStartMark(), "the value does not fit its tag", "leave the tag out");
         }
     }
 

@@ -122,7 +122,8 @@ final class ElementOperators {
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
-            // An element in several windows is several elements, each of which is assigned windows anew.
+            // An element in several windows is several elements, each of which is assigned windows
+            // anew.
             Windows assigned = assigner.assign(timestamp);
             for (int i = 0; i < windows.count(); i++) {
                 metrics().given(1);

@@ -27,7 +27,9 @@ public final class SourceClock {
 
     SourceClock() {}
 
-    /** Where an assignment of this stage notes its timestamps; all are made known before any row. */
+    /**
+     * Where an assignment of this stage notes its timestamps; all are made known before any row.
+     */
     TimestampRule rule(RowFunction.AssignTimestamps function) {
         int index = assignments.size();
         assignments.add(function);

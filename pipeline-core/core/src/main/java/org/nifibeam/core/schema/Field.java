@@ -11,7 +11,10 @@ public record Field(String name, FieldType type) {
         }
     }
 
-    /** {@code name: type}; a name with a sign of this notation in it stands in backticks, its own ones doubled. */
+    /**
+     * {@code name: type}; a name with a sign of this notation in it stands in backticks, its own
+     * ones doubled.
+     */
     @Override
     public String toString() {
         boolean odd = name.chars().anyMatch(c -> ":,{}`".indexOf(c) >= 0);

@@ -230,8 +230,7 @@ final class RowClassGenerator {
         }
         code.endMethod();
         for (int from = 0; from < size; from += CHUNK) {
-            GeneratorAdapter part =
-                    method(Opcodes.ACC_PRIVATE, name + from, result, Type.INT_TYPE);
+            GeneratorAdapter part = method(Opcodes.ACC_PRIVATE, name + from, result, Type.INT_TYPE);
             byField(part, from, Math.min(from + CHUNK, size), generator);
         }
     }

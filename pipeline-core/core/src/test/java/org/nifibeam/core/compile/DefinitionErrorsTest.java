@@ -31,7 +31,10 @@ class DefinitionErrorsTest {
     }
 
     private static void expectIn(String transforms, String... errors) {
-        expect("pipeline:\n  transforms:\n    - {type: ReadFixed, name: read}\n" + transforms.indent(4), errors);
+        expect(
+                "pipeline:\n  transforms:\n    - {type: ReadFixed, name: read}\n"
+                        + transforms.indent(4),
+                errors);
     }
 
     @Test

@@ -69,9 +69,13 @@ class PipelineCompilerTest {
         assertEquals(List.of(), unknown.problems());
         assertTrue(unknown.graph().isEmpty());
         assertEquals(
-                List.of("ReadFixed", "Far", "MapToFields", "WindowInto", "Combine", "Write"), unknown.unknown());
+                List.of("ReadFixed", "Far", "MapToFields", "WindowInto", "Combine", "Write"),
+                unknown.unknown());
         Compilation known =
-                compile(VALID, CompileSettings.offline(Map.of("ReadFixed", TypeText.schema("{origin: string}"))));
+                compile(
+                        VALID,
+                        CompileSettings.offline(
+                                Map.of("ReadFixed", TypeText.schema("{origin: string}"))));
         assertEquals(ProblemCode.UNKNOWN_FIELD, known.problems().get(0).code());
     }
 
@@ -82,7 +86,12 @@ class PipelineCompilerTest {
             for (int i = 0; i < 10_000; i++) {
                 int n = backwards ? 9_999 - i : i;
                 String input = n == 0 ? "read" : "s" + (n - 1);
-                text.append("    - {type: Filter, name: s" + n + ", input: " + input + ", config: {keep: distance > 1}}\n");
+                text.append(
+                        "    - {type: Filter, name: s"
+                                + n
+                                + ", input: "
+                                + input
+                                + ", config: {keep: distance > 1}}\n");
             }
             text.append("    - {type: ReadFixed, name: read}\n");
             Compilation compilation = compile(text.toString(), CompileSettings.UNRESTRICTED);
@@ -92,8 +101,14 @@ class PipelineCompilerTest {
     }
 
     private List<Problem> restricted(String path) {
-        String yaml = "pipeline:\n  transforms:\n    - {type: ReadFixed, config: {path: '" + path + "'}}\n";
-        return compile(yaml, CompileSettings.restrictedTo(List.of(folder.resolve("allowed").toString()))).problems();
+        String yaml =
+                "pipeline:\n  transforms:\n    - {type: ReadFixed, config: {path: '"
+                        + path
+                        + "'}}\n";
+        return compile(
+                        yaml,
+                        CompileSettings.restrictedTo(List.of(folder.resolve("allowed").toString())))
+                .problems();
     }
 
     @Test
@@ -104,7 +119,13 @@ class PipelineCompilerTest {
         Files.createSymbolicLink(allowed.resolve("link"), secret);
         Files.createSymbolicLink(allowed.resolve("hanging"), secret.resolve("not there yet"));
         Files.createDirectories(allowed.resolve("sub"));
-        for (String inside : List.of("a.parquet", "sub/../a.parquet", "*.parquet", "sub/**/x[ab].parquet", "new/deep/a")) {
+        for (String inside :
+                List.of(
+                        "a.parquet",
+                        "sub/../a.parquet",
+                        "*.parquet",
+                        "sub/**/x[ab].parquet",
+                        "new/deep/a")) {
             assertEquals(List.of(), restricted(allowed + "/" + inside), inside);
         }
         for (String outside :
@@ -133,15 +154,48 @@ class PipelineCompilerTest {
     void damagedDocumentsAreProblemsOnly() {
         long seed = Long.getLong("nifibeam.seed", 1L);
         Random random = new Random(seed);
-        String[] bits = {"{", "}", "[", "]", ":", "- ", "\n", "  ", "&a ", "*a", "'", "\"", "!!int ", "!x ", "0x", "~", "null",
-            "1e999", "99999999999999999999", ".inf", "true", "<<: ", "? ", "|\n", "> ", "%", "@", "\t", "\u0000", "2001-01-01"};
+        String[] bits = {
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "- ",
+            "\n",
+            "  ",
+            "&a ",
+            "*a",
+            "'",
+            "\"",
+            "!!int ",
+            "!x ",
+            "0x",
+            "~",
+            "null",
+            "1e999",
+            "99999999999999999999",
+            ".inf",
+            "true",
+            "<<: ",
+            "? ",
+            "|\n",
+            "> ",
+            "%",
+            "@",
+            "\t",
+            "\u0000",
+            "2001-01-01"
+        };
         for (int i = 0; i < 3_000; i++) {
             StringBuilder text = new StringBuilder(VALID);
             int changes = 1 + random.nextInt(3);
             for (int c = 0; c < changes; c++) {
                 int at = random.nextInt(text.length());
                 int length = Math.min(text.length() - at, random.nextInt(6));
-                text.replace(at, at + length, random.nextInt(3) == 0 ? "" : bits[random.nextInt(bits.length)]);
+                text.replace(
+                        at,
+                        at + length,
+                        random.nextInt(3) == 0 ? "" : bits[random.nextInt(bits.length)]);
             }
             String yaml = text.toString();
             try {

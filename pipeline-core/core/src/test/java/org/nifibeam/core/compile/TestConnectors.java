@@ -17,9 +17,13 @@ import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
 
-/** Connectors that compile and cannot run: {@code ReadFixed}, {@code ReadForever} of a fixed schema, {@code Write}. */
+/**
+ * Connectors that compile and cannot run: {@code ReadFixed}, {@code ReadForever} of a fixed schema,
+ * {@code Write}.
+ */
 public final class TestConnectors {
-    private static final String SCHEMA = "{origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}";
+    private static final String SCHEMA =
+            "{origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}";
 
     private TestConnectors() {}
 
@@ -27,7 +31,10 @@ public final class TestConnectors {
     public static PipelineCompiler compiler() {
         Connectors connectors =
                 Connectors.load(TestConnectors.class.getClassLoader())
-                        .with(new Fixed("ReadFixed", true), new Fixed("ReadForever", false), new Nowhere());
+                        .with(
+                                new Fixed("ReadFixed", true),
+                                new Fixed("ReadForever", false),
+                                new Nowhere());
         return new PipelineCompiler(connectors, List.of(new GenericLanguage()));
     }
 
@@ -40,7 +47,8 @@ public final class TestConnectors {
         @Override
         public List<ConfigField> settings() {
             return List.of(
-                    ConfigField.optional("path", ConfigField.Type.PATH, "Where from; 'missing' is not there."),
+                    ConfigField.optional(
+                            "path", ConfigField.Type.PATH, "Where from; 'missing' is not there."),
                     ConfigField.optional("limit", ConfigField.Type.INTEGER, "How many."),
                     ConfigField.choice("format", "How.", "plain", "zipped"));
         }
@@ -52,7 +60,9 @@ public final class TestConnectors {
                 public Schema schema() throws ProblemException {
                     if (config.optionalString("path").filter("missing"::equals).isPresent()) {
                         throw new ProblemException(
-                                ProblemCode.UNREACHABLE, "there is no file 'missing'", "check 'path'");
+                                ProblemCode.UNREACHABLE,
+                                "there is no file 'missing'",
+                                "check 'path'");
                     }
                     return TypeText.schema(SCHEMA);
                 }
@@ -78,7 +88,9 @@ public final class TestConnectors {
 
         @Override
         public List<ConfigField> settings() {
-            return List.of(ConfigField.required("path", ConfigField.Type.PATH, "give the folder to write to"));
+            return List.of(
+                    ConfigField.required(
+                            "path", ConfigField.Type.PATH, "give the folder to write to"));
         }
 
         @Override

@@ -15,20 +15,28 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
 class CanvasDefinitionTest {
-    private static final CanvasDefinition START = CanvasDefinition.start("flights", "run-1", "node-1");
+    private static final CanvasDefinition START =
+            CanvasDefinition.start("flights", "run-1", "node-1");
 
     private static CanvasDefinition read(CanvasDefinition from, String name) {
         return from.withStage("ReadFixed", name, name, Map.of(), Map.of(), Map.of("limit", 3L));
     }
 
-    private static CanvasDefinition filter(CanvasDefinition from, String name, String input, String keep) {
-        return from.withStage("Filter", name, name, Map.of("input", input), Map.of(), Map.of("keep", keep));
+    private static CanvasDefinition filter(
+            CanvasDefinition from, String name, String input, String keep) {
+        return from.withStage(
+                "Filter", name, name, Map.of("input", input), Map.of(), Map.of("keep", keep));
     }
 
     @Test
     void stagesAreAppendedAndTravelAsText() throws Exception {
         Problem problem =
-                new Problem(ProblemCode.UNKNOWN_FIELD, new Place(Optional.of("x"), 3, 1), Optional.of("late"), "no 'a'", "b");
+                new Problem(
+                        ProblemCode.UNKNOWN_FIELD,
+                        new Place(Optional.of("x"), 3, 1),
+                        Optional.of("late"),
+                        "no 'a'",
+                        "b");
         CanvasDefinition definition =
                 filter(read(START, "read"), "late: yes", "read", "delay > 0")
                         .withSchema("read", TypeText.schema("{delay: int32?, `a: b`: string}"))
@@ -49,7 +57,9 @@ class CanvasDefinitionTest {
         CanvasDefinition root = read(START, "read");
         CanvasDefinition left = filter(root, "left", "read", "delay > 0");
         CanvasDefinition right = filter(root, "right", "read", "delay < 0");
-        assertEquals(List.of("read", "left", "right"), CanvasDefinition.merge(List.of(left, right)).stages());
+        assertEquals(
+                List.of("read", "left", "right"),
+                CanvasDefinition.merge(List.of(left, right)).stages());
         assertEquals(List.of("read", "left"), CanvasDefinition.merge(List.of(left, left)).stages());
         assertEquals(List.of("read", "left"), CanvasDefinition.merge(List.of(root, left)).stages());
     }
@@ -85,7 +95,8 @@ class CanvasDefinitionTest {
                 "<xml/>"
             })
     void dataIsNoDefinition(String text) {
-        ProblemException refusal = assertThrows(ProblemException.class, () -> CanvasDefinition.parse(text));
+        ProblemException refusal =
+                assertThrows(ProblemException.class, () -> CanvasDefinition.parse(text));
         assertEquals(ProblemCode.NOT_A_DEFINITION, refusal.problems().get(0).code());
         assertEquals(
                 "this is a pipeline stage: connect it behind DefinePipeline or another stage;"

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.core.problem.Place;
@@ -16,9 +17,42 @@ import org.nifibeam.core.problem.ProblemException;
 /** What is written is read back. */
 class DefinitionWriterTest {
     private static final List<String> TEXTS =
-            List.of("a", "1", "1.0", "true", "null", "~", "", " a ", "a: b", "# no", "- x", "'", "\"", "a\nb\n\n c", "\u00e4\ud83d\ude00",
-                    "*a", "&a", "!x", "%", "@", "`", "{}", "[", "0x10", "1e3", "2001-01-01", "\u0085", "\t", "yes", "x".repeat(300),
-                    ("word ".repeat(60)).strip(), "\u0007", "\u2028", "=", "<<");
+            List.of(
+                    "a",
+                    "1",
+                    "1.0",
+                    "true",
+                    "null",
+                    "~",
+                    "",
+                    " a ",
+                    "a: b",
+                    "# no",
+                    "- x",
+                    "'",
+                    "\"",
+                    "a\nb\n\n c",
+                    "\u00e4\ud83d\ude00",
+                    "*a",
+                    "&a",
+                    "!x",
+                    "%",
+                    "@",
+                    "`",
+                    "{}",
+                    "[",
+                    "0x10",
+                    "1e3",
+                    "2001-01-01",
+                    "\u0085",
+                    "\t",
+                    "yes",
+                    "x".repeat(300),
+                    ("word ".repeat(60)).strip(),
+                    "\u0007",
+                    "\u2028",
+                    "=",
+                    "<<");
 
     private final Random random = new Random(Long.getLong("nifibeam.seed", 1L));
 
@@ -54,25 +88,49 @@ class DefinitionWriterTest {
             List<TransformSpec.Input> inputs = new ArrayList<>();
             for (int n = random.nextInt(3); n > 0 && i > 0; n--) {
                 String alias = random.nextBoolean() ? "input" : TEXTS.get(random.nextInt(4));
-                inputs.add(new TransformSpec.Input(alias, transforms.get(random.nextInt(i)).name(), Place.NOWHERE));
+                inputs.add(
+                        new TransformSpec.Input(
+                                alias, transforms.get(random.nextInt(i)).name(), Place.NOWHERE));
             }
             Optional<DocumentNode.Mapping> windowing =
-                    random.nextBoolean() ? Optional.empty() : Optional.of((DocumentNode.Mapping) DocumentNode.of(map(0)));
+                    random.nextBoolean()
+                            ? Optional.empty()
+                            : Optional.of((DocumentNode.Mapping) DocumentNode.of(map(0)));
             String id = random.nextBoolean() ? name : "id " + i;
             transforms.add(
-                    new TransformSpec("T" + i, name, id, inputs, windowing, (DocumentNode.Mapping) DocumentNode.of(map(2)), Place.NOWHERE));
+                    new TransformSpec(
+                            "T" + i,
+                            name,
+                            id,
+                            inputs,
+                            windowing,
+                            (DocumentNode.Mapping) DocumentNode.of(map(2)),
+                            Place.NOWHERE));
         }
         return new Definition("p " + random.nextInt(), transforms, map(1), Optional.empty());
     }
 
     private static String print(Definition definition) {
-        return definition.name() + definition.options()
+        return definition.name()
+                + new TreeMap<>(definition.options())
                 + definition.transforms().stream()
                         .map(
                                 t ->
-                                        "\n" + t.type() + "|" + t.name() + "|" + t.id()
-                                                + "|" + t.inputs().stream().map(i -> i.alias() + "=" + i.reference()).sorted().toList()
-                                                + "|" + t.windowing().map(DocumentNode::plain) + "|" + t.config().plain())
+                                        "\n"
+                                                + t.type()
+                                                + "|"
+                                                + t.name()
+                                                + "|"
+                                                + t.id()
+                                                + "|"
+                                                + t.inputs().stream()
+                                                        .map(i -> i.alias() + "=" + i.reference())
+                                                        .sorted()
+                                                        .toList()
+                                                + "|"
+                                                + t.windowing().map(DocumentNode::plain)
+                                                + "|"
+                                                + t.config().plain())
                         .collect(Collectors.joining());
     }
 

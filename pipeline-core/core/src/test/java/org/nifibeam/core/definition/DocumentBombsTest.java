@@ -16,7 +16,9 @@ import org.nifibeam.core.problem.ProblemException;
 class DocumentBombsTest {
     private static void refused(String yaml, String inMessage) {
         ProblemException refusal =
-                assertThrows(ProblemException.class, () -> Definition.parse(yaml, Optional.of("p.yaml")));
+                assertThrows(
+                        ProblemException.class,
+                        () -> Definition.parse(yaml, Optional.of("p.yaml")));
         assertEquals(ProblemCode.SYNTAX, refusal.problems().get(0).code());
         assertTrue(refusal.getMessage().contains(inMessage), refusal.getMessage());
     }
@@ -38,7 +40,12 @@ class DocumentBombsTest {
         StringBuilder laughs = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (char c = 'b'; c <= 'k'; c++) {
             char before = (char) (c - 1);
-            laughs.append(c).append(": &").append(c).append(" [").append(("*" + before + ", ").repeat(9)).append("y]\n");
+            laughs.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(("*" + before + ", ").repeat(9))
+                    .append("y]\n");
         }
         refused(laughs.toString(), "p.yaml");
     }
@@ -48,7 +55,12 @@ class DocumentBombsTest {
         StringBuilder laughs = new StringBuilder("a: &a [x, x, x, x, x]\n");
         for (char c = 'b'; c <= 'j'; c++) {
             char before = (char) (c - 1);
-            laughs.append(c).append(": &").append(c).append(" [").append(("*" + before + ", ").repeat(5)).append("y]\n");
+            laughs.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(("*" + before + ", ").repeat(5))
+                    .append("y]\n");
         }
         refused(laughs.toString(), "more than 1000000 values");
     }
@@ -60,8 +72,12 @@ class DocumentBombsTest {
 
     @Test
     void aLongDocument() {
-        refused("pipeline: '" + "x".repeat(17 * 1024 * 1024) + "'", "more than 16777216 characters");
-        refused("pipeline:\n  a: '" + "x".repeat(2 * 1024 * 1024) + "'", "a line of the document has more than");
+        refused(
+                "pipeline: '" + "x".repeat(17 * 1024 * 1024) + "'",
+                "more than 16777216 characters");
+        refused(
+                "pipeline:\n  a: '" + "x".repeat(2 * 1024 * 1024) + "'",
+                "a line of the document has more than");
     }
 
     /** A tag of a class is no instruction: a scalar's is refused, a collection's means nothing. */
@@ -71,7 +87,10 @@ class DocumentBombsTest {
         ProblemException refusal =
                 assertThrows(
                         ProblemException.class,
-                        () -> Definition.parse("pipeline: !!javax.script.ScriptEngineManager [x]\n", Optional.empty()));
+                        () ->
+                                Definition.parse(
+                                        "pipeline: !!javax.script.ScriptEngineManager [x]\n",
+                                        Optional.empty()));
         assertEquals(ProblemCode.INVALID_VALUE, refusal.problems().get(0).code());
     }
 }

@@ -16,12 +16,31 @@ import org.nifibeam.core.schema.Schema;
 
 class TypeTextTest {
     private static final List<String> NAMES =
-            List.of("a", "tail number", "a: int64", "}", "{", "x}", "`", "a`b", ",", ", b", "a:", ": ", "\u00e4", "a\nb", "?", " a", "a ");
+            List.of(
+                    "a",
+                    "tail number",
+                    "a: int64",
+                    "}",
+                    "{",
+                    "x}",
+                    "`",
+                    "a`b",
+                    ",",
+                    ", b",
+                    "a:",
+                    ": ",
+                    "\u00e4",
+                    "a\nb",
+                    "?",
+                    " a",
+                    "a ");
 
     private static FieldType type(Random random, int depth) {
         boolean nullable = random.nextBoolean();
         return switch (depth == 0 ? 0 : random.nextInt(4)) {
-            case 0 -> new FieldType.Scalar(Kind.values()[random.nextInt(Kind.values().length)], nullable);
+            case 0 ->
+                    new FieldType.Scalar(
+                            Kind.values()[random.nextInt(Kind.values().length)], nullable);
             case 1 -> new FieldType.Array(type(random, depth - 1), nullable);
             case 2 ->
                     new FieldType.Mapping(
@@ -61,7 +80,19 @@ class TypeTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{a}", "{a: }", "{a: int65}", "{a: int64", "{a: int64}x", "{a: array<int64}", "{a: int64, a: int64}", "{`a: int64}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{a}",
+                "{a: }",
+                "{a: int65}",
+                "{a: int64",
+                "{a: int64}x",
+                "{a: array<int64}",
+                "{a: int64, a: int64}",
+                "{`a: int64}"
+            })
     void anythingElseIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> TypeText.schema(text));
     }

@@ -16,10 +16,15 @@ import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.Windows;
 
 class WindowAssignerTest {
-    /** Every window that starts at offset + n × period and holds the timestamp, by trying all of them. */
+    /**
+     * Every window that starts at offset + n × period and holds the timestamp, by trying all of
+     * them.
+     */
     private static Set<Window> naive(long size, long period, long offset, long timestamp) {
         Set<Window> windows = new HashSet<>();
-        for (long n = (timestamp - offset - size) / period - 2; n <= (timestamp - offset) / period + 2; n++) {
+        for (long n = (timestamp - offset - size) / period - 2;
+                n <= (timestamp - offset) / period + 2;
+                n++) {
             long start = offset + n * period;
             if (start <= timestamp && timestamp < start + size) {
                 windows.add(new IntervalWindow(start, start + size));
@@ -47,26 +52,46 @@ class WindowAssignerTest {
             period = Math.max(period, size / 50 + 1);
             long offset = random.nextInt(20_000) - 10_000;
             WindowAssigner fixed =
-                    WindowAssigner.of(new WindowFunction.Fixed(Duration.ofMillis(size), Duration.ofMillis(offset)));
+                    WindowAssigner.of(
+                            new WindowFunction.Fixed(
+                                    Duration.ofMillis(size), Duration.ofMillis(offset)));
             WindowAssigner sliding =
                     WindowAssigner.of(
                             new WindowFunction.Sliding(
-                                    Duration.ofMillis(size), Duration.ofMillis(period), Duration.ofMillis(offset)));
+                                    Duration.ofMillis(size),
+                                    Duration.ofMillis(period),
+                                    Duration.ofMillis(offset)));
             long base = random.nextInt(4) == 0 ? 978_307_200_000L : 0;
             for (int i = 0; i < 300; i++) {
                 long timestamp = base + random.nextInt(random.nextBoolean() ? 100 : 100_000) - 50;
                 timestamp = random.nextBoolean() ? timestamp : -timestamp;
-                String what = "seed " + seed + ", size " + size + ", period " + period + ", offset " + offset + ", at " + timestamp;
-                assertEquals(naive(size, size, offset, timestamp), set(fixed.assign(timestamp)), what);
-                assertEquals(naive(size, period, offset, timestamp), set(sliding.assign(timestamp)), what);
+                String what =
+                        "seed "
+                                + seed
+                                + ", size "
+                                + size
+                                + ", period "
+                                + period
+                                + ", offset "
+                                + offset
+                                + ", at "
+                                + timestamp;
+                assertEquals(
+                        naive(size, size, offset, timestamp), set(fixed.assign(timestamp)), what);
+                assertEquals(
+                        naive(size, period, offset, timestamp),
+                        set(sliding.assign(timestamp)),
+                        what);
             }
         }
     }
 
     @Test
     void theEndsOfTime() {
-        WindowAssigner days = WindowAssigner.of(new WindowFunction.Fixed(Duration.ofDays(1), Duration.ZERO));
-        for (long timestamp : new long[] {Timestamps.MIN, Timestamps.MAX, GlobalWindow.INSTANCE.maxTimestamp()}) {
+        WindowAssigner days =
+                WindowAssigner.of(new WindowFunction.Fixed(Duration.ofDays(1), Duration.ZERO));
+        for (long timestamp :
+                new long[] {Timestamps.MIN, Timestamps.MAX, GlobalWindow.INSTANCE.maxTimestamp()}) {
             Window window = days.assign(timestamp).window(0);
             assertEquals(true, window.start() <= timestamp && timestamp <= window.maxTimestamp());
         }
@@ -74,11 +99,14 @@ class WindowAssignerTest {
 
     @Test
     void theSameWindowIsTheSameObject() {
-        WindowAssigner hours = WindowAssigner.of(new WindowFunction.Fixed(Duration.ofHours(1), Duration.ZERO));
+        WindowAssigner hours =
+                WindowAssigner.of(new WindowFunction.Fixed(Duration.ofHours(1), Duration.ZERO));
         Windows first = hours.assign(5);
         hours.assign(3_600_000);
         assertSame(first, hours.assign(7));
         assertSame(GlobalWindow.INSTANCE, WindowAssigner.of(new WindowFunction.Global()).assign(5));
-        assertEquals(new IntervalWindow(5, 15), WindowAssigner.of(new WindowFunction.Sessions(Duration.ofMillis(10))).assign(5));
+        assertEquals(
+                new IntervalWindow(5, 15),
+                WindowAssigner.of(new WindowFunction.Sessions(Duration.ofMillis(10))).assign(5));
     }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +49,8 @@ class RowTest {
         Object[] values = new Object[schema.size()];
         for (int i = 0; i < values.length; i++) {
             FieldType.Scalar type = (FieldType.Scalar) schema.type(i);
-            values[i] = type.nullable() && random.nextInt(3) == 0 ? null : value(type.kind(), random);
+            values[i] =
+                    type.nullable() && random.nextInt(3) == 0 ? null : value(type.kind(), random);
         }
         return values;
     }
@@ -121,14 +121,21 @@ class RowTest {
                     Array.set(array, i, all.get(i)[f]);
                 }
             }
-            columns.add(new Column(storage, array, schema.type(f).nullable() && storage.isPrimitive() ? nulls : null));
+            columns.add(
+                    new Column(
+                            storage,
+                            array,
+                            schema.type(f).nullable() && storage.isPrimitive() ? nulls : null));
         }
         return RowShape.of(schema).rows(new ColumnBatch(columns, all.size()));
     }
 
     @Test
     void gettersFitTheirStorageOnly() {
-        Schema schema = Schema.of(new Field("a", FieldType.nullable(Kind.INT32)), new Field("b", FieldType.of(Kind.STRING)));
+        Schema schema =
+                Schema.of(
+                        new Field("a", FieldType.nullable(Kind.INT32)),
+                        new Field("b", FieldType.of(Kind.STRING)));
         Row row = RowShape.of(schema).row(null, "x");
         assertEquals(0, row.getInt(0));
         assertNull(row.get(0));
@@ -143,7 +150,10 @@ class RowTest {
 
     @Test
     void rowsAreEqualInCanonicalForm() {
-        Schema schema = Schema.of(new Field("a", FieldType.of(Kind.DOUBLE)), new Field("b", FieldType.nullable(Kind.DECIMAL)));
+        Schema schema =
+                Schema.of(
+                        new Field("a", FieldType.of(Kind.DOUBLE)),
+                        new Field("b", FieldType.nullable(Kind.DECIMAL)));
         RowShape shape = RowShape.of(schema);
         Row one = shape.row(-0.0, new BigDecimal("1.0"));
         assertEquals(one, shape.row(0.0, new BigDecimal("1.00")));
@@ -158,7 +168,9 @@ class RowTest {
         Schema left = Schema.of(new Field("a", FieldType.of(Kind.INT8)));
         Schema right = Schema.of(new Field("b", FieldType.of(Kind.INT32)));
         assertSame(RowShape.of(left), RowShape.of(right));
-        assertNotEquals(RowShape.of(left).text(), RowShape.of(Schema.of(new Field("a", FieldType.nullable(Kind.INT8)))).text());
+        assertNotEquals(
+                RowShape.of(left).text(),
+                RowShape.of(Schema.of(new Field("a", FieldType.nullable(Kind.INT8)))).text());
     }
 
     /** Otherwise a stage's code and its rows could come to have two classes of one shape. */

@@ -17,13 +17,42 @@ class ValuesTest {
                     List.of(false, true),
                     List.of(Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE),
                     List.of(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE),
-                    List.of(Float.NEGATIVE_INFINITY, -1.5f, -0.0f, 0.0f, Float.MIN_VALUE, 1.1f, Float.POSITIVE_INFINITY, Float.NaN),
-                    List.of(Double.NEGATIVE_INFINITY, -1.5, -0.0, 0.0, Double.MIN_VALUE, 1.1, Double.POSITIVE_INFINITY, Double.NaN,
+                    List.of(
+                            Float.NEGATIVE_INFINITY,
+                            -1.5f,
+                            -0.0f,
+                            0.0f,
+                            Float.MIN_VALUE,
+                            1.1f,
+                            Float.POSITIVE_INFINITY,
+                            Float.NaN),
+                    List.of(
+                            Double.NEGATIVE_INFINITY,
+                            -1.5,
+                            -0.0,
+                            0.0,
+                            Double.MIN_VALUE,
+                            1.1,
+                            Double.POSITIVE_INFINITY,
+                            Double.NaN,
                             Double.longBitsToDouble(0x7ff8000000000001L)),
-                    List.of(new BigDecimal("-1E+3"), new BigDecimal("-1000.00"), BigDecimal.ZERO, new BigDecimal("0.00"),
-                            new BigDecimal("0E+7"), new BigDecimal("1.0"), new BigDecimal("1.00"), new BigDecimal("1E+400")),
+                    List.of(
+                            new BigDecimal("-1E+3"),
+                            new BigDecimal("-1000.00"),
+                            BigDecimal.ZERO,
+                            new BigDecimal("0.00"),
+                            new BigDecimal("0E+7"),
+                            new BigDecimal("1.0"),
+                            new BigDecimal("1.00"),
+                            new BigDecimal("1E+400")),
                     List.of("", "A", "a", "ab", "\u00e4", "\ud83d\ude00", "\uffff"),
-                    List.of(new byte[0], new byte[] {0}, new byte[] {0, 0}, new byte[] {127}, new byte[] {-128}, new byte[] {-1}));
+                    List.of(
+                            new byte[0],
+                            new byte[] {0},
+                            new byte[] {0, 0},
+                            new byte[] {127},
+                            new byte[] {-128},
+                            new byte[] {-1}));
 
     @Test
     void comparisonIsATotalOrderThatAgreesWithEqualityAndHash() {
@@ -32,11 +61,14 @@ class ValuesTest {
                 for (Object b : kind) {
                     int order = Values.compare(a, b);
                     String pair = Values.print(a) + " and " + Values.print(b);
-                    assertEquals(Integer.signum(order), -Integer.signum(Values.compare(b, a)), pair);
+                    assertEquals(
+                            Integer.signum(order), -Integer.signum(Values.compare(b, a)), pair);
                     assertEquals(order == 0, Values.equal(a, b), pair);
                     assertTrue(order != 0 || Values.hash(a) == Values.hash(b), pair);
                     for (Object c : kind) {
-                        assertTrue(order > 0 || Values.compare(b, c) > 0 || Values.compare(a, c) <= 0, pair);
+                        assertTrue(
+                                order > 0 || Values.compare(b, c) > 0 || Values.compare(a, c) <= 0,
+                                pair);
                     }
                 }
             }
@@ -56,8 +88,10 @@ class ValuesTest {
 
     @Test
     void collectionsAreEqualElementByElement() {
-        List<Object> left = Arrays.asList(-0.0, null, new byte[] {1}, List.of(new BigDecimal("2.0")));
-        List<Object> right = Arrays.asList(0.0, null, new byte[] {1}, List.of(new BigDecimal("2.00")));
+        List<Object> left =
+                Arrays.asList(-0.0, null, new byte[] {1}, List.of(new BigDecimal("2.0")));
+        List<Object> right =
+                Arrays.asList(0.0, null, new byte[] {1}, List.of(new BigDecimal("2.00")));
         assertTrue(Values.equal(left, right));
         assertEquals(Values.hash(left), Values.hash(right));
         Map<String, Object> one = Map.of("a", left, "b", 1);
