@@ -25,12 +25,15 @@ public final class Templates {
     private static final int ROW = 270;
 
     public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of("templates");
         boolean check = List.of(arguments).contains("--check");
         boolean same = true;
         for (Map.Entry<String, String> template :
-                Map.of("flight-delays.json", line(), "flight-delays-forked.json", forked()).entrySet()) {
-            Path file = folder.resolve(template.getKey());
+                Map.of(
+                                "templates/flight-delays.json", line(),
+                                "templates/flight-delays-forked.json", forked(),
+                                "bench/src/main/resources/flight-delays-files.json", files())
+                        .entrySet()) {
+            Path file = Path.of(template.getKey());
             if (!check) {
                 Files.writeString(file, template.getValue());
             } else if (!Files.exists(file) || !Files.readString(file).equals(template.getValue())) {
@@ -52,7 +55,7 @@ public final class Templates {
         flow.connect(json, results, "success");
         flow.connect(results, run, "success");
         flow.ends(run, 2, 2);
-        flow.label(0, -170, 1500, 130,
+        flow.label(110, -170, 1390, 130,
                 """
                 Flight delays: how late do flights leave, per airport and day?
                 Each processor adds one stage to the pipeline's definition, which is what travels from queue to queue (look into one).
@@ -63,6 +66,18 @@ public final class Templates {
                 results: the rows, as FlowFiles of JSON lines.   submitted: the definition that runs.   finished: a report, once all results are out.
                 failed: definitions that were refused, with the problems of all stages at once (attribute pipeline.problems).
                 Start it again and the same pipeline runs again, but never twice at the same time.""");
+        return flow.json();
+    }
+
+    /** The line without FlowFiles as results, for measuring the same work inside NiFi and outside. */
+    private static String files() {
+        Flow flow = new Flow("Flight delays, files");
+        String last = stages(flow);
+        String json = flow.stage("WriteToJson", 0, 1, Map.of("Path", "#{output.path}"));
+        String run = flow.run(1, 2, Map.of());
+        flow.connect(last, json, "success");
+        flow.connect(json, run, "success");
+        flow.ends(run, 2, 2);
         return flow.json();
     }
 
@@ -78,7 +93,7 @@ public final class Templates {
         flow.connect(json, run, "success");
         flow.connect(results, run, "success");
         flow.ends(run, 1.5, 3);
-        flow.label(0, -170, 1500, 130,
+        flow.label(110, -170, 1390, 130,
                 """
                 Flight delays, with a fork: behind CombineElements the definition goes two ways, and RunPipeline waits for both.
                 A merge waits for names, not for a number of FlowFiles: RunPipeline's Final Stages are WriteToJson and WriteToFlowFile.

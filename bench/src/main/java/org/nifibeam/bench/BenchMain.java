@@ -48,6 +48,7 @@ public final class BenchMain {
                 FlightsBench bench = new FlightsBench(root, work, System.out);
                 bench.warm(warmUps, pairs);
                 bench.cold(pairs);
+                bench.inNifi(warmUps, pairs);
                 return 0;
             } finally {
                 FlightsBench.delete(work);

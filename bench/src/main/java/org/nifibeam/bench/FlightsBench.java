@@ -53,12 +53,7 @@ final class FlightsBench {
     void warm(int warmUps, int pairs) throws Exception {
         Pairs measured =
                 new Pairs("flights warm, 3 M rows, Parquet to JSON lines", "DuckDB, 2 threads");
-        Runner runner =
-                ServiceLoader.load(Runner.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(r -> r.name().equals("embedded"))
-                        .findAny()
-                        .orElseThrow();
+        Runner runner = embedded();
         try (DuckDbFlights duckDb = new DuckDbFlights()) {
             measured.run(
                     warmUps,
@@ -70,7 +65,42 @@ final class FlightsBench {
         out.println("  bar: warm within 3 x DuckDB: " + measured.verdict(3));
     }
 
+    /**
+     * Inside NiFi beside outside: the run alone, from its start to its end, since that is what
+     * NiFi's report times.
+     */
+    void inNifi(int warmUps, int pairs) throws Exception {
+        Pairs measured = new Pairs("flights inside NiFi", "the same outside NiFi");
+        Runner runner = embedded();
+        try (NifiFlights nifi = NifiFlights.start(root, flights, work, System.err)) {
+            measured.run(
+                    warmUps,
+                    pairs,
+                    nifi::run,
+                    () -> {
+                        Planned planned = plan(runner);
+                        return measure(() -> run(runner, planned));
+                    });
+        }
+        measured.print(out);
+        out.println("  bar: inside NiFi within 20 % of outside: " + measured.verdict(1.2));
+    }
+
+    private static Runner embedded() {
+        return ServiceLoader.load(Runner.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(r -> r.name().equals("embedded"))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private record Planned(Plan plan, PipelineCompiler compiler) {}
+
     private void ours(Runner runner) throws Exception {
+        run(runner, plan(runner));
+    }
+
+    private Planned plan(Runner runner) throws Exception {
         PipelineCompiler compiler = PipelineCompiler.load(FlightsBench.class.getClassLoader());
         Definition definition =
                 Definition.parse(definition(work.resolve("ours")), Optional.empty());
@@ -79,9 +109,14 @@ final class FlightsBench {
                         compiler.graph(definition, CompileSettings.UNRESTRICTED),
                         runner.capabilities(),
                         compiler.connectors());
+        return new Planned(plan, compiler);
+    }
+
+    private void run(Runner runner, Planned planned) throws Exception {
         RunOptions options =
-                new RunOptions(UUID.randomUUID().toString(), 2, work, compiler.connectors());
-        Job job = runner.run(plan, options);
+                new RunOptions(
+                        UUID.randomUUID().toString(), 2, work, planned.compiler().connectors());
+        Job job = runner.run(planned.plan(), options);
         if (job.await(Duration.ofMinutes(5)) != Job.State.DONE) {
             throw new IllegalStateException("the run did not end well: " + job.failure());
         }

@@ -52,7 +52,7 @@ public final class Screenshots {
     }
 
     /**
-     * Takes a picture of a page, 1400 by 900 pixels.
+     * Takes a picture of a page, 1500 by 1100 pixels, NiFi's panels folded away.
      *
      * @param page such as {@link NifiServer#canvas(ProcessGroup)}
      * @param png the file to write; its folder is made
@@ -64,6 +64,7 @@ public final class Screenshots {
             Files.createDirectories(png.toAbsolutePath().getParent());
             Files.deleteIfExists(png);
             scratch = Files.createTempDirectory("nifi-beam-chromium");
+            foldPanels(scratch.resolve("panels"));
             Path output = scratch.resolve("output.txt");
             Process process =
                     new ProcessBuilder(command(scratch, page, png))
@@ -87,6 +88,27 @@ public final class Screenshots {
         }
     }
 
+    /**
+     * NiFi's panels lie over the flow's left side; the page remembers in its local storage that
+     * they are folded away.
+     */
+    private static void foldPanels(Path extension) throws IOException {
+        Files.createDirectories(extension);
+        Files.writeString(
+                extension.resolve("manifest.json"),
+                """
+                {"manifest_version": 3, "name": "panels", "version": "1", "content_scripts": [
+                  {"matches": ["http://127.0.0.1/*"], "js": ["fold.js"], "run_at": "document_start"}]}
+                """);
+        Files.writeString(
+                extension.resolve("fold.js"),
+                """
+                localStorage.setItem('graph-control-visibility', JSON.stringify({
+                  expires: Date.now() + 86400000,
+                  item: {'navigation-control': false, 'operation-control': false}}));
+                """);
+    }
+
     private List<String> command(Path scratch, URI page, Path png) {
         return List.of(
                 browser.toString(),
@@ -101,7 +123,9 @@ public final class Screenshots {
                 "--disable-dev-shm-usage",
                 "--hide-scrollbars",
                 "--user-data-dir=" + scratch.resolve("profile"),
-                "--window-size=1400,900",
+                "--disable-features=DisableLoadExtensionCommandLineSwitch",
+                "--load-extension=" + scratch.resolve("panels"),
+                "--window-size=1500,1100",
                 "--virtual-time-budget=20000",
                 "--screenshot=" + png.toAbsolutePath(),
                 page.toString());

@@ -60,12 +60,13 @@ final class Follower {
     boolean follow(ProcessSessionFactory sessions, Set<Relationship> room)
             throws IOException, RunnerUnavailableException {
         List<RunInfo> runs = service.runs(owner);
-        boolean busy = count(sessions, runs);
+        count(sessions, runs);
+        // Only this thread changes the marks, and no result or end comes twice in one go.
+        RunMarks marks = marks(sessions);
+        boolean busy = false;
         for (RunInfo run : runs) {
-            if (!marks(sessions).told(run.runId())) {
-                if (room.contains(RunPipeline.RESULTS)) {
-                    busy |= results(sessions, run);
-                }
+            if (!marks.told(run.runId())) {
+                busy |= room.contains(RunPipeline.RESULTS) && results(sessions, run, marks);
                 busy |= end(sessions, run, runs, room);
             }
         }
@@ -81,22 +82,20 @@ final class Follower {
         }
     }
 
-    private boolean count(ProcessSessionFactory sessions, List<RunInfo> runs) {
+    private void count(ProcessSessionFactory sessions, List<RunInfo> runs) {
         Map<String, Long> more = counters.more(runs);
-        if (more.isEmpty()) {
-            return false;
+        if (!more.isEmpty()) {
+            ProcessSession session = sessions.createSession();
+            more.forEach((name, delta) -> session.adjustCounter(name, delta, true));
+            session.commitAsync();
         }
-        ProcessSession session = sessions.createSession();
-        more.forEach((name, delta) -> session.adjustCounter(name, delta, true));
-        session.commitAsync();
-        return false;
     }
 
-    private boolean results(ProcessSessionFactory sessions, RunInfo run)
+    private boolean results(ProcessSessionFactory sessions, RunInfo run, RunMarks marks)
             throws IOException, RunnerUnavailableException {
         List<ResultBatch> batches = service.results(run.runId(), RESULTS_AT_ONCE);
         for (ResultBatch batch : batches) {
-            if (marks(sessions).delivered(run.runId(), batch.port(), batch.sequence())) {
+            if (marks.delivered(run.runId(), batch.port(), batch.sequence())) {
                 // Let out before NiFi died, or before the service could be told.
                 service.acknowledge(run.runId(), batch.port(), batch.sequence());
             } else {

@@ -6,11 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +16,9 @@ import java.util.stream.Collectors;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
 import org.apache.nifi.logging.ComponentLog;
-import org.apache.nifi.processor.FlowFileFilter.FlowFileFilterResult;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.nifibeam.core.definition.CanvasDefinition;
-import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
@@ -46,7 +41,6 @@ import org.nifibeam.service.Submission;
  */
 final class Intake {
     private static final int DEFINITION_LIMIT = 16 * 1024 * 1024;
-    private static final String WRITE_TO_FLOW_FILE = "WriteToFlowFile";
 
     private final Settings settings;
     private final ComponentLog log;
@@ -80,14 +74,14 @@ final class Intake {
 
     /** Takes what is there; the caller commits. */
     void take(ProcessSession session) throws RunnerUnavailableException {
-        Set<String> queued = peek(session);
+        Set<String> queued = InputQueues.peek(session);
         waiting.keepOnly(queued);
         Set<String> unread =
                 queued.stream().filter(uuid -> !waiting.knows(uuid)).collect(Collectors.toSet());
-        Map<String, FlowFile> taken = get(session, unread);
+        Map<String, FlowFile> taken = InputQueues.get(session, unread);
         for (FlowFile flowFile : List.copyOf(taken.values())) {
             read(session, flowFile)
-                    .ifPresentOrElse(waiting::add, () -> taken.remove(uuid(flowFile)));
+                    .ifPresentOrElse(waiting::add, () -> taken.remove(InputQueues.uuid(flowFile)));
         }
         for (Decision decision :
                 waiting.decide(settings.finalStages(), settings.patience(), System.nanoTime())) {
@@ -95,7 +89,7 @@ final class Intake {
                     decision.branches().stream().map(Branch::uuid).collect(Collectors.toSet());
             Set<String> missing = new HashSet<>(wanted);
             missing.removeAll(taken.keySet());
-            taken.putAll(get(session, missing));
+            taken.putAll(InputQueues.get(session, missing));
             if (taken.keySet().containsAll(wanted)) {
                 List<FlowFile> flowFiles =
                         decision.branches().stream().map(b -> taken.remove(b.uuid())).toList();
@@ -103,38 +97,6 @@ final class Intake {
             }
         }
         session.transfer(taken.values());
-    }
-
-    /** The FlowFiles in all queues; none is taken. */
-    private static Set<String> peek(ProcessSession session) {
-        Set<String> uuids = new LinkedHashSet<>();
-        session.get(
-                flowFile -> {
-                    uuids.add(uuid(flowFile));
-                    return FlowFileFilterResult.REJECT_AND_CONTINUE;
-                });
-        return uuids;
-    }
-
-    /**
-     * Takes the named FlowFiles. One call takes from one connection only, so it is repeated until
-     * nothing comes.
-     */
-    private static Map<String, FlowFile> get(ProcessSession session, Set<String> uuids) {
-        Map<String, FlowFile> taken = new LinkedHashMap<>();
-        while (taken.size() < uuids.size()) {
-            List<FlowFile> some =
-                    session.get(
-                            flowFile ->
-                                    uuids.contains(uuid(flowFile))
-                                            ? FlowFileFilterResult.ACCEPT_AND_CONTINUE
-                                            : FlowFileFilterResult.REJECT_AND_CONTINUE);
-            if (some.isEmpty()) {
-                break;
-            }
-            some.forEach(flowFile -> taken.put(uuid(flowFile), flowFile));
-        }
-        return taken;
     }
 
     private Optional<Branch> read(ProcessSession session, FlowFile flowFile) {
@@ -145,7 +107,8 @@ final class Intake {
             String stage =
                     Optional.ofNullable(flowFile.getAttribute(PipelineAttributes.STAGE))
                             .orElse(stages.isEmpty() ? "" : stages.get(stages.size() - 1));
-            return Optional.of(new Branch(uuid(flowFile), stage, definition, System.nanoTime()));
+            return Optional.of(
+                    new Branch(InputQueues.uuid(flowFile), stage, definition, System.nanoTime()));
         } catch (ProblemException e) {
             reject(
                     session,
@@ -220,7 +183,8 @@ final class Intake {
         }
         String submitter =
                 branches.stream().map(Branch::uuid).sorted().collect(Collectors.joining(","));
-        String text = definition.withProblems(ownProblems(definition, branches)).toYaml();
+        String text =
+                definition.withProblems(OwnProblems.of(definition, branches, settings)).toYaml();
         RunRequest request =
                 new RunRequest(
                         definition.canvas().run(),
@@ -258,39 +222,6 @@ final class Intake {
                     RunPipeline.FAILED,
                     e.problems().stream().map(RunProblem::toString).toList());
         }
-    }
-
-    /** What only RunPipeline can see; stamped, so that it is reported with all else. */
-    private List<Problem> ownProblems(CanvasDefinition definition, List<Branch> branches) {
-        List<Problem> problems = new ArrayList<>();
-        for (Branch branch : branches) {
-            String node = branch.definition().canvas().node();
-            if (!node.equals(settings.node())) {
-                problems.add(
-                        new Problem(
-                                ProblemCode.UNSUPPORTED,
-                                Place.NOWHERE,
-                                Optional.empty(),
-                                "the definition began on node '"
-                                        + node
-                                        + "' and has come to node '"
-                                        + settings.node()
-                                        + "'",
-                                "do not load-balance the connections between pipeline stages"));
-            }
-        }
-        for (TransformSpec stage : definition.definition().transforms()) {
-            if (stage.type().equals(WRITE_TO_FLOW_FILE) && !settings.canWriteResults()) {
-                problems.add(
-                        new Problem(
-                                ProblemCode.MISSING,
-                                Place.NOWHERE,
-                                Optional.of(stage.name()),
-                                "it gives FlowFiles, but RunPipeline has no Record Writer",
-                                "set RunPipeline's Record Writer"));
-            }
-        }
-        return problems;
     }
 
     /**
@@ -341,9 +272,5 @@ final class Intake {
     private static String problem(
             ProblemCode code, Optional<String> stage, String message, String advice) {
         return new Problem(code, Place.NOWHERE, stage, message, advice).withoutPlace();
-    }
-
-    private static String uuid(FlowFile flowFile) {
-        return flowFile.getAttribute(CoreAttributes.UUID.key());
     }
 }

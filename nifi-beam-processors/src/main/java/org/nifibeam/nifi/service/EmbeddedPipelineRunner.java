@@ -19,6 +19,7 @@ import org.apache.nifi.annotation.lifecycle.OnDisabled;
 import org.apache.nifi.annotation.lifecycle.OnEnabled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.RequiredPermission;
+import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
@@ -124,7 +125,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     }
 
     private static ValidationResult validFolder(
-            String subject, String input, org.apache.nifi.components.ValidationContext context) {
+            String subject, String input, ValidationContext context) {
         boolean expression = context.isExpressionLanguagePresent(input);
         boolean valid =
                 expression
@@ -160,14 +161,16 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         .map(String::strip)
                         .filter(path -> !path.isEmpty())
                         .toList();
+        PlanMaker planMaker = new PlanMaker(compiler, runner.capabilities(), allowed);
+        int parallelism =
+                Optional.ofNullable(text(context, PARALLELISM))
+                        .map(Integer::valueOf)
+                        .orElse(Runtime.getRuntime().availableProcessors());
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
-                        new PlanMaker(compiler, runner.capabilities(), allowed),
-                        runner,
-                        Optional.ofNullable(text(context, PARALLELISM))
-                                .map(Integer::valueOf)
-                                .orElse(Runtime.getRuntime().availableProcessors()),
+                        planMaker,
+                        new RunExecution(journal, planMaker, runner, parallelism),
                         context.getProperty(MAXIMUM_RUNNING).asInteger(),
                         context.getProperty(REMEMBERED).asInteger());
         runs.open();

@@ -59,6 +59,11 @@ final class JournaledRun {
         return cancelled;
     }
 
+    /** Lets go of an ended job, with its plan and its rows. */
+    synchronized void release() {
+        job = Optional.empty();
+    }
+
     synchronized Optional<Job> job() {
         return job;
     }

@@ -14,14 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.model.Node;
-import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.run.Runner;
-import org.nifibeam.core.spi.Sink;
 import org.nifibeam.nifi.result.Outbox;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
@@ -44,24 +38,20 @@ final class JournaledRuns implements AutoCloseable {
 
     private final RunJournal journal;
     private final PlanMaker planMaker;
-    private final Runner runner;
-    private final int parallelism;
+    private final RunExecution execution;
     private final int remembered;
     private final ExecutorService threads;
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
-    private volatile boolean closing;
 
     JournaledRuns(
             RunJournal journal,
             PlanMaker planMaker,
-            Runner runner,
-            int parallelism,
+            RunExecution execution,
             int maximumRunning,
             int remembered) {
         this.journal = journal;
         this.planMaker = planMaker;
-        this.runner = runner;
-        this.parallelism = parallelism;
+        this.execution = execution;
         this.remembered = remembered;
         this.threads =
                 Executors.newFixedThreadPool(
@@ -110,8 +100,7 @@ final class JournaledRuns implements AutoCloseable {
             PlanMaker.Planned planned = planMaker.plan(definition);
             return record(request, definition, fingerprint, planned);
         } catch (ProblemException e) {
-            throw new RunRefusedException(
-                    e.problems().stream().map(JournaledRuns::problem).toList());
+            throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
             throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
         }
@@ -130,7 +119,7 @@ final class JournaledRuns implements AutoCloseable {
         if (known.isPresent()) {
             return known.get();
         }
-        if (closing) {
+        if (execution.closing()) {
             throw new RunnerUnavailableException("the service is being disabled");
         }
         RunEntry entry =
@@ -198,123 +187,12 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     private void carryOut(JournaledRun run) {
-        String runId = run.entry().runId();
-        if (closing) {
-            return;
-        }
-        try {
-            if (run.cancelled()) {
-                end(run, RunState.CANCELLED, List.of());
-                return;
-            }
-            run(run, runId);
-        } catch (ProblemException e) {
-            end(run, RunState.FAILED, e.problems().stream().map(JournaledRuns::problem).toList());
-        } catch (InterruptedException e) {
-            // Only close() interrupts: the run goes on when the service is enabled again.
-            Thread.currentThread().interrupt();
-        } catch (Throwable e) {
-            LOG.error("run {} cannot be carried out", runId, e);
-            end(
-                    run,
-                    RunState.FAILED,
-                    List.of(
-                            new RunProblem(
-                                    "FAILED",
-                                    Optional.empty(),
-                                    String.valueOf(e),
-                                    "NiFi's log has the whole cause")));
-        }
-    }
-
-    private void run(JournaledRun run, String runId)
-            throws ProblemException, IOException, InterruptedException {
-        Optional<PlanMaker.Planned> made = run.takePlanned();
-        PlanMaker.Planned planned =
-                made.isPresent()
-                        ? made.get()
-                        : planMaker.plan(
-                                Definition.parse(journal.definition(runId), Optional.empty()));
-        if (run.entry().state() == RunState.RUNNING) {
-            abortLeftovers(planned, runId);
-        }
-        RunOptions options =
-                new RunOptions(
-                        runId, parallelism, journal.freshWorkFolder(runId), planMaker.connectors());
-        update(run, run.entry().running());
-        Job job = runner.run(planned.plan(), options);
-        run.started(job);
-        if (closing) {
-            job.cancel();
-        }
-        while (!job.await(Duration.ofMinutes(1)).ended()) {
-            LOG.debug("run {} goes on", runId);
-        }
-        if (!closing || job.state() != Job.State.CANCELLED || run.cancelled()) {
-            end(run, job);
-        }
-        runner.forget(runId);
-    }
-
-    /**
-     * A run that died with its JVM begins again: what it had written and not committed goes first.
-     */
-    private void abortLeftovers(PlanMaker.Planned planned, String runId)
-            throws ProblemException, IOException {
-        for (Node node : planned.graph().nodes()) {
-            if (node instanceof Node.Write write) {
-                Sink sink =
-                        planMaker
-                                .connectors()
-                                .sink(write.spec().type())
-                                .orElseThrow()
-                                .create(write.spec().config(), write.spec().schema());
-                sink.abort(
-                        new Sink.CommitContext(
-                                runId,
-                                write.stage().id(),
-                                0,
-                                false,
-                                journal.folder(runId).resolve("work")));
-            }
-        }
-    }
-
-    private void end(JournaledRun run, Job job) {
-        RunState state =
-                switch (job.state()) {
-                    case DONE -> RunState.FINISHED;
-                    case CANCELLED -> RunState.CANCELLED;
-                    case FAILED, RUNNING -> RunState.FAILED;
-                };
-        Optional<Failure> failure = job.failure();
-        failure.ifPresent(
-                f -> LOG.warn("run {} failed: {}", run.entry().runId(), f.problem(), f.cause()));
-        end(run, state, failure.map(f -> List.of(problem(f.problem()))).orElse(List.of()));
-    }
-
-    private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
-        update(run, run.entry().ended(state, problems, run.figures()));
+        execution.carryOut(run);
         try {
             forgetOldest();
         } catch (IOException e) {
             LOG.warn("old runs cannot be removed", e);
         }
-    }
-
-    private void update(JournaledRun run, RunEntry changed) {
-        try {
-            journal.update(changed);
-        } catch (IOException e) {
-            // The run goes on; should NiFi die before the next update, it is taken up in the state
-            // last written.
-            LOG.error(
-                    "the state {} of run {} cannot be written",
-                    changed.state(),
-                    changed.runId(),
-                    e);
-        }
-        run.entry(changed);
     }
 
     /** Keeps the service's limit of ended runs whose results are all safe. */
@@ -371,7 +249,7 @@ final class JournaledRuns implements AutoCloseable {
     /** Stops the jobs and leaves their runs as they are in the journal, to be taken up again. */
     @Override
     public void close() {
-        closing = true;
+        execution.close();
         for (JournaledRun run : all()) {
             run.job().ifPresent(Job::cancel);
         }
@@ -390,10 +268,5 @@ final class JournaledRuns implements AutoCloseable {
     private static RunRefusedException refused(String code, String message, String advice) {
         return new RunRefusedException(
                 List.of(new RunProblem(code, Optional.empty(), message, advice)));
-    }
-
-    private static RunProblem problem(Problem problem) {
-        return new RunProblem(
-                problem.code().name(), problem.stage(), problem.message(), problem.advice());
     }
 }

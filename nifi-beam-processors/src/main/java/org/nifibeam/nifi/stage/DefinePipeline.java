@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.Stateful;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
 import org.apache.nifi.annotation.behavior.TriggerSerially;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
@@ -59,7 +58,6 @@ import org.nifibeam.nifi.run.RunPipeline;
         description =
                 "With 'once per start': that this start's definition has been begun, so that a restart of NiFi begins none.")
 @TriggerSerially
-@SupportsBatching
 public final class DefinePipeline extends AbstractProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
             new PropertyDescriptor.Builder()

@@ -1,6 +1,7 @@
 package org.nifibeam.nifi.stage;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
 import org.apache.nifi.annotation.behavior.SupportsBatching;
@@ -59,7 +60,6 @@ public final class FlattenCollections extends StageProcessor {
 
     @Override
     protected StageContent content(StageProperties properties) {
-        return StageContent.of("Flatten", java.util.Map.of())
-                .withInputs(properties.names(INPUT_STAGES));
+        return StageContent.of("Flatten", Map.of()).withInputs(properties.names(INPUT_STAGES));
     }
 }

@@ -19,6 +19,7 @@ import org.apache.nifi.flowfile.attributes.CoreAttributes;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.ProcessorInitializationContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.definition.CanvasDefinition;
@@ -92,7 +93,7 @@ abstract class StageProcessor extends AbstractProcessor {
     }
 
     @Override
-    protected final void init(org.apache.nifi.processor.ProcessorInitializationContext context) {
+    protected final void init(ProcessorInitializationContext context) {
         List<PropertyDescriptor> all = new ArrayList<>(stageProperties());
         if (role != StageRole.ROOT && !hasOwnInputs()) {
             all.add(INPUT_STAGE);
@@ -181,13 +182,6 @@ abstract class StageProcessor extends AbstractProcessor {
                 name,
                 properties.text(STATE_ID).orElse(name),
                 withInput(content(properties), properties));
-    }
-
-    /** The stage as its properties say, with expression language as it is written. */
-    final StageDraft draft(ProcessContext context) {
-        StageProperties properties = new StageProperties(context, Optional.empty(), descriptors);
-        String name = properties.text(STAGE_NAME).orElse(context.getName());
-        return new StageDraft(role, name, name, content(properties));
     }
 
     private StageContent withInput(StageContent content, StageProperties properties) {

@@ -2,6 +2,7 @@ package org.nifibeam.nifi.stage;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
@@ -111,7 +112,7 @@ public final class WindowInto extends StageProcessor {
                             text ->
                                     windowing.put(
                                             duration.getName()
-                                                    .toLowerCase(java.util.Locale.ROOT)
+                                                    .toLowerCase(Locale.ROOT)
                                                     .replace(' ', '_'),
                                             DurationText.inDefinition(text)));
         }

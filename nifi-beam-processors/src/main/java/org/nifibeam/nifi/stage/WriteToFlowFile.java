@@ -17,8 +17,8 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "flowfile", "write", "results", "record", "sink"})
 @CapabilityDescription(
         "Pipeline stage: gives elements back to NiFi. It adds the stage to the definition"
-                + " in the FlowFile; the elements come as FlowFiles out of RunPipeline's relationship results, written by its Record Writer. The next stage"
-                + " reads what this one reads.")
+                + " in the FlowFile, which does not become a result: those come as FlowFiles out of RunPipeline's relationship"
+                + " results, written by its Record Writer. The next stage reads what this one reads.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),

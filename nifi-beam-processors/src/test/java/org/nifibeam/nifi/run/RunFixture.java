@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,16 @@ final class RunFixture implements AutoCloseable {
         runner.setProperty("Pipeline Runner", "service");
         runner.setProperty("Record Writer", "writer");
         properties.forEach(runner::setProperty);
+    }
+
+    /**
+     * Puts a definition into RunPipeline's queue. The mock session tells FlowFiles apart by an id
+     * per runner.
+     */
+    void enqueue(MockFlowFile definition) {
+        Map<String, String> attributes = new HashMap<>(definition.getAttributes());
+        attributes.remove("uuid");
+        runner.enqueue(definition.getContent(), attributes);
     }
 
     /** Triggers RunPipeline until the condition holds. */

@@ -1,5 +1,6 @@
 package org.nifibeam.nifi.stage;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.nifi.processor.Processor;
@@ -36,7 +37,10 @@ public final class Canvas {
             String name,
             Map<String, String> properties) {
         TestRunner runner = runner(processor.get(), name, properties);
-        runner.enqueue(definition);
+        // As a FlowFile of its own: a relationship with two connections makes clones.
+        Map<String, String> attributes = new HashMap<>(definition.getAttributes());
+        attributes.remove("uuid");
+        runner.enqueue(definition.getContent(), attributes);
         runner.run();
         runner.assertAllFlowFilesTransferred("success", 1);
         return runner.getFlowFilesForRelationship("success").get(0);
