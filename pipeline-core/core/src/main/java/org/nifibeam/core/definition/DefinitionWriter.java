@@ -50,7 +50,12 @@ public final class DefinitionWriter {
             map.put("input", inputs.stream().map(TransformSpec.Input::reference).toList());
         } else if (!inputs.isEmpty()) {
             Map<String, Object> aliases = new LinkedHashMap<>();
-            inputs.forEach(i -> aliases.put(i.alias(), i.reference()));
+            Map<String, List<String>> byAlias = new LinkedHashMap<>();
+            inputs.forEach(
+                    i ->
+                            byAlias.computeIfAbsent(i.alias(), alias -> new ArrayList<>())
+                                    .add(i.reference()));
+            byAlias.forEach((alias, all) -> aliases.put(alias, all.size() == 1 ? all.get(0) : all));
             map.put("input", aliases);
         }
         transform.windowing().ifPresent(w -> map.put("windowing", w.plain()));

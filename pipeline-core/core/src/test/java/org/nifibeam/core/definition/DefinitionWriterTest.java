@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.core.problem.Place;
@@ -111,7 +112,7 @@ class DefinitionWriterTest {
 
     private static String print(Definition definition) {
         return definition.name()
-                + definition.options()
+                + new TreeMap<>(definition.options())
                 + definition.transforms().stream()
                         .map(
                                 t ->
