@@ -17,17 +17,24 @@ import org.slf4j.LoggerFactory;
 final class ElementOperators {
     private ElementOperators() {}
 
-    /** Keeps what the condition is true for. */
-    static final class Filter extends Operator {
-        private final RowCode code;
-        private final FailureReport report;
-        private final Receiver next;
+    /** A step whose work is generated code; what fails in it is reported with the row. */
+    private abstract static class Coded extends Operator {
+        final RowCode code;
+        final FailureReport report;
+        final Receiver next;
 
-        Filter(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
+        Coded(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
             super(metrics);
             this.code = code;
             this.report = report;
             this.next = next;
+        }
+    }
+
+    /** Keeps what the condition is true for. */
+    static final class Filter extends Coded {
+        Filter(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
+            super(metrics, code, report, next);
         }
 
         @Override
@@ -47,16 +54,9 @@ final class ElementOperators {
     }
 
     /** Makes new rows. */
-    static final class Project extends Operator {
-        private final RowCode code;
-        private final FailureReport report;
-        private final Receiver next;
-
+    static final class Project extends Coded {
         Project(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
-            super(metrics);
-            this.code = code;
-            this.report = report;
-            this.next = next;
+            super(metrics, code, report, next);
         }
 
         @Override
@@ -74,11 +74,8 @@ final class ElementOperators {
     }
 
     /** Sets timestamps; in a source's stage the source's watermark is made of them. */
-    static final class Timestamps extends Operator {
-        private final RowCode code;
-        private final FailureReport report;
+    static final class Timestamps extends Coded {
         private final TimestampRule rule;
-        private final Receiver next;
 
         Timestamps(
                 StepMetrics metrics,
@@ -86,11 +83,8 @@ final class ElementOperators {
                 FailureReport report,
                 TimestampRule rule,
                 Receiver next) {
-            super(metrics);
-            this.code = code;
-            this.report = report;
+            super(metrics, code, report, next);
             this.rule = rule;
-            this.next = next;
         }
 
         @Override
