@@ -43,6 +43,7 @@ final class GoldenPipelines {
             all.add(elementWise(bounded));
             all.add(flatten(bounded));
             all.add(global(bounded));
+            all.add(odd(bounded));
             all.add(fixed(bounded));
             all.add(sliding(bounded));
             all.add(sessions(bounded));
@@ -163,6 +164,48 @@ final class GoldenPipelines {
                 List.of(
                         "[a, 3, 13, 4.333333333333333] @end ON_TIME",
                         "[b, 1, 2, 2.0] @end ON_TIME"));
+    }
+
+    /**
+     * Values that are no scalars can be counted; a combined field may have any name; no field need
+     * be read.
+     */
+    private static Golden odd(boolean bounded) {
+        String definition =
+                """
+                pipeline:
+                  transforms:
+                    - {type: TestBatch, name: read, config: {script: odd}}
+                    - type: Combine
+                      name: group
+                      input: read
+                      config:
+                        group_by: []
+                        combine: {n: {value: tags, fn: count}, x: {value: x, fn: mean}, x.sum: {value: x, fn: sum}, x.count: {value: x, fn: max}}
+                    - {type: Collect, name: write, input: group, config: {into: out}}
+                    - {type: Combine, name: all, input: read, config: {group_by: [], combine: {n: {value: 1, fn: count}}}}
+                    - {type: Collect, name: writeAll, input: all, config: {into: all}}
+                    - {type: TestBatch, name: again, config: {script: odd}}
+                    - {type: Combine, name: rows, input: again, config: {group_by: [], combine: {n: {value: 1, fn: count}}}}
+                    - {type: Collect, name: writeRows, input: rows, config: {into: rows}}
+                    - {type: %s, name: beside, config: {script: odd}}
+                    - {type: Collect, name: writeBeside, input: beside, config: {into: beside}}
+                """
+                        .formatted(read(bounded));
+        Script script =
+                Script.of("{tags: array<string>?, x: int64}")
+                        .row(List.of("a"), 1)
+                        .row(null, 2)
+                        .row(List.of(), 6)
+                        .build();
+        return new Golden(
+                Capability.GROUP_GLOBALLY,
+                bounded,
+                "odd values and names",
+                "group",
+                definition,
+                Map.of("odd", script),
+                List.of("[2, 3.0, 9, 6] @end ON_TIME"));
     }
 
     private static Golden fixed(boolean bounded) {

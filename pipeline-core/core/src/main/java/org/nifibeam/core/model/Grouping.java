@@ -1,7 +1,9 @@
 package org.nifibeam.core.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
@@ -41,17 +43,28 @@ public record Grouping(Schema input, List<Integer> keys, List<Aggregation> aggre
      */
     public Schema partial() {
         List<Field> fields = keyFields();
+        Set<String> names = new HashSet<>(result().names());
         for (Aggregation aggregation : aggregations) {
             if (aggregation.function() == AggregateFunction.MEAN) {
                 FieldType sum =
                         AggregateFunction.SUM.result(aggregation.value().type()).orElseThrow();
-                fields.add(new Field(aggregation.output() + ".sum", sum));
-                fields.add(new Field(aggregation.output() + ".count", FieldType.of(Kind.INT64)));
+                fields.add(new Field(free(aggregation.output() + ".sum", names), sum));
+                FieldType count = FieldType.of(Kind.INT64);
+                fields.add(new Field(free(aggregation.output() + ".count", names), count));
             } else {
                 fields.add(new Field(aggregation.output(), aggregation.type()));
             }
         }
         return Schema.of(fields);
+    }
+
+    /** The name, or one like it that no field has. */
+    private static String free(String wanted, Set<String> names) {
+        String name = wanted;
+        while (!names.add(name)) {
+            name = name + "'";
+        }
+        return name;
     }
 
     private List<Field> keyFields() {

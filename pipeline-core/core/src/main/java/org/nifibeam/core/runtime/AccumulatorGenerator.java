@@ -23,7 +23,7 @@ final class AccumulatorGenerator {
     private final int number;
     private final AggregateFunction function;
     private final Expression value;
-    private final Kind valueKind;
+    private final Storage valueStorage;
     private final boolean fromPartial;
     private final int countField;
     private final int outputField;
@@ -53,7 +53,7 @@ final class AccumulatorGenerator {
         this.number = number;
         this.function = aggregation.function();
         this.value = value;
-        this.valueKind = ((FieldType.Scalar) value.type()).kind();
+        this.valueStorage = value.type().storage();
         this.fromPartial = fromPartial;
         this.countField = countField;
         this.outputField = outputField;
@@ -113,7 +113,7 @@ final class AccumulatorGenerator {
 
     /** With the value on the stack: combines it into {@code a}. */
     private void combine(GeneratorAdapter code, Type group) {
-        Type type = Type.getType(valueKind.storage().descriptor());
+        Type type = Type.getType(valueStorage.descriptor());
         if (function == AggregateFunction.COUNT) {
             if (!fromPartial && value.type().nullable()) {
                 pop(code, type);
