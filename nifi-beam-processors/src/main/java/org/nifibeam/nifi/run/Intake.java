@@ -84,7 +84,10 @@ final class Intake {
                     .ifPresentOrElse(waiting::add, () -> taken.remove(InputQueues.uuid(flowFile)));
         }
         for (Decision decision :
-                waiting.decide(settings.finalStages(), settings.patience(), System.nanoTime())) {
+                waiting.decide(
+                        settings.finalStages(),
+                        settings.patience().toMillis() / 1000.0 + " s",
+                        System.nanoTime())) {
             Set<String> wanted =
                     decision.branches().stream().map(Branch::uuid).collect(Collectors.toSet());
             Set<String> missing = new HashSet<>(wanted);
@@ -156,7 +159,8 @@ final class Intake {
                         : "run "
                                 + first.run()
                                 + " is not complete: after "
-                                + settings.patience()
+                                + settings.patience().toMillis() / 1000.0
+                                + " s"
                                 + " nothing has come from "
                                 + names,
                 submitted

@@ -2,6 +2,7 @@ package org.nifibeam.core.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
@@ -29,6 +30,7 @@ final class GroupCodeGenerator {
     private static final Type CODE = Type.getType(GroupCode.class);
     private static final Type ROW = Type.getType(Row.class);
     private static final Type VALUES = Type.getType(Values.class);
+    private static final Type OBJECTS = Type.getType(Objects.class);
 
     private final GeneratedWriter classes;
     private final Grouping grouping;
@@ -179,8 +181,9 @@ final class GroupCodeGenerator {
                 code.invokeStatic(VALUES, new Method("hash", "(D)I"));
             }
             case DOUBLE -> code.invokeStatic(VALUES, new Method("hash", "(D)I"));
-            case STRING, OBJECT ->
-                    code.invokeStatic(VALUES, new Method("hash", "(Ljava/lang/Object;)I"));
+            case STRING ->
+                    code.invokeStatic(OBJECTS, new Method("hashCode", "(Ljava/lang/Object;)I"));
+            case OBJECT -> code.invokeStatic(VALUES, new Method("hash", "(Ljava/lang/Object;)I"));
         }
     }
 
@@ -242,7 +245,10 @@ final class GroupCodeGenerator {
             }
             case STRING, OBJECT -> {
                 code.invokeStatic(
-                        VALUES, new Method("equal", "(Ljava/lang/Object;Ljava/lang/Object;)Z"));
+                        storage == Storage.STRING ? OBJECTS : VALUES,
+                        new Method(
+                                storage == Storage.STRING ? "equals" : "equal",
+                                "(Ljava/lang/Object;Ljava/lang/Object;)Z"));
                 code.visitJumpInsn(Opcodes.IFEQ, different);
             }
         }

@@ -1,0 +1,151 @@
+package org.nifibeam.core.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nifibeam.core.expression.TooDeepException;
+import org.nifibeam.core.model.Grouping;
+import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.schema.GeneratedClasses;
+import org.nifibeam.core.schema.Schema;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.MethodTooLargeException;
+
+/**
+ * What is generated for a stage: stateless, shared by its tasks. The last few are kept, since a
+ * pipeline that runs again is fast at once when the JVM has compiled its code already; one that
+ * falls out is unloaded with its last user.
+ *
+ * @param rows by step, where it has row code
+ * @param groups by step, where it makes half-done groups
+ * @param input of a stage that begins with groups
+ */
+record GeneratedStage(
+        List<Optional<RowCode>> rows, List<Optional<GroupCode>> groups, Optional<GroupCode> input) {
+    private static final int KEPT = 64;
+
+    private static final Map<Key, GeneratedStage> LAST =
+            new LinkedHashMap<>(KEPT, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, GeneratedStage> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    GeneratedStage {
+        rows = List.copyOf(rows);
+        groups = List.copyOf(groups);
+    }
+
+    /** What the code depends on; neither names nor connectors. */
+    private record Key(List<StepKey> steps, Optional<Grouping> input, boolean partial) {}
+
+    private record StepKey(Optional<Step.Work> work, Schema input, Schema output) {
+        static StepKey of(Step step) {
+            boolean generated = !(step.work() instanceof Step.Work.WriteTo);
+            return new StepKey(
+                    generated ? Optional.of(step.work()) : Optional.empty(),
+                    step.input(),
+                    step.output());
+        }
+    }
+
+    static GeneratedStage of(PlanStage stage) {
+        Key key =
+                new Key(
+                        stage.steps().stream().map(StepKey::of).toList(),
+                        grouped(stage).map(PlanStage.Input.Grouped::grouping),
+                        grouped(stage).map(PlanStage.Input.Grouped::partial).orElse(false));
+        synchronized (LAST) {
+            GeneratedStage known = LAST.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        GeneratedStage made = generate(stage);
+        synchronized (LAST) {
+            LAST.put(key, made);
+        }
+        return made;
+    }
+
+    private static Optional<PlanStage.Input.Grouped> grouped(PlanStage stage) {
+        return stage.input() instanceof PlanStage.Input.Grouped grouped
+                ? Optional.of(grouped)
+                : Optional.empty();
+    }
+
+    private static GeneratedStage generate(PlanStage stage) {
+        GeneratedClasses loader = new GeneratedClasses(GeneratedStage.class.getClassLoader());
+        RowCodeGenerator generator = new RowCodeGenerator(loader);
+        List<Optional<RowCode>> rows = new ArrayList<>();
+        List<Optional<GroupCode>> groups = new ArrayList<>();
+        for (Step step : stage.steps()) {
+            rows.add(guard(step.stage(), () -> rowCode(step, generator)));
+            groups.add(
+                    step.work() instanceof Step.Work.PreCombine combine
+                            ? guard(
+                                    step.stage(),
+                                    () -> groupCode(loader, combine.grouping(), false, true))
+                            : Optional.empty());
+        }
+        Optional<GroupCode> input =
+                grouped(stage)
+                        .flatMap(
+                                g ->
+                                        guard(
+                                                g.stage(),
+                                                () ->
+                                                        groupCode(
+                                                                loader,
+                                                                g.grouping(),
+                                                                g.partial(),
+                                                                false)));
+        return new GeneratedStage(rows, groups, input);
+    }
+
+    private static Optional<GroupCode> groupCode(
+            GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
+        return Optional.of(GroupCodeGenerator.generate(loader, grouping, fromPartial, toPartial));
+    }
+
+    /**
+     * The JVM limits the size of a method and of a class; what goes beyond is the definition's to
+     * change.
+     */
+    private static <C> Optional<C> guard(StageInfo stage, Supplier<Optional<C>> generator) {
+        try {
+            return generator.get();
+        } catch (TooDeepException | MethodTooLargeException | ClassTooLargeException e) {
+            throw new StageFailure(
+                    stage,
+                    "an expression is too large: " + e.getMessage(),
+                    "compute parts of it in fields of an earlier stage",
+                    e);
+        }
+    }
+
+    private static Optional<RowCode> rowCode(Step step, RowCodeGenerator generator) {
+        if (!(step.work() instanceof Step.Work.Apply apply)) {
+            return Optional.empty();
+        }
+        if (apply.function() instanceof RowFunction.Filter filter) {
+            return Optional.of(generator.filter(filter, step.input()));
+        }
+        if (apply.function() instanceof RowFunction.Project project) {
+            return Optional.of(generator.project(project, step.input(), step.output()));
+        }
+        if (apply.function() instanceof RowFunction.AssignTimestamps assign) {
+            return Optional.of(generator.timestamp(assign, step.input()));
+        }
+        return Optional.empty();
+    }
+}
