@@ -86,7 +86,7 @@ final class Intake {
         for (Decision decision :
                 waiting.decide(
                         settings.finalStages(),
-                        settings.patience().toMillis() / 1000.0 + " s",
+                        settings.patience(),
                         System.nanoTime())) {
             Set<String> wanted =
                     decision.branches().stream().map(Branch::uuid).collect(Collectors.toSet());
