@@ -84,10 +84,7 @@ final class Intake {
                     .ifPresentOrElse(waiting::add, () -> taken.remove(InputQueues.uuid(flowFile)));
         }
         for (Decision decision :
-                waiting.decide(
-                        settings.finalStages(),
-                        settings.patience(),
-                        System.nanoTime())) {
+                waiting.decide(settings.finalStages(), settings.patience(), System.nanoTime())) {
             Set<String> wanted =
                     decision.branches().stream().map(Branch::uuid).collect(Collectors.toSet());
             Set<String> missing = new HashSet<>(wanted);
