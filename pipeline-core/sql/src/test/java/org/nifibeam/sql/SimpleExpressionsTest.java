@@ -116,7 +116,7 @@ class SimpleExpressionsTest {
 
     @Test
     void randomExpressionsAreReadAlike() throws ProblemException {
-        long seed = Long.getLong("seed", new Random().nextLong());
+        long seed = Long.getLong("seed", 20261122L);
         System.out.println("-Dseed=" + seed);
         Random random = new Random(seed);
         int read = 0;

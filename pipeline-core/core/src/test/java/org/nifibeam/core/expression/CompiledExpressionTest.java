@@ -45,7 +45,7 @@ class CompiledExpressionTest {
 
     @Test
     void randomExpressionsMeanWhatTheTreeSays() throws ProblemException {
-        long seed = Long.getLong("seed", new Random().nextLong());
+        long seed = Long.getLong("seed", 20261122L);
         System.out.println("-Dseed=" + seed);
         RandomExpressions random = new RandomExpressions(new Random(seed));
         int errors = 0;

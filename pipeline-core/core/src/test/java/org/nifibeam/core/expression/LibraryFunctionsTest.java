@@ -41,7 +41,7 @@ class LibraryFunctionsTest {
 
     @Test
     void likeAgreesWithRegularExpressions() {
-        long seed = Long.getLong("seed", new Random().nextLong());
+        long seed = Long.getLong("seed", 20261122L);
         System.out.println("-Dseed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 100_000; i++) {

@@ -343,7 +343,9 @@ public final class NaiveExpressions {
         } else {
             instant = LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
         }
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
+                instant.getNano() / 1000L);
     }
 
     private static Object invoke(ScalarFunction function, List<Object> arguments) {
