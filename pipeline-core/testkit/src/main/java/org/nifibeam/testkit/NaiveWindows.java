@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.IntervalWindow;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.WindowFunction;
 
@@ -30,7 +31,7 @@ public final class NaiveWindows {
         throw new UnsupportedOperationException("no naive " + function);
     }
 
-    /** Windows start at offset + n × period for every whole n. */
+    /** Windows start at offset + n × period for every whole n; none reaches out of event time. */
     private static List<Window> every(long size, long period, long offset, long timestamp) {
         List<Window> windows = new ArrayList<>();
         long first = (timestamp - size - offset) / period - 2;
@@ -38,7 +39,8 @@ public final class NaiveWindows {
         for (long n = first; n <= last; n++) {
             long start = offset + n * period;
             if (start <= timestamp && timestamp < start + size) {
-                windows.add(new IntervalWindow(start, start + size));
+                long end = Math.min(start + size, GlobalWindow.INSTANCE.maxTimestamp() + 1);
+                windows.add(new IntervalWindow(Math.max(start, Timestamps.MIN), end));
             }
         }
         return windows;

@@ -55,12 +55,14 @@ final class EmbeddedJob implements Job {
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<StageTask>> tasks = new ArrayList<>();
+    private volatile List<List<StageTask>> measured = List.of();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
     private volatile boolean stopping;
     private volatile boolean draining;
     private Throwable failure;
     private boolean cancelled;
+    private boolean committing;
     private int running;
 
     EmbeddedJob(Plan plan, RunOptions options) {
@@ -91,21 +93,49 @@ final class EmbeddedJob implements Job {
                 thread.setContextClassLoader(EmbeddedJob.class.getClassLoader());
                 threads.add(thread);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             closeAll();
             throw e;
         }
-        threads.forEach(Thread::start);
+        measured = List.copyOf(tasks);
+        startThreads();
+    }
+
+    /**
+     * A thread that cannot be had ends the run like a failed task; the tasks it leaves without one
+     * end with it.
+     */
+    private void startThreads() {
+        for (int i = 0; i < threads.size(); i++) {
+            try {
+                threads.get(i).start();
+            } catch (Throwable e) {
+                if (i == 0) {
+                    closeAll();
+                    throw e;
+                }
+                tasks.stream().flatMap(List::stream).skip(i).forEach(this::close);
+                running = i;
+                failed(e);
+                return;
+            }
+        }
+        if (stopping) {
+            // Cancelled by somebody who attached before the threads were there.
+            threads.forEach(Thread::interrupt);
+        }
+    }
+
+    private void close(StageTask task) {
+        try {
+            task.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot close a task of run {}", options.runId(), e);
+        }
     }
 
     private void closeAll() {
-        for (StageTask task : tasks.stream().flatMap(List::stream).toList()) {
-            try {
-                task.close();
-            } catch (IOException e) {
-                LOG.warn("cannot close a task of run {}", options.runId(), e);
-            }
-        }
+        tasks.stream().flatMap(List::stream).forEach(this::close);
         abort(sinks.keySet());
         closeQueues();
     }
@@ -209,6 +239,9 @@ final class EmbeddedJob implements Job {
     synchronized void failed(Throwable cause) {
         if (failure == null && !cancelled) {
             failure = cause;
+            if (!(cause instanceof StageFailure)) {
+                LOG.error("run {} fails", options.runId(), cause);
+            }
         }
         stop();
     }
@@ -231,30 +264,36 @@ final class EmbeddedJob implements Job {
             if (--running > 0) {
                 return;
             }
+            committing = true;
         }
         // This thread may have been interrupted to get here; the commit must not be.
         boolean interrupted = Thread.interrupted();
-        State outcome = finish();
-        closeQueues();
-        state = outcome;
-        done.countDown();
+        try {
+            finish();
+            closeQueues();
+        } catch (Throwable e) {
+            failure = e;
+            LOG.error("run {} fails at its end", options.runId(), e);
+        } finally {
+            state = failure != null ? State.FAILED : cancelled ? State.CANCELLED : State.DONE;
+            done.countDown();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private State finish() {
+    private void finish() {
         Set<String> open = new LinkedHashSet<>(sinks.keySet());
         if (failure == null && !cancelled) {
             try {
                 commit(open);
-                return State.DONE;
+                return;
             } catch (StageFailure e) {
                 failure = e;
             }
         }
         abort(open);
-        return failure == null ? State.CANCELLED : State.FAILED;
     }
 
     /** Commits every sink and takes it out of those open. */
@@ -266,7 +305,7 @@ final class EmbeddedJob implements Job {
             } catch (IOException | RuntimeException e) {
                 throw new StageFailure(
                         writingStages.get(stageId),
-                        "cannot commit what was written: " + e.getMessage(),
+                        "cannot commit what was written: " + StageFailure.words(e),
                         "see that the destination can be written to, and run again",
                         e);
             }
@@ -296,7 +335,7 @@ final class EmbeddedJob implements Job {
         for (SplitQueue queue : splitQueues) {
             try {
                 queue.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("run {}: cannot close a source", options.runId(), e);
             }
         }
@@ -321,14 +360,14 @@ final class EmbeddedJob implements Job {
     @Override
     public synchronized void cancel() {
         // Once all tasks have ended their work is being committed, which must not be torn.
-        if (running > 0) {
+        if (!committing && !state.ended()) {
             cancelled = true;
             stop();
         }
     }
 
     @Override
-    public void drain() {
+    public synchronized void drain() {
         draining = true;
         splitQueues.forEach(SplitQueue::drain);
     }
@@ -341,20 +380,19 @@ final class EmbeddedJob implements Job {
         if (failure instanceof StageFailure stage) {
             return Optional.of(new Failure(stage.problem(), failure));
         }
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         Problem problem =
                 new Problem(
                         ProblemCode.FAILED,
                         Place.NOWHERE,
                         Optional.empty(),
-                        message,
+                        StageFailure.words(failure),
                         "see the log for the whole cause");
         return Optional.of(new Failure(problem, failure));
     }
 
     @Override
     public List<StageMetrics> metrics() {
-        return MetricsSum.of(tasks);
+        return MetricsSum.of(measured);
     }
 
     private record OpenSource(SourceRead read, SplitQueue splits, boolean bounded) {}

@@ -49,7 +49,7 @@ public final class EmbeddedRunner implements Runner {
         }
         try {
             made.start();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             jobs.remove(options.runId(), made);
             made.neverStarted(e);
             throw e;

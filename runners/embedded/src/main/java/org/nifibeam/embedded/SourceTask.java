@@ -14,9 +14,12 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task whose input is a source. */
 final class SourceTask extends Task {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceTask.class);
     private static final long POLL_NANOS = 5_000_000;
 
     private final int index;
@@ -65,36 +68,57 @@ final class SourceTask extends Task {
                     splits.pause();
                 }
             }
-        } catch (IOException e) {
-            throw new StageFailure(
-                    info,
-                    "cannot read: " + e.getMessage(),
-                    "see that the source is there and undamaged, and run again",
-                    e);
         } finally {
-            for (OpenSplit split : open) {
-                split.reader().close();
-            }
+            closeReaders();
         }
         stage().flush();
         watermark(Timestamps.MAX, false);
     }
 
-    private void openSplits() throws IOException, InterruptedException {
+    private void openSplits() throws InterruptedException {
         while (open.isEmpty() || !bounded) {
-            Optional<Split> next = splits.next(index);
+            Optional<Split> next = ask(() -> splits.next(index));
             if (next.isEmpty()) {
                 return;
             }
-            open.add(new OpenSplit(next.get().id(), read.open(next.get(), Optional.empty())));
+            Reader reader = ask(() -> read.open(next.get(), Optional.empty()));
+            open.add(new OpenSplit(next.get().id(), reader));
             stage().clock().began(next.get().id(), System.nanoTime());
         }
     }
 
-    private boolean poll(Iterator<OpenSplit> at) throws IOException, InterruptedException {
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    /** Asks the source; what it throws is this stage's failure. */
+    private <T> T ask(Question<T> question) throws InterruptedException {
+        try {
+            return question.ask();
+        } catch (IOException | RuntimeException e) {
+            throw new StageFailure(
+                    info,
+                    "cannot read: " + StageFailure.words(e),
+                    "see that the source is there and undamaged, and run again",
+                    e);
+        }
+    }
+
+    private void closeReaders() {
+        for (OpenSplit split : open) {
+            try {
+                split.reader().close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("stage '{}': cannot close split {}", info.name(), split.id(), e);
+            }
+        }
+    }
+
+    private boolean poll(Iterator<OpenSplit> at) throws InterruptedException {
         OpenSplit split = at.next();
         long now = System.nanoTime();
-        Reader.Result result = split.reader().poll(open.size() == 1 ? now + POLL_NANOS : now);
+        long deadline = open.size() == 1 ? now + POLL_NANOS : now;
+        Reader.Result result = ask(() -> split.reader().poll(deadline));
         if (result instanceof Reader.Columns columns) {
             stage().clock().split(split.id(), now);
             Row[] rows = shape.rows(columns.batch());
@@ -103,10 +127,13 @@ final class SourceTask extends Task {
             stage().clock().split(split.id(), now);
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
         } else if (result instanceof Reader.End) {
-            split.reader().close();
             at.remove();
             stage().clock().ended(split.id());
-            return true;
+            return ask(
+                    () -> {
+                        split.reader().close();
+                        return true;
+                    });
         }
         stage().clock().reported(split.id(), split.reader().watermark());
         return !(result instanceof Reader.Idle);
@@ -114,7 +141,7 @@ final class SourceTask extends Task {
 
     private void advance() {
         long now = System.nanoTime();
-        long time = stage().clock().watermark(now, false);
+        long time = stage().clock().watermark(now);
         boolean nowIdle = stage().clock().idle(now);
         if (time > watermark || nowIdle != idle) {
             watermark = Math.max(watermark, time);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.Split;
 
@@ -15,11 +17,14 @@ import org.nifibeam.core.spi.Split;
  */
 final class SplitQueue implements AutoCloseable {
     private static final long PAUSE_MILLIS = 2;
+    private static final long DISCOVERY_NANOS = 100_000_000;
 
     private final Source.SplitEnumerator enumerator;
     private final boolean bounded;
     private final Queue<Split> waiting = new ArrayDeque<>();
     private final List<Queue<Split>> byTask = new ArrayList<>();
+    private final Lock discovery = new ReentrantLock();
+    private long nextDiscovery = System.nanoTime();
     private int nextTask;
     private boolean exhausted;
 
@@ -31,30 +36,65 @@ final class SplitQueue implements AutoCloseable {
         }
     }
 
-    /** The next split for a task, if there is one now. */
-    synchronized Optional<Split> next(int task) throws IOException, InterruptedException {
-        Queue<Split> own = bounded ? waiting : byTask.get(task);
-        if (own.isEmpty() && !exhausted) {
-            discover();
-        }
-        return Optional.ofNullable(own.poll());
-    }
-
-    private void discover() throws IOException, InterruptedException {
-        for (Split split : enumerator.discover()) {
-            if (bounded) {
-                waiting.add(split);
-            } else {
-                byTask.get(nextTask).add(split);
-                nextTask = (nextTask + 1) % byTask.size();
+    /**
+     * The next split for a task, if there is one now; asks the source for more, but not all the
+     * time.
+     */
+    Optional<Split> next(int task) throws IOException, InterruptedException {
+        synchronized (this) {
+            Queue<Split> own = queue(task);
+            if (!own.isEmpty() || exhausted || System.nanoTime() - nextDiscovery < 0) {
+                return Optional.ofNullable(own.poll());
             }
         }
-        exhausted |= enumerator.exhausted();
+        if (bounded) {
+            discovery.lockInterruptibly();
+        } else if (!discovery.tryLock()) {
+            // Another task is asking; this one goes on reading meanwhile.
+            return Optional.empty();
+        }
+        try {
+            discover(task);
+        } finally {
+            discovery.unlock();
+        }
+        synchronized (this) {
+            return Optional.ofNullable(queue(task).poll());
+        }
+    }
+
+    private Queue<Split> queue(int task) {
+        return bounded ? waiting : byTask.get(task);
+    }
+
+    private void discover(int task) throws IOException, InterruptedException {
+        synchronized (this) {
+            if (!queue(task).isEmpty() || exhausted) {
+                return;
+            }
+        }
+        List<Split> found = enumerator.discover();
+        boolean all = enumerator.exhausted();
+        synchronized (this) {
+            nextDiscovery = System.nanoTime() + DISCOVERY_NANOS;
+            if (exhausted) {
+                return;
+            }
+            for (Split split : found) {
+                if (bounded) {
+                    waiting.add(split);
+                } else {
+                    byTask.get(nextTask).add(split);
+                    nextTask = (nextTask + 1) % byTask.size();
+                }
+            }
+            exhausted = all;
+        }
     }
 
     /** True if a task will never get another split. */
     synchronized boolean exhausted(int task) {
-        return exhausted && (bounded ? waiting : byTask.get(task)).isEmpty();
+        return exhausted && queue(task).isEmpty();
     }
 
     /** Waits a moment for splits or records to come. */
@@ -71,7 +111,7 @@ final class SplitQueue implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
         enumerator.close();
     }
 }

@@ -36,10 +36,11 @@ abstract class Task implements Runnable {
         } finally {
             try {
                 stage.close();
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 job.failed(e);
+            } finally {
+                job.ended();
             }
-            job.ended();
         }
     }
 

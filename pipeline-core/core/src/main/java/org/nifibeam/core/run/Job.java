@@ -24,7 +24,10 @@ public interface Job {
     /** Why it failed. */
     Optional<Failure> failure();
 
-    /** Live figures, one entry a stage of the definition, in its order. */
+    /**
+     * Live figures of the stages that have a step of their own in the plan, in the plan's order;
+     * none before the run has been set up.
+     */
     List<StageMetrics> metrics();
 
     /** The states of a run. */

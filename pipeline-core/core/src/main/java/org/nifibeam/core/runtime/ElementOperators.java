@@ -6,6 +6,7 @@ import org.nifibeam.core.model.RowFunction.WindowField;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Window;
@@ -75,6 +76,9 @@ final class ElementOperators {
 
     /** Sets timestamps; in a source's stage the source's watermark is made of them. */
     static final class Timestamps extends Coded {
+        private static final long EARLIEST = org.nifibeam.core.window.Timestamps.MIN;
+        private static final long LATEST = GlobalWindow.INSTANCE.maxTimestamp();
+
         private final TimestampRule rule;
 
         Timestamps(
@@ -93,6 +97,10 @@ final class ElementOperators {
             long assigned;
             try {
                 assigned = code.timestamp(row);
+                if (assigned < EARLIEST || assigned > LATEST) {
+                    throw new IllegalArgumentException(
+                            "the timestamp " + assigned + " ms is outside of event time");
+                }
                 rule.check(timestamp, assigned);
             } catch (RuntimeException e) {
                 throw report.failure(row, e);

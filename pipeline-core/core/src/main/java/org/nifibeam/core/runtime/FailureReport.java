@@ -35,7 +35,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
     }
 
     private StageFailure failure(String what, Row row, RuntimeException cause) {
-        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String why = StageFailure.words(cause);
         return new StageFailure(
                 stage,
                 what + " failed on the row " + print(row) + ": " + why,

@@ -22,7 +22,6 @@ final class GeneratedWriter {
     private final Map<Schema, RowShape> shapes = new HashMap<>();
     private ClassWriter writer;
     private Type type;
-    private int classes;
 
     GeneratedWriter(GeneratedClasses loader) {
         this.loader = loader;
@@ -40,14 +39,7 @@ final class GeneratedWriter {
     }
 
     ClassWriter begin(String purpose, Type base) {
-        type =
-                Type.getObjectType(
-                        "org/nifibeam/generated/"
-                                + purpose
-                                + "_"
-                                + System.identityHashCode(this)
-                                + "_"
-                                + classes++);
+        type = Type.getObjectType("org/nifibeam/generated/" + purpose + "_" + loader.number());
         writer = GeneratedClasses.writer();
         writer.visit(
                 Opcodes.V17,

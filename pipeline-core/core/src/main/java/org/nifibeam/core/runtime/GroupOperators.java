@@ -39,22 +39,34 @@ final class GroupOperators {
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
-            try {
-                for (int i = 0; i < windows.count(); i++) {
-                    Window window = windows.window(i);
-                    if (window.maxTimestamp() < watermark) {
-                        Group alone = code.create(row);
-                        code.add(alone, row);
-                        emit(window, code.emit(alone));
-                    } else {
-                        tables.add(row, window);
-                    }
+            for (int i = 0; i < windows.count(); i++) {
+                Window window = windows.window(i);
+                if (window.maxTimestamp() < watermark) {
+                    emit(window, alone(row));
+                } else {
+                    hold(row, window);
                 }
-            } catch (RuntimeException e) {
-                throw report.failure(row, e);
             }
             if (tables.groups() > MAX_GROUPS) {
                 flush();
+            }
+        }
+
+        private Row alone(Row row) {
+            try {
+                Group group = code.create(row);
+                code.add(group, row);
+                return code.emit(group);
+            } catch (RuntimeException e) {
+                throw report.failure(row, e);
+            }
+        }
+
+        private void hold(Row row, Window window) {
+            try {
+                tables.add(row, window);
+            } catch (RuntimeException e) {
+                throw report.failure(row, e);
             }
         }
 

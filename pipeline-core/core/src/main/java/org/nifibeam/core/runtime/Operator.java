@@ -24,11 +24,6 @@ abstract class Operator implements Receiver {
     /** Hands on what is held back only to be faster. */
     void flush() {}
 
-    /** Gets the operator's part of a checkpoint ready; an empty array if it has none. */
-    byte[] prepare(long checkpoint) throws IOException {
-        return new byte[0];
-    }
-
     /** Releases what it holds; called once, also after a failure. */
     void close() throws IOException {}
 }

@@ -13,14 +13,15 @@ import org.nifibeam.core.window.Timestamps;
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
  * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
  * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
- * left out. It never goes back. Without an AssignTimestamps in the stage, the source's own
- * watermarks count. Confined to the task's thread.
+ * left out. It never goes back. Where rows leave the stage with the source's own timestamps, on one
+ * branch or on all, the source's own watermarks count too. Confined to the task's thread.
  */
 public final class SourceClock {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<String, SplitTime> splits = new HashMap<>();
     private final List<RowFunction.AssignTimestamps> assignments = new ArrayList<>();
+    private boolean reportedCounts;
     private SplitTime current;
     private long idleNanos = NEVER;
     private long watermark = Timestamps.MIN;
@@ -45,8 +46,13 @@ public final class SourceClock {
         };
     }
 
+    /** The source's own watermarks count; said before any row. */
+    void countReported() {
+        reportedCounts = true;
+    }
+
     private SplitTime time(String id) {
-        return splits.computeIfAbsent(id, key -> new SplitTime(Math.max(1, assignments.size())));
+        return splits.computeIfAbsent(id, key -> new SplitTime(assignments.size()));
     }
 
     /** The next rows are of this split; {@code now} is a {@link System#nanoTime} value. */
@@ -65,24 +71,16 @@ public final class SourceClock {
         splits.remove(id);
     }
 
-    /**
-     * The source's own watermark of a split; counts where no timestamps are assigned in the stage.
-     */
+    /** The source's own watermark of a split. */
     public void reported(String id, long time) {
         SplitTime split = splits.get(id);
-        if (assignments.isEmpty() && split != null && time > split.newest[0]) {
-            split.newest[0] = time;
+        if (split != null && time > split.reported) {
+            split.reported = time;
         }
     }
 
-    /**
-     * The stage's watermark at {@code now}; {@code Timestamps.MAX} if there are no splits and
-     * {@code exhausted}.
-     */
-    public long watermark(long now, boolean exhausted) {
-        if (splits.isEmpty()) {
-            return exhausted ? Timestamps.MAX : watermark;
-        }
+    /** The stage's watermark at {@code now}. */
+    public long watermark(long now) {
         long oldest = Timestamps.MAX;
         for (SplitTime split : splits.values()) {
             if (now - split.lastActive <= idleNanos) {
@@ -96,10 +94,7 @@ public final class SourceClock {
     }
 
     private long reached(SplitTime split) {
-        if (assignments.isEmpty()) {
-            return split.newest[0];
-        }
-        long oldest = Timestamps.MAX;
+        long oldest = reportedCounts || assignments.isEmpty() ? split.reported : Timestamps.MAX;
         for (int i = 0; i < split.newest.length; i++) {
             long newest = split.newest[i];
             long delay = assignments.get(i).maxOutOfOrderness().toMillis();
@@ -116,6 +111,7 @@ public final class SourceClock {
     /** Confined to the task's thread. */
     private static final class SplitTime {
         private final long[] newest;
+        private long reported = Timestamps.MIN;
         private long lastActive;
 
         SplitTime(int assignments) {

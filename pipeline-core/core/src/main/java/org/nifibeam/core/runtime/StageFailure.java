@@ -30,6 +30,11 @@ public final class StageFailure extends RuntimeException {
                         advice);
     }
 
+    /** An exception in words: its message, or its class where it has none. */
+    public static String words(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
     /** What to tell the user. */
     public Problem problem() {
         return problem;

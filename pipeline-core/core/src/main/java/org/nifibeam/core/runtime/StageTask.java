@@ -28,7 +28,7 @@ public final class StageTask implements AutoCloseable {
     private final StageHost host;
     private final SourceClock clock = new SourceClock();
     private final List<Operator> operators = new ArrayList<>();
-    private final List<WriteStep> writes = new ArrayList<>();
+    private final List<WriteOperator> writes = new ArrayList<>();
     private final StepMetrics inputMetrics;
     private final Receiver input;
 
@@ -52,6 +52,9 @@ public final class StageTask implements AutoCloseable {
                 made[i] = operator(i, steps.get(i), next(steps.get(i).consumers(), made, keyHash));
                 operators.add(0, made[i]);
             }
+            if (leavesWithoutTimestamps(code.stage().heads())) {
+                clock.countReported();
+            }
             Receiver heads = next(code.stage().heads(), made, keyHash);
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
                 Operator group =
@@ -66,6 +69,23 @@ public final class StageTask implements AutoCloseable {
             closeAfter(e);
             throw e;
         }
+    }
+
+    /** True if rows can reach a group or another stage without having their timestamps assigned. */
+    private boolean leavesWithoutTimestamps(List<Step.Consumer> consumers) {
+        for (Step.Consumer consumer : consumers) {
+            if (consumer instanceof Step.Consumer.ToStage) {
+                return true;
+            }
+            Step step = code.stage().steps().get(((Step.Consumer.ToStep) consumer).step());
+            boolean assigns =
+                    step.work() instanceof Step.Work.Apply apply
+                            && apply.function() instanceof RowFunction.AssignTimestamps;
+            if (!assigns && leavesWithoutTimestamps(step.consumers())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void closeAfter(Exception failure) {
@@ -117,7 +137,7 @@ public final class StageTask implements AutoCloseable {
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
         WriteOperator operator =
                 new WriteOperator(metrics, host.writer(step.stage(), write.spec()));
-        writes.add(new WriteStep(step.stage(), operator));
+        writes.add(operator);
         return operator;
     }
 
@@ -206,7 +226,7 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
-    /** Hands on what is held back only to be faster. */
+    /** Hands on what is held back only to be faster: when the input is idle, and at its end. */
     public void flush() {
         operators.forEach(Operator::flush);
     }
@@ -216,10 +236,10 @@ public final class StageTask implements AutoCloseable {
      */
     public List<Prepared> prepare(long checkpoint) {
         List<Prepared> handles = new ArrayList<>();
-        for (WriteStep write : writes) {
-            byte[] handle = write.operator().prepare(checkpoint);
+        for (WriteOperator write : writes) {
+            byte[] handle = write.prepare(checkpoint);
             if (handle.length > 0) {
-                handles.add(new Prepared(write.stage().id(), handle));
+                handles.add(new Prepared(write.metrics().stage().id(), handle));
             }
         }
         return handles;
@@ -254,6 +274,4 @@ public final class StageTask implements AutoCloseable {
 
     /** Handles of one sink, by the id of its stage. */
     public record Prepared(String stageId, byte[] handle) {}
-
-    private record WriteStep(StageInfo stage, WriteOperator operator) {}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.IntervalWindow;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.Windows;
@@ -45,13 +46,23 @@ public abstract class WindowAssigner {
         }
     }
 
+    /** A window of a size, cut to what event time there is, as Beam does. */
+    private static IntervalWindow interval(long start, long size) {
+        long last = GlobalWindow.INSTANCE.maxTimestamp();
+        return new IntervalWindow(
+                Math.max(start, Timestamps.MIN), last - size < start ? last + 1 : start + size);
+    }
+
     private static final class Fixed extends WindowAssigner {
         private static final int CACHED = 256;
 
         private final long size;
         private final long offset;
-        private final IntervalWindow[] cache = new IntervalWindow[CACHED];
-        private IntervalWindow last = new IntervalWindow(0, 1);
+        private final IntervalWindow[] windows = new IntervalWindow[CACHED];
+        private final long[] indexes = new long[CACHED];
+        private long from = Long.MAX_VALUE;
+        private long until = Long.MIN_VALUE;
+        private IntervalWindow last;
 
         Fixed(long size, long offset) {
             this.size = size;
@@ -60,21 +71,18 @@ public abstract class WindowAssigner {
 
         @Override
         public Windows assign(long timestamp) {
-            if (timestamp >= last.start()
-                    && timestamp < last.end()
-                    && last.end() - last.start() == size) {
-                return last;
+            if (timestamp < from || timestamp >= until) {
+                long index = Math.floorDiv(timestamp - offset, size);
+                int at = (int) (index & (CACHED - 1));
+                from = index * size + offset;
+                until = from + size;
+                if (windows[at] == null || indexes[at] != index) {
+                    windows[at] = interval(from, size);
+                    indexes[at] = index;
+                }
+                last = windows[at];
             }
-            long index = Math.floorDiv(timestamp - offset, size);
-            long start = index * size + offset;
-            int at = (int) (index & (CACHED - 1));
-            IntervalWindow known = cache[at];
-            if (known == null || known.start() != start) {
-                known = new IntervalWindow(start, start + size);
-                cache[at] = known;
-            }
-            last = known;
-            return known;
+            return last;
         }
     }
 
@@ -101,7 +109,7 @@ public abstract class WindowAssigner {
                 from = start;
                 until = start + period;
                 for (long s = start; s > timestamp - size; s -= period) {
-                    windows.add(new IntervalWindow(s, s + size));
+                    windows.add(interval(s, size));
                     until = Math.min(until, s + size);
                 }
                 long ended = start - (windows.size() - 1) * period - period + size;
@@ -124,7 +132,7 @@ public abstract class WindowAssigner {
 
         @Override
         public Windows assign(long timestamp) {
-            return new IntervalWindow(timestamp, timestamp + gap);
+            return interval(timestamp, gap);
         }
     }
 

@@ -20,25 +20,25 @@ final class WriteOperator extends Operator {
         metrics().taken(1);
         try {
             writer.write(row, timestamp, windows, pane);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw failure("cannot write: ", e);
         }
         metrics().given(1);
     }
 
-    @Override
+    /** Makes what was written ready to be committed; an empty array if there is nothing. */
     byte[] prepare(long checkpoint) {
         try {
             return writer.prepare(checkpoint);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw failure("cannot make what was written ready to be committed: ", e);
         }
     }
 
-    private StageFailure failure(String what, IOException cause) {
+    private StageFailure failure(String what, Exception cause) {
         return new StageFailure(
                 metrics().stage(),
-                what + cause.getMessage(),
+                what + StageFailure.words(cause),
                 "see that the destination can be written to, and run again",
                 cause);
     }

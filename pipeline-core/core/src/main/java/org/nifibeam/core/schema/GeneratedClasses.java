@@ -2,6 +2,7 @@ package org.nifibeam.core.schema;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.ClassWriter;
 
 /**
@@ -14,6 +15,8 @@ public final class GeneratedClasses extends ClassLoader {
     }
 
     private final Map<String, Class<?>> linked = new ConcurrentHashMap<>();
+
+    private final AtomicInteger numbers = new AtomicInteger();
 
     /** Only held, never read. */
     private Object owner;
@@ -37,6 +40,11 @@ public final class GeneratedClasses extends ClassLoader {
      */
     public void link(Class<?> type) {
         linked.put(type.getName(), type);
+    }
+
+    /** A number that no other class of this loader has in its name. */
+    public int number() {
+        return numbers.getAndIncrement();
     }
 
     /** Defines a class from its bytes. */

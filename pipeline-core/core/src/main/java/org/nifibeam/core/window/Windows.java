@@ -1,8 +1,8 @@
 package org.nifibeam.core.window;
 
 /**
- * The windows that one element is in, at least one; a single {@link Window} is its own set.
- * Immutable.
+ * The windows that one element is in (none where sliding windows leave a gap); a single {@link
+ * Window} is its own set. Immutable.
  */
 public interface Windows {
     /** How many windows. */

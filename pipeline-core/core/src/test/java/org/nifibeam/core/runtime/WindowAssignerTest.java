@@ -2,9 +2,11 @@ package org.nifibeam.core.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,14 +88,33 @@ class WindowAssignerTest {
         }
     }
 
+    /**
+     * A window that reached out of event time would never fire, or begin before anything can be
+     * said of it.
+     */
     @Test
-    void theEndsOfTime() {
-        WindowAssigner days =
-                WindowAssigner.of(new WindowFunction.Fixed(Duration.ofDays(1), Duration.ZERO));
-        for (long timestamp :
-                new long[] {Timestamps.MIN, Timestamps.MAX, GlobalWindow.INSTANCE.maxTimestamp()}) {
-            Window window = days.assign(timestamp).window(0);
-            assertEquals(true, window.start() <= timestamp && timestamp <= window.maxTimestamp());
+    void noWindowReachesOutOfEventTime() {
+        long latest = GlobalWindow.INSTANCE.maxTimestamp();
+        for (int days : new int[] {1, 2, 5, 7, 30, 365}) {
+            Duration size = Duration.ofDays(days);
+            for (WindowFunction function :
+                    List.of(
+                            new WindowFunction.Fixed(size, Duration.ZERO),
+                            new WindowFunction.Sliding(size, Duration.ofDays(1), Duration.ZERO),
+                            new WindowFunction.Sessions(size))) {
+                for (long timestamp : new long[] {Timestamps.MIN, latest}) {
+                    Windows windows = WindowAssigner.of(function).assign(timestamp);
+                    for (int i = 0; i < windows.count(); i++) {
+                        Window window = windows.window(i);
+                        assertTrue(
+                                Timestamps.MIN <= window.start()
+                                        && window.start() <= timestamp
+                                        && timestamp <= window.maxTimestamp()
+                                        && window.maxTimestamp() <= latest,
+                                function + " at " + timestamp + ": " + window);
+                    }
+                }
+            }
         }
     }
 
