@@ -119,6 +119,51 @@ public abstract class RunnerTimeLaw {
         assertEquals(1, metrics(job, "group").late());
     }
 
+    /**
+     * One branch assigns timestamps, the other keeps the source's; the first must not make the
+     * second late.
+     */
+    @Test
+    void assignedTimestampsDoNotHurryABranchWithTheSourcesOwn() throws Exception {
+        Script.Builder script = Script.of("{n: int64, ahead: datetime}");
+        for (int i = 0; i < 10; i++) {
+            script.at(i * 1000L, i, "2020-01-01T00:00:0" + i + "Z").watermark(i * 1000L);
+        }
+        laboratory.script("in", script.build());
+        Job job =
+                start(
+                        READ
+                                + "    - {type: AssignTimestamps, name: ahead, input: read, config: {timestamp: ahead}}\n"
+                                + "    - {type: Collect, name: beside, input: ahead, config: {into: beside}}\n"
+                                + COUNT.formatted("read"),
+                        1);
+        assertEquals(List.of("5 from 0s", "5 from 5s"), ended(job));
+        assertEquals(0, metrics(job, "group").late());
+    }
+
+    /**
+     * What comes out of the global window is at the end of time; windows over it are cut there and
+     * still fire.
+     */
+    @Test
+    void groupsOfTheGlobalWindowCanBeWindowedAgain() throws Exception {
+        laboratory.script("in", Script.of("{n: int64}").row(1).row(2).row(3).build());
+        Job job =
+                start(
+                        """
+                            - {type: TestBatch, name: read, config: {script: in}}
+                            - {type: Combine, name: all, input: read, config: {group_by: [], combine: {n: {value: n, fn: sum}}}}
+                            - {type: WindowInto, name: window, input: all, config: {windowing: {type: fixed, size: 2d}}}
+                            - {type: Combine, name: group, input: window, config: {group_by: [], combine: {n: {value: n, fn: max}}}}
+                            - {type: Collect, name: write, input: group, config: {into: out}}
+                        """,
+                        2);
+        assertEquals(Job.State.DONE, job.await(LIMIT), () -> "failure: " + job.failure());
+        assertEquals(
+                List.of(6L),
+                laboratory.sink().elements("out").stream().map(e -> e.row().getLong(0)).toList());
+    }
+
     /** Each branch has its own timestamps; the one ahead must not make the other one late. */
     @Test
     void timestampsOfOneBranchDoNotMakeAnotherLate() throws Exception {
