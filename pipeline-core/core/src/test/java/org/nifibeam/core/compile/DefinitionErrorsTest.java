@@ -542,4 +542,35 @@ class DefinitionErrorsTest {
                 "p.yaml:7: [MISSING] stage 'w': it has no windowing; add 'windowing: {type: fixed, size: 10m}', or another type",
                 "p.yaml:8: [MISSING] stage 'write': 'path' is missing; give the folder to write to");
     }
+
+    @Test
+    void anIdOfTwoStages() {
+        expectIn(
+                """
+                - {type: Write, name: a, id: out, input: read, config: {path: a}}
+                - {type: Write, name: b, id: out, input: read, config: {path: b}}
+                - {type: Write, name: c, id: out, input: read, config: {path: c}}
+                """,
+                "p.yaml:5: [DUPLICATE] stage 'b': the id 'out' is that of 'a' and 'b' and 'c'; give each its own 'id' (State Id on the canvas)");
+    }
+
+    @Test
+    void anIdThatIsTheNameOfAnotherStage() {
+        expectIn(
+                """
+                - {type: Write, name: a, input: read, config: {path: a}}
+                - {type: Write, name: b, id: a, input: read, config: {path: b}}
+                """,
+                "p.yaml:5: [DUPLICATE] stage 'b': the id 'a' is that of 'a' and 'b'; give each its own 'id' (State Id on the canvas)");
+    }
+
+    @Test
+    void aDocumentOfTheCanvasWithoutStages() {
+        expect(
+                """
+                pipeline: {}
+                canvas: {}
+                """,
+                "[MISSING] the pipeline has no stages; list them under 'transforms'; on the canvas, put them between DefinePipeline and RunPipeline");
+    }
 }
