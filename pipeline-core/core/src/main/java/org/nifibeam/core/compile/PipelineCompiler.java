@@ -3,6 +3,7 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,8 @@ public final class PipelineCompiler {
 
     private Compilation compile(
             Definition definition, List<Problem> structural, CompileSettings settings) {
-        Translation translation = new Translation(connectors, languages, settings);
+        Translation translation =
+                new Translation(connectors, languages, settings, definition.transforms());
         translation.problems().addAll(structural);
         definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
         checkIds(definition.transforms(), translation.problems());
@@ -226,8 +228,10 @@ public final class PipelineCompiler {
                         strategy -> {
                             Optional<List<PCollection>> inputs = translation.inputs(spec);
                             List<TransformSpec.Input> windowed = new ArrayList<>();
+                            Map<String, PCollection> collections = new HashMap<>();
                             for (int i = 0; i < spec.inputs().size() && inputs.isPresent(); i++) {
-                                String name = spec.name() + ".windowed" + (i == 0 ? "" : i);
+                                String name =
+                                        translation.innerName(spec, "windowed" + (i == 0 ? "" : i));
                                 PCollection collection =
                                         GroupTranslators.addWindow(
                                                 spec,
@@ -235,13 +239,13 @@ public final class PipelineCompiler {
                                                 inputs.get().get(i),
                                                 strategy,
                                                 name);
-                                translation.outputs().put(name, collection);
+                                collections.put(name, collection);
                                 TransformSpec.Input input = spec.inputs().get(i);
                                 windowed.add(
                                         new TransformSpec.Input(
                                                 input.alias(), name, input.place()));
                             }
-                            translator.translate(
+                            TransformSpec behind =
                                     new TransformSpec(
                                             spec.type(),
                                             spec.name(),
@@ -249,8 +253,9 @@ public final class PipelineCompiler {
                                             inputs.isPresent() ? windowed : spec.inputs(),
                                             Optional.empty(),
                                             spec.config(),
-                                            spec.place()),
-                                    translation);
+                                            spec.place());
+                            translation.withInputs(
+                                    collections, () -> translator.translate(behind, translation));
                         });
     }
 }

@@ -573,4 +573,39 @@ class DefinitionErrorsTest {
                 """,
                 "[MISSING] the pipeline has no stages; list them under 'transforms'; on the canvas, put them between DefinePipeline and RunPipeline");
     }
+
+    @Test
+    void collectionsInsideAStageTakeNobodysName() {
+        String windowing = "windowing: {type: fixed, size: 1h}";
+        expectIn(
+                """
+                - {type: ReadFixed, name: r, %1$s}
+                - {type: Filter, name: r.read, input: r, config: {keep: distance > 1}}
+                - type: Combine
+                  name: s
+                  input: r
+                  %1$s
+                  config: {group_by: origin, combine: {n: {value: delay, fn: sum}}, window_fields: {w: window_start}}
+                - {type: Filter, name: s.combined, input: s, config: {keep: n > 1}}
+                - {type: Filter, name: s.windowed, input: s.combined, config: {keep: n > 2}}
+                - {type: Filter, name: "s.windowed'", input: s.windowed, config: {keep: n > 2}}
+                """
+                        .formatted(windowing));
+    }
+
+    @Test
+    void collectionsInsideAStageAreNoOutputs() {
+        expectIn(
+                """
+                - type: Combine
+                  name: s
+                  input: read
+                  windowing: {type: fixed, size: 1h}
+                  config: {group_by: origin, combine: {n: {value: delay, fn: sum}}, window_fields: {w: window_start}}
+                - {type: Filter, name: a, input: s.windowed, config: {keep: distance > 1}}
+                - {type: Filter, name: b, input: s.combined, config: {keep: n > 1}}
+                """,
+                "p.yaml:9: [UNKNOWN_STAGE] stage 'a': 's.windowed' is no output of 's'; write 's'",
+                "p.yaml:10: [UNKNOWN_STAGE] stage 'b': 's.combined' is no output of 's'; write 's'");
+    }
 }
