@@ -54,17 +54,8 @@ final class PlanMaker {
      */
     Planned plan(Definition definition) throws ProblemException {
         Compilation compilation =
-                compiler.compile(definition, CompileSettings.restrictedTo(allowedPaths));
+                compiler.compileToRun(definition, CompileSettings.restrictedTo(allowedPaths));
         List<Problem> problems = new ArrayList<>(told(definition, compilation));
-        if (definition.transforms().isEmpty()) {
-            problems.add(
-                    new Problem(
-                            ProblemCode.MISSING,
-                            Place.NOWHERE,
-                            Optional.empty(),
-                            "the pipeline has no stages",
-                            "put stages between DefinePipeline and RunPipeline"));
-        }
         if (problems.isEmpty()) {
             for (String stage : compilation.unknown()) {
                 problems.add(

@@ -276,7 +276,7 @@ final class RestartTest {
                                                     CanvasDefinition.start("p", "r", "standalone")
                                                             .toYaml())));
             assertEquals(
-                    "[MISSING] the pipeline has no stages; put stages between DefinePipeline and RunPipeline",
+                    "[MISSING] the pipeline has no stages; list them under 'transforms'; on the canvas, put them between DefinePipeline and RunPipeline",
                     refused.getMessage());
         }
     }

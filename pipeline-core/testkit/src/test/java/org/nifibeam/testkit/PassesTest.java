@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +191,55 @@ class PassesTest {
                 "pipeline.yaml:4: [UNSUPPORTED] stage 'group': it groups unbounded input in the global window, so no"
                         + " group would ever be complete; put a WindowInto before it, for example fixed windows of 1m",
                 refusal.getMessage());
+    }
+
+    @Test
+    void allThatIsRefusedIsRefusedAtOnce() {
+        Set<Capability> few = EnumSet.of(Capability.ELEMENT_WISE, Capability.GROUP_WINDOWS);
+        ProblemException refusal =
+                assertThrows(
+                        ProblemException.class,
+                        () ->
+                                laboratory()
+                                        .plan(
+                                                """
+                                                pipeline:
+                                                  transforms:
+                                                    - {type: TestStream, name: read, config: {script: in}}
+                                                    - type: Combine
+                                                      name: late
+                                                      input: read
+                                                      windowing: {type: fixed, size: 1h, allowed_lateness: 1h}
+                                                      config: {group_by: origin, combine: {n: {value: delay, fn: count}}}
+                                                    - type: Combine
+                                                      name: never
+                                                      input: read
+                                                      config: {group_by: origin, combine: {n: {value: delay, fn: count}}}
+                                                """,
+                                                new Capabilities(few, few)));
+        assertEquals(
+                List.of("late CAPABILITY", "never UNSUPPORTED", "never CAPABILITY"),
+                refusal.problems().stream()
+                        .map(p -> p.stage().orElseThrow() + " " + p.code())
+                        .toList());
+    }
+
+    @Test
+    void latenessOfBoundedInputAsksForNothing() throws ProblemException {
+        Set<Capability> few = EnumSet.of(Capability.ELEMENT_WISE, Capability.GROUP_WINDOWS);
+        laboratory()
+                .plan(
+                        """
+                        pipeline:
+                          transforms:
+                            - {type: TestBatch, name: read, config: {script: in}}
+                            - type: Combine
+                              name: group
+                              input: read
+                              windowing: {type: fixed, size: 1h, allowed_lateness: 1h}
+                              config: {group_by: origin, combine: {n: {value: delay, fn: count}}}
+                        """,
+                        new Capabilities(few, few));
     }
 
     /** Whatever single capability a runner lacks, what needs it is refused, and only that. */

@@ -9,15 +9,14 @@ import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 
 /** Refuses what the runner has not declared, naming the stage. */
-final class CheckCapabilities implements Pass {
+final class CheckCapabilities implements Check {
     @Override
-    public Graph apply(Graph graph, Target target) throws ProblemException {
+    public List<Problem> problems(Graph graph, Pass.Target target) {
         List<Problem> problems = new ArrayList<>();
         for (Node node : graph.nodes()) {
             for (Capability needed : needs(node)) {
@@ -36,10 +35,7 @@ final class CheckCapabilities implements Pass {
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
-        }
-        return graph;
+        return problems;
     }
 
     /** What a node asks of a runner. */
@@ -56,7 +52,8 @@ final class CheckCapabilities implements Pass {
             } else {
                 needs.add(Capability.GROUP_WINDOWS);
             }
-            if (!windowing.allowedLateness().isZero()) {
+            // Bounded input is never late, so there it asks for nothing.
+            if (!windowing.allowedLateness().isZero() && !group.input().bounded()) {
                 needs.add(Capability.ALLOWED_LATENESS);
             }
             if (windowing.timestampCombiner()

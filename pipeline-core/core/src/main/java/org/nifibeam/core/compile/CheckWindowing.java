@@ -7,16 +7,15 @@ import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
  * Refuses groups that would never come out: of unbounded input, in the global window, without a
  * trigger.
  */
-final class CheckWindowing implements Pass {
+final class CheckWindowing implements Check {
     @Override
-    public Graph apply(Graph graph, Target target) throws ProblemException {
+    public List<Problem> problems(Graph graph, Pass.Target target) {
         List<Problem> problems = new ArrayList<>();
         for (Node node : graph.nodes()) {
             if (node instanceof Node.GroupByKey group
@@ -31,9 +30,6 @@ final class CheckWindowing implements Pass {
                                 "put a WindowInto before it, for example fixed windows of 1m"));
             }
         }
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
-        }
-        return graph;
+        return problems;
     }
 }

@@ -54,7 +54,7 @@ final class ConnectorTranslators {
         if (schema.isEmpty()) {
             return;
         }
-        String name = windowing.isPresent() ? spec.name() + ".read" : spec.name();
+        String name = windowing.isPresent() ? translation.innerName(spec, "read") : spec.name();
         PCollection output =
                 new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
         ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), Optional.empty());

@@ -74,7 +74,8 @@ final class GroupTranslators {
         }
         Grouping grouping = new Grouping(schema, keys, aggregations);
         PCollection in = input.get();
-        String name = windowFields.isEmpty() ? spec.name() : spec.name() + ".combined";
+        String name =
+                windowFields.isEmpty() ? spec.name() : translation.innerName(spec, "combined");
         PCollection output = new PCollection(name, grouping.result(), in.windowing(), in.bounded());
         Node group = new Node.GroupByKey(translation.stage(spec), in, grouping, false, output);
         if (windowFields.isEmpty()) {

@@ -3,17 +3,21 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -74,8 +78,8 @@ public final class PipelineCompiler {
     }
 
     /**
-     * Compiles a document: the problems of its structure and of its stages come together, in its
-     * order.
+     * Compiles a document for running: the problems of its structure and of its stages come
+     * together, in its order.
      *
      * @param text the YAML text
      * @param file its name, for messages
@@ -85,19 +89,47 @@ public final class PipelineCompiler {
             throws ProblemException {
         List<Problem> problems = new ArrayList<>();
         Definition definition = Definition.read(text, file, problems::add);
-        return compile(definition, problems, settings);
+        return toRun(definition, compile(definition, problems, settings));
     }
 
-    /** Compiles; never throws for a mistake in the definition. */
+    /**
+     * Compiles what may still be in the making, so that it may have no stages yet; never throws for
+     * a mistake in the definition.
+     */
     public Compilation compile(Definition definition, CompileSettings settings) {
         return compile(definition, List.of(), settings);
     }
 
+    /**
+     * Compiles for running, which takes at least one stage; never throws for a mistake in the
+     * definition.
+     */
+    public Compilation compileToRun(Definition definition, CompileSettings settings) {
+        return toRun(definition, compile(definition, settings));
+    }
+
+    private static Compilation toRun(Definition definition, Compilation compilation) {
+        if (!definition.transforms().isEmpty() || !compilation.problems().isEmpty()) {
+            return compilation;
+        }
+        Problem problem =
+                new Problem(
+                        ProblemCode.MISSING,
+                        Place.NOWHERE,
+                        Optional.empty(),
+                        "the pipeline has no stages",
+                        "list them under 'transforms'; on the canvas, put them between DefinePipeline and RunPipeline");
+        return new Compilation(
+                Optional.empty(), List.of(problem), compilation.outputs(), compilation.unknown());
+    }
+
     private Compilation compile(
             Definition definition, List<Problem> structural, CompileSettings settings) {
-        Translation translation = new Translation(connectors, languages, settings);
+        Translation translation =
+                new Translation(connectors, languages, settings, definition.transforms());
         translation.problems().addAll(structural);
         definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
+        checkIds(definition.transforms(), translation.problems());
         for (TransformSpec spec : StageOrder.of(definition.transforms(), translation.problems())) {
             translate(spec, translation);
         }
@@ -119,11 +151,38 @@ public final class PipelineCompiler {
      * @throws ProblemException with all problems
      */
     public Graph graph(Definition definition, CompileSettings settings) throws ProblemException {
-        Compilation compilation = compile(definition, settings);
+        Compilation compilation = compileToRun(definition, settings);
         if (compilation.graph().isEmpty()) {
             throw new ProblemException(compilation.problems());
         }
         return compilation.graph().get();
+    }
+
+    /** What a stage keeps and writes is found by its id, so no two stages may share one. */
+    private static void checkIds(List<TransformSpec> transforms, List<Problem> problems) {
+        Map<String, Map<String, TransformSpec>> byId = new LinkedHashMap<>();
+        for (TransformSpec spec : transforms) {
+            byId.computeIfAbsent(spec.id(), id -> new LinkedHashMap<>())
+                    .putIfAbsent(spec.name(), spec);
+        }
+        byId.forEach(
+                (id, stages) -> {
+                    if (stages.size() > 1) {
+                        TransformSpec second = List.copyOf(stages.values()).get(1);
+                        problems.add(
+                                new Problem(
+                                        ProblemCode.DUPLICATE,
+                                        second.place(),
+                                        Optional.of(second.name()),
+                                        "the id '"
+                                                + id
+                                                + "' is that of "
+                                                + stages.keySet().stream()
+                                                        .map(name -> "'" + name + "'")
+                                                        .collect(Collectors.joining(" and ")),
+                                        "give each its own 'id' (State Id on the canvas)"));
+                    }
+                });
     }
 
     private void translate(TransformSpec spec, Translation translation) {
@@ -169,8 +228,10 @@ public final class PipelineCompiler {
                         strategy -> {
                             Optional<List<PCollection>> inputs = translation.inputs(spec);
                             List<TransformSpec.Input> windowed = new ArrayList<>();
+                            Map<String, PCollection> collections = new HashMap<>();
                             for (int i = 0; i < spec.inputs().size() && inputs.isPresent(); i++) {
-                                String name = spec.name() + ".windowed" + (i == 0 ? "" : i);
+                                String name =
+                                        translation.innerName(spec, "windowed" + (i == 0 ? "" : i));
                                 PCollection collection =
                                         GroupTranslators.addWindow(
                                                 spec,
@@ -178,13 +239,13 @@ public final class PipelineCompiler {
                                                 inputs.get().get(i),
                                                 strategy,
                                                 name);
-                                translation.outputs().put(name, collection);
+                                collections.put(name, collection);
                                 TransformSpec.Input input = spec.inputs().get(i);
                                 windowed.add(
                                         new TransformSpec.Input(
                                                 input.alias(), name, input.place()));
                             }
-                            translator.translate(
+                            TransformSpec behind =
                                     new TransformSpec(
                                             spec.type(),
                                             spec.name(),
@@ -192,8 +253,9 @@ public final class PipelineCompiler {
                                             inputs.isPresent() ? windowed : spec.inputs(),
                                             Optional.empty(),
                                             spec.config(),
-                                            spec.place()),
-                                    translation);
+                                            spec.place());
+                            translation.withInputs(
+                                    collections, () -> translator.translate(behind, translation));
                         });
     }
 }

@@ -1,20 +1,23 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.spi.Connectors;
 
-/** From a graph to the plan for a runner: the passes, in order. */
+/** From a graph to the plan for a runner: the checks, then the passes, in order. */
 public final class Planner {
-    /** The passes that refuse. */
-    private static final List<Pass> CHECKS = List.of(new CheckWindowing(), new CheckCapabilities());
+    /** What refuses; all are asked before anything is thrown. */
+    private static final List<Check> CHECKS =
+            List.of(new CheckWindowing(), new CheckCapabilities());
 
     /**
      * The passes that only make it faster; where the order matters, the reason stands beside it.
@@ -30,8 +33,8 @@ public final class Planner {
     /**
      * The plan of a graph for a runner.
      *
-     * @throws ProblemException if the runner cannot run it; CAPABILITY problems name stage and way
-     *     round
+     * @throws ProblemException with all that is asked too much of the runner; CAPABILITY problems
+     *     name stage and way round
      */
     public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors)
             throws ProblemException {
@@ -50,16 +53,18 @@ public final class Planner {
      */
     public static Plan planUnoptimized(
             Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
-        List<Stop> stops = explain(graph, capabilities, connectors, CHECKS);
+        List<Stop> stops = explain(graph, capabilities, connectors, List.of());
         return FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of());
     }
 
-    /** The graph as it is given, and after each pass. */
+    /**
+     * The graph as it is given, and after each check and pass.
+     *
+     * @throws ProblemException as {@link #plan} does
+     */
     public static List<Stop> explain(Graph graph, Capabilities capabilities, Connectors connectors)
             throws ProblemException {
-        List<Pass> all = new ArrayList<>(CHECKS);
-        all.addAll(OPTIMIZATIONS);
-        return explain(graph, capabilities, connectors, all);
+        return explain(graph, capabilities, connectors, OPTIMIZATIONS);
     }
 
     private static List<Stop> explain(
@@ -68,6 +73,15 @@ public final class Planner {
         Pass.Target target = new Pass.Target(capabilities, connectors);
         List<Stop> stops = new ArrayList<>();
         stops.add(new Stop("the definition", graph));
+        List<Problem> problems = new ArrayList<>();
+        for (Check check : CHECKS) {
+            problems.addAll(check.problems(graph, target));
+            stops.add(new Stop(check.name(), graph));
+        }
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(problem -> problem.place().line()));
+            throw new ProblemException(problems);
+        }
         Graph current = graph;
         for (Pass pass : passes) {
             current = pass.apply(current, target);

@@ -1,6 +1,7 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +33,17 @@ final class Translation {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, PCollection> outputs = new LinkedHashMap<>();
+    private final Map<String, PCollection> windowed = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final List<String> unknown = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
 
     Translation(
             Connectors connectors,
             Map<String, ExpressionLanguage> languages,
-            CompileSettings settings) {
+            CompileSettings settings,
+            List<TransformSpec> transforms) {
+        transforms.forEach(spec -> names.add(spec.name()));
         this.connectors = connectors;
         this.languages = languages;
         this.settings = settings;
@@ -80,7 +85,8 @@ final class Translation {
     Optional<List<PCollection>> inputs(TransformSpec spec) {
         List<PCollection> inputs = new ArrayList<>();
         for (TransformSpec.Input input : spec.inputs()) {
-            PCollection collection = outputs.get(input.reference());
+            PCollection collection =
+                    windowed.getOrDefault(input.reference(), outputs.get(input.reference()));
             if (collection == null) {
                 return Optional.empty();
             }
@@ -124,6 +130,25 @@ final class Translation {
             }
         }
         return found;
+    }
+
+    /** The name of a collection inside a stage: that of no stage and of no other collection. */
+    String innerName(TransformSpec spec, String what) {
+        String name = spec.name() + "." + what;
+        while (!names.add(name)) {
+            name += "'";
+        }
+        return name;
+    }
+
+    /**
+     * Does something while references find other collections than the stages' outputs; afterwards
+     * these are gone, so that no other stage can refer to them.
+     */
+    void withInputs(Map<String, PCollection> inputs, Runnable translate) {
+        windowed.putAll(inputs);
+        translate.run();
+        windowed.clear();
     }
 
     /** A collection inside a stage that expands to several nodes. */

@@ -10,7 +10,7 @@ import org.nifibeam.core.model.StageInfo;
  *
  * @param name the pipeline's name
  * @param bounded true if it ends by itself
- * @param stages the fused stages
+ * @param stages the fused stages, at least one: a run of none would have no end
  * @param dissolved stages of the definition that no step is left of: a source does their work, or
  *     nobody needs it
  */
@@ -19,6 +19,9 @@ public record Plan(
     public Plan {
         stages = List.copyOf(stages);
         dissolved = List.copyOf(dissolved);
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("a plan has at least one stage");
+        }
         for (int i = 0; i < stages.size(); i++) {
             if (stages.get(i).number() != i) {
                 throw new IllegalArgumentException(

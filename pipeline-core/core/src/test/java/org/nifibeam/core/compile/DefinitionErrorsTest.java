@@ -542,4 +542,70 @@ class DefinitionErrorsTest {
                 "p.yaml:7: [MISSING] stage 'w': it has no windowing; add 'windowing: {type: fixed, size: 10m}', or another type",
                 "p.yaml:8: [MISSING] stage 'write': 'path' is missing; give the folder to write to");
     }
+
+    @Test
+    void anIdOfTwoStages() {
+        expectIn(
+                """
+                - {type: Write, name: a, id: out, input: read, config: {path: a}}
+                - {type: Write, name: b, id: out, input: read, config: {path: b}}
+                - {type: Write, name: c, id: out, input: read, config: {path: c}}
+                """,
+                "p.yaml:5: [DUPLICATE] stage 'b': the id 'out' is that of 'a' and 'b' and 'c'; give each its own 'id' (State Id on the canvas)");
+    }
+
+    @Test
+    void anIdThatIsTheNameOfAnotherStage() {
+        expectIn(
+                """
+                - {type: Write, name: a, input: read, config: {path: a}}
+                - {type: Write, name: b, id: a, input: read, config: {path: b}}
+                """,
+                "p.yaml:5: [DUPLICATE] stage 'b': the id 'a' is that of 'a' and 'b'; give each its own 'id' (State Id on the canvas)");
+    }
+
+    @Test
+    void aDocumentOfTheCanvasWithoutStages() {
+        expect(
+                """
+                pipeline: {}
+                canvas: {}
+                """,
+                "[MISSING] the pipeline has no stages; list them under 'transforms'; on the canvas, put them between DefinePipeline and RunPipeline");
+    }
+
+    @Test
+    void collectionsInsideAStageTakeNobodysName() {
+        String windowing = "windowing: {type: fixed, size: 1h}";
+        expectIn(
+                """
+                - {type: ReadFixed, name: r, %1$s}
+                - {type: Filter, name: r.read, input: r, config: {keep: distance > 1}}
+                - type: Combine
+                  name: s
+                  input: r
+                  %1$s
+                  config: {group_by: origin, combine: {n: {value: delay, fn: sum}}, window_fields: {w: window_start}}
+                - {type: Filter, name: s.combined, input: s, config: {keep: n > 1}}
+                - {type: Filter, name: s.windowed, input: s.combined, config: {keep: n > 2}}
+                - {type: Filter, name: "s.windowed'", input: s.windowed, config: {keep: n > 2}}
+                """
+                        .formatted(windowing));
+    }
+
+    @Test
+    void collectionsInsideAStageAreNoOutputs() {
+        expectIn(
+                """
+                - type: Combine
+                  name: s
+                  input: read
+                  windowing: {type: fixed, size: 1h}
+                  config: {group_by: origin, combine: {n: {value: delay, fn: sum}}, window_fields: {w: window_start}}
+                - {type: Filter, name: a, input: s.windowed, config: {keep: distance > 1}}
+                - {type: Filter, name: b, input: s.combined, config: {keep: n > 1}}
+                """,
+                "p.yaml:9: [UNKNOWN_STAGE] stage 'a': 's.windowed' is no output of 's'; write 's'",
+                "p.yaml:10: [UNKNOWN_STAGE] stage 'b': 's.combined' is no output of 's'; write 's'");
+    }
 }

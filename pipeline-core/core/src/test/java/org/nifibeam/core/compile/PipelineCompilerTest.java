@@ -1,6 +1,7 @@
 package org.nifibeam.core.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -98,6 +100,20 @@ class PipelineCompilerTest {
             assertEquals(List.of(), compilation.problems());
             assertEquals(10_001, compilation.graph().orElseThrow().nodes().size());
         }
+    }
+
+    @Test
+    void aPipelineWithoutStagesMayBeMadeAndNotRun() {
+        PipelineCompiler compiler = TestConnectors.compiler();
+        Definition empty = new Definition("p", List.of(), Map.of(), Optional.empty());
+        assertEquals(List.of(), compiler.compile(empty, CompileSettings.UNRESTRICTED).problems());
+        ProblemException refused =
+                assertThrows(
+                        ProblemException.class,
+                        () -> compiler.graph(empty, CompileSettings.UNRESTRICTED));
+        assertEquals(ProblemCode.MISSING, refused.problems().get(0).code());
+        assertThrows(
+                IllegalArgumentException.class, () -> new Plan("p", true, List.of(), List.of()));
     }
 
     private List<Problem> restricted(String path) {
