@@ -8,9 +8,13 @@ import java.util.Set;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
+import org.nifibeam.core.runtime.StageCode;
+import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.spi.Connectors;
 
 /** From a graph to the plan for a runner: the checks, then the passes, in order. */
@@ -43,7 +47,33 @@ public final class Planner {
         Set<StageInfo> dissolved = new LinkedHashSet<>();
         graph.nodes().forEach(node -> dissolved.add(node.stage()));
         last.nodes().forEach(node -> dissolved.remove(node.stage()));
-        return FuseStages.fuse(last, List.copyOf(dissolved));
+        return generated(FuseStages.fuse(last, List.copyOf(dissolved)));
+    }
+
+    /**
+     * Generates the stages' code, which the run then finds made, so that an expression beyond the
+     * JVM's limits is refused now and not when it runs.
+     */
+    private static Plan generated(Plan plan) throws ProblemException {
+        List<Problem> problems = new ArrayList<>();
+        for (PlanStage stage : plan.stages()) {
+            try {
+                StageCode.of(stage);
+            } catch (StageFailure e) {
+                Problem failure = e.problem();
+                problems.add(
+                        new Problem(
+                                ProblemCode.UNSUPPORTED,
+                                failure.place(),
+                                failure.stage(),
+                                failure.message(),
+                                failure.advice()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return plan;
     }
 
     /**
@@ -54,7 +84,7 @@ public final class Planner {
     public static Plan planUnoptimized(
             Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
         List<Stop> stops = explain(graph, capabilities, connectors, List.of());
-        return FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of());
+        return generated(FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of()));
     }
 
     /**

@@ -77,6 +77,12 @@ final class PushIntoSources implements Pass {
                     conditions.stream().filter(c -> !residual.contains(c)).toList();
             offer = pushdown(schema, outputs, taken);
             accepted = source.plan(schema, offer);
+            if (!accepted.residual().isEmpty()) {
+                throw new IllegalStateException(
+                        read.spec().type()
+                                + " refuses a filter that it accepted before: "
+                                + accepted.residual());
+            }
         }
         ReadSpec spec =
                 new ReadSpec(read.spec().type(), read.spec().config(), schema, Optional.of(offer));

@@ -27,6 +27,11 @@ import org.nifibeam.core.spi.Connectors;
  * thread.
  */
 final class Translation {
+    /**
+     * What passes and comparisons, which go down an expression, can take on a thread's usual stack.
+     */
+    private static final int MAX_DEPTH = 1500;
+
     private final Connectors connectors;
     private final Map<String, ExpressionLanguage> languages;
     private final CompileSettings settings;
@@ -175,11 +180,34 @@ final class Translation {
             return Optional.empty();
         }
         try {
-            return Optional.of(parser.parse(text, input));
+            Expression expression = parser.parse(text, input);
+            if (isTooDeep(expression)) {
+                config.problem(
+                        ProblemCode.UNSUPPORTED,
+                        place,
+                        "the expression is too large: it is nested more than "
+                                + MAX_DEPTH
+                                + " levels deep",
+                        "compute parts of it in fields of an earlier stage");
+                return Optional.empty();
+            }
+            return Optional.of(expression);
         } catch (ProblemException e) {
             config.problems(e, place);
             return Optional.empty();
         }
+    }
+
+    /** Goes down level by level, since a chain of operators is as deep as it is long. */
+    private static boolean isTooDeep(Expression expression) {
+        List<Expression> level = List.of(expression);
+        for (int depth = 0; !level.isEmpty(); depth++) {
+            if (depth > MAX_DEPTH) {
+                return true;
+            }
+            level = level.stream().flatMap(e -> e.children().stream()).toList();
+        }
+        return false;
     }
 
     /** The index of a field; notes if there is none. */
