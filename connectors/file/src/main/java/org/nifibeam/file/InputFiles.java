@@ -33,6 +33,9 @@ import org.nifibeam.core.problem.ProblemException;
  *
  * <p>In folders and globs, names that begin with {@code .} or {@code _} (temporary files, markers) are passed over, folders
  * of such names too. Files are sorted by path.
+ *
+ * <p>The path itself, and of a glob the folders before its first special character, may be links: they are named, so that
+ * whoever allows paths can judge them. A link met in a folder or by a glob is an error, for it may lead anywhere.
  */
 public final class InputFiles {
     private final String path;
@@ -41,12 +44,12 @@ public final class InputFiles {
     /**
      * The files of a setting.
      *
-     * @param path as the user gave it
+     * @param path as the user gave it, without a scheme
      * @param ending how the wanted files' names end, with the dot, in lower case; only looked at in
      *     folders
      */
     public InputFiles(String path, String ending) {
-        this.path = path.startsWith("file://") ? path.substring("file://".length()) : path;
+        this.path = path;
         this.ending = ending;
     }
 
@@ -82,14 +85,10 @@ public final class InputFiles {
 
     private List<Path> ofFolder(Path folder) throws IOException, ProblemException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> found =
-                    entries.filter(
-                                    file ->
-                                            isVisible(file)
-                                                    && hasEnding(file)
-                                                    && Files.isRegularFile(file))
-                            .sorted()
-                            .toList();
+            List<Path> wanted =
+                    entries.filter(file -> isVisible(file) && hasEnding(file)).sorted().toList();
+            refuseLinks(wanted.stream().filter(Files::isSymbolicLink).toList());
+            List<Path> found = wanted.stream().filter(Files::isRegularFile).toList();
             if (found.isEmpty()) {
                 throw unreachable(
                         "the folder '" + path + "' has no file that ends in " + ending,
@@ -120,34 +119,46 @@ public final class InputFiles {
             throw unreachable(
                     "'" + path + "' is no glob: " + e.getDescription(), "correct the pattern");
         }
-        List<Path> found = new ArrayList<>();
         int depth =
                 pattern.contains("**")
                         ? Integer.MAX_VALUE
                         : 1 + (int) pattern.chars().filter(c -> c == '/').count();
-        Files.walkFileTree(
-                base,
-                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                depth,
-                new Matching(base, matcher, found));
+        // The base may be a link itself; below it none is followed.
+        Path real = base.toRealPath();
+        Matching matching = new Matching(real, pattern, matcher);
+        Files.walkFileTree(real, EnumSet.noneOf(FileVisitOption.class), depth, matching);
+        refuseLinks(matching.links.stream().map(base::resolve).sorted().toList());
+        List<Path> found = matching.found.stream().map(base::resolve).sorted().toList();
         if (found.isEmpty()) {
             throw unreachable(
                     "no file matches '" + path + "'",
                     "check the pattern; * stays within one folder, ** crosses folders");
         }
-        found.sort(null);
         return found;
     }
 
+    private static void refuseLinks(List<Path> links) throws ProblemException {
+        if (!links.isEmpty()) {
+            throw unreachable(
+                    "'"
+                            + links.get(0)
+                            + "' is a link, and links in folders and globs are not followed",
+                    "name its target as the path, or put the file itself there");
+        }
+    }
+
+    /** Gathers what a glob matches, relative to its base. */
     private static final class Matching extends SimpleFileVisitor<Path> {
         private final Path base;
+        private final String pattern;
         private final PathMatcher matcher;
-        private final List<Path> found;
+        private final List<Path> found = new ArrayList<>();
+        private final List<Path> links = new ArrayList<>();
 
-        Matching(Path base, PathMatcher matcher, List<Path> found) {
+        Matching(Path base, String pattern, PathMatcher matcher) {
             this.base = base;
+            this.pattern = pattern;
             this.matcher = matcher;
-            this.found = found;
         }
 
         @Override
@@ -159,12 +170,33 @@ public final class InputFiles {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()
-                    && isVisible(file)
-                    && matcher.matches(base.relativize(file))) {
-                found.add(file);
+            Path relative = base.relativize(file);
+            if (!isVisible(file)) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (attributes.isSymbolicLink()) {
+                if (matcher.matches(relative)
+                        || Files.isDirectory(file) && mayHoldMatches(relative)) {
+                    links.add(relative);
+                }
+            } else if (attributes.isRegularFile() && matcher.matches(relative)) {
+                found.add(relative);
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        /** False only if nothing below the folder can match. */
+        private boolean mayHoldMatches(Path folder) {
+            if (pattern.contains("**") || pattern.contains("{")) {
+                return true;
+            }
+            String[] names = pattern.split("/");
+            int depth = folder.getNameCount();
+            return depth < names.length
+                    && FileSystems.getDefault()
+                            .getPathMatcher(
+                                    "glob:" + String.join("/", List.of(names).subList(0, depth)))
+                            .matches(folder);
         }
     }
 

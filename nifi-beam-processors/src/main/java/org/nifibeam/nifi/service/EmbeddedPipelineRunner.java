@@ -72,7 +72,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                     .name("Allowed Paths")
                     .description(
                             "Folders and files that pipelines may read and write, separated by commas. Without any, a pipeline may"
-                                    + " read and write none. Links are followed before they are compared.")
+                                    + " read and write none. Links in these and in the paths of a pipeline are followed before they are compared; links"
+                                    + " that a pipeline comes upon in a folder or by a glob are refused.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
                     .build();

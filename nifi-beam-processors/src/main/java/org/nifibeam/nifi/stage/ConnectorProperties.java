@@ -61,7 +61,7 @@ final class ConnectorProperties {
 
     private static Object value(ConfigField field, String text) {
         return switch (field.type()) {
-            case STRING, CHOICE, PATH, ANY -> text;
+            case STRING, CHOICE, PATH, OUTPUT_PATH, ANY -> text;
             case INTEGER -> integer(text);
             case BOOLEAN -> Boolean.valueOf(text);
             case STRING_LIST -> StageProperties.split(text);
@@ -84,7 +84,7 @@ final class ConnectorProperties {
                         .required(field.required() || field.fallback().isPresent());
         fallback(field).ifPresent(builder::defaultValue);
         switch (field.type()) {
-            case STRING, PATH, STRING_LIST, ANY ->
+            case STRING, PATH, OUTPUT_PATH, STRING_LIST, ANY ->
                     builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                             .expressionLanguageSupported(
                                     ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);

@@ -36,7 +36,7 @@ public final class JsonSinkProvider implements SinkProvider {
         return List.of(
                 ConfigField.required(
                         PATH,
-                        ConfigField.Type.PATH,
+                        ConfigField.Type.OUTPUT_PATH,
                         "Where to write: the beginning of the files' path. out/delays gives"
                                 + " out/delays-00000-of-00002.json and so on; an ending .json or .jsonl stays at the"
                                 + " end. Files that an earlier run left there are replaced."),
@@ -50,12 +50,6 @@ public final class JsonSinkProvider implements SinkProvider {
     public Sink create(Config config, Schema schema) throws ProblemException {
         String path = config.string(PATH);
         Optional<Long> shards = config.optionalInteger(SHARDS);
-        if (path.contains("://") && !path.startsWith("file://")) {
-            throw new ProblemException(
-                    ProblemCode.UNSUPPORTED,
-                    "'path' is '" + path + "', but WriteToJson writes local files only",
-                    "name a local path");
-        }
         if (path.isBlank() || path.endsWith("/")) {
             throw new ProblemException(
                     ProblemCode.INVALID_VALUE,
@@ -69,9 +63,7 @@ public final class JsonSinkProvider implements SinkProvider {
                     "give a number from 1 to " + MOST_SHARDS + ", or leave it out");
         }
         try {
-            Path prefix =
-                    Path.of(path.startsWith("file://") ? path.substring("file://".length()) : path);
-            return new JsonSink(ShardNames.of(prefix), shards.map(Long::intValue), schema);
+            return new JsonSink(ShardNames.of(Path.of(path)), shards.map(Long::intValue), schema);
         } catch (InvalidPathException e) {
             throw new ProblemException(
                     ProblemCode.INVALID_VALUE,

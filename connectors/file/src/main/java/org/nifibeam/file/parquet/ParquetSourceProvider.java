@@ -29,8 +29,8 @@ public final class ParquetSourceProvider implements SourceProvider {
                         PATH,
                         ConfigField.Type.PATH,
                         "A Parquet file, a folder of *.parquet files, or a glob such as data/2024-*/*.parquet (** crosses"
-                                + " folders; names beginning with . or _ are passed over). All files have the same"
-                                + " columns."));
+                                + " folders; names beginning with . or _ are passed over). It may be a link; links in"
+                                + " a folder or found by a glob are refused. All files have the same columns."));
     }
 
     @Override
@@ -46,12 +46,6 @@ public final class ParquetSourceProvider implements SourceProvider {
                     ProblemCode.INVALID_VALUE,
                     "'path' is empty",
                     "name a Parquet file, a folder or a glob");
-        }
-        if (path.contains("://") && !path.startsWith("file://")) {
-            throw new ProblemException(
-                    ProblemCode.UNSUPPORTED,
-                    "'path' is '" + path + "', but ReadFromParquet reads local files only",
-                    "copy or mount the files, and name their local path");
         }
         return new ParquetSource(path);
     }

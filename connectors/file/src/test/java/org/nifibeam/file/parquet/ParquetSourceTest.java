@@ -140,13 +140,6 @@ class ParquetSourceTest {
     }
 
     @Test
-    void notAParquetPathIsNotFetched() {
-        ProblemException problem =
-                assertThrows(ProblemException.class, () -> source("gs://bucket/file.parquet"));
-        assertTrue(problem.getMessage().contains("reads local files only"), problem.getMessage());
-    }
-
-    @Test
     void nestedColumnsAreShownAndRefusedOnlyWhenRead() throws Exception {
         Path file =
                 write(

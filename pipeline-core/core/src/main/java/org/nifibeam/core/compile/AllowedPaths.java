@@ -10,27 +10,57 @@ import java.util.Optional;
 
 /**
  * Says whether a path or glob stays inside some folders, comparing where both really are: neither a
- * link nor {@code ..} leads out. What cannot be told is outside.
+ * link in what is written out nor {@code ..} leads out. Links that a folder or glob comes upon are
+ * refused by the source. What cannot be told is outside.
  */
 final class AllowedPaths {
     private AllowedPaths() {}
 
+    /** Of what is read: it is inside both as a glob and, since it may be one, as a name. */
     static boolean contain(List<String> allowed, String pathOrGlob) {
         try {
             String literal = literalPart(pathOrGlob);
-            Optional<Path> real = real(Path.of(literal));
-            return real.isPresent()
-                    && !leadsUp(
-                            Path.of(pathOrGlob.substring(literal.length()).replaceFirst("^/+", "")))
-                    && allowed.stream()
-                            .anyMatch(
-                                    a ->
-                                            real(Path.of(a))
-                                                    .map(real.get()::startsWith)
-                                                    .orElse(false));
+            String rest = pathOrGlob.substring(literal.length()).replaceFirst("^/+", "");
+            return !leadsUp(Path.of(rest))
+                    && inside(allowed, real(Path.of(literal)))
+                    && inside(allowed, real(Path.of(pathOrGlob)));
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    /**
+     * Of the beginning of what is written: files are made beside it, so a link of that very name
+     * says nothing, and an allowed folder itself is none.
+     */
+    static boolean containOutput(List<String> allowed, String path) {
+        try {
+            Path asWritten = Path.of(path).toAbsolutePath();
+            return inside(allowed, real(asWritten))
+                    && inside(allowed, beside(asWritten))
+                    && inside(allowed, beside(asWritten.normalize()))
+                    && allowed.stream()
+                            .map(a -> real(Path.of(a)))
+                            .noneMatch(
+                                    a ->
+                                            a.filter(Files::isDirectory).isPresent()
+                                                    && a.equals(real(asWritten)));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Path> beside(Path path) {
+        Path name = path.getFileName();
+        return name == null || leadsUp(name)
+                ? Optional.empty()
+                : real(path.getParent()).map(folder -> folder.resolve(name));
+    }
+
+    private static boolean inside(List<String> allowed, Optional<Path> real) {
+        return real.isPresent()
+                && allowed.stream()
+                        .anyMatch(a -> real(Path.of(a)).map(real.get()::startsWith).orElse(false));
     }
 
     private static boolean leadsUp(Path path) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.TransformSpec;
@@ -27,6 +28,11 @@ import org.nifibeam.core.window.WindowingStrategy;
 
 /** Transforms that are connectors: their config is checked against what the connector declares. */
 final class ConnectorTranslators {
+    private static final String LOCAL = "file://";
+
+    /** Two letters at least: one is a drive. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
     private ConnectorTranslators() {}
 
     static void read(TransformSpec spec, Translation translation, SourceProvider provider) {
@@ -138,9 +144,11 @@ final class ConnectorTranslators {
                 }
                 break;
             case PATH:
+            case OUTPUT_PATH:
                 if (node instanceof Scalar scalar) {
-                    checkAllowed(reader, translation, setting, scalar);
-                    return Optional.of(scalar.text());
+                    Optional<String> path = localPath(reader, setting, scalar);
+                    path.ifPresent(p -> checkAllowed(reader, translation, setting, scalar, p));
+                    return path.map(Object.class::cast);
                 }
                 break;
             case INTEGER:
@@ -178,19 +186,45 @@ final class ConnectorTranslators {
                 node.place(),
                 "'" + setting.name() + "' is not '" + plain + "'",
                 "it is of type "
-                        + setting.type().name().toLowerCase(Locale.ROOT)
+                        + setting.type().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                         + ": "
                         + setting.description());
         return Optional.empty();
     }
 
+    /** The path without {@code file://}; what is checked is what the connector gets. */
+    private static Optional<String> localPath(
+            ConfigReader reader, ConfigField setting, Scalar value) {
+        String text = value.text();
+        if (text.startsWith(LOCAL + "/")) {
+            return Optional.of(text.substring(LOCAL.length()));
+        }
+        if (!SCHEME.matcher(text).lookingAt()) {
+            return Optional.of(text);
+        }
+        reader.problem(
+                ProblemCode.INVALID_VALUE,
+                value.place(),
+                "'" + setting.name() + "' is no local path: " + text,
+                "name a local path, alone or as file:///path; one that begins with a word and a colon as ./word:path");
+        return Optional.empty();
+    }
+
     private static void checkAllowed(
-            ConfigReader reader, Translation translation, ConfigField setting, Scalar value) {
+            ConfigReader reader,
+            Translation translation,
+            ConfigField setting,
+            Scalar value,
+            String path) {
         Optional<List<String>> allowed = translation.settings().allowedPaths();
         if (allowed.isEmpty()) {
             return;
         }
-        if (!AllowedPaths.contain(allowed.get(), value.text())) {
+        boolean inside =
+                setting.type() == ConfigField.Type.OUTPUT_PATH
+                        ? AllowedPaths.containOutput(allowed.get(), path)
+                        : AllowedPaths.contain(allowed.get(), path);
+        if (!inside) {
             reader.problem(
                     ProblemCode.DENIED,
                     value.place(),

@@ -38,8 +38,17 @@ public record ConfigField(
         BOOLEAN,
         /** One of the declared choices. */
         CHOICE,
-        /** A path or glob of files; checked against the allowed paths at submission. */
+        /**
+         * A local path or glob of files to read, without a scheme. The paths that it names are
+         * checked against the allowed paths at submission with their links resolved; links found in
+         * a folder or by a glob are not, so a source refuses them.
+         */
         PATH,
+        /**
+         * The beginning of the local paths of files to write, without a scheme and never a glob;
+         * checked against the allowed paths at submission.
+         */
+        OUTPUT_PATH,
         STRING_LIST,
         /** Any YAML value, checked by the connector itself. */
         ANY

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.model.Node;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
@@ -135,14 +136,19 @@ class PipelineCompilerTest {
         Files.createSymbolicLink(allowed.resolve("link"), secret);
         Files.createSymbolicLink(allowed.resolve("hanging"), secret.resolve("not there yet"));
         Files.createDirectories(allowed.resolve("sub"));
+        Files.createSymbolicLink(allowed.resolve("link[1]"), secret);
+        Files.createSymbolicLink(allowed.resolve("{a}"), secret.resolve("not there yet"));
         for (String inside :
                 List.of(
                         "a.parquet",
                         "sub/../a.parquet",
                         "*.parquet",
                         "sub/**/x[ab].parquet",
+                        "sub/x[ab",
+                        "a:b/10:30.parquet",
                         "new/deep/a")) {
             assertEquals(List.of(), restricted(allowed + "/" + inside), inside);
+            assertEquals(List.of(), restricted("file://" + allowed + "/" + inside), inside);
         }
         for (String outside :
                 List.of(
@@ -152,6 +158,12 @@ class PipelineCompilerTest {
                         allowed + "/link/new.parquet",
                         allowed + "/link/*.parquet",
                         allowed + "/hanging",
+                        allowed + "/link[1]",
+                        allowed + "/link[1]/a.parquet",
+                        allowed + "/{a}",
+                        "file://" + secret + "/a.parquet",
+                        "file://" + allowed + "/../secret/a.parquet",
+                        "file:///etc/shadow",
                         allowed + "/link/../secret/a.parquet",
                         allowed + "/new/../../secret/a.parquet",
                         allowed + "/*/../../secret/a.parquet",
@@ -162,6 +174,74 @@ class PipelineCompilerTest {
             assertEquals(1, problems.size(), outside + " " + problems);
             assertEquals(ProblemCode.DENIED, problems.get(0).code());
             assertEquals("p.yaml:3", problems.get(0).place().toString());
+        }
+    }
+
+    private List<Problem> restrictedOutput(String path) {
+        String yaml =
+                """
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: ReadFixed}
+                    - {type: Write, config: {path: '%s'}}
+                """
+                        .formatted(path);
+        return compile(
+                        yaml,
+                        CompileSettings.restrictedTo(List.of(folder.resolve("allowed").toString())))
+                .problems();
+    }
+
+    @Test
+    void whatIsWrittenStaysInsideTheAllowedPaths() throws Exception {
+        Path allowed = folder.resolve("allowed");
+        Files.createDirectories(allowed.resolve("deep/er"));
+        Path secret = Files.createDirectories(folder.resolve("secret"));
+        Files.createSymbolicLink(allowed.resolve("down"), allowed.resolve("deep/er"));
+        Files.createSymbolicLink(allowed.resolve("*"), secret);
+        Files.createSymbolicLink(secret.resolve("back"), allowed.resolve("x"));
+        for (String inside : List.of("x", "new/x", "down/x", "[x", "deep/../x", "down/../x")) {
+            assertEquals(List.of(), restrictedOutput(allowed + "/" + inside), inside);
+        }
+        for (String outside :
+                List.of(
+                        secret + "/x",
+                        secret + "/back",
+                        allowed.toString(),
+                        allowed + "/*/x",
+                        allowed + "/../secret/x",
+                        // By the links inside, by the names outside.
+                        allowed + "/down/../../secret/x",
+                        allowed + "/down/../../x")) {
+            List<Problem> problems = restrictedOutput(outside);
+            assertEquals(1, problems.size(), outside + " " + problems);
+            assertEquals(ProblemCode.DENIED, problems.get(0).code());
+        }
+    }
+
+    @Test
+    void connectorsGetLocalPathsWithoutAScheme() {
+        String yaml =
+                "pipeline:\n  transforms:\n    - {type: ReadFixed, config: {path: 'file:///data/x'}}\n";
+        Node read =
+                compile(yaml, CompileSettings.UNRESTRICTED).graph().orElseThrow().nodes().get(0);
+        assertEquals("/data/x", ((Node.Read) read).spec().config().string("path"));
+        for (String other :
+                List.of(
+                        "s3://b/x",
+                        "gs://b/x",
+                        "file:/x",
+                        "FILE:///x",
+                        "file://host/x",
+                        "data:x")) {
+            List<Problem> problems = restricted(other);
+            assertEquals(1, problems.size(), other + " " + problems);
+            assertEquals(
+                    "p.yaml:3: [INVALID_VALUE] stage 'ReadFixed': 'path' is no local path: "
+                            + other
+                            + "; name a local path, alone or as file:///path; one that begins with a word and a colon as ./word:path",
+                    problems.get(0).toString());
         }
     }
 
