@@ -2,6 +2,7 @@ package org.nifibeam.launcher;
 
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.runtime.StageFailure;
@@ -19,7 +20,7 @@ final class Causes {
         if (failure.cause() instanceof StageFailure) {
             String known = failure.problem().message();
             for (Throwable c = failure.cause().getCause(); c != null; c = c.getCause()) {
-                if (c.getMessage() == null || !known.contains(c.getMessage())) {
+                if (!tells(known, c)) {
                     err.println("  caused by " + c);
                 }
             }
@@ -27,6 +28,13 @@ final class Causes {
             failure.cause().printStackTrace(err);
         }
         err.flush();
+    }
+
+    private static boolean tells(String known, Throwable cause) {
+        // The message of some is a path alone; what is the matter with it, only the class says.
+        boolean classMatters =
+                cause instanceof FileSystemException file && file.getReason() == null;
+        return !classMatters && cause.getMessage() != null && known.contains(cause.getMessage());
     }
 
     /** An exception in one line; some of the library's have a path for all their message. */

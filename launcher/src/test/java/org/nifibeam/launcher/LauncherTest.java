@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,14 @@ class LauncherTest {
         StageFailure failure = failure("cannot write: disk full", new IOException("disk full"));
         Causes.print(new Failure(failure.problem(), failure), new PrintWriter(err));
         assertEquals(List.of("[FAILED] stage 'Days': cannot write: disk full; mend it"), lines());
+    }
+
+    @Test
+    void aCauseThatHasOnlyAPathToSayShowsItsClass() {
+        StageFailure failure =
+                failure("cannot write: /out", new FileAlreadyExistsException("/out"));
+        Causes.print(new Failure(failure.problem(), failure), new PrintWriter(err));
+        assertEquals("  caused by java.nio.file.FileAlreadyExistsException: /out", lines().get(1));
     }
 
     @Test
