@@ -3,6 +3,7 @@ package org.nifibeam.launcher;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.model.Node;
 import org.nifibeam.core.run.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +32,8 @@ final class CheckCommand implements Callable<Integer> {
         System.out.println(
                 file
                         + ": fine, "
-                        + definition.graph().nodes().size()
-                        + " steps, runs on "
+                        + definition.graph().nodes().stream().map(Node::stage).distinct().count()
+                        + " stages, runs on "
                         + runner);
         return 0;
     }

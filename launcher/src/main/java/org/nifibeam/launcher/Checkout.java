@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder that the launcher script stands in, and what has been built below it. */
@@ -42,12 +43,24 @@ record Checkout(Path root) {
         return root.resolve("examples/data/flights-3m.parquet");
     }
 
-    Path template(String name) throws UserException {
-        Path template = root.resolve("templates").resolve(name + ".json");
+    Path template(String name) throws UserException, IOException {
+        Path folder = root.resolve("templates");
+        Path template = folder.resolve(name + ".json");
         if (!Files.exists(template)) {
             throw new UserException(
-                    Main.WRONG, "there is no template '" + name + "' in " + template.getParent());
+                    Main.WRONG,
+                    "there is no template '" + name + "'; there are: " + templates(folder));
         }
         return template;
+    }
+
+    private static String templates(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        }
     }
 }

@@ -25,6 +25,11 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
      * @throws UserException if the file cannot be read
      */
     static DefinitionFile compile(Path file) throws ProblemException, UserException {
+        if (Files.isDirectory(file)) {
+            throw new UserException(
+                    Main.WRONG,
+                    file + ": [UNREACHABLE] this is a folder; give the path of a definition");
+        }
         String text;
         try {
             text = Files.readString(file);
@@ -37,7 +42,7 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
                     Main.WRONG, file + ": [SYNTAX] the file is no UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
             throw new UserException(
-                    Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + e.getMessage() + ")");
+                    Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + Causes.line(e) + ")");
         }
         PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
         Compilation compilation =

@@ -1,22 +1,18 @@
 package org.nifibeam.launcher;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.nifibeam.launcher.nifi.DemoFlow;
 import org.nifibeam.launcher.nifi.DemoOutcome;
 import org.nifibeam.launcher.nifi.DemoRun;
 import org.nifibeam.launcher.nifi.HomeLibrary;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
-import org.nifibeam.launcher.nifi.NifiInstallation;
 import org.nifibeam.launcher.nifi.Screenshots;
 import org.nifibeam.launcher.nifi.ServerOptions;
 import picocli.CommandLine.Command;
@@ -66,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path work = checkout.root().resolve("target/demo");
         Path output = work.resolve("out");
-        delete(output);
+        Folders.delete(output);
         Files.createDirectories(output);
         DemoFlow flow =
                 DemoFlow.of(checkout.template(template), checkout.nars())
@@ -81,9 +77,9 @@ final class DemoCommand implements Callable<Integer> {
                         .withLimit(LIMIT);
         HomeLibrary library =
                 nifiHome.isPresent()
-                        ? NifiInstallation.at(nifiHome.get()).library()
+                        ? InstallCommand.at(nifiHome.get()).library()
                         : new NifiAssembly(checkout.root(), System.out).library();
-        delete(work.resolve("nifi"));
+        Folders.delete(work.resolve("nifi"));
         NifiHome home = NifiHome.create(work.resolve("nifi"), library);
         try (DemoRun run = DemoRun.start(flow, home, ServerOptions.defaults(), System.out)) {
             DemoOutcome outcome = run.awaitResults();
@@ -114,16 +110,5 @@ final class DemoCommand implements Callable<Integer> {
         }
         differences.stream().limit(10).forEach(System.err::println);
         return Main.FAILED;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

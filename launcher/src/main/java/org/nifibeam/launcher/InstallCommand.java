@@ -3,6 +3,7 @@ package org.nifibeam.launcher;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nifibeam.launcher.nifi.NifiInstallation;
+import org.nifibeam.launcher.nifi.NifiProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,7 +22,7 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        NifiInstallation installation = NifiInstallation.at(nifiHome);
+        NifiInstallation installation = at(nifiHome);
         boolean restart = installation.install(Checkout.here().nars());
         System.out.println("The NARs are in " + installation.extensions() + ".");
         System.out.println(
@@ -29,5 +30,14 @@ final class InstallCommand implements Callable<Integer> {
                         ? "They replace NARs of the same version: restart NiFi."
                         : "A running NiFi loads them within seconds; else start it.");
         return 0;
+    }
+
+    /** The NiFi in a folder that the user has named. */
+    static NifiInstallation at(Path folder) throws UserException {
+        try {
+            return NifiInstallation.at(folder);
+        } catch (NifiProblem e) {
+            throw new UserException(Main.WRONG, e.getMessage());
+        }
     }
 }

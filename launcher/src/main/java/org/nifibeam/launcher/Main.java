@@ -3,6 +3,7 @@ package org.nifibeam.launcher;
 import java.io.PrintWriter;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.launcher.nifi.NifiProblem;
 import picocli.CommandLine;
@@ -36,7 +37,7 @@ public final class Main {
 
     /**
      * Runs a command and exits: 0 done, 1 failed while running, 2 the definition or the command
-     * line is wrong.
+     * line is wrong, which is also what a stage is told by that fails before the run has begun.
      */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
@@ -45,11 +46,38 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setExecutionExceptionHandler(Main::report);
+        line.setParameterExceptionHandler(Main::misused);
         return line;
     }
 
-    private static int report(Exception exception, CommandLine line, CommandLine.ParseResult parsed)
-            throws Exception {
+    /** What is wrong with the command line, in words of those who do not know picocli. */
+    private static int misused(CommandLine.ParameterException exception, String[] arguments) {
+        CommandLine line = exception.getCommandLine();
+        PrintWriter err = line.getErr();
+        boolean top = line.getParent() == null;
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            String what = first.startsWith("-") ? "option" : top ? "command" : "argument";
+            err.println(
+                    top
+                            ? "there is no " + what + " '" + first + "'"
+                            : "'"
+                                    + line.getCommandName()
+                                    + "' takes no "
+                                    + what
+                                    + " '"
+                                    + first
+                                    + "'");
+            CommandLine.UnmatchedArgumentException.printSuggestions(unmatched, err);
+        } else {
+            err.println(exception.getMessage());
+        }
+        err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+        return WRONG;
+    }
+
+    private static int report(
+            Exception exception, CommandLine line, CommandLine.ParseResult parsed) {
         PrintWriter err = line.getErr();
         if (exception instanceof ProblemException problems) {
             for (Problem problem : problems.problems()) {
@@ -58,7 +86,7 @@ public final class Main {
             return WRONG;
         }
         if (exception instanceof StageFailure failure) {
-            err.println(failure.problem());
+            Causes.print(new Failure(failure.problem(), failure), err);
             return WRONG;
         }
         if (exception instanceof NifiProblem problem) {
@@ -69,6 +97,8 @@ public final class Main {
             err.println(user.getMessage());
             return user.exitCode();
         }
-        throw exception;
+        err.println("nifi-beam: this should not happen; please report it with what follows");
+        exception.printStackTrace(err);
+        return FAILED;
     }
 }

@@ -1,15 +1,12 @@
 package org.nifibeam.launcher;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
@@ -18,16 +15,21 @@ import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Runs a definition to its end; Ctrl-C lets everything read so far come out and be committed. */
+/** Runs a definition to its end; Ctrl-C stops a bounded run and drains an unbounded one. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs a definition; ends with 0 if it ran through.")
+        description = {
+            "Runs a definition; ends with 0 if it ran through.",
+            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read."
+        })
 final class RunCommand implements Callable<Integer> {
-    private static final Duration DRAIN = Duration.ofSeconds(30);
+    @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "the definition, a Beam YAML file")
     private Path file;
@@ -59,59 +61,44 @@ final class RunCommand implements Callable<Integer> {
                         target.capabilities(),
                         definition.compiler().connectors());
         Path work = Files.createTempDirectory("nifi-beam-run");
-        try {
-            return run(
-                    target,
-                    plan,
-                    new RunOptions(
-                            UUID.randomUUID().toString(),
-                            parallelism,
-                            work,
-                            definition.compiler().connectors()));
-        } finally {
-            delete(work);
-        }
-    }
-
-    private int run(Runner target, Plan plan, RunOptions options)
-            throws IOException, InterruptedException {
+        RunOptions options =
+                new RunOptions(
+                        UUID.randomUUID().toString(),
+                        parallelism,
+                        work,
+                        definition.compiler().connectors());
         long start = System.nanoTime();
-        Job job = target.run(plan, options);
-        Thread drain = new Thread(() -> drain(job), "drain");
-        Runtime.getRuntime().addShutdownHook(drain);
-        while (!job.state().ended()) {
-            job.await(Duration.ofSeconds(1));
+        Job job;
+        try {
+            job = target.run(plan, options);
+        } catch (IOException e) {
+            Folders.delete(work);
+            throw new UserException(Main.FAILED, "the run cannot be started: " + Causes.line(e));
+        } catch (RuntimeException e) {
+            Folders.delete(work);
+            throw e;
         }
-        removeHook(drain);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (!quiet) {
-            summary(System.err, job.metrics(), plan, seconds);
+        PrintWriter err = spec.commandLine().getErr();
+        Interruption interruption = Interruption.of(job, plan.bounded(), err);
+        try {
+            while (!job.state().ended()) {
+                job.await(Duration.ofSeconds(1));
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            job.failure().ifPresent(failure -> Causes.print(failure, err));
+            if (!quiet) {
+                summary(err, job, plan, seconds);
+            }
+            err.flush();
+            Folders.delete(work);
+        } finally {
+            interruption.over();
         }
-        job.failure().ifPresent(failure -> System.err.println(failure.problem()));
         return job.state() == Job.State.DONE ? 0 : Main.FAILED;
     }
 
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The hook is running already: it waits for this very job, which has ended.
-            return;
-        }
-    }
-
-    private static void drain(Job job) {
-        job.drain();
-        try {
-            job.await(DRAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void summary(
-            PrintStream err, List<StageMetrics> stages, Plan plan, double seconds) {
-        for (StageMetrics stage : stages) {
+    private static void summary(PrintWriter err, Job job, Plan plan, double seconds) {
+        for (StageMetrics stage : job.metrics()) {
             err.printf(
                     "%-24s in %,12d   out %,12d%s%n",
                     stage.stage(),
@@ -122,14 +109,13 @@ final class RunCommand implements Callable<Integer> {
         for (StageInfo stage : plan.dissolved()) {
             err.printf("%-24s done by its neighbours, see explain%n", stage.name());
         }
-        err.printf("%.2f s%n", seconds);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        String outcome =
+                switch (job.state()) {
+                    case DONE -> "done in";
+                    case FAILED -> "failed after";
+                    case CANCELLED -> "stopped after";
+                    case RUNNING -> "running for";
+                };
+        err.printf("%s %.2f s%n", outcome, seconds);
     }
 }
