@@ -25,6 +25,7 @@ final class SplitQueue implements AutoCloseable {
     private final List<Queue<Split>> byTask = new ArrayList<>();
     private final Lock discovery = new ReentrantLock();
     private long nextDiscovery = System.nanoTime();
+    private volatile boolean discovered;
     private int nextTask;
     private boolean exhausted;
 
@@ -47,7 +48,8 @@ final class SplitQueue implements AutoCloseable {
                 return Optional.ofNullable(own.poll());
             }
         }
-        if (bounded) {
+        if (bounded || !discovered) {
+            // A task that did not wait for its first splits would pass for idle and hold nobody back.
             discovery.lockInterruptibly();
         } else if (!discovery.tryLock()) {
             // Another task is asking; this one goes on reading meanwhile.
@@ -77,6 +79,7 @@ final class SplitQueue implements AutoCloseable {
         boolean all = enumerator.exhausted();
         synchronized (this) {
             nextDiscovery = System.nanoTime() + DISCOVERY_NANOS;
+            discovered = true;
             if (exhausted) {
                 return;
             }
