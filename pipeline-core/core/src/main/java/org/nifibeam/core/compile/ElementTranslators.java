@@ -179,7 +179,8 @@ final class ElementTranslators {
     static void logForTesting(TransformSpec spec, Translation translation) {
         ConfigReader config = translation.config(spec);
         String prefix = config.text("prefix").orElse("");
-        config.text("level");
+        RowFunction.Log.Level level =
+                GroupTranslators.choice(config, "level", RowFunction.Log.Level.INFO);
         config.done();
         onlyInput(spec, translation)
                 .ifPresent(
@@ -188,7 +189,7 @@ final class ElementTranslators {
                                         translation,
                                         spec,
                                         input,
-                                        new RowFunction.Log(prefix),
+                                        new RowFunction.Log(prefix, level),
                                         input.schema()));
     }
 
@@ -281,8 +282,19 @@ final class ElementTranslators {
             Optional<String> language,
             Schema schema) {
         if (node instanceof Mapping mapping && mapping.get("expression").isPresent()) {
-            return expression(
-                    translation, config, mapping.get("expression").get(), language, schema);
+            ConfigReader entry = new ConfigReader(mapping, config.stage(), translation.problems());
+            Optional<DocumentNode> text =
+                    entry.requiredNode("expression", "write one, for example a field's name");
+            entry.done();
+            return text.flatMap(t -> expression(translation, config, t, language, schema));
+        }
+        if (node instanceof Scalar scalar && scalar.value() == null) {
+            config.problem(
+                    ProblemCode.MISSING,
+                    scalar.place(),
+                    "an expression is missing",
+                    "write one, for example a field's name");
+            return Optional.empty();
         }
         if (node instanceof Mapping mapping) {
             config.problem(

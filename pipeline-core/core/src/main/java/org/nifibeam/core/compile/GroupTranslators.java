@@ -240,7 +240,8 @@ final class GroupTranslators {
         return function.map(f -> new WindowingStrategy(f, lateness, accumulation, combiner));
     }
 
-    private static <E extends Enum<E>> E choice(ConfigReader config, String key, E fallback) {
+    /** The constant that a key names, in capitals or not; notes if there is none. */
+    static <E extends Enum<E>> E choice(ConfigReader config, String key, E fallback) {
         Optional<String> text = config.text(key);
         if (text.isEmpty()) {
             return fallback;

@@ -81,10 +81,18 @@ public sealed interface RowFunction {
     }
 
     /** Logs each element and passes it on. */
-    record Log(String prefix) implements RowFunction {
+    record Log(String prefix, Level level) implements RowFunction {
+        /** How loud; the names are the definition's. */
+        public enum Level {
+            DEBUG,
+            INFO,
+            WARNING,
+            ERROR
+        }
+
         @Override
         public String toString() {
-            return "log '" + prefix + "'";
+            return "log '" + prefix + "' at " + level;
         }
     }
 

@@ -13,6 +13,7 @@ import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.Windows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Steps that take one element and give at most one. */
 final class ElementOperators {
@@ -194,11 +195,19 @@ final class ElementOperators {
         private static final Logger LOG = LoggerFactory.getLogger("org.nifibeam.LogForTesting");
 
         private final String prefix;
+        private final Level level;
         private final Receiver next;
 
-        Log(StepMetrics metrics, String prefix, Receiver next) {
+        Log(StepMetrics metrics, RowFunction.Log function, Receiver next) {
             super(metrics);
-            this.prefix = prefix;
+            this.prefix = function.prefix();
+            this.level =
+                    switch (function.level()) {
+                        case DEBUG -> Level.DEBUG;
+                        case INFO -> Level.INFO;
+                        case WARNING -> Level.WARN;
+                        case ERROR -> Level.ERROR;
+                    };
             this.next = next;
         }
 
@@ -206,7 +215,7 @@ final class ElementOperators {
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
             metrics().given(1);
-            LOG.info("{}{}", prefix, row);
+            LOG.atLevel(level).log("{}{}", prefix, row);
             next.accept(row, timestamp, windows, pane);
         }
     }

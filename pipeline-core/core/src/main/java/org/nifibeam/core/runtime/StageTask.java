@@ -162,7 +162,7 @@ public final class StageTask implements AutoCloseable {
         if (function instanceof RowFunction.AddWindowFields add) {
             return new ElementOperators.AddWindowFields(metrics, add, step.output(), next);
         }
-        return new ElementOperators.Log(metrics, ((RowFunction.Log) function).prefix(), next);
+        return new ElementOperators.Log(metrics, (RowFunction.Log) function, next);
     }
 
     private TimestampRule rule(RowFunction.AssignTimestamps assign) {

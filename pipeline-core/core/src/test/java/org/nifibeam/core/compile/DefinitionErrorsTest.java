@@ -608,4 +608,30 @@ class DefinitionErrorsTest {
                 "p.yaml:9: [UNKNOWN_STAGE] stage 'a': 's.windowed' is no output of 's'; write 's'",
                 "p.yaml:10: [UNKNOWN_STAGE] stage 'b': 's.combined' is no output of 's'; write 's'");
     }
+
+    @Test
+    void aLevelThatIsNone() {
+        expectIn("- {type: LogForTesting, name: low, input: read, config: {level: debug}}");
+        expectIn(
+                "- {type: LogForTesting, name: log, input: read, config: {level: LOUD}}",
+                "p.yaml:4: [INVALID_VALUE] stage 'log': 'level' is not 'LOUD'; there are: debug, info, warning, error");
+    }
+
+    @Test
+    void anExpressionThatIsEmptyOrHasMore() {
+        expectIn(
+                """
+                - type: MapToFields
+                  name: map
+                  input: read
+                  config:
+                    fields:
+                      a:
+                      b: {expression: delay, round: up}
+                      c: {expression: }
+                """,
+                "p.yaml:9: [MISSING] stage 'map': an expression is missing; write one, for example a field's name",
+                "p.yaml:10: [UNKNOWN_KEY] stage 'map': it takes no 'round'; there are: expression",
+                "p.yaml:11: [MISSING] stage 'map': 'expression' is missing; write one, for example a field's name");
+    }
 }

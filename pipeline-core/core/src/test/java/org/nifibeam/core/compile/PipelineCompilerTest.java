@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Problem;
@@ -218,6 +219,24 @@ class PipelineCompilerTest {
             assertEquals(1, problems.size(), outside + " " + problems);
             assertEquals(ProblemCode.DENIED, problems.get(0).code());
         }
+    }
+
+    @Test
+    void theLevelOfALogIsKept() {
+        Graph graph =
+                compile(
+                                """
+                                pipeline:
+                                  type: chain
+                                  transforms:
+                                    - {type: ReadFixed}
+                                    - {type: LogForTesting, config: {level: WARNING, prefix: p}}
+                                """,
+                                CompileSettings.UNRESTRICTED)
+                        .graph()
+                        .orElseThrow();
+        assertEquals(
+                "log 'p' at WARNING", ((Node.ParDo) graph.nodes().get(1)).function().toString());
     }
 
     @Test
