@@ -49,7 +49,8 @@ final class SplitQueue implements AutoCloseable {
             }
         }
         if (bounded || !discovered) {
-            // A task that did not wait for its first splits would pass for idle and hold nobody back.
+            // A task that did not wait for its first splits would pass for idle and hold nobody
+            // back.
             discovery.lockInterruptibly();
         } else if (!discovery.tryLock()) {
             // Another task is asking; this one goes on reading meanwhile.
