@@ -92,8 +92,10 @@ final class DefinitionParser {
 
     private List<TransformSpec> transforms(Mapping pipeline) {
         String type = text(pipeline, "type").orElse("composite");
-        boolean chain = type.equals("chain");
-        if (!chain && !type.equals("composite")) {
+        // A mistyped word is most likely to mean chain: read so, its transforms give no follow-up
+        // problems.
+        boolean chain = !type.equals("composite");
+        if (chain && !type.equals("chain")) {
             add(
                     ProblemCode.INVALID_VALUE,
                     pipeline.placeOf("type"),

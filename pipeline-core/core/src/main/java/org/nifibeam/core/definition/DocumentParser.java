@@ -31,6 +31,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * doubled keys.
  */
 final class DocumentParser {
+    private static final String LINE_ADVICE =
+            "look at the indentation, colons and quotes of this line and the one before it";
+
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 1_000_000;
     private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
@@ -65,7 +68,8 @@ final class DocumentParser {
             }
             return parser.convert(root.get(), 0);
         } catch (MarkedYamlEngineException e) {
-            throw parser.syntax(e.getProblemMark(), "not YAML: " + firstLine(e.getProblem()));
+            throw parser.syntax(
+                    e.getProblemMark(), "not YAML: " + firstLine(e.getProblem()), LINE_ADVICE);
         } catch (YamlEngineException e) {
             throw parser.syntax(Optional.empty(), "not YAML: " + firstLine(e.getMessage()));
         }

@@ -2,9 +2,11 @@ package org.nifibeam.core.runtime;
 
 import java.util.List;
 import org.nifibeam.core.expression.CompiledExpression;
+import org.nifibeam.core.expression.Conversions;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Values;
@@ -47,7 +49,9 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < schema.size(); i++) {
             text.append(i == 0 ? "" : ", ").append(schema.field(i).name()).append(": ");
-            text.append(Values.print(row.get(i)));
+            Object value = row.get(i);
+            boolean instant = value != null && schema.type(i).is(Kind.DATETIME);
+            text.append(instant ? Conversions.datetimeToString((Long) value) : Values.print(value));
         }
         return text.length() > 1000
                 ? text.substring(0, 1000) + "...}"

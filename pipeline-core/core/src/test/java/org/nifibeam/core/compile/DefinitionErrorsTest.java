@@ -60,14 +60,14 @@ class DefinitionErrorsTest {
                 pipeline:
                   transforms: [
                 """,
-                "p.yaml:3: [SYNTAX] not YAML: expected the node content, but found '<stream end>'; a definition is a YAML document with the key 'pipeline'");
+                "p.yaml:3: [SYNTAX] not YAML: expected the node content, but found '<stream end>'; look at the indentation, colons and quotes of this line and the one before it");
     }
 
     @Test
     void aTab() {
         expect(
                 "pipeline:\n\ttype: chain\n",
-                "p.yaml:2: [SYNTAX] not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation); a definition is a YAML document with the key 'pipeline'");
+                "p.yaml:2: [SYNTAX] not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation); look at the indentation, colons and quotes of this line and the one before it");
     }
 
     @Test
