@@ -315,7 +315,7 @@ final class StageProcessorsTest {
                 Arguments.of(
                         new ReadFromParquet(),
                         Map.of("Path", "s3://bucket/x"),
-                        "reads local files only"),
+                        "no local path"),
                 Arguments.of(
                         new WriteToJson(),
                         Map.of("Path", "out/"),
