@@ -313,9 +313,7 @@ final class StageProcessorsTest {
                 Arguments.of(new FlattenCollections(), Map.of(), "Input Stages"),
                 Arguments.of(new ReadFromParquet(), Map.of(), "Path"),
                 Arguments.of(
-                        new ReadFromParquet(),
-                        Map.of("Path", "s3://bucket/x"),
-                        "reads local files only"),
+                        new ReadFromParquet(), Map.of("Path", "s3://bucket/x"), "no local path"),
                 Arguments.of(
                         new WriteToJson(),
                         Map.of("Path", "out/"),
