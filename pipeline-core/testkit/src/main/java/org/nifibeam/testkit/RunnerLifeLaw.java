@@ -267,7 +267,7 @@ public abstract class RunnerLifeLaw {
     void aFailingProjectionIsNamed() throws Exception {
         fails(
                 "{type: MapToFields, name: bad, input: read, config: {fields: {a: n, b: 10 / n}}}",
-                "the expression (10 / n) failed on the row {n: 0, t: 0}: division by zero");
+                "the expression (10 / n) failed on the row {n: 0, t: 1970-01-01T00:00:00Z}: division by zero");
     }
 
     @Test
@@ -275,7 +275,7 @@ public abstract class RunnerLifeLaw {
         fails(
                 "{type: Filter, name: bad, input: read, config: {keep: 10 / n > 1}}",
                 "(10 / n) > 1",
-                "failed on the row {n: 0, t: 0}: division by zero");
+                "failed on the row {n: 0, t: 1970-01-01T00:00:00Z}: division by zero");
     }
 
     @Test
@@ -289,7 +289,7 @@ public abstract class RunnerLifeLaw {
     void aFailingCombinerIsNamed() throws Exception {
         fails(
                 "{type: Combine, name: bad, input: read, config: {group_by: [], combine: {s: {value: 10 / n, fn: sum}}}}",
-                "the expression (10 / n) failed on the row {n: 0, t: 0}: division by zero");
+                "the expression (10 / n) failed on the row {n: 0, t: 1970-01-01T00:00:00Z}: division by zero");
     }
 
     @Test
