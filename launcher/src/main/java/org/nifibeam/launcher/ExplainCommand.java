@@ -35,8 +35,9 @@ final class ExplainCommand implements Callable<Integer> {
         Runner target = DefinitionFile.runner(runner);
         DefinitionFile definition = DefinitionFile.compile(file);
         Connectors connectors = definition.compiler().connectors();
-        List<Planner.Stop> stops =
+        Planner.Explanation explanation =
                 Planner.explain(definition.graph(), target.capabilities(), connectors);
+        List<Planner.Stop> stops = explanation.stops();
         PrintStream out = System.out;
         out.println("== graph of " + file);
         out.println(definition.graph().print());
@@ -50,7 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.println();
         out.println("== plan for " + runner);
-        out.println(Planner.plan(definition.graph(), target.capabilities(), connectors).print());
+        out.println(explanation.plan().print());
         guarantees(out, definition.graph(), connectors);
         return 0;
     }

@@ -42,7 +42,7 @@ class PassesTest {
         Graph graph = laboratory.graph("pipeline:\n  transforms:\n" + transforms.indent(4));
         StringBuilder text = new StringBuilder();
         String before = "";
-        for (Planner.Stop stop : Planner.explain(graph, ALL, laboratory.connectors())) {
+        for (Planner.Stop stop : Planner.explain(graph, ALL, laboratory.connectors()).stops()) {
             String now = stop.graph().print();
             text.append("== ")
                     .append(stop.pass())

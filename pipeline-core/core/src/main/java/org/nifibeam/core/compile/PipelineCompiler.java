@@ -125,8 +125,7 @@ public final class PipelineCompiler {
 
     private Compilation compile(
             Definition definition, List<Problem> structural, CompileSettings settings) {
-        Translation translation =
-                new Translation(connectors, languages, settings, definition.transforms());
+        Translation translation = new Translation(languages, settings, definition.transforms());
         translation.problems().addAll(structural);
         definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
         checkIds(definition.transforms(), translation.problems());

@@ -42,12 +42,7 @@ public final class Planner {
      */
     public static Plan plan(Graph graph, Capabilities capabilities, Connectors connectors)
             throws ProblemException {
-        List<Stop> stops = explain(graph, capabilities, connectors);
-        Graph last = stops.get(stops.size() - 1).graph();
-        Set<StageInfo> dissolved = new LinkedHashSet<>();
-        graph.nodes().forEach(node -> dissolved.add(node.stage()));
-        last.nodes().forEach(node -> dissolved.remove(node.stage()));
-        return generated(FuseStages.fuse(last, List.copyOf(dissolved)));
+        return explain(graph, capabilities, connectors).plan();
     }
 
     /**
@@ -83,21 +78,27 @@ public final class Planner {
      */
     public static Plan planUnoptimized(
             Graph graph, Capabilities capabilities, Connectors connectors) throws ProblemException {
-        List<Stop> stops = explain(graph, capabilities, connectors, List.of());
+        List<Stop> stops = stops(graph, capabilities, connectors, List.of());
         return generated(FuseStages.fuse(stops.get(stops.size() - 1).graph(), List.of()));
     }
 
     /**
-     * The graph as it is given, and after each check and pass.
+     * The plan with the way to it.
      *
      * @throws ProblemException as {@link #plan} does
      */
-    public static List<Stop> explain(Graph graph, Capabilities capabilities, Connectors connectors)
+    public static Explanation explain(Graph graph, Capabilities capabilities, Connectors connectors)
             throws ProblemException {
-        return explain(graph, capabilities, connectors, OPTIMIZATIONS);
+        List<Stop> stops = stops(graph, capabilities, connectors, OPTIMIZATIONS);
+        Graph last = stops.get(stops.size() - 1).graph();
+        Set<StageInfo> dissolved = new LinkedHashSet<>();
+        graph.nodes().forEach(node -> dissolved.add(node.stage()));
+        last.nodes().forEach(node -> dissolved.remove(node.stage()));
+        Plan plan = generated(FuseStages.fuse(last, List.copyOf(dissolved)));
+        return new Explanation(stops, plan);
     }
 
-    private static List<Stop> explain(
+    private static List<Stop> stops(
             Graph graph, Capabilities capabilities, Connectors connectors, List<Pass> passes)
             throws ProblemException {
         Pass.Target target = new Pass.Target(capabilities, connectors);
@@ -118,6 +119,13 @@ public final class Planner {
             stops.add(new Stop(pass.name(), current));
         }
         return stops;
+    }
+
+    /** The graph as it is given and after each check and pass, and the plan made of the last. */
+    public record Explanation(List<Stop> stops, Plan plan) {
+        public Explanation {
+            stops = List.copyOf(stops);
+        }
     }
 
     /** A graph and the pass it came out of. */

@@ -20,7 +20,6 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.spi.Connectors;
 
 /**
  * A definition while it becomes a graph: what is known so far. Used by one compilation on one
@@ -32,7 +31,6 @@ final class Translation {
      */
     private static final int MAX_DEPTH = 1500;
 
-    private final Connectors connectors;
     private final Map<String, ExpressionLanguage> languages;
     private final CompileSettings settings;
     private final List<Problem> problems = new ArrayList<>();
@@ -44,18 +42,12 @@ final class Translation {
     private final Set<String> done = new HashSet<>();
 
     Translation(
-            Connectors connectors,
             Map<String, ExpressionLanguage> languages,
             CompileSettings settings,
             List<TransformSpec> transforms) {
         transforms.forEach(spec -> names.add(spec.name()));
-        this.connectors = connectors;
         this.languages = languages;
         this.settings = settings;
-    }
-
-    Connectors connectors() {
-        return connectors;
     }
 
     CompileSettings settings() {
