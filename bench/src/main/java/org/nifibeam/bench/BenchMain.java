@@ -2,6 +2,7 @@ package org.nifibeam.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,15 +41,35 @@ public final class BenchMain {
                 description = "unmeasured pairs before (${DEFAULT-VALUE})")
         private int warmUps;
 
+        @Option(
+                names = "--part",
+                split = ",",
+                defaultValue = "WARM,COLD,NIFI",
+                description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
+        private Set<Part> parts;
+
+        /** What can be measured by itself. */
+        enum Part {
+            WARM,
+            COLD,
+            NIFI
+        }
+
         @Override
         public Integer call() throws Exception {
             Path root = Path.of(System.getProperty("nifibeam.root")).toAbsolutePath();
             Path work = Files.createTempDirectory("nifi-beam-bench");
             try {
                 FlightsBench bench = new FlightsBench(root, work, System.out);
-                bench.warm(warmUps, pairs);
-                bench.cold(pairs);
-                bench.inNifi(warmUps, pairs);
+                if (parts.contains(Part.WARM)) {
+                    bench.warm(warmUps, pairs);
+                }
+                if (parts.contains(Part.COLD)) {
+                    bench.cold(pairs);
+                }
+                if (parts.contains(Part.NIFI)) {
+                    bench.inNifi(warmUps, pairs);
+                }
                 return 0;
             } finally {
                 FlightsBench.delete(work);
