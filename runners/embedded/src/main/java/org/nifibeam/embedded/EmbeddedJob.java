@@ -3,13 +3,8 @@ package org.nifibeam.embedded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.model.ReadSpec;
@@ -33,7 +28,6 @@ import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.spi.Pushdown;
-import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
@@ -49,9 +43,7 @@ final class EmbeddedJob implements Job {
 
     private final Plan plan;
     private final RunOptions options;
-    private final Map<String, Sink> sinks = new LinkedHashMap<>();
-    private final Map<String, StageInfo> writingStages = new HashMap<>();
-    private final Map<String, List<byte[]>> handles = new LinkedHashMap<>();
+    private final RunSinks sinks;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<StageTask>> tasks = new ArrayList<>();
@@ -68,6 +60,7 @@ final class EmbeddedJob implements Job {
     EmbeddedJob(Plan plan, RunOptions options) {
         this.plan = plan;
         this.options = options;
+        this.sinks = new RunSinks(options);
     }
 
     /** Sets all tasks up, then starts their threads. */
@@ -136,7 +129,7 @@ final class EmbeddedJob implements Job {
 
     private void closeAll() {
         tasks.stream().flatMap(List::stream).forEach(this::close);
-        abort(sinks.keySet());
+        sinks.abort();
         closeQueues();
     }
 
@@ -197,23 +190,6 @@ final class EmbeddedJob implements Job {
         }
     }
 
-    private Sink sink(StageInfo stage, WriteSpec spec) {
-        writingStages.put(stage.id(), stage);
-        return sinks.computeIfAbsent(
-                stage.id(),
-                id -> {
-                    try {
-                        return options.connectors()
-                                .sink(spec.type())
-                                .orElseThrow()
-                                .create(spec.config(), spec.schema());
-                    } catch (ProblemException e) {
-                        throw new IllegalStateException(
-                                "a sink that compiled cannot be made: " + e.getMessage(), e);
-                    }
-                });
-    }
-
     /** Throws if the job is being stopped. */
     void checkRunning() {
         if (stopping) {
@@ -225,9 +201,8 @@ final class EmbeddedJob implements Job {
         return draining;
     }
 
-    synchronized void prepared(List<StageTask.Prepared> prepared) {
-        prepared.forEach(
-                p -> handles.computeIfAbsent(p.stageId(), id -> new ArrayList<>()).add(p.handle()));
+    void prepared(List<StageTask.Prepared> prepared) {
+        sinks.prepared(prepared);
     }
 
     /** A task was interrupted because the job is being stopped. */
@@ -284,51 +259,15 @@ final class EmbeddedJob implements Job {
     }
 
     private void finish() {
-        Set<String> open = new LinkedHashSet<>(sinks.keySet());
         if (failure == null && !cancelled) {
             try {
-                commit(open);
+                sinks.commit();
                 return;
             } catch (StageFailure e) {
                 failure = e;
             }
         }
-        abort(open);
-    }
-
-    /** Commits every sink and takes it out of those open. */
-    private void commit(Set<String> open) {
-        for (String stageId : List.copyOf(open)) {
-            try {
-                List<byte[]> own = handles.getOrDefault(stageId, List.of());
-                sinks.get(stageId).commit(context(stageId), own);
-            } catch (IOException | RuntimeException e) {
-                throw new StageFailure(
-                        writingStages.get(stageId),
-                        "cannot commit what was written: " + StageFailure.words(e),
-                        "see that the destination can be written to, and run again",
-                        e);
-            }
-            open.remove(stageId);
-        }
-    }
-
-    private Sink.CommitContext context(String stageId) {
-        return new Sink.CommitContext(options.runId(), stageId, 1, true, options.workFolder());
-    }
-
-    private void abort(Set<String> stageIds) {
-        for (String stageId : stageIds) {
-            try {
-                sinks.get(stageId).abort(context(stageId));
-            } catch (IOException | RuntimeException e) {
-                LOG.warn(
-                        "run {}: stage '{}' left something behind that was not committed",
-                        options.runId(),
-                        stageId,
-                        e);
-            }
-        }
+        sinks.abort();
     }
 
     private void closeQueues() {
@@ -417,14 +356,7 @@ final class EmbeddedJob implements Job {
 
         @Override
         public Writer writer(StageInfo stage, WriteSpec spec) throws IOException {
-            return sink(stage, spec)
-                    .open(
-                            new Sink.WriterContext(
-                                    options.runId(),
-                                    stage.id(),
-                                    index,
-                                    options.parallelism(),
-                                    options.workFolder()));
+            return sinks.open(stage, spec, index);
         }
 
         @Override
