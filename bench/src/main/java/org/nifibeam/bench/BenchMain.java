@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ public final class BenchMain {
                 }
                 return 0;
             } finally {
-                FlightsBench.delete(work);
+                Folders.delete(work);
             }
         }
     }

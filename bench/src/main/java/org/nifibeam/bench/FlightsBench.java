@@ -10,12 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
@@ -207,13 +205,5 @@ final class FlightsBench {
         String[] times = last.strip().split(" ");
         double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
         return new Measured(Double.parseDouble(times[0]) * 1000, cpu * 1000);
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.nifibeam.launcher.nifi.DemoFlow;
 import org.nifibeam.launcher.nifi.DemoOutcome;
 import org.nifibeam.launcher.nifi.DemoRun;
+import org.nifibeam.launcher.nifi.Folders;
 import org.nifibeam.launcher.nifi.HomeLibrary;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;

@@ -14,6 +14,7 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -21,6 +21,7 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.runtime.StageFailure;
+import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -6,9 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Gets a NiFi's libraries from Maven Central, where no zip of it is: Maven's module {@code
@@ -74,7 +72,7 @@ public final class NifiAssembly {
                 "Assembling NiFi from Maven Central: up to %d MB are downloaded the first time, nothing later.%n",
                 FIRST_DOWNLOAD_MB);
         // Files of another version would stay beside the new ones.
-        remove(home());
+        Folders.delete(home());
         Path log = checkout.resolve(MODULE).resolve("target/assembly.log");
         Files.createDirectories(log.getParent());
         Process maven =
@@ -140,16 +138,5 @@ public final class NifiAssembly {
             }
         }
         return false;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -69,10 +69,7 @@ final class StageOrder {
     private Set<Integer> inputs(int stage) {
         Set<Integer> inputs = new HashSet<>();
         for (TransformSpec.Input input : transforms.get(stage).inputs()) {
-            String reference = input.reference();
-            int dot = reference.lastIndexOf('.');
-            boolean whole = indexes.containsKey(reference) || dot < 0;
-            Integer index = indexes.get(whole ? reference : reference.substring(0, dot));
+            Integer index = indexes.get(input.stage(indexes.keySet()));
             if (index != null) {
                 inputs.add(index);
             }

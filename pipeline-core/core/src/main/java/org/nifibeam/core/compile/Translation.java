@@ -106,9 +106,7 @@ final class Translation {
         boolean found = false;
         for (TransformSpec.Input input : spec.inputs()) {
             String reference = input.reference();
-            int dot = reference.lastIndexOf('.');
-            String stage =
-                    done.contains(reference) || dot < 0 ? reference : reference.substring(0, dot);
+            String stage = input.stage(done);
             if (done.contains(stage) && !outputs.containsKey(reference)) {
                 found = true;
                 boolean writes = !outputs.containsKey(stage);

@@ -220,7 +220,7 @@ final class DefinitionParser {
                 transforms.stream().collect(Collectors.groupingBy(TransformSpec::name));
         for (TransformSpec transform : transforms) {
             for (TransformSpec.Input input : transform.inputs()) {
-                String stage = stageOf(input.reference(), byName.keySet());
+                String stage = input.stage(byName.keySet());
                 List<TransformSpec> named = byName.getOrDefault(stage, List.of());
                 if (named.isEmpty()) {
                     problems.add(
@@ -247,15 +247,6 @@ final class DefinitionParser {
                                 "give each its own 'name'"));
             }
         }
-    }
-
-    /**
-     * The stage of a reference that may name an output behind a dot; stage names may have dots
-     * themselves.
-     */
-    static String stageOf(String reference, Set<String> names) {
-        int dot = reference.lastIndexOf('.');
-        return names.contains(reference) || dot < 0 ? reference : reference.substring(0, dot);
     }
 
     private Optional<String> text(Mapping mapping, String key) {

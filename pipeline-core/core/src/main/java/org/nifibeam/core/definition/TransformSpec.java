@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.problem.Place;
 
 /**
@@ -35,7 +36,18 @@ public record TransformSpec(
      * A reference to the output of a stage; {@code alias} is {@code input} unless the definition
      * names it.
      */
-    public record Input(String alias, String reference, Place place) {}
+    public record Input(String alias, String reference, Place place) {
+        /**
+         * The stage that is meant, which may be followed by a dot and an output's name; stage names
+         * may have dots themselves.
+         *
+         * @param known the names of stages
+         */
+        public String stage(Set<String> known) {
+            int dot = reference.lastIndexOf('.');
+            return known.contains(reference) || dot < 0 ? reference : reference.substring(0, dot);
+        }
+    }
 
     /** An empty config. */
     public static DocumentNode.Mapping noConfig(Place place) {
