@@ -56,7 +56,7 @@ final class StageProcessorsTest {
     @Test
     void aWholeLineIsTheDefinitionOfThePipeline() throws Exception {
         MockFlowFile out = Canvas.combinedFlights("p", FLIGHTS);
-        out = Canvas.through(out, WriteToJson::new, "Json", Map.of("Path", "/tmp/out/x"));
+        out = Canvas.through(out, WriteToJson::new, "Json", Map.of("Path", "/data/out/x"));
         out = Canvas.through(out, WriteToFlowFile::new, "Back", Map.of());
         String text = out.getContent();
         assertEquals(
@@ -119,7 +119,7 @@ final class StageProcessorsTest {
                     name: Json
                     input: CombineElements
                     config:
-                      path: /tmp/out/x
+                      path: /data/out/x
                   - type: WriteToFlowFile
                     name: Back
                     input: CombineElements
