@@ -63,7 +63,7 @@ final class ConnectorTranslators {
         String name = windowing.isPresent() ? translation.innerName(spec, "read") : spec.name();
         PCollection output =
                 new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
-        ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), Optional.empty());
+        ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), provider.bounded());
         Node node = new Node.Read(translation.stage(spec), read, output);
         if (windowing.isEmpty()) {
             translation.add(node);

@@ -21,6 +21,7 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.Trigger;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 
@@ -237,7 +238,8 @@ final class GroupTranslators {
         }
         Optional<WindowFunction> function = function(config, type.get());
         config.done();
-        return function.map(f -> new WindowingStrategy(f, lateness, accumulation, combiner));
+        return function.map(
+                f -> new WindowingStrategy(f, Trigger.DEFAULT, lateness, accumulation, combiner));
     }
 
     /** The constant that a key names, in capitals or not; notes if there is none. */
