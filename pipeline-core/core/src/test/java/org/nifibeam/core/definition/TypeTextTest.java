@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
+import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.Schema;
 
 class TypeTextTest {
@@ -35,9 +37,25 @@ class TypeTextTest {
                     " a",
                     "a ");
 
+    private static final List<LogicalType> LOGICAL =
+            List.of(
+                    LogicalTypes.DATE,
+                    LogicalTypes.TIME,
+                    LogicalTypes.LOCAL_DATETIME,
+                    LogicalTypes.UUID,
+                    LogicalTypes.enumeration(List.of("a", "", "b,", "`", "<x>", "a b?")),
+                    LogicalTypes.fixedBytes(16),
+                    LogicalTypes.varString(10),
+                    LogicalTypes.decimal(10, 2),
+                    new LogicalType("acme:money", FieldType.of(Kind.DECIMAL), List.of("EUR")),
+                    new LogicalType(
+                            "a,`b",
+                            new FieldType.Array(FieldType.nullable(Kind.INT64), false),
+                            List.of()));
+
     private static FieldType type(Random random, int depth) {
         boolean nullable = random.nextBoolean();
-        return switch (depth == 0 ? 0 : random.nextInt(4)) {
+        return switch (depth == 0 ? 0 : random.nextInt(5)) {
             case 0 ->
                     new FieldType.Scalar(
                             Kind.values()[random.nextInt(Kind.values().length)], nullable);
@@ -47,6 +65,7 @@ class TypeTextTest {
                             FieldType.of(Kind.values()[random.nextInt(Kind.values().length)]),
                             type(random, depth - 1),
                             nullable);
+            case 3 -> new FieldType.Logical(LOGICAL.get(random.nextInt(LOGICAL.size())), nullable);
             default -> new FieldType.Nested(schema(random, depth - 1), nullable);
         };
     }
@@ -77,6 +96,8 @@ class TypeTextTest {
     void plainNamesAreNotQuoted() {
         String text = "{tail number: string?, at: map<string,array<row{x: int8}?>>, m_1: decimal}";
         assertEquals(text, TypeText.schema(text).toString());
+        String logical = "{d: date?, e: enumeration<A,B c>, m: logical<acme:money,decimal,EUR>}";
+        assertEquals(logical, TypeText.schema(logical).toString());
     }
 
     @ParameterizedTest
@@ -91,7 +112,15 @@ class TypeTextTest {
                 "{a: int64}x",
                 "{a: array<int64}",
                 "{a: int64, a: int64}",
-                "{`a: int64}"
+                "{`a: int64}",
+                "{a: date<1>}",
+                "{a: var_string}",
+                "{a: var_string<0>}",
+                "{a: decimal<10>}",
+                "{a: int64<1>}",
+                "{a: enumeration<a,a>}",
+                "{a: logical<date,int64>}",
+                "{a: coded<serializable(java.net.URI)>}"
             })
     void anythingElseIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> TypeText.schema(text));
