@@ -28,6 +28,7 @@ import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.JsonSchema;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
@@ -209,6 +210,15 @@ class RowCoderTest {
             Schema schema = coded.schema(2);
             SchemaCoder coder = SchemaCoder.withCoders();
             assertEquals(schema, coder.fromBytes(coder.toBytes(schema)), "seed " + SEED);
+        }
+    }
+
+    @Test
+    void schemasComeBackFromTextAndJson() {
+        for (int i = 0; i < 1_000; i++) {
+            Schema schema = new RandomSchemas(new Random(SEED + i), false).schema(3);
+            assertEquals(schema, JsonSchema.schema(JsonSchema.of(schema)), "seed " + (SEED + i));
+            assertEquals(schema, TypeText.schema(schema.toString()), "seed " + (SEED + i));
         }
     }
 

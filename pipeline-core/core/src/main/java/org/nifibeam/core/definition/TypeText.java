@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.JsonSchema;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.SchemaException;
+import org.nifibeam.core.schema.SchemaProblem;
 
 /**
  * Types as text, the way {@link FieldType#toString} writes them: {@code int64?}, {@code
@@ -38,6 +41,34 @@ public final class TypeText {
         FieldType type = reader.type();
         reader.end();
         return type;
+    }
+
+    /**
+     * The type that a document gives, as {@code output_type} and its like: a word or text of this
+     * notation, Beam's {@code integer} and {@code number} among the words, or a mapping in that of
+     * {@link JsonSchema}.
+     *
+     * @throws SchemaException with everything that is wrong
+     */
+    public static FieldType type(DocumentNode node) {
+        if (!(node instanceof DocumentNode.Scalar scalar)) {
+            return JsonSchema.type(node.plain());
+        }
+        try {
+            return switch (scalar.text()) {
+                case "integer" -> FieldType.of(Kind.INT64);
+                case "number" -> FieldType.of(Kind.DOUBLE);
+                default -> type(scalar.text());
+            };
+        } catch (IllegalArgumentException e) {
+            throw new SchemaException(
+                    List.of(
+                            new SchemaProblem(
+                                    "",
+                                    e.getMessage(),
+                                    "write string, integer, number, boolean, bytes or a mapping of"
+                                            + " JSON schema")));
+        }
     }
 
     private void end() {

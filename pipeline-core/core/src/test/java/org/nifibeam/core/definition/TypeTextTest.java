@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.SchemaException;
 
 class TypeTextTest {
     private static final List<String> NAMES =
@@ -124,5 +126,29 @@ class TypeTextTest {
             })
     void anythingElseIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> TypeText.schema(text));
+    }
+
+    @Test
+    void documentsGiveWordsOrJsonSchema() {
+        assertEquals("int64", TypeText.type(DocumentNode.of("integer")).toString());
+        assertEquals("double", TypeText.type(DocumentNode.of("number")).toString());
+        assertEquals("int32?", TypeText.type(DocumentNode.of("int32?")).toString());
+        assertEquals(
+                "array<string?>",
+                TypeText.type(
+                                DocumentNode.of(
+                                        Map.of(
+                                                "type",
+                                                "array",
+                                                "items",
+                                                Map.of("type", List.of("string", "null")))))
+                        .toString());
+        SchemaException error =
+                assertThrows(SchemaException.class, () -> TypeText.type(DocumentNode.of("strnig")));
+        assertEquals(
+                "no type: 'strnig' should have a type at 0; write string, integer, number, boolean,"
+                        + " bytes or a mapping of JSON schema",
+                error.getMessage());
+        assertThrows(SchemaException.class, () -> TypeText.type(DocumentNode.of(Map.of())));
     }
 }
