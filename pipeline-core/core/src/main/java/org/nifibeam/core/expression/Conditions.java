@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.expression.Expression.Let;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
 import org.nifibeam.core.schema.Storage;
@@ -41,6 +42,10 @@ final class Conditions {
             if (Boolean.valueOf(wanted).equals(literal.value()) == jumpIf) {
                 code.goTo(target);
             }
+        } else if (expression instanceof Let let) {
+            ExpressionCompiler.Binding hidden = compiler.bind(let);
+            jump(let.body(), wanted, jumpIf, target);
+            compiler.release(let, hidden);
         } else if (!(expression instanceof Operation operation)) {
             jumpByValue(expression, wanted, jumpIf, target);
         } else {
