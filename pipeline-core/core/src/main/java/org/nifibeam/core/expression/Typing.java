@@ -399,6 +399,32 @@ public final class Typing {
                 Construct.Constructor.ROW, values, new FieldType.Nested(Schema.of(fields), false));
     }
 
+    /**
+     * The expression as one of the type that the definition says, which it has or widens to; it may
+     * be null all the same if the expression may.
+     */
+    public static Expression output(Expression expression, CodeText code) throws ProblemException {
+        if (code.outputType().isEmpty()) {
+            return expression;
+        }
+        FieldType wanted = code.outputType().get();
+        boolean widens =
+                wanted instanceof FieldType.Scalar scalar
+                        && widens(expression.type(), scalar.kind());
+        if (!widens && !sameForm(expression.type(), wanted) && !isNullLiteral(expression)) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "the value of "
+                            + new SourceText(code.text()).quoted()
+                            + " is "
+                            + expression.type()
+                            + ", and output_type says "
+                            + wanted,
+                    "change the one or the other, or convert the value");
+        }
+        return as(expression, wanted);
+    }
+
     /** A conversion that gives null where {@link #cast} would fail. */
     public static Expression tryCast(Expression value, Kind kind) throws ProblemException {
         Expression cast = cast(value, kind);
