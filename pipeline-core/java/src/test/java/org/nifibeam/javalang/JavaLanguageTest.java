@@ -165,13 +165,13 @@ class JavaLanguageTest {
                 "[EXPRESSION] cannot read 'count + * 2', line 1: Syntax error on token \"+\", ++ expected",
                 message("count + * 2"));
         assertEquals(
-                "[EXPRESSION] cannot read 'System.gc()', line 1: Variable initializer is 'void' -- cannot infer variable type",
+                "[EXPRESSION] cannot read 'System.gc()': Variable initializer is 'void' -- cannot infer variable type",
                 message("System.gc()").lines().findFirst().orElseThrow());
         assertEquals(
                 "[EXPRESSION] cannot read '' at position 1: there is no code; write a Java expression",
                 message(" "));
         assertEquals(
-                "[EXPRESSION] cannot read 'org.objectweb.asm.Type.INT': org.objectweb cannot be resolved to a type",
+                "[EXPRESSION] cannot read 'org.objectweb.asm.Type.INT': org.objectweb cannot be resolved to a variable",
                 message("org.objectweb.asm.Type.INT").replace(", line 1", ""));
         assertEquals(
                 "[TYPE_MISMATCH] in 'new Object()': the type of the result, java.lang.Object, is no type of a field; write output_type, or give another result",

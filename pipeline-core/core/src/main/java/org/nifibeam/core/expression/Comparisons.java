@@ -57,6 +57,23 @@ final class Comparisons {
         code.ifZCmp(mode, target);
     }
 
+    /** True for a quotient of decimals that is compared with a constant. */
+    static boolean isOfQuotient(Operation comparison) {
+        return comparison.arguments().get(0) instanceof Operation quotient
+                && quotient.operator() == Operator.DIVIDE
+                && quotient.type().is(Kind.DECIMAL)
+                && comparison.arguments().get(1) instanceof Literal literal
+                && literal.value() != null;
+    }
+
+    /** Takes dividend and divisor from the stack: the 34 digits are not needed for the order. */
+    void jumpByQuotient(Operation comparison, boolean jumpIf, Label target) {
+        Constants.push(code, (Literal) comparison.arguments().get(1));
+        ExpressionCompiler.runtime(code, "compareQuotient", Type.INT_TYPE, OBJECT, OBJECT, OBJECT);
+        Operator operator = comparison.operator();
+        code.ifZCmp(mode(jumpIf ? operator : opposite(operator)), target);
+    }
+
     private void equality(Operation comparison, boolean strings) {
         if (!isEquality(comparison.operator())) {
             throw new IllegalArgumentException("no order: " + comparison);

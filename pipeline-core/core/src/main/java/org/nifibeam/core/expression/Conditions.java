@@ -89,9 +89,20 @@ final class Conditions {
     private void jumpByComparison(
             Operation operation, boolean wanted, boolean jumpIf, Label target) {
         Label end = new Label();
-        compiler.operands(operation.arguments(), jumpIf ? end : target);
-        comparisons.jump(operation, wanted == jumpIf, target);
+        compare(operation, jumpIf ? end : target, wanted == jumpIf, target);
         code.mark(end);
+    }
+
+    /** Jumps to {@code ifNull}, or if the comparison has the outcome {@code jumpIf}. */
+    private void compare(Operation operation, Label ifNull, boolean jumpIf, Label target) {
+        if (Comparisons.isOfQuotient(operation)) {
+            Operation quotient = (Operation) operation.arguments().get(0);
+            compiler.operands(quotient.arguments(), ifNull);
+            comparisons.jumpByQuotient(operation, jumpIf, target);
+        } else {
+            compiler.operands(operation.arguments(), ifNull);
+            comparisons.jump(operation, jumpIf, target);
+        }
     }
 
     private void jumpByPresence(Expression argument, boolean jumpIfNull, Label target) {
@@ -141,8 +152,7 @@ final class Conditions {
             case IS_NULL, IS_NOT_NULL -> jumpToValue(operation);
             default -> {
                 Label isFalse = new Label();
-                compiler.operands(operation.arguments(), ifNull);
-                comparisons.jump(operation, false, isFalse);
+                compare(operation, ifNull, false, isFalse);
                 trueOrElse(isFalse);
             }
         }

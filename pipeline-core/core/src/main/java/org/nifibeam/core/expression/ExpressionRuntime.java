@@ -152,6 +152,28 @@ public final class ExpressionRuntime {
         return ((BigDecimal) left).compareTo((BigDecimal) right);
     }
 
+    /**
+     * The order of a quotient, as {@link #divide(Object, Object)} gives it, and a decimal. Whether
+     * {@code x / y} is above {@code c} is whether {@code x} is above {@code c * y}, which is a few
+     * instructions for numbers of up to 18 digits where the quotient's 34 digits are hundreds. The
+     * rounding of the quotient makes no difference as long as {@code x} and {@code c * y}, if they
+     * are not the same, differ in the first 33 digits, and {@code c} has no more than 34.
+     */
+    public static int compareQuotient(Object dividend, Object divisor, Object constant) {
+        BigDecimal x = (BigDecimal) dividend;
+        BigDecimal y = (BigDecimal) divisor;
+        BigDecimal c = (BigDecimal) constant;
+        if (y.signum() == 0) {
+            throw divisionByZero();
+        }
+        long scale = Math.max(x.scale(), (long) c.scale() + y.scale());
+        if (scale - x.scale() + x.precision() > 33 || c.precision() > 34) {
+            return x.divide(y, MathContext.DECIMAL128).compareTo(c);
+        }
+        int order = x.compareTo(c.multiply(y));
+        return y.signum() > 0 ? order : -order;
+    }
+
     /** The order of two byte strings, unsigned. */
     public static int compareBytes(Object left, Object right) {
         return Arrays.compareUnsigned((byte[]) left, (byte[]) right);

@@ -52,7 +52,7 @@ class CompiledExpressionTest {
         int errors = 0;
         int nulls = 0;
         int evaluations = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1500; i++) {
             Expression expression = random.any(1 + i % 5);
             CompiledExpression compiled =
                     CompiledExpression.compile(expression, RandomExpressions.SCHEMA);

@@ -127,6 +127,8 @@ final class NumberCatalogue {
                     .written(name + "(value, value, …)")
                     .form(method, INT32, INT32, INT32)
                     .form(method, INT64, INT64, INT64)
+                    .form(method, FLOAT, FLOAT, FLOAT)
+                    .form(method, DECIMAL, DECIMAL, DECIMAL)
                     .form(method, DOUBLE, DOUBLE, DOUBLE)
                     .form(method, any, any, any)
                     .example(name + "(2, 3, 1)", name.equals("LEAST") ? "1" : "3");

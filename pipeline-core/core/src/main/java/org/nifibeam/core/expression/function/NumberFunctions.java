@@ -261,6 +261,10 @@ public final class NumberFunctions {
         return Math.max(left, right);
     }
 
+    public static float greatest(float left, float right) {
+        return Values.compare((double) left, (double) right) >= 0 ? left : right;
+    }
+
     public static double greatest(double left, double right) {
         return Values.compare(left, right) >= 0 ? left : right;
     }
@@ -276,6 +280,10 @@ public final class NumberFunctions {
 
     public static long least(long left, long right) {
         return Math.min(left, right);
+    }
+
+    public static float least(float left, float right) {
+        return Values.compare((double) left, (double) right) <= 0 ? left : right;
     }
 
     public static double least(double left, double right) {
