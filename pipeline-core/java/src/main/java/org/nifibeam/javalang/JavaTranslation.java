@@ -11,6 +11,7 @@ import javax.lang.model.SourceVersion;
 import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.SourceText;
+import org.nifibeam.core.expression.StructureTyping;
 import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.expression.UserCode;
 import org.nifibeam.core.problem.ProblemCode;
@@ -101,7 +102,10 @@ final class JavaTranslation {
             fields.add(Typing.field(field.name(), input));
         }
         Field row = new Field("row$", new FieldType.Nested(input, false));
-        return call(new WrapperSource(List.of(row), body), List.of(Typing.row(fields)), further);
+        return call(
+                new WrapperSource(List.of(row), body),
+                List.of(StructureTyping.row(fields)),
+                further);
     }
 
     private Expression ofClass(String text) throws ProblemException {

@@ -22,10 +22,12 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlLiteralChainOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.nifibeam.core.expression.ConditionTyping;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Operator;
 import org.nifibeam.core.expression.ScalarFunctions;
+import org.nifibeam.core.expression.StructureTyping;
 import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.FieldType;
@@ -101,7 +103,7 @@ final class SqlTranslation {
         }
         Expression value = Typing.field(first, input);
         for (String inner : name.names.subList(1, name.names.size())) {
-            value = Typing.nested(value, inner);
+            value = StructureTyping.nested(value, inner);
         }
         return value;
     }
@@ -113,7 +115,7 @@ final class SqlTranslation {
             throw unsupported(call, "this dot");
         }
         for (String inner : name.names) {
-            value = Typing.nested(value, inner);
+            value = StructureTyping.nested(value, inner);
         }
         return value;
     }
@@ -154,11 +156,13 @@ final class SqlTranslation {
             case TRIM -> trim(call);
             case EXTRACT -> extract(call);
             case FLOOR -> floor(call);
-            case ITEM -> Typing.item(expression(call.operand(0)), expression(call.operand(1)));
+            case ITEM ->
+                    StructureTyping.item(expression(call.operand(0)), expression(call.operand(1)));
             case DOT -> dot(call);
-            case ROW -> Typing.row(expressions(call.getOperandList()));
-            case ARRAY_VALUE_CONSTRUCTOR -> Typing.array(expressions(call.getOperandList()));
-            case MAP_VALUE_CONSTRUCTOR -> Typing.map(expressions(call.getOperandList()));
+            case ROW -> StructureTyping.row(expressions(call.getOperandList()));
+            case ARRAY_VALUE_CONSTRUCTOR ->
+                    StructureTyping.array(expressions(call.getOperandList()));
+            case MAP_VALUE_CONSTRUCTOR -> StructureTyping.map(expressions(call.getOperandList()));
             case TIMESTAMP_ADD, TIMESTAMP_DIFF -> units(call);
             case POSITION, OTHER, OTHER_FUNCTION, CEIL, COALESCE, NULLIF -> function(call);
             default -> other(call);
@@ -194,7 +198,7 @@ final class SqlTranslation {
     }
 
     private Expression distinct(SqlCall call) throws ProblemException {
-        return Typing.distinct(expression(call.operand(0)), expression(call.operand(1)));
+        return ConditionTyping.distinct(expression(call.operand(0)), expression(call.operand(1)));
     }
 
     private Expression between(SqlCall call) throws ProblemException {
@@ -205,8 +209,8 @@ final class SqlTranslation {
         boolean symmetric = operator.flag == SqlBetweenOperator.Flag.SYMMETRIC;
         Expression result =
                 symmetric
-                        ? Typing.betweenSymmetric(value, low, high)
-                        : Typing.between(value, low, high);
+                        ? ConditionTyping.betweenSymmetric(value, low, high)
+                        : ConditionTyping.between(value, low, high);
         return operator.isNegated() ? not(result) : result;
     }
 
@@ -214,7 +218,7 @@ final class SqlTranslation {
         if (!(call.operand(1) instanceof SqlNodeList list)) {
             throw unsupported(call, "IN with a query");
         }
-        return Typing.in(expression(call.operand(0)), expressions(list.getList()));
+        return ConditionTyping.in(expression(call.operand(0)), expressions(list.getList()));
     }
 
     private Expression like(SqlCall call) throws ProblemException {
@@ -229,7 +233,7 @@ final class SqlTranslation {
     private Expression cases(SqlCase cases) throws ProblemException {
         SqlNode otherwise = cases.getElseOperand();
         if (cases.getValueOperand() != null) {
-            return Typing.choice(
+            return ConditionTyping.choice(
                     expression(cases.getValueOperand()),
                     expressions(cases.getWhenOperands().getList()),
                     expressions(cases.getThenOperands().getList()),

@@ -32,6 +32,6 @@ final class SqlTypes {
     }
 
     static String name(SqlDataTypeSpec type) {
-        return type.getTypeName().getSimple().toUpperCase(Locale.ROOT);
+        return type.getTypeName().toString().toUpperCase(Locale.ROOT);
     }
 }

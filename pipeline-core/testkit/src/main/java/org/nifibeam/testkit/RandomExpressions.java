@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.nifibeam.core.expression.ConditionTyping;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.ScalarFunctions;
+import org.nifibeam.core.expression.StructureTyping;
 import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
@@ -106,30 +108,34 @@ final class RandomExpressions {
                                     array(kind, schema, inner),
                                     new Literal(random.nextInt(4), FieldType.of(Kind.INT32))));
             case 2 -> {
-                Expression row = Typing.row(List.of(typed(kind, schema, inner)));
+                Expression row = StructureTyping.row(List.of(typed(kind, schema, inner)));
                 String name = ((FieldType.Nested) row.type()).schema().field(0).name();
-                yield Typing.nested(row, name);
+                yield StructureTyping.nested(row, name);
             }
             case 3 ->
-                    Typing.choice(
+                    ConditionTyping.choice(
                             typed(Kind.STRING, schema, inner),
                             List.of(typed(Kind.STRING, schema, inner)),
                             List.of(typed(kind, schema, inner)),
                             typed(kind, schema, inner));
-            case 4 -> Typing.nullIf(typed(kind, schema, inner), typed(kind, schema, inner));
+            case 4 ->
+                    ConditionTyping.nullIf(typed(kind, schema, inner), typed(kind, schema, inner));
             default -> ofKind(kind, schema, inner);
         };
     }
 
     private Expression array(Kind kind, Schema schema, int depth) throws ProblemException {
         Expression one =
-                Typing.array(List.of(typed(kind, schema, depth), typed(kind, schema, depth)));
+                StructureTyping.array(
+                        List.of(typed(kind, schema, depth), typed(kind, schema, depth)));
         return switch (random.nextInt(3)) {
             case 0 -> ScalarFunctions.call("ARRAY_REVERSE", List.of(one));
             case 1 ->
                     ScalarFunctions.call(
                             "ARRAY_CONCAT",
-                            List.of(one, Typing.array(List.of(typed(kind, schema, depth)))));
+                            List.of(
+                                    one,
+                                    StructureTyping.array(List.of(typed(kind, schema, depth)))));
             default -> one;
         };
     }
@@ -173,15 +179,17 @@ final class RandomExpressions {
                                     typed(Kind.STRING, schema, depth),
                                     typed(Kind.STRING, schema, depth)));
             case 1 ->
-                    Typing.between(
+                    ConditionTyping.between(
                             typed(kind, schema, depth),
                             typed(kind, schema, depth),
                             typed(kind, schema, depth));
             case 2 ->
-                    Typing.in(
+                    ConditionTyping.in(
                             typed(kind, schema, depth),
                             List.of(typed(kind, schema, depth), typed(kind, schema, depth)));
-            default -> Typing.distinct(typed(kind, schema, depth), typed(kind, schema, depth));
+            default ->
+                    ConditionTyping.distinct(
+                            typed(kind, schema, depth), typed(kind, schema, depth));
         };
     }
 

@@ -1,5 +1,7 @@
 package org.nifibeam.core.expression;
 
+import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
 import org.nifibeam.core.schema.FieldType;
@@ -57,13 +59,30 @@ final class Comparisons {
         code.ifZCmp(mode, target);
     }
 
-    /** True for a quotient of decimals that is compared with a constant. */
-    static boolean isOfQuotient(Operation comparison) {
-        return comparison.arguments().get(0) instanceof Operation quotient
+    /** The comparison with a quotient of decimals on its left, if it is one with a constant. */
+    static Optional<Operation> ofQuotient(Operation comparison) {
+        Expression left = comparison.arguments().get(0);
+        Expression right = comparison.arguments().get(1);
+        if (isQuotient(left) && isConstant(right)) {
+            return Optional.of(comparison);
+        }
+        return isConstant(left) && isQuotient(right)
+                ? Optional.of(
+                        new Operation(
+                                comparison.operator().mirrored(),
+                                List.of(right, left),
+                                comparison.type()))
+                : Optional.empty();
+    }
+
+    private static boolean isQuotient(Expression expression) {
+        return expression instanceof Operation quotient
                 && quotient.operator() == Operator.DIVIDE
-                && quotient.type().is(Kind.DECIMAL)
-                && comparison.arguments().get(1) instanceof Literal literal
-                && literal.value() != null;
+                && quotient.type().is(Kind.DECIMAL);
+    }
+
+    private static boolean isConstant(Expression expression) {
+        return expression instanceof Literal literal && literal.value() != null;
     }
 
     /** Takes dividend and divisor from the stack: the 34 digits are not needed for the order. */

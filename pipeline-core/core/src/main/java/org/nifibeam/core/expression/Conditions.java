@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.expression.Expression.Let;
 import org.nifibeam.core.expression.Expression.Literal;
@@ -95,10 +96,11 @@ final class Conditions {
 
     /** Jumps to {@code ifNull}, or if the comparison has the outcome {@code jumpIf}. */
     private void compare(Operation operation, Label ifNull, boolean jumpIf, Label target) {
-        if (Comparisons.isOfQuotient(operation)) {
-            Operation quotient = (Operation) operation.arguments().get(0);
+        Optional<Operation> ofQuotient = Comparisons.ofQuotient(operation);
+        if (ofQuotient.isPresent()) {
+            Operation quotient = (Operation) ofQuotient.get().arguments().get(0);
             compiler.operands(quotient.arguments(), ifNull);
-            comparisons.jumpByQuotient(operation, jumpIf, target);
+            comparisons.jumpByQuotient(ofQuotient.get(), jumpIf, target);
         } else {
             compiler.operands(operation.arguments(), ifNull);
             comparisons.jump(operation, jumpIf, target);

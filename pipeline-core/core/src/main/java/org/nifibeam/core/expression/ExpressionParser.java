@@ -124,10 +124,10 @@ public final class ExpressionParser {
                     throw unexpected("a field's name");
                 }
                 next++;
-                result = Typing.nested(result, name.text());
+                result = StructureTyping.nested(result, name.text());
             } else if (peek().isSymbol("[")) {
                 next++;
-                result = Typing.item(result, expression(0));
+                result = StructureTyping.item(result, expression(0));
                 close("]");
             } else {
                 return result;

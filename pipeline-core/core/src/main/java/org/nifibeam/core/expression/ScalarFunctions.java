@@ -132,7 +132,7 @@ public final class ScalarFunctions {
         }
         return switch (name) {
             case "COALESCE", "IFNULL", "NVL" -> Typing.coalesce(arguments);
-            case "NULLIF" -> Typing.nullIf(arguments.get(0), arguments.get(1));
+            case "NULLIF" -> ConditionTyping.nullIf(arguments.get(0), arguments.get(1));
             case "IF" ->
                     Typing.conditional(
                             arguments.subList(0, 1), arguments.subList(1, 2), arguments.get(2));

@@ -1,33 +1,26 @@
 package org.nifibeam.core.expression;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
-import org.nifibeam.core.expression.Expression.Construct;
 import org.nifibeam.core.expression.Expression.FieldReference;
-import org.nifibeam.core.expression.Expression.Let;
 import org.nifibeam.core.expression.Expression.Literal;
-import org.nifibeam.core.expression.Expression.NestedField;
 import org.nifibeam.core.expression.Expression.Operation;
-import org.nifibeam.core.expression.Expression.Variable;
 import org.nifibeam.core.expression.function.ScalarFunction;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
  * The one place where expressions get their types: every language builds its tree through these
- * methods. SQL's rules: null in, null out, except where an operator says otherwise; two numbers
- * meet in the wider kind (whole numbers in at least INT32; a decimal and a float in DOUBLE);
- * nothing else is converted silently.
+ * methods, those of {@link ConditionTyping} and of {@link StructureTyping}. SQL's rules: null in,
+ * null out, except where an operator says otherwise; two numbers meet in the wider kind (whole
+ * numbers in at least INT32; a decimal and a float in DOUBLE); nothing else is converted silently.
  */
 public final class Typing {
     private Typing() {}
@@ -137,266 +130,12 @@ public final class Typing {
         return branches.isEmpty() ? last : new Conditional(branches, last, last.type());
     }
 
-    /** The first value, or null if it equals the second. */
-    public static Expression nullIf(Expression value, Expression other) throws ProblemException {
-        return once(
-                0,
-                value,
-                same ->
-                        conditional(
-                                List.of(operation(Operator.EQUAL, List.of(same, other))),
-                                List.of(new Literal(null, same.type().withNullable(true))),
-                                same));
-    }
-
-    /** What is made of a value that it may need more than once. */
-    public interface Use {
-        Expression of(Expression value) throws ProblemException;
-    }
-
-    /**
-     * An expression that uses a value more than once, and evaluates it once.
-     *
-     * @param number of the variable; {@code use} may put one of another number around it, and no
-     *     expression into it that refers to an outer one of this number
-     */
-    public static Expression once(int number, Expression value, Use use) throws ProblemException {
-        boolean simple =
-                value instanceof FieldReference
-                        || value instanceof Literal
-                        || value instanceof Variable;
-        return simple
-                ? use.of(value)
-                : new Let(number, value, use.of(new Variable(number, value.type())));
-    }
-
-    /** {@code value BETWEEN low AND high}. */
-    public static Expression between(Expression value, Expression low, Expression high)
-            throws ProblemException {
-        return once(0, value, same -> within(same, low, high));
-    }
-
-    /** {@code value BETWEEN SYMMETRIC one AND other}. */
-    public static Expression betweenSymmetric(Expression value, Expression one, Expression other)
-            throws ProblemException {
-        return once(
-                0,
-                value,
-                same ->
-                        once(
-                                1,
-                                one,
-                                first ->
-                                        once(
-                                                2,
-                                                other,
-                                                second ->
-                                                        operation(
-                                                                Operator.OR,
-                                                                List.of(
-                                                                        within(same, first, second),
-                                                                        within(
-                                                                                same, second,
-                                                                                first))))));
-    }
-
-    private static Expression within(Expression value, Expression low, Expression high)
-            throws ProblemException {
-        return operation(
-                Operator.AND,
-                List.of(
-                        operation(Operator.GREATER_OR_EQUAL, List.of(value, low)),
-                        operation(Operator.LESS_OR_EQUAL, List.of(value, high))));
-    }
-
-    /** {@code value IN (element, …)}. */
-    public static Expression in(Expression value, List<Expression> elements)
-            throws ProblemException {
-        return once(
-                0,
-                value,
-                same -> {
-                    Expression result = null;
-                    for (Expression element : elements) {
-                        Expression equal = operation(Operator.EQUAL, List.of(same, element));
-                        result =
-                                result == null
-                                        ? equal
-                                        : operation(Operator.OR, List.of(result, equal));
-                    }
-                    return result == null ? new Literal(false, FieldType.of(Kind.BOOLEAN)) : result;
-                });
-    }
-
-    /** {@code CASE value WHEN …}: the first result whose element equals the value. */
-    public static Expression choice(
-            Expression value,
-            List<Expression> elements,
-            List<Expression> results,
-            Expression otherwise)
-            throws ProblemException {
-        return once(
-                0,
-                value,
-                same -> {
-                    List<Expression> conditions = new ArrayList<>();
-                    for (Expression element : elements) {
-                        conditions.add(operation(Operator.EQUAL, List.of(same, element)));
-                    }
-                    return conditional(conditions, results, otherwise);
-                });
-    }
-
-    /** {@code left IS DISTINCT FROM right}; never null: two nulls are the same, one is not. */
-    public static Expression distinct(Expression left, Expression right) throws ProblemException {
-        Expression no = new Literal(false, FieldType.of(Kind.BOOLEAN));
-        Expression yes = new Literal(true, FieldType.of(Kind.BOOLEAN));
-        return once(
-                0,
-                left,
-                one ->
-                        once(
-                                1,
-                                right,
-                                other -> {
-                                    // A condition, so that its code has no way out for null.
-                                    Expression compared =
-                                            conditional(
-                                                    List.of(
-                                                            operation(
-                                                                    Operator.NOT_EQUAL,
-                                                                    List.of(one, other))),
-                                                    List.of(yes),
-                                                    no);
-                                    Expression oneNull = operation(Operator.IS_NULL, List.of(one));
-                                    Expression otherNull =
-                                            operation(Operator.IS_NULL, List.of(other));
-                                    Expression notNull =
-                                            conditional(List.of(otherNull), List.of(no), yes);
-                                    return new Conditional(
-                                            List.of(
-                                                    new Conditional.Branch(oneNull, notNull),
-                                                    new Conditional.Branch(otherNull, yes)),
-                                            compared,
-                                            FieldType.of(Kind.BOOLEAN));
-                                }));
-    }
-
-    /** A field of a nested row, or of a row in an expression. */
-    public static Expression nested(Expression row, String name) throws ProblemException {
-        if (!(row.type() instanceof FieldType.Nested nested)) {
-            throw new ProblemException(
-                    ProblemCode.TYPE_MISMATCH,
-                    described(row) + " has no fields, so there is no '" + name + "' in it",
-                    "only rows have fields; the elements of maps and arrays stand in brackets");
-        }
-        Schema schema = nested.schema();
-        int index = schema.indexOf(name).orElse(-1);
-        if (index < 0) {
-            throw new ProblemException(
-                    ProblemCode.UNKNOWN_FIELD,
-                    "there is no field '" + name + "' in " + ExpressionText.brief(row),
-                    known(name, schema));
-        }
-        FieldType type = schema.type(index);
-        return new NestedField(
-                row, index, name, type.withNullable(type.nullable() || row.type().nullable()));
-    }
-
-    private static String known(String name, Schema schema) {
+    static String known(String name, Schema schema) {
         return Nearest.to(name, schema.names())
                         .map(near -> "did you mean '" + near + "'? ")
                         .orElse("")
                 + "the fields are "
                 + schema;
-    }
-
-    /** {@code array[position]}, counted from 1, or {@code map[key]}. */
-    public static Expression item(Expression collection, Expression key) throws ProblemException {
-        boolean array = collection.type() instanceof FieldType.Array;
-        if (!array && !(collection.type() instanceof FieldType.Mapping)) {
-            throw new ProblemException(
-                    ProblemCode.TYPE_MISMATCH,
-                    "brackets take an element of an array or a map, not of "
-                            + described(collection),
-                    "a field of a nested row stands behind a dot");
-        }
-        if (array
-                && key instanceof Literal literal
-                && literal.value() instanceof Number position
-                && position.longValue() < 1) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    "arrays count from 1, so that there is no element " + position,
-                    "write [1] for the first one");
-        }
-        return ScalarFunctions.call("ITEM", List.of(collection, key));
-    }
-
-    /** {@code ARRAY[…]}. */
-    public static Expression array(List<Expression> elements) throws ProblemException {
-        if (elements.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.TYPE_MISMATCH, "an empty array has no type", "give it an element");
-        }
-        List<Expression> same = unify(elements, "ARRAY");
-        FieldType element = meeting(same, "ARRAY");
-        return new Construct(
-                Construct.Constructor.ARRAY, same, new FieldType.Array(element, false));
-    }
-
-    /** {@code MAP[key, value, …]}. */
-    public static Expression map(List<Expression> entries) throws ProblemException {
-        if (entries.isEmpty() || entries.size() % 2 != 0) {
-            throw new ProblemException(
-                    ProblemCode.TYPE_MISMATCH,
-                    "MAP takes keys and values in turns, not " + entries.size() + " arguments",
-                    "write MAP['key', value]");
-        }
-        List<Expression> keys = new ArrayList<>();
-        List<Expression> values = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i += 2) {
-            keys.add(entries.get(i));
-            values.add(entries.get(i + 1));
-        }
-        keys = unify(keys, "MAP");
-        values = unify(values, "MAP");
-        FieldType key = meeting(keys, "MAP").withNullable(false);
-        if (!(key instanceof FieldType.Scalar)) {
-            throw new ProblemException(
-                    ProblemCode.TYPE_MISMATCH, "a map's key is no " + key, "make it a scalar");
-        }
-        List<Expression> both = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            both.add(keys.get(i));
-            both.add(values.get(i));
-        }
-        return new Construct(
-                Construct.Constructor.MAP,
-                both,
-                new FieldType.Mapping(key, meeting(values, "MAP"), false));
-    }
-
-    /** {@code ROW(…)}: fields keep their names, other values are called f0, f1, …. */
-    public static Expression row(List<Expression> values) throws ProblemException {
-        List<Field> fields = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < values.size(); i++) {
-            Expression value = values.get(i);
-            String name =
-                    value instanceof FieldReference field
-                            ? field.name()
-                            : value instanceof NestedField field ? field.name() : "f" + i;
-            if (!names.add(name)) {
-                throw new ProblemException(
-                        ProblemCode.DUPLICATE,
-                        "ROW has two fields '" + name + "'",
-                        "make one of them an expression, or leave it out");
-            }
-            fields.add(new Field(name, value.type()));
-        }
-        return new Construct(
-                Construct.Constructor.ROW, values, new FieldType.Nested(Schema.of(fields), false));
     }
 
     /**
@@ -530,8 +269,7 @@ public final class Typing {
     }
 
     /** The type in which all meet; that of the last if all are NULL. */
-    private static FieldType meeting(List<Expression> arguments, String what)
-            throws ProblemException {
+    static FieldType meeting(List<Expression> arguments, String what) throws ProblemException {
         FieldType type = null;
         boolean nullable = false;
         for (Expression argument : arguments) {
@@ -554,8 +292,7 @@ public final class Typing {
                 : type.withNullable(nullable || type.nullable());
     }
 
-    private static List<Expression> unify(List<Expression> arguments, String what)
-            throws ProblemException {
+    static List<Expression> unify(List<Expression> arguments, String what) throws ProblemException {
         FieldType type = meeting(arguments, what);
         List<Expression> same = new ArrayList<>();
         for (Expression argument : arguments) {

@@ -159,7 +159,7 @@ public final class RandomExpressions {
         }
         if (choice == 11) {
             Expression left = of(kind, depth - 1);
-            return Typing.choice(
+            return ConditionTyping.choice(
                     of(Kind.INT32, depth - 1),
                     List.of(of(Kind.INT32, depth - 1)),
                     List.of(left),
@@ -184,7 +184,7 @@ public final class RandomExpressions {
                     List.of(of(kind, depth - 1), of(kind, depth - 1), of(kind, depth - 1)));
         }
         if (choice == 2) {
-            return Typing.nullIf(of(kind, depth - 1), of(kind, depth - 1));
+            return ConditionTyping.nullIf(of(kind, depth - 1), of(kind, depth - 1));
         }
         if (choice == 3 && kind != Kind.BYTES) {
             return converted(kind, depth);
@@ -225,11 +225,11 @@ public final class RandomExpressions {
                     ScalarFunctions.call(
                             "ITEM",
                             List.of(
-                                    Typing.array(List.of(value, other)),
+                                    StructureTyping.array(List.of(value, other)),
                                     of(Kind.INT32, depth - 1)));
             case 1 ->
-                    Typing.item(
-                            Typing.map(
+                    StructureTyping.item(
+                            StructureTyping.map(
                                     List.of(
                                             of(Kind.STRING, depth - 1),
                                             value,
@@ -237,9 +237,9 @@ public final class RandomExpressions {
                                             other)),
                             of(Kind.STRING, depth - 1));
             case 2 -> {
-                Expression row = Typing.row(List.of(value));
+                Expression row = StructureTyping.row(List.of(value));
                 FieldType.Nested type = (FieldType.Nested) row.type();
-                yield Typing.nested(row, type.schema().field(0).name());
+                yield StructureTyping.nested(row, type.schema().field(0).name());
             }
             case 3 ->
                     ScalarFunctions.call(
@@ -247,11 +247,13 @@ public final class RandomExpressions {
                             List.of(
                                     ScalarFunctions.call(
                                             one(List.of("ARRAY_REVERSE", "ARRAY_DISTINCT")),
-                                            List.of(Typing.array(List.of(value, other))))));
+                                            List.of(
+                                                    StructureTyping.array(
+                                                            List.of(value, other))))));
             default -> {
-                Expression row = Typing.row(List.of(value));
+                Expression row = StructureTyping.row(List.of(value));
                 FieldType.Nested type = (FieldType.Nested) row.type();
-                yield Typing.nested(
+                yield StructureTyping.nested(
                         Typing.conditional(
                                 List.of(of(Kind.BOOLEAN, depth - 1)),
                                 List.of(new Literal(null, FieldType.nullable(Kind.BOOLEAN))),
@@ -294,18 +296,18 @@ public final class RandomExpressions {
         switch (random.nextInt(12)) {
             case 8 -> {
                 Kind kind = kind();
-                return Typing.between(
+                return ConditionTyping.between(
                         of(kind, depth - 1), of(kind, depth - 1), of(kind, depth - 1));
             }
             case 9 -> {
                 Kind kind = kind();
-                return Typing.in(
+                return ConditionTyping.in(
                         of(kind, depth - 1),
                         List.of(of(kind, depth - 1), of(kind, depth - 1), of(kind, depth - 1)));
             }
             case 10 -> {
                 Kind kind = kind();
-                return Typing.distinct(of(kind, depth - 1), of(kind, depth - 1));
+                return ConditionTyping.distinct(of(kind, depth - 1), of(kind, depth - 1));
             }
             case 11 -> {
                 return ScalarFunctions.call(
