@@ -126,6 +126,9 @@ final class SourceTask extends Task {
         } else if (result instanceof Reader.Rows rows) {
             stage().clock().split(split.id(), now);
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
+        } else if (result instanceof Reader.Rejected rejected) {
+            stage().clock().split(split.id(), now);
+            stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
             stage().clock().ended(split.id());

@@ -50,7 +50,11 @@ record GeneratedStage(
 
     private record StepKey(Optional<Step.Work> work, Schema input, Schema output) {
         static StepKey of(Step step) {
-            boolean generated = !(step.work() instanceof Step.Work.WriteTo);
+            // Nothing is generated for a user's function, and nothing of a user's is kept here.
+            boolean called =
+                    step.work() instanceof Step.Work.Apply apply
+                            && apply.function() instanceof RowFunction.Call;
+            boolean generated = !called && !(step.work() instanceof Step.Work.WriteTo);
             return new StepKey(
                     generated ? Optional.of(step.work()) : Optional.empty(),
                     step.input(),
@@ -145,6 +149,9 @@ record GeneratedStage(
         }
         if (apply.function() instanceof RowFunction.AssignTimestamps assign) {
             return Optional.of(generator.timestamp(assign, step.input()));
+        }
+        if (apply.function() instanceof RowFunction.Partition partition) {
+            return Optional.of(generator.value(partition.by(), step.input()));
         }
         return Optional.empty();
     }

@@ -13,6 +13,7 @@ import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -143,7 +144,8 @@ public final class StageTask implements AutoCloseable {
         }
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
         WriteOperator operator =
-                new WriteOperator(metrics, host.writer(step.stage(), write.spec()), outputs);
+                new WriteOperator(
+                        metrics, host.writer(step.stage(), write.spec()), step.input(), outputs);
         writes.add(operator);
         return operator;
     }
@@ -171,6 +173,17 @@ public final class StageTask implements AutoCloseable {
         }
         if (function instanceof RowFunction.Log log) {
             return new ElementOperators.Log(metrics, log, outputs);
+        }
+        if (function instanceof RowFunction.Explode explode) {
+            return new ExplodeOperator(metrics, explode, step.output(), outputs);
+        }
+        if (function instanceof RowFunction.Partition partition) {
+            return new PartitionOperator(
+                    metrics,
+                    partition,
+                    code.row(index),
+                    report(step, List.of(partition.by())),
+                    outputs);
         }
         throw new IllegalStateException("no operator for " + function);
     }
@@ -209,6 +222,31 @@ public final class StageTask implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             long time = times == null ? Timestamps.MIN : times[i];
             input.accept(rows[i], time, GlobalWindow.INSTANCE, Pane.NONE);
+        }
+    }
+
+    /**
+     * Takes records that a source cannot read.
+     *
+     * @throws StageFailure of the first one, if there is no place for them
+     */
+    public void rejected(List<Reader.RejectedRecord> records) {
+        for (Reader.RejectedRecord record : records) {
+            String message = "cannot read: " + record.message();
+            Receiver to =
+                    errors.orElseThrow(
+                            () ->
+                                    new StageFailure(
+                                            inputMetrics.stage(),
+                                            message,
+                                            "mend the record, or give the stage 'error_handling'",
+                                            new IOException(record.message())));
+            inputMetrics.failed();
+            to.accept(
+                    ErrorRows.of(record.original(), message, Optional.empty()),
+                    record.timestamp(),
+                    GlobalWindow.INSTANCE,
+                    Pane.NONE);
         }
     }
 
