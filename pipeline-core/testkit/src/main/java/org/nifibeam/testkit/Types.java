@@ -17,6 +17,7 @@ final class Types {
     static final KeyedType<String, Long> PAIR = new Pair();
     static final Coder<Long> LONG = new LongCoder();
     static final Coder<String> STRING = new StringCoder();
+    static final Coder<long[]> LONGS = new LongsCoder();
 
     private Types() {}
 
@@ -86,6 +87,31 @@ final class Types {
         @Override
         public String describe() {
             return "long";
+        }
+    }
+
+    /** Of arrays of one. */
+    private static final class LongsCoder implements Coder<long[]> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void encode(long[] value, ByteSink sink) {
+            sink.writeLong(value[0]);
+        }
+
+        @Override
+        public long[] decode(ByteSource source) {
+            return new long[] {source.readLong()};
+        }
+
+        @Override
+        public boolean deterministic() {
+            return true;
+        }
+
+        @Override
+        public String describe() {
+            return "long[1]";
         }
     }
 
