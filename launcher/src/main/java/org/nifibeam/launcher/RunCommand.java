@@ -105,6 +105,7 @@ final class RunCommand implements Callable<Integer> {
     private static void summary(PrintWriter err, Job job, Plan plan, double seconds) {
         for (StageMetrics stage : job.metrics()) {
             err.println(Progress.line(stage));
+            Progress.own(stage).forEach(err::println);
         }
         for (StageInfo stage : plan.dissolved()) {
             err.printf("%-24s done by its neighbours, see explain%n", stage.name());
