@@ -178,13 +178,14 @@ final class EmbeddedJob implements Job {
         try {
             Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
             SourceRead read = provider.create(spec.config()).plan(spec.schema(), pushdown);
+            boolean bounded = provider.bounded(spec.config());
             SplitQueue splits =
                     new SplitQueue(
                             read.enumerator(Optional.empty()),
-                            provider.bounded(),
+                            bounded,
                             options.parallelism());
             splitQueues.add(splits);
-            return new OpenSource(read, splits, provider.bounded());
+            return new OpenSource(read, splits, bounded);
         } catch (ProblemException e) {
             throw new IOException("stage '" + info.name() + "': " + e.getMessage(), e);
         }

@@ -126,6 +126,11 @@ final class SourceTask extends Task {
         } else if (result instanceof Reader.Rows rows) {
             stage().clock().split(split.id(), now);
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
+        } else if (result instanceof Reader.Rejected rejected) {
+            return ask(
+                    () -> {
+                        throw new IOException(rejected.records().get(0).message());
+                    });
         } else if (result instanceof Reader.End) {
             at.remove();
             stage().clock().ended(split.id());

@@ -34,7 +34,7 @@ public final class ParquetSourceProvider implements SourceProvider {
     }
 
     @Override
-    public boolean bounded() {
+    public boolean bounded(Config config) {
         return true;
     }
 

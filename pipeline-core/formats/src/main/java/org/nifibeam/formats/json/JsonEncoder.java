@@ -1,4 +1,4 @@
-package org.nifibeam.file.json;
+package org.nifibeam.formats.json;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -10,9 +10,6 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.schema.Field;
@@ -20,48 +17,55 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.Datetimes;
+import org.nifibeam.formats.RowEncoder;
+import org.nifibeam.formats.ScalarText;
 
 /**
- * Writes rows of one schema as JSON objects, fields in the schema's order. Immutable.
+ * Writes rows of one schema as JSON objects, fields in the schema's order.
  *
  * <p>Numbers are JSON numbers, decimals with all their digits; NaN and the infinities, which JSON
  * lacks, the strings {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}; DATETIME an ISO-8601
  * instant ({@code "2001-01-14T00:05:00Z"}, fraction only if there is one); BYTES base64; null is
  * {@code null}; rows are objects, arrays arrays, maps objects whose keys are text.
  */
-final class JsonRows {
+public final class JsonEncoder implements RowEncoder {
     private static final JsonFactory JSON =
             new JsonFactoryBuilder()
                     .rootValueSeparator("")
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                     .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                     .build();
 
     private final FieldType[] types;
     private final SerializableString[] names;
-    private final JsonRows[] nested;
+    private final JsonEncoder[] nested;
+    private OutputStream target;
+    private JsonGenerator generator;
 
-    JsonRows(Schema schema) {
+    /** For rows of a schema. */
+    public JsonEncoder(Schema schema) {
         types = schema.fields().stream().map(Field::type).toArray(FieldType[]::new);
         names =
                 schema.names().stream()
                         .map(SerializedString::new)
                         .toArray(SerializableString[]::new);
-        nested = new JsonRows[types.length];
+        nested = new JsonEncoder[types.length];
         for (int i = 0; i < types.length; i++) {
             nested[i] =
-                    types[i] instanceof FieldType.Nested row ? new JsonRows(row.schema()) : null;
+                    types[i] instanceof FieldType.Nested row ? new JsonEncoder(row.schema()) : null;
         }
     }
 
-    JsonGenerator generator(OutputStream output) throws IOException {
-        return JSON.createGenerator(output, JsonEncoding.UTF8);
-    }
-
-    /** One object and the end of its line. */
-    void writeLine(Row row, JsonGenerator generator) throws IOException {
+    @Override
+    public void encode(Row row, OutputStream output) throws IOException {
+        if (output != target) {
+            generator = JSON.createGenerator(output, JsonEncoding.UTF8);
+            target = output;
+        }
         write(row, generator);
-        generator.writeRaw('\n');
+        generator.flush();
     }
 
     private void write(Row row, JsonGenerator generator) throws IOException {
@@ -90,7 +94,7 @@ final class JsonRows {
             case INT64 -> generator.writeNumber(row.getLong(index));
             case FLOAT -> generator.writeNumber(row.getFloat(index));
             case DOUBLE -> generator.writeNumber(row.getDouble(index));
-            case DATETIME -> generator.writeString(instant(row.getLong(index)));
+            case DATETIME -> generator.writeString(Datetimes.print(row.getLong(index)));
             case STRING -> generator.writeString((String) row.get(index));
             case DECIMAL -> generator.writeNumber((BigDecimal) row.get(index));
             case BYTES -> generator.writeBinary((byte[]) row.get(index));
@@ -113,12 +117,12 @@ final class JsonRows {
             generator.writeStartObject();
             Kind key = ((FieldType.Scalar) mapping.key()).kind();
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-                generator.writeFieldName(key(entry.getKey(), key));
+                generator.writeFieldName(ScalarText.print(entry.getKey(), key));
                 writeValue(entry.getValue(), mapping.value(), generator);
             }
             generator.writeEndObject();
         } else {
-            new JsonRows(((FieldType.Nested) type).schema()).write((Row) value, generator);
+            new JsonEncoder(((FieldType.Nested) type).schema()).write((Row) value, generator);
         }
     }
 
@@ -130,23 +134,10 @@ final class JsonRows {
             case INT64 -> generator.writeNumber((Long) value);
             case FLOAT -> generator.writeNumber((Float) value);
             case DOUBLE -> generator.writeNumber((Double) value);
-            case DATETIME -> generator.writeString(instant((Long) value));
+            case DATETIME -> generator.writeString(Datetimes.print((Long) value));
             case STRING -> generator.writeString((String) value);
             case DECIMAL -> generator.writeNumber((BigDecimal) value);
             case BYTES -> generator.writeBinary((byte[]) value);
         }
-    }
-
-    private static String key(Object value, Kind kind) {
-        return switch (kind) {
-            case DATETIME -> instant((Long) value);
-            case BYTES -> Base64.getEncoder().encodeToString((byte[]) value);
-            case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, DECIMAL, STRING ->
-                    value.toString();
-        };
-    }
-
-    private static String instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 }
