@@ -1,11 +1,10 @@
 package org.nifibeam.formats.csv;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.nifibeam.core.schema.Field;
+import java.util.Map;
 import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.InferredType;
 import org.nifibeam.formats.MalformedRecordException;
 
@@ -43,12 +42,12 @@ public final class CsvInference {
         }
     }
 
-    /** The columns' names and types. */
-    public Schema schema() {
-        List<Field> all = new ArrayList<>();
+    /** The columns' names and types, as an object's. */
+    public InferredType record() {
+        Map<String, InferredType> all = new LinkedHashMap<>();
         for (int i = 0; i < types.length; i++) {
-            all.add(new Field(columns.get(i), types[i].type()));
+            all.put(columns.get(i), types[i]);
         }
-        return Schema.of(all);
+        return InferredType.object(all);
     }
 }

@@ -1,6 +1,5 @@
-package org.nifibeam.file.json;
+package org.nifibeam.file.write;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -9,34 +8,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
+import org.nifibeam.core.schema.Row;
 
 /** One temporary file being written. Confined to one thread. */
 final class ShardFile {
+    private final String key;
     private final int shard;
     private final Path file;
     private final Counted output;
-    private final JsonGenerator generator;
+    private final ShardFormat.Encoder encoder;
+    private long records;
 
-    ShardFile(int shard, Path file, JsonRows rows) throws IOException {
+    ShardFile(String key, int shard, Path file, ShardFormat format) throws IOException {
+        this.key = key;
         this.shard = shard;
         this.file = file;
         this.output =
                 new Counted(
+                        file,
                         FileChannel.open(
                                 file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
-        this.generator = rows.generator(output);
+        try {
+            this.encoder = format.open(output);
+        } catch (IOException | RuntimeException e) {
+            discard();
+            throw e;
+        }
     }
 
-    JsonGenerator generator() {
-        return generator;
+    void write(Row row) throws IOException {
+        encoder.write(row);
+        records++;
     }
 
     /** Completes the file and has the disk keep it. */
     ShardHandle.Prepared prepare() throws IOException {
-        generator.close();
+        encoder.finish();
         output.close();
         return new ShardHandle.Prepared(
-                shard, file.getFileName().toString(), output.size, output.checksum.getValue());
+                key,
+                shard,
+                file.getFileName().toString(),
+                output.size,
+                output.checksum.getValue(),
+                records);
     }
 
     /** Gives the file up. */
@@ -46,13 +61,15 @@ final class ShardFile {
     }
 
     /** Buffers, counts and sums up what is written; closing forces it to the disk. */
-    private static final class Counted extends OutputStream {
+    static final class Counted extends OutputStream {
+        private final Path file;
         private final FileChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         private final CRC32 checksum = new CRC32();
         private long size;
 
-        Counted(FileChannel channel) {
+        Counted(Path file, FileChannel channel) {
+            this.file = file;
             this.channel = channel;
         }
 
@@ -80,8 +97,12 @@ final class ShardFile {
             buffer.flip();
             size += buffer.remaining();
             checksum.update(buffer.duplicate());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (IOException e) {
+                throw failed(e);
             }
             buffer.clear();
         }
@@ -91,9 +112,27 @@ final class ShardFile {
             if (channel.isOpen()) {
                 try (channel) {
                     drain();
-                    channel.force(true);
+                    force();
                 }
             }
+        }
+
+        private void force() throws IOException {
+            try {
+                channel.force(true);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        /** A full disk, most often. */
+        private IOException failed(IOException reason) {
+            return new IOException(
+                    "'"
+                            + file
+                            + "': "
+                            + (reason.getMessage() == null ? reason : reason.getMessage()),
+                    reason);
         }
     }
 }

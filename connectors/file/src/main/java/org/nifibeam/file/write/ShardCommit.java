@@ -1,4 +1,4 @@
-package org.nifibeam.file.json;
+package org.nifibeam.file.write;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -16,19 +18,22 @@ import java.util.zip.CRC32;
  */
 final class ShardCommit {
     private final Path folder;
+    private final ShardFormat format;
 
-    ShardCommit(Path folder) {
+    ShardCommit(Path folder, ShardFormat format) {
         this.folder = folder;
+        this.format = format;
     }
 
     /**
      * Makes {@code target} of the sources, in order; does nothing if an earlier try has done it. A
      * source is removed only once the target is complete, so a missing source means that the target
-     * must be there.
+     * must be there. Of no source a file without records is made.
      *
      * @param merged a temporary name to put several sources together under
      */
     void publish(List<ShardHandle.Prepared> sources, Path target, Path merged) throws IOException {
+        Files.createDirectories(target.getParent());
         for (ShardHandle.Prepared source : sources) {
             if (!Files.exists(folder.resolve(source.name()))) {
                 requirePublished(sources, target, source);
@@ -47,34 +52,27 @@ final class ShardCommit {
     }
 
     private void merge(List<ShardHandle.Prepared> sources, Path merged) throws IOException {
-        try (FileChannel output =
+        try (FileChannel channel =
                 FileChannel.open(
                         merged,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (ShardHandle.Prepared source : sources) {
-                try (FileChannel input =
-                        FileChannel.open(folder.resolve(source.name()), StandardOpenOption.READ)) {
-                    long done = 0;
-                    while (done < source.size()) {
-                        long count = input.transferTo(done, source.size() - done, output);
-                        if (count <= 0) {
-                            throw new IOException(
-                                    "'" + folder.resolve(source.name()) + "' was cut short");
-                        }
-                        done += count;
-                    }
+            try (ShardFile.Counted output = new ShardFile.Counted(merged, channel)) {
+                if (sources.isEmpty()) {
+                    format.open(output).finish();
+                } else {
+                    format.merge(
+                            sources.stream().map(s -> folder.resolve(s.name())).toList(), output);
                 }
             }
-            output.force(true);
         }
     }
 
     private void requirePublished(
             List<ShardHandle.Prepared> sources, Path target, ShardHandle.Prepared missing)
             throws IOException {
-        if (!Files.exists(target) || !hasContent(sources, target)) {
+        if (!Files.exists(target) || !isPublished(sources, target)) {
             throw new IOException(
                     "cannot commit '"
                             + target
@@ -85,26 +83,23 @@ final class ShardCommit {
         }
     }
 
-    private static boolean hasContent(List<ShardHandle.Prepared> sources, Path target)
+    private boolean isPublished(List<ShardHandle.Prepared> sources, Path target)
             throws IOException {
+        return sources.size() > 1
+                ? format.isMerged(sources, target)
+                : Files.size(target) == sources.get(0).size()
+                        && checksum(target) == sources.get(0).checksum();
+    }
+
+    private static long checksum(Path file) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        try (InputStream input = Files.newInputStream(target)) {
-            for (ShardHandle.Prepared source : sources) {
-                CRC32 checksum = new CRC32();
-                for (long left = source.size(); left > 0; ) {
-                    int count = input.read(buffer, 0, (int) Math.min(left, buffer.length));
-                    if (count < 0) {
-                        return false;
-                    }
-                    checksum.update(buffer, 0, count);
-                    left -= count;
-                }
-                if (checksum.getValue() != source.checksum()) {
-                    return false;
-                }
+        CRC32 checksum = new CRC32();
+        try (InputStream input = Files.newInputStream(file)) {
+            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+                checksum.update(buffer, 0, count);
             }
-            return input.read() < 0;
         }
+        return checksum.getValue();
     }
 
     /** Removes files that may already be gone. */
@@ -114,10 +109,19 @@ final class ShardCommit {
         }
     }
 
-    /** Has the disk keep the folder's new names, where the system can. */
-    void forceFolder() throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /** Has the disk keep the new names in their folders, where the system can. */
+    void forceFolders(Collection<Path> files) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        Set<Path> folders = new HashSet<>();
+        for (Path file : files) {
+            for (Path at = file.getParent(); at.startsWith(folder); at = at.getParent()) {
+                folders.add(at);
+            }
+        }
+        for (Path changed : folders) {
+            try (FileChannel channel = FileChannel.open(changed, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }

@@ -1,4 +1,4 @@
-package org.nifibeam.file;
+package org.nifibeam.file.read;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,18 +39,18 @@ import org.nifibeam.core.problem.ProblemException;
  */
 public final class InputFiles {
     private final String path;
-    private final String ending;
+    private final List<String> endings;
 
     /**
      * The files of a setting.
      *
      * @param path as the user gave it, without a scheme
-     * @param ending how the wanted files' names end, with the dot, in lower case; only looked at in
-     *     folders
+     * @param endings how the wanted files' names end, with the dot, in lower case; only looked at
+     *     in folders; none: any
      */
-    public InputFiles(String path, String ending) {
+    public InputFiles(String path, String... endings) {
         this.path = path;
-        this.ending = ending;
+        this.endings = List.of(endings);
     }
 
     /**
@@ -60,6 +60,35 @@ public final class InputFiles {
      *     names the path
      */
     public List<Path> find() throws ProblemException {
+        List<Path> found = findAny();
+        if (!found.isEmpty()) {
+            return found;
+        }
+        if (Files.isDirectory(Path.of(path))) {
+            throw unreachable(
+                    "the folder '" + path + "' has no file" + ofEnding(),
+                    "name another folder, or a glob such as '"
+                            + path
+                            + "/**/*"
+                            + (endings.isEmpty() ? "" : endings.get(0))
+                            + "' for files below it");
+        }
+        throw unreachable(
+                "no file matches '" + path + "'",
+                "check the pattern; * stays within one folder, ** crosses folders");
+    }
+
+    private String ofEnding() {
+        return endings.isEmpty() ? "" : " that ends in " + endings.get(0);
+    }
+
+    /**
+     * The files there are now, perhaps none in a folder or behind a glob.
+     *
+     * @throws ProblemException UNREACHABLE if the file or folder itself is not there or something
+     *     is in the way; the message names the path
+     */
+    public List<Path> findAny() throws ProblemException {
         try {
             Path plain = Path.of(path);
             if (Files.isRegularFile(plain)) {
@@ -88,17 +117,7 @@ public final class InputFiles {
             List<Path> wanted =
                     entries.filter(file -> isVisible(file) && hasEnding(file)).sorted().toList();
             refuseLinks(wanted.stream().filter(Files::isSymbolicLink).toList());
-            List<Path> found = wanted.stream().filter(Files::isRegularFile).toList();
-            if (found.isEmpty()) {
-                throw unreachable(
-                        "the folder '" + path + "' has no file that ends in " + ending,
-                        "name another folder, or a glob such as '"
-                                + path
-                                + "/**/*"
-                                + ending
-                                + "' for files below it");
-            }
-            return found;
+            return wanted.stream().filter(Files::isRegularFile).toList();
         }
     }
 
@@ -128,13 +147,7 @@ public final class InputFiles {
         Matching matching = new Matching(real, pattern, matcher);
         Files.walkFileTree(real, EnumSet.noneOf(FileVisitOption.class), depth, matching);
         refuseLinks(matching.links.stream().map(base::resolve).sorted().toList());
-        List<Path> found = matching.found.stream().map(base::resolve).sorted().toList();
-        if (found.isEmpty()) {
-            throw unreachable(
-                    "no file matches '" + path + "'",
-                    "check the pattern; * stays within one folder, ** crosses folders");
-        }
-        return found;
+        return matching.found.stream().map(base::resolve).sorted().toList();
     }
 
     private static void refuseLinks(List<Path> links) throws ProblemException {
@@ -206,7 +219,8 @@ public final class InputFiles {
     }
 
     private boolean hasEnding(Path file) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return endings.isEmpty() || endings.stream().anyMatch(name::endsWith);
     }
 
     private static boolean isGlob(String path) {

@@ -1,4 +1,4 @@
-package org.nifibeam.file;
+package org.nifibeam.file.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

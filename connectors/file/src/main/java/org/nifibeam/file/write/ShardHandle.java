@@ -1,4 +1,4 @@
-package org.nifibeam.file.json;
+package org.nifibeam.file.write;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,23 +14,26 @@ import java.util.List;
  * @param task the writer's index
  * @param files its temporary files
  */
-record ShardHandle(int task, List<Prepared> files) {
-    private static final int VERSION = 1;
+public record ShardHandle(int task, List<Prepared> files) {
+    private static final int VERSION = 2;
 
-    ShardHandle {
+    public ShardHandle {
         files = List.copyOf(files);
     }
 
     /**
      * A complete temporary file.
      *
+     * @param key which of the run's files, see {@link NameTemplate}
      * @param shard the shard it is (a part of)
      * @param name its name in the destination's folder
      * @param size bytes
      * @param checksum CRC-32 of its content
+     * @param records how many records
      */
-    record Prepared(int shard, String name, long size, long checksum) {
-        Prepared {
+    public record Prepared(
+            String key, int shard, String name, long size, long checksum, long records) {
+        public Prepared {
             if (name.contains("/") || !name.startsWith(".")) {
                 throw new IllegalArgumentException("'" + name + "' is no name of a temporary file");
             }
@@ -45,10 +48,12 @@ record ShardHandle(int task, List<Prepared> files) {
             output.writeInt(task);
             output.writeInt(files.size());
             for (Prepared file : files) {
+                output.writeUTF(file.key());
                 output.writeInt(file.shard());
                 output.writeUTF(file.name());
                 output.writeLong(file.size());
                 output.writeLong(file.checksum());
+                output.writeLong(file.records());
             }
         }
         return bytes.toByteArray();
@@ -67,8 +72,10 @@ record ShardHandle(int task, List<Prepared> files) {
             for (int i = 0; i < count; i++) {
                 files.add(
                         new Prepared(
+                                input.readUTF(),
                                 input.readInt(),
                                 input.readUTF(),
+                                input.readLong(),
                                 input.readLong(),
                                 input.readLong()));
             }

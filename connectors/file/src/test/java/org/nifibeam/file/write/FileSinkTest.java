@@ -1,4 +1,4 @@
-package org.nifibeam.file.json;
+package org.nifibeam.file.write;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,8 +35,9 @@ import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.file.json.JsonSinkProvider;
 
-class JsonSinkTest {
+class FileSinkTest {
     private static final Schema SCHEMA = Schema.of(new Field("n", FieldType.of(Kind.INT64)));
 
     @TempDir Path folder;
@@ -86,7 +87,7 @@ class JsonSinkTest {
         assertEquals(
                 "{\"n\":0}\n{\"n\":10}\n{\"n\":2}\n{\"n\":12}\n",
                 whole.get("result-00000-of-00002.json"));
-        Files.walk(out).filter(Files::isRegularFile).forEach(JsonSinkTest::delete);
+        Files.walk(out).filter(Files::isRegularFile).forEach(FileSinkTest::delete);
         for (int task = 0; task < 4; task++) {
             handles.set(task, write(sink, "run", task, 4, task, task + 10));
         }
@@ -166,7 +167,7 @@ class JsonSinkTest {
             sink.commit(commit("run", checkpoint, checkpoint == 3), handles);
         }
         writer.close();
-        String tag = ShardNames.tag("run", "write");
+        String tag = FileNames.tag("run", "write");
         assertEquals(
                 Map.of(
                         "result-00000-of-00001.json",
