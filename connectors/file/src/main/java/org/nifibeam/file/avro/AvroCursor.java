@@ -86,7 +86,11 @@ final class AvroCursor implements PartCursor {
         while (index == recordsOfBlock) {
             try {
                 long at = file.previousSync();
-                if (!file.hasNext() || file.pastSync(part.end())) {
+                if (file.pastSync(part.end())) {
+                    return false;
+                }
+                if (!file.hasNext()) {
+                    requireWhole();
                     return false;
                 }
                 blockOffset = at;
@@ -104,6 +108,13 @@ final class AvroCursor implements PartCursor {
         index++;
         records++;
         return true;
+    }
+
+    /** The library takes a block that is cut short for the end of the file. */
+    private void requireWhole() throws IOException {
+        if (file.previousSync() < part.size()) {
+            throw new EOFException();
+        }
     }
 
     private void load(ByteBuffer bytes) {

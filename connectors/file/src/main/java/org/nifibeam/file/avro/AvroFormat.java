@@ -44,6 +44,11 @@ final class AvroFormat implements ShardFormat {
     }
 
     @Override
+    public int mostOpen() {
+        return 32;
+    }
+
+    @Override
     public Encoder open(OutputStream output) throws IOException {
         DataFileWriter<Row> file =
                 new DataFileWriter<>(new Rows(new AvroEncoder(rows)))

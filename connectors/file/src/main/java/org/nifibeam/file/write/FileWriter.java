@@ -24,8 +24,6 @@ import org.nifibeam.core.window.Windows;
  * completed and, if its key comes again, followed by another, so that open files are bounded.
  */
 final class FileWriter implements Writer {
-    static final int MOST_OPEN = 64;
-
     private final FileNames names;
     private final ShardFormat format;
     private final Sink.WriterContext context;
@@ -82,7 +80,7 @@ final class FileWriter implements Writer {
         FileKey fileKey = new FileKey(key, shards[turn]);
         ShardFile file = open.get(fileKey);
         if (file == null) {
-            if (open.size() >= MOST_OPEN) {
+            if (open.size() >= format.mostOpen()) {
                 completeEldest();
             }
             file = create(fileKey);

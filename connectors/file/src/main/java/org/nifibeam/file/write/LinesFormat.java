@@ -51,6 +51,11 @@ public final class LinesFormat implements ShardFormat {
     }
 
     @Override
+    public int mostOpen() {
+        return 64;
+    }
+
+    @Override
     public Encoder open(OutputStream output) throws IOException {
         output.write(packedHeader());
         OutputStream packed = compression.output(output);

@@ -14,6 +14,9 @@ public interface ShardFormat {
     /** What stands behind that, for compressed files; empty if nothing. */
     String packedSuffix();
 
+    /** How many files a task may have open at a time, given what each keeps in memory. */
+    int mostOpen();
+
     /** Begins a file. */
     Encoder open(OutputStream output) throws IOException;
 

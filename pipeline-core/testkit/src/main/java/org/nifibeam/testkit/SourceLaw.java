@@ -1,4 +1,4 @@
-package org.nifibeam.file;
+package org.nifibeam.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,12 +30,14 @@ import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 
 /**
- * The laws of every bounded source: splits disjoint and complete; found once, also over a restore;
- * resuming from any position gives exactly the tail; an accepted push-down gives the same rows as
- * none; a poll keeps its deadline; the watermark never goes back. Order is fixed within a split
- * only, so splits are compared in the order in which they are found.
+ * The laws of every bounded source, for a connector's tests to call one by one: splits disjoint and
+ * complete; found once, also over a restore; resuming from any position gives exactly the tail; an
+ * accepted push-down gives the same rows as none; a poll keeps its deadline; the watermark never
+ * goes back. Order is fixed within a split only, so splits are compared in the order in which they
+ * are found. A rejected record counts as one too, and keeps its place among the rows. Not
+ * thread-safe.
  */
-public final class SourceLaws {
+public final class SourceLaw {
     /**
      * How long a poll whose deadline has passed may take: one page at most, with room for a busy
      * machine.
@@ -48,7 +50,8 @@ public final class SourceLaws {
     /** What reading everything gives. */
     private final List<Row> all;
 
-    public SourceLaws(Source source) throws Exception {
+    /** Reads everything once. */
+    public SourceLaw(Source source) throws Exception {
         this.source = source;
         this.schema = source.schema();
         this.all = rows(everything());
@@ -69,7 +72,10 @@ public final class SourceLaws {
         SourceRead read = source.plan(schema, pushdown);
         List<Row> rows = new ArrayList<>();
         for (Split split : discover(read)) {
-            rows.addAll(rows(read, split, Optional.empty()));
+            rows(read, split, Optional.empty()).stream()
+                    .filter(Row.class::isInstance)
+                    .map(Row.class::cast)
+                    .forEach(rows::add);
         }
         return rows.stream()
                 .filter(
@@ -79,6 +85,29 @@ public final class SourceLaws {
                 .toList();
     }
 
+    /** The messages of all rejected records, in the order in which splits are found. */
+    public List<String> rejections() throws Exception {
+        SourceRead read = source.plan(schema, everything());
+        List<String> messages = new ArrayList<>();
+        for (Split split : discover(read)) {
+            rows(read, split, Optional.empty()).stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .forEach(messages::add);
+        }
+        return messages;
+    }
+
+    /** All of the laws that need no more than the source. */
+    public void all(List<String> outputs) throws Exception {
+        splitsAreFoundOnce();
+        resumesFromEachPosition();
+        keepsDeadlines(everything());
+        List<String> fields = schema.names().stream().filter(outputs::contains).toList();
+        pushdownChangesNothing(new Pushdown(fields, fields, List.of()));
+    }
+
+    /** Every split once, at each discovery the same, and never again over a restore. */
     public void splitsAreFoundOnce() throws Exception {
         SourceRead read = source.plan(schema, everything());
         List<Split> first = discover(read);
@@ -87,17 +116,28 @@ public final class SourceLaws {
             assertTrue(ids.add(split.id()), () -> "the split " + split + " is found twice");
         }
         assertEquals(first, discover(read), "a second enumerator finds the same splits");
-        try (Source.SplitEnumerator fresh = read.enumerator(Optional.empty());
-                Source.SplitEnumerator restored = read.enumerator(Optional.of(fresh.snapshot()))) {
-            assertEquals(first, restored.discover(), "nothing had been found before the snapshot");
-            try (Source.SplitEnumerator done = read.enumerator(Optional.of(restored.snapshot()))) {
-                assertTrue(
-                        done.discover().isEmpty() && done.exhausted(),
-                        "found splits are found again");
+        // A restore before each call of discover goes on where the last one was.
+        List<Split> restored = new ArrayList<>();
+        Optional<byte[]> snapshot = Optional.empty();
+        boolean exhausted = false;
+        while (!exhausted) {
+            try (Source.SplitEnumerator enumerator = read.enumerator(snapshot)) {
+                byte[] start = enumerator.snapshot();
+                try (Source.SplitEnumerator again = read.enumerator(Optional.of(start))) {
+                    restored.addAll(again.discover());
+                    exhausted = again.exhausted();
+                    snapshot = Optional.of(again.snapshot());
+                }
             }
+        }
+        assertEquals(first, restored, "restores in between find other splits");
+        try (Source.SplitEnumerator done = read.enumerator(snapshot)) {
+            assertTrue(
+                    done.exhausted() && done.discover().isEmpty(), "found splits are found again");
         }
     }
 
+    /** From every position that a reader reports, exactly the tail comes. */
     public void resumesFromEachPosition() throws Exception {
         SourceRead read = source.plan(schema, everything());
         for (Split split : discover(read)) {
@@ -107,7 +147,7 @@ public final class SourceLaws {
 
     /** Also checks that positions round-trip and the watermark does not go back. */
     public void resumes(SourceRead read, Split split) throws Exception {
-        List<Row> all = rows(read, split, Optional.empty());
+        List<Object> all = rows(read, split, Optional.empty());
         List<byte[]> positions = new ArrayList<>();
         List<Integer> delivered = new ArrayList<>();
         try (Reader reader = read.open(split, Optional.empty())) {
@@ -115,14 +155,15 @@ public final class SourceLaws {
             int count = 0;
             positions.add(reader.position());
             delivered.add(0);
-            Reader.Result result = reader.poll(in(TimeUnit.SECONDS.toNanos(1)));
+            // A deadline that has passed makes for small batches, and so for many positions.
+            Reader.Result result = reader.poll(in(0));
             while (result != Reader.End.INSTANCE) {
                 count += toRows(result, read.schema()).size();
                 positions.add(reader.position());
                 delivered.add(count);
                 assertTrue(reader.watermark() >= watermark, "the watermark goes back");
                 watermark = reader.watermark();
-                result = reader.poll(in(TimeUnit.SECONDS.toNanos(1)));
+                result = reader.poll(in(0));
             }
         }
         for (int i = 0; i < positions.size(); i++) {
@@ -155,6 +196,7 @@ public final class SourceLaws {
         }
     }
 
+    /** No poll comes much later than it was told. */
     public void keepsDeadlines(Pushdown pushdown) throws Exception {
         SourceRead read = source.plan(schema, pushdown);
         for (Split split : discover(read)) {
@@ -182,9 +224,9 @@ public final class SourceLaws {
         return splits;
     }
 
-    private static List<Row> rows(SourceRead read, Split split, Optional<byte[]> position)
+    private static List<Object> rows(SourceRead read, Split split, Optional<byte[]> position)
             throws Exception {
-        List<Row> rows = new ArrayList<>();
+        List<Object> rows = new ArrayList<>();
         try (Reader reader = read.open(split, position)) {
             Reader.Result result = reader.poll(in(TimeUnit.SECONDS.toNanos(1)));
             while (result != Reader.End.INSTANCE) {
@@ -196,13 +238,17 @@ public final class SourceLaws {
         return rows;
     }
 
-    private static List<Row> toRows(Reader.Result result, Schema schema) {
+    /** Rows, and the messages of rejected records. */
+    private static List<?> toRows(Reader.Result result, Schema schema) {
         if (result instanceof Reader.Columns columns) {
             assertFalse(columns.batch().size() == 0, "an empty batch is Idle");
             return List.of(RowShape.of(schema).rows(columns.batch()));
         }
         if (result instanceof Reader.Rows rows) {
             return List.of(rows.rows()).subList(0, rows.size());
+        }
+        if (result instanceof Reader.Rejected rejected) {
+            return rejected.records().stream().map(Reader.RejectedRecord::message).toList();
         }
         return List.of();
     }
