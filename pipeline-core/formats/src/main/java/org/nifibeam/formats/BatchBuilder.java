@@ -1,7 +1,6 @@
 package org.nifibeam.formats;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
@@ -151,15 +150,5 @@ public final class BatchBuilder {
         ColumnBatch batch = new ColumnBatch(columns, size);
         size = 0;
         return batch;
-    }
-
-    /** Lets go of the objects of batches taken before, for a builder that waits long. */
-    public void clear() {
-        for (Object array : values) {
-            if (array instanceof Object[] objects) {
-                Arrays.fill(objects, null);
-            }
-        }
-        size = 0;
     }
 }

@@ -181,9 +181,7 @@ final class EmbeddedJob implements Job {
             boolean bounded = provider.bounded(spec.config());
             SplitQueue splits =
                     new SplitQueue(
-                            read.enumerator(Optional.empty()),
-                            bounded,
-                            options.parallelism());
+                            read.enumerator(Optional.empty()), bounded, options.parallelism());
             splitQueues.add(splits);
             return new OpenSource(read, splits, bounded);
         } catch (ProblemException e) {

@@ -17,11 +17,12 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
 
 /**
- * How files are called below the folder: text with variables in braces. {@code {name}} is the last
- * part of the path, {@code {shard}} and {@code {shards}} the file's number and how many there are
- * (five digits), {@code {window_start}} and {@code {window_end}} the record's window, {@code
- * {pane}} the firing's number, {@code {date}} the record's timestamp. The times take a {@link
- * DateTimeFormatter} pattern behind a colon and are UTC. Immutable.
+ * How files are called: text with variables in braces. It begins with {@code {name}}, the last part
+ * of the path, so that all files are where whoever allowed the path expects them; {@code {shard}}
+ * and {@code {shards}} the file's number and how many there are (five digits), {@code
+ * {window_start}} and {@code {window_end}} the record's window, {@code {pane}} the firing's number,
+ * {@code {date}} the record's timestamp. The times take a {@link DateTimeFormatter} pattern behind
+ * a colon and are UTC. Immutable.
  *
  * <p>Records that the variables but shard and shards tell apart go to different files: a
  * <em>key</em> is the template with all but those two filled in.
@@ -62,6 +63,14 @@ final class NameTemplate {
             at = matcher.end();
         }
         template.text(text.substring(at));
+        if (template.pieces.isEmpty() || !template.pieces.get(0).variable().equals("name")) {
+            throw invalid(
+                    setting,
+                    "'"
+                            + text
+                            + "' does not begin with {name}, and 'path' is where all names begin",
+                    "write for example " + DEFAULT + " or {name}/{date}/{shard}");
+        }
         if (!template.has("shard")) {
             throw invalid(
                     setting,
@@ -75,7 +84,7 @@ final class NameTemplate {
                     "'" + text + "' has a brace that belongs to no variable",
                     "variables are written as {name}; there are: " + String.join(", ", NAMES));
         }
-        if (text.startsWith("/") || List.of(text.split("/")).contains("..")) {
+        if (List.of(text.split("/")).contains("..")) {
             throw invalid(
                     setting,
                     "'" + text + "' leads out of the folder that 'path' names",

@@ -33,7 +33,7 @@ final class ShardCommit {
      * @param merged a temporary name to put several sources together under
      */
     void publish(List<ShardHandle.Prepared> sources, Path target, Path merged) throws IOException {
-        Files.createDirectories(target.getParent());
+        createFolders(target);
         for (ShardHandle.Prepared source : sources) {
             if (!Files.exists(folder.resolve(source.name()))) {
                 requirePublished(sources, target, source);
@@ -49,6 +49,19 @@ final class ShardCommit {
         merge(sources, merged);
         Files.move(merged, target, StandardCopyOption.ATOMIC_MOVE);
         delete(sources.stream().map(s -> folder.resolve(s.name())).toList());
+    }
+
+    /** Folders that names ask for; a link there may lead anywhere. */
+    private void createFolders(Path target) throws IOException {
+        for (Path at = target.getParent(); !at.equals(folder); at = at.getParent()) {
+            if (Files.isSymbolicLink(at)) {
+                throw new IOException(
+                        "'"
+                                + at
+                                + "' is a link, which is not followed; remove it, or name its target as the path");
+            }
+        }
+        Files.createDirectories(target.getParent());
     }
 
     private void merge(List<ShardHandle.Prepared> sources, Path merged) throws IOException {

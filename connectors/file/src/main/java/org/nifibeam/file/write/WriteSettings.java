@@ -46,7 +46,7 @@ public final class WriteSettings {
                         NAMING,
                         ConfigField.Type.STRING,
                         NameTemplate.DEFAULT,
-                        "How the files are called: text with {name} (the end of the path), {shard}, {shards},"
+                        "How the files are called: {name} (the end of the path) and behind it text with {shard}, {shards},"
                                 + " {window_start}, {window_end}, {pane} and {date} (of the record); times take a"
                                 + " pattern, for example {window_start:yyyy-MM-dd}, and / makes folders. What a"
                                 + " variable tells apart goes to files of its own."));
