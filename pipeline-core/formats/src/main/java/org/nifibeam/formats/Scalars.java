@@ -14,7 +14,7 @@ public final class Scalars {
     /** Every field is a scalar. */
     public static void require(Schema schema, String format) throws ProblemException {
         for (Field field : schema.fields()) {
-            if (!(field.type() instanceof FieldType.Scalar)) {
+            if (!(field.type().base() instanceof FieldType.Scalar)) {
                 throw new ProblemException(
                         ProblemCode.UNSUPPORTED,
                         "the field '"

@@ -189,7 +189,7 @@ class PassesTest {
                                                 ALL));
         assertEquals(
                 "pipeline.yaml:4: [UNSUPPORTED] stage 'group': it groups unbounded input in the global window, so no"
-                        + " group would ever be complete; put a WindowInto before it, for example fixed windows of 1m",
+                        + " group would ever be complete; put a WindowInto before it, for example fixed windows of 1m, or give it a trigger",
                 refusal.getMessage());
     }
 

@@ -2,6 +2,7 @@ package org.nifibeam.embedded;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,8 @@ import org.nifibeam.core.runtime.StageCode;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
-import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
 import org.slf4j.Logger;
@@ -174,16 +175,16 @@ final class EmbeddedJob implements Job {
     }
 
     private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {
-        SourceProvider provider = options.connectors().source(spec.type()).orElseThrow();
         try {
             Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
-            SourceRead read = provider.create(spec.config()).plan(spec.schema(), pushdown);
-            boolean bounded = provider.bounded(spec.config());
+            SourceRead read = spec.source(options.connectors()).plan(spec.schema(), pushdown);
             SplitQueue splits =
                     new SplitQueue(
-                            read.enumerator(Optional.empty()), bounded, options.parallelism());
+                            read.enumerator(Optional.empty()),
+                            spec.bounded(),
+                            options.parallelism());
             splitQueues.add(splits);
-            return new OpenSource(read, splits, bounded);
+            return new OpenSource(read, splits, spec.bounded());
         } catch (ProblemException e) {
             throw new IOException("stage '" + info.name() + "': " + e.getMessage(), e);
         }
@@ -194,6 +195,10 @@ final class EmbeddedJob implements Job {
         if (stopping) {
             throw new Cancelled();
         }
+    }
+
+    InstantSource clock() {
+        return options.clock();
     }
 
     boolean draining() {
@@ -348,9 +353,28 @@ final class EmbeddedJob implements Job {
 
         @Override
         public Receiver exchange(int stage, Partitioning partitioning, KeyHash hash) {
-            Outbox outbox = new Outbox(inboxes.get(stage), partitioning, hash, index);
+            return outbox(stage, Inbox.MAIN, partitioning, hash);
+        }
+
+        @Override
+        public Receiver side(int stage, int side) {
+            return outbox(stage, side, new Partitioning.Broadcast(), KeyHash.NONE);
+        }
+
+        private Outbox outbox(int stage, int channel, Partitioning partitioning, KeyHash hash) {
+            Outbox outbox = new Outbox(inboxes.get(stage), channel, partitioning, hash, index);
             outboxes.add(outbox);
             return outbox;
+        }
+
+        @Override
+        public OperatorState state(String stateId, Schema key) {
+            return OperatorState.onHeap();
+        }
+
+        @Override
+        public InstantSource clock() {
+            return options.clock();
         }
 
         @Override

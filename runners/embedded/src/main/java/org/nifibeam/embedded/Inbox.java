@@ -1,34 +1,39 @@
 package org.nifibeam.embedded;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.nifibeam.core.window.Timestamps;
 
 /**
  * The queue in front of a task, bounded, so that senders wait for a slow task; and what its senders
- * have said of event time, which the receiving thread alone touches. Senders are registered before
- * any task runs.
+ * have said of event time, which the receiving thread alone touches. A sender sends into one
+ * channel: {@link #MAIN}, or the number of a side input. Senders are registered before any task
+ * runs.
  */
 final class Inbox {
+    /** The channel of the stage's input. */
+    static final int MAIN = -1;
+
     private static final int MESSAGES = 64;
 
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(MESSAGES);
-    private int senders;
-    private long[] watermarks = new long[0];
-    private boolean[] idle = new boolean[0];
+    private final List<Sender> senders = new ArrayList<>();
+    private final Map<Integer, Channel> channels = new HashMap<>();
     private int ended;
-    private long watermark = Timestamps.MIN;
 
-    /** A number for a further sender. */
-    int register() {
-        senders++;
-        watermarks = Arrays.copyOf(watermarks, senders);
-        idle = Arrays.copyOf(idle, senders);
-        watermarks[senders - 1] = Timestamps.MIN;
-        return senders - 1;
+    /** A number for a further sender into a channel. */
+    int register(int channel) {
+        Channel to = channels.computeIfAbsent(channel, c -> new Channel());
+        Sender sender = new Sender(channel);
+        senders.add(sender);
+        to.senders.add(sender);
+        return senders.size() - 1;
     }
 
     void put(Message message) {
@@ -39,61 +44,95 @@ final class Inbox {
         }
     }
 
-    /** Waits for messages and moves all that are there into a list. */
-    List<Message> take() throws InterruptedException {
+    /**
+     * Waits for messages and moves all that are there into a list; an empty one if there are none
+     * after so long.
+     */
+    List<Message> take(long nanos) throws InterruptedException {
         List<Message> messages = new ArrayList<>();
-        messages.add(queue.take());
-        queue.drainTo(messages);
+        Message first = nanos == Long.MAX_VALUE ? queue.take() : queue.poll(nanos, NANOSECONDS);
+        if (first != null) {
+            messages.add(first);
+            queue.drainTo(messages);
+        }
         return messages;
+    }
+
+    /** The channel that a message came into. */
+    int channel(Message message) {
+        return senders.get(message.sender()).number;
     }
 
     /** Notes a sender's event time. */
     void note(Message.Watermark message) {
-        watermarks[message.sender()] = Math.max(watermarks[message.sender()], message.time());
-        idle[message.sender()] = message.idle();
+        Sender sender = senders.get(message.sender());
+        sender.watermark = Math.max(sender.watermark, message.time());
+        sender.idle = message.idle();
     }
 
-    /** Notes that a sender has ended; true if it was the last. */
+    /** Notes that a sender has ended; true if it was the last of all. */
     boolean note(Message.End message) {
-        watermarks[message.sender()] = Timestamps.MAX;
-        idle[message.sender()] = false;
-        return ++ended == senders;
+        Sender sender = senders.get(message.sender());
+        sender.watermark = Timestamps.MAX;
+        sender.idle = false;
+        return ++ended == senders.size();
     }
 
     /**
-     * The oldest event time of all senders that are neither idle nor at the end of time; never goes
-     * back. The end of time is reached when all senders have reached it: one that is idle may go
-     * on.
+     * The oldest event time of all senders into a channel that are neither idle nor at the end of
+     * time; never goes back. The end of time is reached when all senders have reached it: one that
+     * is idle may go on.
      */
-    long watermark() {
-        long oldest = Timestamps.MAX;
-        boolean any = false;
-        boolean anyIdle = false;
-        for (int i = 0; i < senders; i++) {
-            anyIdle |= idle[i];
-            if (!idle[i] && watermarks[i] < Timestamps.MAX) {
-                oldest = Math.min(oldest, watermarks[i]);
-                any = true;
-            }
-        }
-        if (any || !anyIdle) {
-            watermark = Math.max(watermark, oldest);
-        }
-        return watermark;
+    long watermark(int channel) {
+        return channels.get(channel).reached();
     }
 
     /**
-     * True if some senders are idle and all others have come to the end of time: nothing here holds
-     * back others.
+     * True if some senders into a channel are idle and all others have come to the end of time:
+     * nothing here holds back others.
      */
-    boolean idle() {
+    boolean idle(int channel) {
         boolean any = false;
-        for (int i = 0; i < senders; i++) {
-            if (!idle[i] && watermarks[i] < Timestamps.MAX) {
+        for (Sender sender : channels.get(channel).senders) {
+            if (!sender.idle && sender.watermark < Timestamps.MAX) {
                 return false;
             }
-            any |= idle[i];
+            any |= sender.idle;
         }
         return any;
+    }
+
+    /** The senders of one channel. The receiving thread's. */
+    private static final class Channel {
+        private final List<Sender> senders = new ArrayList<>();
+        private long watermark = Timestamps.MIN;
+
+        long reached() {
+            long oldest = Timestamps.MAX;
+            boolean any = false;
+            boolean anyIdle = false;
+            for (Sender sender : senders) {
+                anyIdle |= sender.idle;
+                if (!sender.idle && sender.watermark < Timestamps.MAX) {
+                    oldest = Math.min(oldest, sender.watermark);
+                    any = true;
+                }
+            }
+            if (any || !anyIdle) {
+                watermark = Math.max(watermark, oldest);
+            }
+            return watermark;
+        }
+    }
+
+    /** What one sender has said. The receiving thread's. */
+    private static final class Sender {
+        private final int number;
+        private long watermark = Timestamps.MIN;
+        private boolean idle;
+
+        Sender(int number) {
+            this.number = number;
+        }
     }
 }

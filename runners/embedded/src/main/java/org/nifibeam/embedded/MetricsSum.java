@@ -37,14 +37,16 @@ final class MetricsSum {
         long in = 0;
         long out = 0;
         long late = 0;
+        long errors = 0;
         long watermark = Timestamps.MAX;
         for (StepMetrics task : tasks) {
             in += task.in();
             out += task.out();
             late += task.late();
+            errors += task.errors();
             watermark = Math.min(watermark, task.watermark());
         }
-        return new StageMetrics(tasks.get(0).stage().name(), in, out, late, watermark);
+        return new StageMetrics(tasks.get(0).stage().name(), in, out, late, errors, watermark);
     }
 
     private static StageMetrics chain(StageMetrics first, StageMetrics next) {
@@ -53,6 +55,7 @@ final class MetricsSum {
                 first.in(),
                 next.out(),
                 first.late() + next.late(),
+                first.errors() + next.errors(),
                 Math.min(first.watermark(), next.watermark()));
     }
 }

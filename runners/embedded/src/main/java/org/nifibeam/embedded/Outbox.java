@@ -7,6 +7,7 @@ import org.nifibeam.core.runtime.KeyHash;
 import org.nifibeam.core.runtime.Receiver;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Windows;
 
 /**
@@ -20,17 +21,21 @@ final class Outbox implements Receiver {
     private final Partitioning partitioning;
     private final KeyHash hash;
     private final int own;
+    private int turn;
+    private long time = Timestamps.MIN;
+    private boolean idle;
 
     /**
      * An outbox.
      *
      * @param inboxes of the next stage's tasks
+     * @param channel of the inboxes
      * @param partitioning which of them gets an element
      * @param hash the key hash of elements
      * @param own this task's index, for forwarding
      */
-    Outbox(List<Inbox> inboxes, Partitioning partitioning, KeyHash hash, int own) {
-        this.targets = inboxes.stream().map(Target::new).toArray(Target[]::new);
+    Outbox(List<Inbox> inboxes, int channel, Partitioning partitioning, KeyHash hash, int own) {
+        this.targets = inboxes.stream().map(i -> new Target(i, channel)).toArray(Target[]::new);
         this.partitioning = partitioning;
         this.hash = hash;
         this.own = own % targets.length;
@@ -45,6 +50,9 @@ final class Outbox implements Receiver {
                     row, timestamp, windows, pane);
         } else if (partitioning instanceof Partitioning.Forward) {
             targets[own].add(row, timestamp, windows, pane);
+        } else if (partitioning instanceof Partitioning.RoundRobin) {
+            targets[turn].add(row, timestamp, windows, pane);
+            turn = turn + 1 == targets.length ? 0 : turn + 1;
         } else {
             for (Target target : targets) {
                 target.add(row, timestamp, windows, pane);
@@ -52,16 +60,32 @@ final class Outbox implements Receiver {
         }
     }
 
-    void flush() {
-        for (Target target : targets) {
-            target.flush();
+    @Override
+    public void watermark(long reached) {
+        if (reached > time) {
+            time = reached;
+            sendTime();
         }
     }
 
-    void watermark(long time, boolean idle) {
+    /** Whether this task holds nobody back from now on. */
+    void idle(boolean now) {
+        if (now != idle) {
+            idle = now;
+            sendTime();
+        }
+    }
+
+    private void sendTime() {
         for (Target target : targets) {
             target.flush();
             target.inbox.put(new Message.Watermark(target.sender, time, idle));
+        }
+    }
+
+    void flush() {
+        for (Target target : targets) {
+            target.flush();
         }
     }
 
@@ -81,9 +105,9 @@ final class Outbox implements Receiver {
         private Pane[] panes = new Pane[BATCH];
         private int size;
 
-        Target(Inbox inbox) {
+        Target(Inbox inbox, int channel) {
             this.inbox = inbox;
-            this.sender = inbox.register();
+            this.sender = inbox.register(channel);
         }
 
         void add(Row row, long timestamp, Windows in, Pane pane) {

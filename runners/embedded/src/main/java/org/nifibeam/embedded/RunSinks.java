@@ -48,10 +48,7 @@ final class RunSinks {
 
     private Sink create(WriteSpec spec) {
         try {
-            return options.connectors()
-                    .sink(spec.type())
-                    .orElseThrow()
-                    .create(spec.config(), spec.schema());
+            return spec.sink(options.connectors());
         } catch (ProblemException e) {
             throw new IllegalStateException(
                     "a sink that compiled cannot be made: " + e.getMessage(), e);

@@ -47,17 +47,17 @@ abstract class Task implements Runnable {
     /** Works until the input has ended and its watermark has come to the end of time. */
     abstract void work() throws Exception;
 
-    /** Tells the stage and all who come after it how far event time is. */
+    /** Tells the stage how far event time is, and all who come after it whether to wait. */
     final void watermark(long time, boolean idle) {
         if (idle) {
             // From now on the others' event time goes on: what is held back only to be faster would
             // come late.
             stage.flush();
         }
-        stage.watermark(time);
         for (Outbox outbox : outboxes) {
-            outbox.watermark(time, idle);
+            outbox.idle(idle);
         }
+        stage.watermark(time);
     }
 
     final void flush() {

@@ -270,7 +270,7 @@ class CsvSourceTest {
         refused("'watch_interval' is no duration: soon", "watch_interval", "soon");
         refused("'max_record_bytes' is 0", "max_record_bytes", 0L);
         refused(
-                "'schema.a' is of the type 'text'",
+                "'schema.properties.a.type': ",
                 "schema",
                 Map.of("properties", Map.of("a", Map.of("type", "text"))));
         refused(

@@ -7,6 +7,7 @@ import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.window.Trigger;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
@@ -20,16 +21,35 @@ final class CheckWindowing implements Check {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.GroupByKey group
                     && !group.input().bounded()
-                    && group.input().windowing().function() instanceof WindowFunction.Global) {
+                    && group.input().windowing().function() instanceof WindowFunction.Global
+                    && firesNowhere(group.input().windowing().trigger())) {
                 problems.add(
                         new Problem(
                                 ProblemCode.UNSUPPORTED,
                                 node.stage().place(),
                                 Optional.of(node.stage().name()),
                                 "it groups unbounded input in the global window, so no group would ever be complete",
-                                "put a WindowInto before it, for example fixed windows of 1m"));
+                                "put a WindowInto before it, for example fixed windows of 1m, or give it a trigger"));
             }
         }
         return problems;
+    }
+
+    /** True if it only ever fires at the end of time. */
+    private static boolean firesNowhere(Trigger trigger) {
+        if (trigger instanceof Trigger.AfterCount
+                || trigger instanceof Trigger.AfterProcessingTime) {
+            return false;
+        }
+        if (trigger instanceof Trigger.AfterWatermark watermark) {
+            return watermark.early().map(CheckWindowing::firesNowhere).orElse(true);
+        }
+        if (trigger instanceof Trigger.AfterAll all) {
+            return all.triggers().stream().anyMatch(CheckWindowing::firesNowhere);
+        }
+        if (trigger instanceof Trigger.AfterEach each) {
+            return firesNowhere(each.triggers().get(0));
+        }
+        return trigger.parts().stream().allMatch(CheckWindowing::firesNowhere);
     }
 }

@@ -64,7 +64,8 @@ final class ConnectorTranslators {
         PCollection output =
                 new PCollection(
                         name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded(config));
-        ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), Optional.empty());
+        ReadSpec read =
+                new ReadSpec(provider.type(), config, schema.get(), provider.bounded(config));
         Node node = new Node.Read(translation.stage(spec), read, output);
         if (windowing.isEmpty()) {
             translation.add(node);

@@ -61,7 +61,7 @@ final class DropRenamelessProjections implements Pass {
         if (node instanceof Node.WindowInto window) {
             return readByName(graph, window.result());
         }
-        if (node instanceof Node.ParDo parDo) {
+        if (node instanceof Node.ParDo parDo && parDo.errors().isEmpty()) {
             RowFunction function = parDo.function();
             return function instanceof RowFunction.Project
                     || (function instanceof RowFunction.Filter

@@ -21,6 +21,7 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.Trigger;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 
@@ -91,7 +92,8 @@ final class GroupTranslators {
         List<Integer> keys = new ArrayList<>();
         for (Scalar name : names) {
             Optional<Integer> index = translation.field(config, name.text(), schema, name.place());
-            if (index.isPresent() && !(schema.type(index.get()) instanceof FieldType.Scalar)) {
+            if (index.isPresent()
+                    && !(schema.type(index.get()).base() instanceof FieldType.Scalar)) {
                 config.problem(
                         ProblemCode.TYPE_MISMATCH,
                         name.place(),
@@ -237,7 +239,8 @@ final class GroupTranslators {
         }
         Optional<WindowFunction> function = function(config, type.get());
         config.done();
-        return function.map(f -> new WindowingStrategy(f, lateness, accumulation, combiner));
+        return function.map(
+                f -> new WindowingStrategy(f, Trigger.DEFAULT, lateness, accumulation, combiner));
     }
 
     /** The constant that a key names, in capitals or not; notes if there is none. */

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
-import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.core.window.WindowingStrategy;
 
 /**
  * Has groups combined before the exchange, so that one half-done group travels instead of its
- * elements. Not for merging windows, whose extent is only known behind the exchange.
+ * elements. Not for merging windows, whose extent is only known behind the exchange, nor where a
+ * trigger or a timestamp combiner looks at single elements.
  *
  * <pre>
  *   a → [by key] → group
@@ -20,8 +21,7 @@ final class LiftCombiners implements Pass {
     public Graph apply(Graph graph, Target target) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.GroupByKey group
-                    && !(group.input().windowing().function() instanceof WindowFunction.Sessions)) {
+            if (node instanceof Node.GroupByKey group && liftable(group.input().windowing())) {
                 nodes.add(
                         new Node.GroupByKey(
                                 group.stage(),
@@ -34,5 +34,12 @@ final class LiftCombiners implements Pass {
             }
         }
         return new Graph(graph.name(), nodes);
+    }
+
+    private static boolean liftable(WindowingStrategy windowing) {
+        return !windowing.function().merging()
+                && windowing.firesOnce()
+                && windowing.timestampCombiner()
+                        == WindowingStrategy.TimestampCombiner.END_OF_WINDOW;
     }
 }

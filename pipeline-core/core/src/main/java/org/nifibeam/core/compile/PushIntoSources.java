@@ -3,7 +3,6 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nifibeam.core.expression.Expression;
@@ -18,7 +17,6 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Source;
-import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 
 /**
@@ -67,8 +65,7 @@ final class PushIntoSources implements Pass {
         Schema schema = read.spec().schema();
         Set<String> outputs = new TreeSet<>(needed(graph, last));
         Pushdown offer = pushdown(schema, outputs, conditions);
-        SourceProvider provider = target.connectors().source(read.spec().type()).orElseThrow();
-        Source source = provider.create(read.spec().config());
+        Source source = read.spec().source(target.connectors());
         SourceRead accepted = source.plan(schema, offer);
         List<Expression> residual = accepted.residual();
         if (!residual.isEmpty()) {
@@ -84,13 +81,12 @@ final class PushIntoSources implements Pass {
                                 + accepted.residual());
             }
         }
-        ReadSpec spec =
-                new ReadSpec(read.spec().type(), read.spec().config(), schema, Optional.of(offer));
+        ReadSpec spec = read.spec().withPushdown(offer);
         PCollection result = read.result();
         PCollection narrow =
                 new PCollection(
                         result.name(), accepted.schema(), result.windowing(), result.bounded());
-        nodes.add(new Node.Read(read.stage(), spec, narrow));
+        nodes.add(new Node.Read(read.stage(), spec, narrow, read.errors()));
         PCollection current = narrow;
         for (Node.ParDo filter : filters) {
             absorbed.add(filter);
@@ -129,6 +125,7 @@ final class PushIntoSources implements Pass {
             List<Node> consumers = graph.consumers(at);
             if (consumers.size() == 1
                     && consumers.get(0) instanceof Node.ParDo parDo
+                    && parDo.errors().isEmpty()
                     && parDo.function() instanceof RowFunction.Filter) {
                 filters.add(parDo);
                 at = parDo.result();
@@ -164,7 +161,10 @@ final class PushIntoSources implements Pass {
     private static Set<String> needed(Graph graph, PCollection collection) {
         Set<String> names = new LinkedHashSet<>();
         for (Node consumer : graph.consumers(collection)) {
-            if (consumer instanceof Node.GroupByKey group) {
+            if (consumer instanceof Node.ParDo failing && failing.errors().isPresent()) {
+                // What fails is shown whole.
+                names.addAll(collection.schema().names());
+            } else if (consumer instanceof Node.GroupByKey group) {
                 group.grouping()
                         .keys()
                         .forEach(k -> names.add(collection.schema().field(k).name()));

@@ -12,6 +12,7 @@ import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.SideInput;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -57,8 +58,14 @@ final class Rewrite {
             return new Node.Flatten(
                     flatten.stage(), inputs, output(flatten.result(), inputs.get(0).schema()));
         }
+        if (node instanceof Node.Reshuffle reshuffle) {
+            PCollection input = current(reshuffle.input());
+            return new Node.Reshuffle(
+                    reshuffle.stage(), input, output(reshuffle.result(), input.schema()));
+        }
         if (node instanceof Node.Write write) {
-            return new Node.Write(write.stage(), current(write.input()), write.spec());
+            return new Node.Write(
+                    write.stage(), current(write.input()), write.spec(), write.errors());
         }
         return node;
     }
@@ -67,25 +74,33 @@ final class Rewrite {
         PCollection input = current(parDo.input());
         Schema schema = input.schema();
         RowFunction function = parDo.function();
+        List<PCollection> results = parDo.results();
         if (function instanceof RowFunction.Project project) {
             List<Expression> moved = new ArrayList<>();
             project.expressions().forEach(e -> moved.add(move(e, schema)));
-            return new Node.ParDo(
-                    parDo.stage(), input, new RowFunction.Project(moved), parDo.result());
-        }
-        Schema result = schema;
-        if (function instanceof RowFunction.Filter filter) {
+            function = new RowFunction.Project(moved);
+        } else if (function instanceof RowFunction.Filter filter) {
             function = new RowFunction.Filter(move(filter.condition(), schema));
+            results = List.of(output(parDo.result(), schema));
         } else if (function instanceof RowFunction.AssignTimestamps assign) {
             function =
                     new RowFunction.AssignTimestamps(
                             move(assign.timestamp(), schema),
                             assign.maxOutOfOrderness(),
                             assign.idleAfter());
+            results = List.of(output(parDo.result(), schema));
         } else if (function instanceof RowFunction.AddWindowFields add) {
-            result = RowFunction.withWindowFields(schema, add.fields());
+            Schema wider = RowFunction.withWindowFields(schema, add.fields());
+            results = List.of(output(parDo.result(), wider));
+        } else if (function instanceof RowFunction.Log) {
+            results = List.of(output(parDo.result(), schema));
+        } else if (!schema.equals(parDo.input().schema())) {
+            throw new IllegalStateException(
+                    function + " reads fields by their place, and its input has changed");
         }
-        return new Node.ParDo(parDo.stage(), input, function, output(parDo.result(), result));
+        List<SideInput> sides = new ArrayList<>();
+        parDo.sides().forEach(s -> sides.add(new SideInput(s.view(), current(s.collection()))));
+        return new Node.ParDo(parDo.stage(), input, function, sides, results, parDo.errors());
     }
 
     private PCollection output(PCollection before, Schema schema) {

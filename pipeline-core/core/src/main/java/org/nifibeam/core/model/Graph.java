@@ -22,10 +22,12 @@ public record Graph(String name, List<Node> nodes) {
                                     + ", which nothing before it makes");
                 }
             }
-            node.output().ifPresent(known::add);
-            if (node.output().isPresent() && !names.add(node.output().get().name())) {
-                throw new IllegalArgumentException(
-                        "two collections are called " + node.output().get().name());
+            for (PCollection output : node.outputs()) {
+                known.add(output);
+                if (!names.add(output.name())) {
+                    throw new IllegalArgumentException(
+                            "two collections are called " + output.name());
+                }
             }
         }
     }
@@ -37,7 +39,8 @@ public record Graph(String name, List<Node> nodes) {
 
     /** True if every source ends. */
     public boolean bounded() {
-        return nodes.stream().noneMatch(node -> node.output().map(o -> !o.bounded()).orElse(false));
+        return nodes.stream()
+                .allMatch(node -> node.outputs().stream().allMatch(PCollection::bounded));
     }
 
     /** One line a node, readable. */
@@ -74,6 +77,8 @@ public record Graph(String name, List<Node> nodes) {
             what = "window into " + window.result().windowing();
         } else if (node instanceof Node.Write write) {
             what = "write " + write.spec().type();
+        } else if (node instanceof Node.Reshuffle) {
+            what = "reshuffle";
         } else {
             what = "flatten";
         }
@@ -83,15 +88,19 @@ public record Graph(String name, List<Node> nodes) {
                 + (inputs.isEmpty() ? "" : " of " + inputs)
                 + ": "
                 + what
-                + node.output()
-                        .map(
-                                o ->
-                                        "\n    -> "
-                                                + o.schema()
-                                                + " "
-                                                + (o.bounded() ? "bounded" : "unbounded")
-                                                + ", windows "
-                                                + o.windowing())
-                        .orElse("");
+                + node.outputs().stream()
+                        .map(output -> line(output, node))
+                        .collect(Collectors.joining());
+    }
+
+    private static String line(PCollection output, Node node) {
+        boolean main = node.output().filter(output::equals).isPresent();
+        return "\n    -> "
+                + (main ? "" : "'" + output.name() + "' ")
+                + output.schema()
+                + " "
+                + (output.bounded() ? "bounded" : "unbounded")
+                + ", windows "
+                + output.windowing();
     }
 }

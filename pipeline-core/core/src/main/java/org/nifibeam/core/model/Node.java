@@ -1,5 +1,6 @@
 package org.nifibeam.core.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,14 +11,37 @@ public sealed interface Node {
     /** Whose step it is. */
     StageInfo stage();
 
-    /** What it takes. */
+    /** What it takes: its main inputs, then its side inputs. */
     List<PCollection> inputs();
 
-    /** What it gives; nothing for a {@link Write}. */
+    /** What it gives: its main output, if it has one, first. */
+    List<PCollection> outputs();
+
+    /** Its main output; nothing for a {@link Write}. */
     Optional<PCollection> output();
 
-    /** Reads a source. */
-    record Read(StageInfo stage, ReadSpec spec, PCollection result) implements Node {
+    /**
+     * Reads a source.
+     *
+     * @param errors where records go that cannot be read, of {@link ErrorSchema#OF_READ}; one fails
+     *     the run if empty
+     */
+    record Read(StageInfo stage, ReadSpec spec, PCollection result, Optional<PCollection> errors)
+            implements Node {
+        public Read {
+            errors.ifPresent(e -> requireSchema(e, ErrorSchema.OF_READ));
+        }
+
+        /** One without a place for what cannot be read. */
+        public Read(StageInfo stage, ReadSpec spec, PCollection result) {
+            this(stage, spec, result, Optional.empty());
+        }
+
+        @Override
+        public List<PCollection> outputs() {
+            return with(List.of(result), errors);
+        }
+
         @Override
         public List<PCollection> inputs() {
             return List.of();
@@ -29,14 +53,46 @@ public sealed interface Node {
         }
     }
 
-    /** Applies a function to each element. */
-    record ParDo(StageInfo stage, PCollection input, RowFunction function, PCollection result)
+    /**
+     * Applies a function to each element.
+     *
+     * @param sides what the function sees beside its input; only {@link RowFunction.Call} does
+     * @param results the function's outputs, the main one first
+     * @param errors where elements go that the function fails on, of {@link ErrorSchema#of}; one
+     *     fails the run if empty
+     */
+    record ParDo(
+            StageInfo stage,
+            PCollection input,
+            RowFunction function,
+            List<SideInput> sides,
+            List<PCollection> results,
+            Optional<PCollection> errors)
             implements Node {
         public ParDo {
             Objects.requireNonNull(function, "function");
-            if (function instanceof RowFunction.Project project) {
-                requireTypes(project, result.schema());
+            sides = List.copyOf(sides);
+            results = List.copyOf(results);
+            if (results.size() != function.outputCount()) {
+                throw new IllegalArgumentException(
+                        function + " has " + function.outputCount() + " outputs, not " + results);
             }
+            if (function instanceof RowFunction.Project project) {
+                requireTypes(project, results.get(0).schema());
+            }
+            if (errors.isPresent()) {
+                requireSchema(errors.get(), ErrorSchema.of(input.schema()));
+            }
+        }
+
+        /** One with a single output, no side inputs and no error output. */
+        public ParDo(StageInfo stage, PCollection input, RowFunction function, PCollection result) {
+            this(stage, input, function, List.of(), List.of(result), Optional.empty());
+        }
+
+        /** The main output. */
+        public PCollection result() {
+            return results.get(0);
         }
 
         private static void requireTypes(RowFunction.Project project, Schema schema) {
@@ -54,12 +110,19 @@ public sealed interface Node {
 
         @Override
         public List<PCollection> inputs() {
-            return List.of(input);
+            List<PCollection> inputs = new ArrayList<>(List.of(input));
+            sides.forEach(side -> inputs.add(side.collection()));
+            return inputs;
+        }
+
+        @Override
+        public List<PCollection> outputs() {
+            return with(results, errors);
         }
 
         @Override
         public Optional<PCollection> output() {
-            return Optional.of(result);
+            return Optional.of(results.get(0));
         }
     }
 
@@ -89,6 +152,11 @@ public sealed interface Node {
         }
 
         @Override
+        public List<PCollection> outputs() {
+            return List.of(result);
+        }
+
+        @Override
         public Optional<PCollection> output() {
             return Optional.of(result);
         }
@@ -106,6 +174,11 @@ public sealed interface Node {
         }
 
         @Override
+        public List<PCollection> outputs() {
+            return List.of(result);
+        }
+
+        @Override
         public Optional<PCollection> output() {
             return Optional.of(result);
         }
@@ -119,21 +192,84 @@ public sealed interface Node {
         }
 
         @Override
+        public List<PCollection> outputs() {
+            return List.of(result);
+        }
+
+        @Override
         public Optional<PCollection> output() {
             return Optional.of(result);
         }
     }
 
-    /** Writes to a sink. */
-    record Write(StageInfo stage, PCollection input, WriteSpec spec) implements Node {
+    /**
+     * Spreads elements evenly over the tasks of what comes behind it, which is not fused with it.
+     */
+    record Reshuffle(StageInfo stage, PCollection input, PCollection result) implements Node {
+        public Reshuffle {
+            requireSchema(result, input.schema());
+        }
+
         @Override
         public List<PCollection> inputs() {
             return List.of(input);
         }
 
         @Override
+        public List<PCollection> outputs() {
+            return List.of(result);
+        }
+
+        @Override
+        public Optional<PCollection> output() {
+            return Optional.of(result);
+        }
+    }
+
+    /**
+     * Writes to a sink.
+     *
+     * @param errors where elements go that cannot be written, of {@link ErrorSchema#of}; one fails
+     *     the run if empty
+     */
+    record Write(StageInfo stage, PCollection input, WriteSpec spec, Optional<PCollection> errors)
+            implements Node {
+        public Write {
+            if (errors.isPresent()) {
+                requireSchema(errors.get(), ErrorSchema.of(input.schema()));
+            }
+        }
+
+        /** One without a place for what cannot be written. */
+        public Write(StageInfo stage, PCollection input, WriteSpec spec) {
+            this(stage, input, spec, Optional.empty());
+        }
+
+        @Override
+        public List<PCollection> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<PCollection> outputs() {
+            return errors.map(List::of).orElse(List.of());
+        }
+
+        @Override
         public Optional<PCollection> output() {
             return Optional.empty();
+        }
+    }
+
+    private static List<PCollection> with(List<PCollection> outputs, Optional<PCollection> errors) {
+        List<PCollection> all = new ArrayList<>(outputs);
+        errors.ifPresent(all::add);
+        return all;
+    }
+
+    private static void requireSchema(PCollection collection, Schema schema) {
+        if (!collection.schema().equals(schema)) {
+            throw new IllegalArgumentException(collection + " is not of " + schema);
         }
     }
 }

@@ -6,15 +6,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.function.DoFn;
+import org.nifibeam.core.function.ElementType;
+import org.nifibeam.core.function.OutputTag;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
-/**
- * What a {@link Node.ParDo} over rows does, as data. Stateless; one element in, at most one out.
- */
+/** What a {@link Node.ParDo} over rows does, as data. All but {@link Call} are stateless. */
 public sealed interface RowFunction {
+    /** How many outputs it has, the error output not counted. */
+    default int outputCount() {
+        return 1;
+    }
+
+    /** True if it gives at most one element for each, in the main output. */
+    default boolean isOneToOne() {
+        return true;
+    }
+
     /** Keeps the rows for which the condition is true (neither false nor null). */
     record Filter(Expression condition) implements RowFunction {
         public Filter {
@@ -77,6 +88,107 @@ public sealed interface RowFunction {
         @Override
         public String toString() {
             return "add " + fields;
+        }
+    }
+
+    /**
+     * Gives an element for each item of array fields, which hold the item instead; none for an
+     * empty array, one with null for a null one.
+     *
+     * @param fields indexes of the array fields
+     * @param crossProduct each item with each of the other fields; otherwise the first items, then
+     *     the second ones and so on, null where a field has no more
+     */
+    record Explode(List<Integer> fields, boolean crossProduct) implements RowFunction {
+        public Explode {
+            fields = List.copyOf(fields);
+            if (fields.isEmpty()) {
+                throw new IllegalArgumentException("there is no field to explode");
+            }
+        }
+
+        @Override
+        public boolean isOneToOne() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "explode fields " + fields + (crossProduct ? ", each with each" : "");
+        }
+    }
+
+    /**
+     * Gives each element to the output that an expression names.
+     *
+     * @param by a STRING, or BOOLEAN or whole number whose text is meant
+     * @param names of the outputs, in the order of the node's results
+     * @param other the index of the output of elements whose name is none of them (or null); one
+     *     fails if empty
+     */
+    record Partition(Expression by, List<String> names, Optional<Integer> other)
+            implements RowFunction {
+        public Partition {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("there is no output");
+            }
+        }
+
+        @Override
+        public int outputCount() {
+            return names.size();
+        }
+
+        @Override
+        public String toString() {
+            return "partition by " + by + " into " + names;
+        }
+    }
+
+    /**
+     * Calls a function of a user's (or one of our own, written as one).
+     *
+     * @param function what to call; each task calls a copy of it
+     * @param input how rows become its elements
+     * @param outputs its outputs, the main one first, in the order of the node's results
+     * @param keys the input's key field where the function is stateful, empty otherwise
+     * @param userCode true if it came with the pipeline and is no part of what we ship
+     * @param words what it does, for people
+     */
+    record Call(
+            DoFn<?, ?> function,
+            ElementType<?> input,
+            List<OutputTag<?>> outputs,
+            List<Integer> keys,
+            boolean userCode,
+            String words)
+            implements RowFunction {
+        public Call {
+            outputs = List.copyOf(outputs);
+            keys = List.copyOf(keys);
+            if (outputs.isEmpty()) {
+                throw new IllegalArgumentException("a function has a main output");
+            }
+            if (function.isStateful() == keys.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a stateful function has a key, another has none: " + words);
+            }
+        }
+
+        @Override
+        public int outputCount() {
+            return outputs.size();
+        }
+
+        @Override
+        public boolean isOneToOne() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return words;
         }
     }
 

@@ -12,6 +12,14 @@ public sealed interface Partitioning {
         }
     }
 
+    /** To each task in turn. */
+    record RoundRobin() implements Partitioning {
+        @Override
+        public String toString() {
+            return "round robin";
+        }
+    }
+
     /** By the canonical hash of the key fields, given by index; no key: all to one task. */
     record ByKey(List<Integer> keys) implements Partitioning {
         public ByKey {
@@ -24,7 +32,7 @@ public sealed interface Partitioning {
         }
     }
 
-    /** To every task. */
+    /** To every task: how side inputs are sent. */
     record Broadcast() implements Partitioning {
         @Override
         public String toString() {

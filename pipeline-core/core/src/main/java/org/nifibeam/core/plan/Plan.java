@@ -2,6 +2,7 @@ package org.nifibeam.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.nifibeam.core.model.StageInfo;
 
 /**
@@ -34,9 +35,7 @@ public record Plan(
     public List<Exchange> exchanges() {
         List<Exchange> exchanges = new ArrayList<>();
         for (PlanStage stage : stages) {
-            List<Step.Consumer> consumers = new ArrayList<>(stage.heads());
-            stage.steps().forEach(step -> consumers.addAll(step.consumers()));
-            for (Step.Consumer consumer : consumers) {
+            for (Step.Consumer consumer : stage.consumers()) {
                 if (consumer instanceof Step.Consumer.ToStage to) {
                     exchanges.add(new Exchange(stage.number(), to.stage(), to.partitioning()));
                 }
@@ -58,6 +57,24 @@ public record Plan(
                     .append(print(stage.input()))
                     .append('\n');
             text.append("    ").append(print(stage.heads())).append('\n');
+            stage.errorHeads()
+                    .ifPresent(
+                            errors ->
+                                    text.append("    errors ").append(print(errors)).append('\n'));
+            for (int i = 0; i < stage.sides().size(); i++) {
+                PlanStage.Side side = stage.sides().get(i);
+                text.append("  side input ")
+                        .append(i)
+                        .append(" of '")
+                        .append(side.stage().name())
+                        .append("': ")
+                        .append(side.view().kind().name().toLowerCase(Locale.ROOT))
+                        .append(' ')
+                        .append(side.schema())
+                        .append(", windows ")
+                        .append(side.windowing())
+                        .append('\n');
+            }
             for (int i = 0; i < stage.steps().size(); i++) {
                 Step step = stage.steps().get(i);
                 text.append("  step ")
@@ -66,9 +83,22 @@ public record Plan(
                         .append(step.stage().name())
                         .append("': ");
                 text.append(step.work()).append('\n');
-                if (!step.consumers().isEmpty()) {
-                    text.append("    ").append(print(step.consumers())).append('\n');
+                if (!step.sides().isEmpty()) {
+                    text.append("    sees side inputs ").append(step.sides()).append('\n');
                 }
+                for (Step.Output output : step.outputs()) {
+                    if (output.consumers().isEmpty()) {
+                        continue;
+                    }
+                    String name = step.outputs().size() == 1 ? "" : "'" + output.name() + "' ";
+                    text.append("    ").append(name).append(print(output.consumers())).append('\n');
+                }
+                step.errors()
+                        .ifPresent(
+                                errors ->
+                                        text.append("    errors ")
+                                                .append(print(errors.consumers()))
+                                                .append('\n'));
             }
         }
         if (!dissolved.isEmpty()) {
@@ -101,6 +131,14 @@ public record Plan(
                     + ", windows "
                     + grouped.windowing();
         }
+        if (input instanceof PlanStage.Input.Keyed keyed) {
+            return "'"
+                    + keyed.stage().name()
+                    + "': by key "
+                    + keyed.keys().stream().map(k -> keyed.schema().field(k).name()).toList()
+                    + " -> "
+                    + keyed.schema();
+        }
         return "'" + input.stage().name() + "': all of its inputs -> " + input.schema();
     }
 
@@ -111,6 +149,8 @@ public record Plan(
                 words.add("step " + step.step());
             } else if (consumer instanceof Step.Consumer.ToStage stage) {
                 words.add("stage " + stage.stage() + " (" + stage.partitioning() + ")");
+            } else if (consumer instanceof Step.Consumer.ToSide side) {
+                words.add("stage " + side.stage() + " (side input " + side.side() + ")");
             }
         }
         return "-> " + String.join(", ", words);

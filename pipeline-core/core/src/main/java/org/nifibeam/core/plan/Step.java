@@ -1,6 +1,8 @@
 package org.nifibeam.core.plan;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
@@ -14,13 +16,44 @@ import org.nifibeam.core.window.WindowingStrategy;
  * @param stage whose step it is
  * @param work what it does
  * @param input the schema of its rows
- * @param output the schema of what it gives; the input's where it gives nothing
- * @param consumers where its output goes
+ * @param outputs what it gives, the main output first; none for one that writes
+ * @param errors where elements go that it fails on; one fails the run if empty
+ * @param sides the stage's side inputs that it sees, by number, in the order of its function's
  */
 public record Step(
-        StageInfo stage, Work work, Schema input, Schema output, List<Consumer> consumers) {
+        StageInfo stage,
+        Work work,
+        Schema input,
+        List<Output> outputs,
+        Optional<Output> errors,
+        List<Integer> sides) {
     public Step {
-        consumers = List.copyOf(consumers);
+        outputs = List.copyOf(outputs);
+        sides = List.copyOf(sides);
+    }
+
+    /** The schema of its main output; the input's where it gives nothing. */
+    public Schema output() {
+        return outputs.isEmpty() ? input : outputs.get(0).schema();
+    }
+
+    /** Where all it gives goes. */
+    public List<Consumer> consumers() {
+        return Stream.concat(outputs.stream(), errors.stream())
+                .flatMap(output -> output.consumers().stream())
+                .toList();
+    }
+
+    /**
+     * One of a step's outputs.
+     *
+     * @param name as its collection's
+     * @param consumers where it goes
+     */
+    public record Output(String name, Schema schema, List<Consumer> consumers) {
+        public Output {
+            consumers = List.copyOf(consumers);
+        }
     }
 
     /** What a step does. */
@@ -65,5 +98,8 @@ public record Step(
 
         /** Over an exchange to a later stage, by number. */
         record ToStage(int stage, Partitioning partitioning) implements Consumer {}
+
+        /** To every task of a later stage, as the side input of that number. */
+        record ToSide(int stage, int side) implements Consumer {}
     }
 }

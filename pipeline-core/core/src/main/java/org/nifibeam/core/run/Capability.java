@@ -17,7 +17,35 @@ public enum Capability {
     /** Elements behind the watermark, within an allowed lateness. */
     ALLOWED_LATENESS("allowed lateness"),
     /** A group's timestamp taken from its elements. */
-    TIMESTAMP_COMBINER("a timestamp combiner other than end_of_window");
+    TIMESTAMP_COMBINER("a timestamp combiner other than end_of_window"),
+    /** Groups in windows of days, weeks, months or years. */
+    GROUP_CALENDAR("grouping in calendar windows"),
+    /** Groups in windows of a user's making. */
+    GROUP_CUSTOM("grouping in custom windows"),
+    /** Triggers that go by event time and counts. */
+    TRIGGERS("triggers"),
+    /** Triggers that go by the clock. */
+    PROCESSING_TIME_TRIGGERS("triggers in processing time"),
+    /** Later panes that repeat what earlier ones held. */
+    ACCUMULATING_PANES("accumulating panes"),
+    /** Elements spread anew over the tasks. */
+    RESHUFFLE("reshuffle"),
+    /** One element in, any number out, into one or several outputs. */
+    SEVERAL_OUTPUTS("stages with several outputs"),
+    /** Elements that fail go elsewhere. */
+    ERROR_OUTPUTS("error outputs"),
+    /** A user's functions of elements. */
+    FUNCTIONS("functions in Java"),
+    /** Collections beside the input. */
+    SIDE_INPUTS("side inputs"),
+    /** Functions that keep state by key. */
+    STATE("state by key"),
+    /** Timers in event time. */
+    TIMERS("timers in event time"),
+    /** Timers that go by the clock. */
+    PROCESSING_TIMERS("timers in processing time"),
+    /** Combiners that a user wrote. */
+    CUSTOM_COMBINERS("combiners in Java");
 
     private final String words;
 

@@ -7,6 +7,8 @@ package org.nifibeam.core.run;
  * @param in elements taken
  * @param out elements given
  * @param late elements dropped because their window was over
+ * @param errors elements that went to the error output
  * @param watermark milliseconds since the epoch; the smallest of its tasks
  */
-public record StageMetrics(String stage, long in, long out, long late, long watermark) {}
+public record StageMetrics(
+        String stage, long in, long out, long late, long errors, long watermark) {}

@@ -15,28 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Steps that take one element and give at most one. */
+/** Steps that take one element and give at most one, in the main output. */
 final class ElementOperators {
     private ElementOperators() {}
 
     /** A step whose work is generated code; what fails in it is reported with the row. */
     private abstract static class Coded extends Operator {
         final RowCode code;
-        final FailureReport report;
+        final Failures failures;
         final Receiver next;
 
-        Coded(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
-            super(metrics);
+        Coded(StepMetrics metrics, RowCode code, FailureReport report, StepOutputs outputs) {
+            super(metrics, outputs);
             this.code = code;
-            this.report = report;
-            this.next = next;
+            this.failures = new Failures(report, metrics, outputs.errors());
+            this.next = outputs.main();
         }
     }
 
     /** Keeps what the condition is true for. */
     static final class Filter extends Coded {
-        Filter(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
-            super(metrics, code, report, next);
+        Filter(StepMetrics metrics, RowCode code, FailureReport report, StepOutputs outputs) {
+            super(metrics, code, report, outputs);
         }
 
         @Override
@@ -46,7 +46,8 @@ final class ElementOperators {
             try {
                 keep = code.test(row);
             } catch (RuntimeException e) {
-                throw report.failure(row, e);
+                failures.handle(row, timestamp, windows, pane, e);
+                return;
             }
             if (keep) {
                 metrics().given(1);
@@ -57,8 +58,8 @@ final class ElementOperators {
 
     /** Makes new rows. */
     static final class Project extends Coded {
-        Project(StepMetrics metrics, RowCode code, FailureReport report, Receiver next) {
-            super(metrics, code, report, next);
+        Project(StepMetrics metrics, RowCode code, FailureReport report, StepOutputs outputs) {
+            super(metrics, code, report, outputs);
         }
 
         @Override
@@ -68,7 +69,8 @@ final class ElementOperators {
             try {
                 made = code.map(row);
             } catch (RuntimeException e) {
-                throw report.failure(row, e);
+                failures.handle(row, timestamp, windows, pane, e);
+                return;
             }
             metrics().given(1);
             next.accept(made, timestamp, windows, pane);
@@ -87,8 +89,8 @@ final class ElementOperators {
                 RowCode code,
                 FailureReport report,
                 TimestampRule rule,
-                Receiver next) {
-            super(metrics, code, report, next);
+                StepOutputs outputs) {
+            super(metrics, code, report, outputs);
             this.rule = rule;
         }
 
@@ -104,7 +106,8 @@ final class ElementOperators {
                 }
                 rule.check(timestamp, assigned);
             } catch (RuntimeException e) {
-                throw report.failure(row, e);
+                failures.handle(row, timestamp, windows, pane, e);
+                return;
             }
             metrics().given(1);
             next.accept(row, assigned, windows, pane);
@@ -116,10 +119,10 @@ final class ElementOperators {
         private final WindowAssigner assigner;
         private final Receiver next;
 
-        AssignWindows(StepMetrics metrics, WindowAssigner assigner, Receiver next) {
-            super(metrics);
+        AssignWindows(StepMetrics metrics, WindowAssigner assigner, StepOutputs outputs) {
+            super(metrics, outputs);
             this.assigner = assigner;
-            this.next = next;
+            this.next = outputs.main();
         }
 
         @Override
@@ -146,12 +149,12 @@ final class ElementOperators {
                 StepMetrics metrics,
                 RowFunction.AddWindowFields function,
                 Schema output,
-                Receiver next) {
-            super(metrics);
+                StepOutputs outputs) {
+            super(metrics, outputs);
             this.fields = function.fields();
             this.shape = RowShape.of(output);
             this.inputs = output.size() - fields.size();
-            this.next = next;
+            this.next = outputs.main();
         }
 
         @Override
@@ -198,8 +201,8 @@ final class ElementOperators {
         private final Level level;
         private final Receiver next;
 
-        Log(StepMetrics metrics, RowFunction.Log function, Receiver next) {
-            super(metrics);
+        Log(StepMetrics metrics, RowFunction.Log function, StepOutputs outputs) {
+            super(metrics, outputs);
             this.prefix = function.prefix();
             this.level =
                     switch (function.level()) {
@@ -208,7 +211,7 @@ final class ElementOperators {
                         case WARNING -> Level.WARN;
                         case ERROR -> Level.ERROR;
                     };
-            this.next = next;
+            this.next = outputs.main();
         }
 
         @Override

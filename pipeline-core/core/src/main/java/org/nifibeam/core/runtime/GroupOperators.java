@@ -28,12 +28,12 @@ final class GroupOperators {
         private final Receiver next;
         private long watermark = Timestamps.MIN;
 
-        PreCombine(StepMetrics metrics, GroupCode code, FailureReport report, Receiver next) {
-            super(metrics);
+        PreCombine(StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
+            super(metrics, outputs);
             this.tables = new WindowTables(code);
             this.code = code;
             this.report = report;
-            this.next = next;
+            this.next = outputs.main();
         }
 
         @Override
@@ -75,10 +75,10 @@ final class GroupOperators {
         }
 
         @Override
-        void watermark(long time) {
-            super.watermark(time);
+        public void watermark(long time) {
             watermark = time;
             tables.takeBefore(time, this::emit);
+            super.watermark(time);
         }
 
         @Override
@@ -94,11 +94,12 @@ final class GroupOperators {
         private final Receiver next;
         private long watermark = Timestamps.MIN;
 
-        FinalCombine(StepMetrics metrics, GroupCode code, FailureReport report, Receiver next) {
-            super(metrics);
+        FinalCombine(
+                StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
+            super(metrics, outputs);
             this.tables = new WindowTables(code);
             this.report = report;
-            this.next = next;
+            this.next = outputs.main();
         }
 
         @Override
@@ -124,10 +125,10 @@ final class GroupOperators {
         }
 
         @Override
-        void watermark(long time) {
-            super.watermark(time);
+        public void watermark(long time) {
             watermark = time;
             tables.takeBefore(time, this::emit);
+            super.watermark(time);
         }
     }
 }

@@ -2,23 +2,53 @@ package org.nifibeam.core.runtime;
 
 import java.io.IOException;
 
-/** One step at work in one task. Confined to the task's thread. */
+/**
+ * One step at work in one task. Confined to the task's thread.
+ *
+ * <p>Event time goes the way of the elements: each operator hands on how far its output has come,
+ * which is behind its input's watermark where it holds something back.
+ */
 abstract class Operator implements Receiver {
     private final StepMetrics metrics;
+    private final StepOutputs outputs;
 
-    Operator(StepMetrics metrics) {
+    Operator(StepMetrics metrics, StepOutputs outputs) {
         this.metrics = metrics;
+        this.outputs = outputs;
     }
 
     final StepMetrics metrics() {
         return metrics;
     }
 
+    /** Where all it gives goes. */
+    final StepOutputs outputs() {
+        return outputs;
+    }
+
+    /** An operator that holds elements back overrides it, and hands on what it has reached. */
+    @Override
+    public void watermark(long time) {
+        metrics.reached(time);
+        outputs.watermark(time);
+    }
+
     /**
-     * Event time has come so far; called on every operator of a stage, each before its consumers.
+     * When {@link #clock} wants to be called, in milliseconds since the epoch; at no time if MAX.
      */
-    void watermark(long watermark) {
-        metrics.reached(watermark);
+    long nextClock() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * The clock shows so much; called when {@link #nextClock} has come and after every batch of
+     * elements, on operators that {@link #usesClock}.
+     */
+    void clock(long now) {}
+
+    /** True if {@link #clock} is to be called at all. */
+    boolean usesClock() {
+        return false;
     }
 
     /** Hands on what is held back only to be faster. */

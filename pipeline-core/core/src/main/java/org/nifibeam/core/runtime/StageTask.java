@@ -31,6 +31,8 @@ public final class StageTask implements AutoCloseable {
     private final List<WriteOperator> writes = new ArrayList<>();
     private final StepMetrics inputMetrics;
     private final Receiver input;
+    private final Optional<Receiver> errors;
+    private final List<Operator> clocked;
 
     /**
      * Sets a task up.
@@ -49,22 +51,27 @@ public final class StageTask implements AutoCloseable {
         Operator[] made = new Operator[steps.size()];
         try {
             for (int i = steps.size() - 1; i >= 0; i--) {
-                made[i] = operator(i, steps.get(i), next(steps.get(i).consumers(), made, keyHash));
+                made[i] = operator(i, steps.get(i), outputs(steps.get(i), made, keyHash));
                 operators.add(0, made[i]);
             }
             if (leavesWithoutTimestamps(code.stage().heads())) {
                 clock.countReported();
             }
             Receiver heads = next(code.stage().heads(), made, keyHash);
+            errors = code.stage().errorHeads().map(consumers -> next(consumers, made, keyHash));
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
                 Operator group =
                         new GroupOperators.FinalCombine(
-                                inputMetrics, code.input().orElseThrow(), report(grouped), heads);
+                                inputMetrics,
+                                code.input().orElseThrow(),
+                                report(grouped),
+                                new StepOutputs(List.of(heads), Optional.empty()));
                 operators.add(0, group);
                 input = group;
             } else {
                 input = heads;
             }
+            clocked = operators.stream().filter(Operator::usesClock).toList();
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
             throw e;
@@ -74,10 +81,10 @@ public final class StageTask implements AutoCloseable {
     /** True if rows can reach a group or another stage without having their timestamps assigned. */
     private boolean leavesWithoutTimestamps(List<Step.Consumer> consumers) {
         for (Step.Consumer consumer : consumers) {
-            if (consumer instanceof Step.Consumer.ToStage) {
+            if (!(consumer instanceof Step.Consumer.ToStep to)) {
                 return true;
             }
-            Step step = code.stage().steps().get(((Step.Consumer.ToStep) consumer).step());
+            Step step = code.stage().steps().get(to.step());
             boolean assigns =
                     step.work() instanceof Step.Work.Apply apply
                             && apply.function() instanceof RowFunction.AssignTimestamps;
@@ -96,6 +103,15 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
+    private StepOutputs outputs(Step step, Operator[] made, IntFunction<KeyHash> keyHash) {
+        List<Receiver> receivers = new ArrayList<>();
+        for (Step.Output output : step.outputs()) {
+            receivers.add(next(output.consumers(), made, keyHash));
+        }
+        return new StepOutputs(
+                receivers, step.errors().map(output -> next(output.consumers(), made, keyHash)));
+    }
+
     private Receiver next(
             List<Step.Consumer> consumers, Operator[] made, IntFunction<KeyHash> keyHash) {
         List<Receiver> receivers = new ArrayList<>();
@@ -105,51 +121,42 @@ public final class StageTask implements AutoCloseable {
             } else if (consumer instanceof Step.Consumer.ToStage to) {
                 receivers.add(
                         host.exchange(to.stage(), to.partitioning(), keyHash.apply(to.stage())));
+            } else if (consumer instanceof Step.Consumer.ToSide to) {
+                receivers.add(host.side(to.stage(), to.side()));
             }
         }
-        if (receivers.isEmpty()) {
-            return (row, timestamp, windows, pane) -> {};
-        }
-        if (receivers.size() == 1) {
-            return receivers.get(0);
-        }
-        Receiver[] all = receivers.toArray(Receiver[]::new);
-        return (row, timestamp, windows, pane) -> {
-            for (Receiver receiver : all) {
-                receiver.accept(row, timestamp, windows, pane);
-            }
-        };
+        return Receiver.all(receivers.toArray(Receiver[]::new));
     }
 
-    private Operator operator(int index, Step step, Receiver next) throws IOException {
+    private Operator operator(int index, Step step, StepOutputs outputs) throws IOException {
         StepMetrics metrics = new StepMetrics(step.stage());
         if (step.work() instanceof Step.Work.Apply apply) {
-            return apply(index, step, apply.function(), metrics, next);
+            return apply(index, step, apply.function(), metrics, outputs);
         }
         if (step.work() instanceof Step.Work.AssignWindows assign) {
             return new ElementOperators.AssignWindows(
-                    metrics, WindowAssigner.of(assign.windowing().function()), next);
+                    metrics, WindowAssigner.of(assign.windowing().function()), outputs);
         }
         if (step.work() instanceof Step.Work.PreCombine combine) {
             return new GroupOperators.PreCombine(
-                    metrics, code.group(index), report(step.stage(), combine.grouping()), next);
+                    metrics, code.group(index), report(step.stage(), combine.grouping()), outputs);
         }
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
         WriteOperator operator =
-                new WriteOperator(metrics, host.writer(step.stage(), write.spec()));
+                new WriteOperator(metrics, host.writer(step.stage(), write.spec()), outputs);
         writes.add(operator);
         return operator;
     }
 
     private Operator apply(
-            int index, Step step, RowFunction function, StepMetrics metrics, Receiver next) {
+            int index, Step step, RowFunction function, StepMetrics metrics, StepOutputs outputs) {
         if (function instanceof RowFunction.Filter filter) {
             return new ElementOperators.Filter(
-                    metrics, code.row(index), report(step, List.of(filter.condition())), next);
+                    metrics, code.row(index), report(step, List.of(filter.condition())), outputs);
         }
         if (function instanceof RowFunction.Project project) {
             return new ElementOperators.Project(
-                    metrics, code.row(index), report(step, project.expressions()), next);
+                    metrics, code.row(index), report(step, project.expressions()), outputs);
         }
         if (function instanceof RowFunction.AssignTimestamps assign) {
             return new ElementOperators.Timestamps(
@@ -157,12 +164,15 @@ public final class StageTask implements AutoCloseable {
                     code.row(index),
                     report(step, List.of(assign.timestamp())),
                     rule(assign),
-                    next);
+                    outputs);
         }
         if (function instanceof RowFunction.AddWindowFields add) {
-            return new ElementOperators.AddWindowFields(metrics, add, step.output(), next);
+            return new ElementOperators.AddWindowFields(metrics, add, step.output(), outputs);
         }
-        return new ElementOperators.Log(metrics, (RowFunction.Log) function, next);
+        if (function instanceof RowFunction.Log log) {
+            return new ElementOperators.Log(metrics, log, outputs);
+        }
+        throw new IllegalStateException("no operator for " + function);
     }
 
     private TimestampRule rule(RowFunction.AssignTimestamps assign) {
@@ -213,6 +223,17 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
+    /** Takes the next elements of a side input. */
+    public void sideElements(
+            int side, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
+        throw new IllegalStateException("no step sees side input " + side);
+    }
+
+    /** Event time of a side input has come so far. */
+    public void sideWatermark(int side, long watermark) {
+        throw new IllegalStateException("no step sees side input " + side);
+    }
+
     /** The clock of a source's stage; the engine tells it which split the next rows are of. */
     public SourceClock clock() {
         return clock;
@@ -221,8 +242,31 @@ public final class StageTask implements AutoCloseable {
     /** Event time has come so far: no element before it is to come. */
     public void watermark(long watermark) {
         inputMetrics.reached(watermark);
-        for (Operator operator : operators) {
-            operator.watermark(watermark);
+        input.watermark(watermark);
+        errors.ifPresent(e -> e.watermark(watermark));
+    }
+
+    /**
+     * When {@link #tick} wants to be called at the latest, in milliseconds since the epoch; at no
+     * time if it is {@code Long.MAX_VALUE}.
+     */
+    public long nextClock() {
+        long next = Long.MAX_VALUE;
+        for (Operator operator : clocked) {
+            next = Math.min(next, operator.nextClock());
+        }
+        return next;
+    }
+
+    /**
+     * Processing time has come to the host's clock's; called after each batch and when it is due.
+     */
+    public void tick() {
+        if (!clocked.isEmpty()) {
+            long now = host.clock().millis();
+            for (Operator operator : clocked) {
+                operator.clock(now);
+            }
         }
     }
 

@@ -10,12 +10,14 @@ public final class StepMetrics {
     private static final VarHandle IN = handle("in");
     private static final VarHandle OUT = handle("out");
     private static final VarHandle LATE = handle("late");
+    private static final VarHandle ERRORS = handle("errors");
     private static final VarHandle WATERMARK = handle("watermark");
 
     private final StageInfo stage;
     private long in;
     private long out;
     private long late;
+    private long errors;
     private long watermark = Timestamps.MIN;
 
     StepMetrics(StageInfo stage) {
@@ -50,6 +52,11 @@ public final class StepMetrics {
         return (long) LATE.getOpaque(this);
     }
 
+    /** Elements that went to the error output. */
+    public long errors() {
+        return (long) ERRORS.getOpaque(this);
+    }
+
     /** Event time reached, milliseconds since the epoch. */
     public long watermark() {
         return (long) WATERMARK.getOpaque(this);
@@ -65,6 +72,10 @@ public final class StepMetrics {
 
     void dropped() {
         LATE.setOpaque(this, late + 1);
+    }
+
+    void failed() {
+        ERRORS.setOpaque(this, errors + 1);
     }
 
     void reached(long time) {

@@ -10,8 +10,8 @@ import org.nifibeam.core.window.Windows;
 final class WriteOperator extends Operator {
     private final Writer writer;
 
-    WriteOperator(StepMetrics metrics, Writer writer) {
-        super(metrics);
+    WriteOperator(StepMetrics metrics, Writer writer, StepOutputs outputs) {
+        super(metrics, outputs);
         this.writer = writer;
     }
 

@@ -1,9 +1,17 @@
 package org.nifibeam.core.window;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Objects;
 
 /** How elements are put into windows by their timestamp. */
 public sealed interface WindowFunction {
+    /** True if windows of one key become one when they meet. */
+    default boolean merging() {
+        return false;
+    }
+
     /** Everything in one window. */
     record Global() implements WindowFunction {
         @Override
@@ -50,8 +58,66 @@ public sealed interface WindowFunction {
         }
 
         @Override
+        public boolean merging() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "sessions gap " + gap;
+        }
+    }
+
+    /**
+     * Windows of whole days, weeks (from Monday), months or years of a calendar; they differ in
+     * length where the calendar or the zone says so.
+     *
+     * @param count how many units a window has; they are counted from the first of January 1970
+     * @param zone whose midnight begins a day
+     */
+    record Calendar(Unit unit, int count, ZoneId zone) implements WindowFunction {
+        public Calendar {
+            Objects.requireNonNull(unit, "unit");
+            Objects.requireNonNull(zone, "zone");
+            if (count < 1) {
+                throw new IllegalArgumentException(
+                        "a window has at least one " + unit + ", not " + count);
+            }
+        }
+
+        /** What a calendar counts. */
+        public enum Unit {
+            DAYS,
+            WEEKS,
+            MONTHS,
+            YEARS;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "calendar " + count + " " + unit + " " + zone;
+        }
+    }
+
+    /** A user's own windows. */
+    record Custom(CustomWindows windows) implements WindowFunction {
+        public Custom {
+            Objects.requireNonNull(windows, "windows");
+        }
+
+        @Override
+        public boolean merging() {
+            return windows.merging();
+        }
+
+        @Override
+        public String toString() {
+            return "custom " + windows;
         }
     }
 

@@ -2,19 +2,21 @@ package org.nifibeam.core.window;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * How a collection is windowed and when its groups are emitted. The trigger is the default one: a
- * window fires when the watermark passes its end, and again for late elements within {@code
- * allowedLateness}; what is later is dropped and counted.
+ * How a collection is windowed and when its groups are emitted. What comes more than {@code
+ * allowedLateness} behind its window's end is dropped and counted.
  *
  * @param function the windows
+ * @param trigger when a window's panes come out
  * @param allowedLateness how long after its end a window still takes elements
  * @param accumulation what a second firing of a window holds
  * @param timestampCombiner the timestamp of a group's output
  */
 public record WindowingStrategy(
         WindowFunction function,
+        Trigger trigger,
         Duration allowedLateness,
         Accumulation accumulation,
         TimestampCombiner timestampCombiner) {
@@ -23,6 +25,7 @@ public record WindowingStrategy(
 
     public WindowingStrategy {
         Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(trigger, "trigger");
         Objects.requireNonNull(accumulation, "accumulation");
         Objects.requireNonNull(timestampCombiner, "timestampCombiner");
         if (allowedLateness.isNegative()) {
@@ -31,10 +34,27 @@ public record WindowingStrategy(
         }
     }
 
-    /** The strategy with no lateness, discarding panes and end-of-window timestamps. */
+    /**
+     * The strategy with the default trigger, no lateness, discarding panes and end-of-window
+     * timestamps.
+     */
     public static WindowingStrategy of(WindowFunction function) {
         return new WindowingStrategy(
-                function, Duration.ZERO, Accumulation.DISCARDING, TimestampCombiner.END_OF_WINDOW);
+                function,
+                Trigger.DEFAULT,
+                Duration.ZERO,
+                Accumulation.DISCARDING,
+                TimestampCombiner.END_OF_WINDOW);
+    }
+
+    /**
+     * True if on input that is never late a window gives one pane, when the watermark passes its
+     * end: what the cheap ways of grouping rely on.
+     */
+    public boolean firesOnce() {
+        return trigger.equals(Trigger.DEFAULT)
+                || trigger.equals(new Trigger.AfterWatermark(Optional.empty(), Optional.empty()))
+                || trigger instanceof Trigger.Never;
     }
 
     /** Whether a later pane repeats what earlier panes held. */
@@ -53,9 +73,11 @@ public record WindowingStrategy(
     @Override
     public String toString() {
         return function
-                + (allowedLateness.isZero()
+                + (trigger.equals(Trigger.DEFAULT) ? "" : ", trigger " + trigger)
+                + (allowedLateness.isZero() ? "" : ", lateness " + allowedLateness)
+                + (allowedLateness.isZero() && trigger.equals(Trigger.DEFAULT)
                         ? ""
-                        : ", lateness " + allowedLateness + ", " + accumulation)
+                        : ", " + accumulation)
                 + (timestampCombiner == TimestampCombiner.END_OF_WINDOW
                         ? ""
                         : ", " + timestampCombiner);

@@ -35,7 +35,7 @@ public final class AvroEncoder implements RowEncoder {
     /** Writes one record. */
     public void encode(Row row, Encoder output) throws IOException {
         for (int i = 0; i < fields.length; i++) {
-            FieldType type = fields[i].type();
+            FieldType type = fields[i].type().base();
             if (type.nullable()) {
                 output.writeIndex(row.isNull(i) ? 0 : 1);
                 if (row.isNull(i)) {
@@ -94,7 +94,8 @@ public final class AvroEncoder implements RowEncoder {
         return value.setScale(AvroSchemas.SCALE).unscaledValue().toByteArray();
     }
 
-    private static void value(Object value, FieldType type, Encoder output) throws IOException {
+    private static void value(Object value, FieldType logical, Encoder output) throws IOException {
+        FieldType type = logical.base();
         if (type instanceof FieldType.Scalar scalar) {
             boxed(value, scalar.kind(), output);
         } else if (type instanceof FieldType.Array array) {
@@ -108,7 +109,7 @@ public final class AvroEncoder implements RowEncoder {
             output.writeArrayEnd();
         } else if (type instanceof FieldType.Mapping mapping) {
             Map<?, ?> entries = (Map<?, ?>) value;
-            Kind key = ((FieldType.Scalar) mapping.key()).kind();
+            Kind key = ((FieldType.Scalar) mapping.key().base()).kind();
             output.writeMapStart();
             output.setItemCount(entries.size());
             for (Map.Entry<?, ?> entry : entries.entrySet()) {

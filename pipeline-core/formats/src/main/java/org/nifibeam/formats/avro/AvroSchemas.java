@@ -179,8 +179,9 @@ public final class AvroSchemas {
         return record;
     }
 
-    private static Schema type(FieldType type, String name, Set<String> names)
+    private static Schema type(FieldType logical, String name, Set<String> names)
             throws ProblemException {
+        FieldType type = logical.base();
         Schema plain;
         if (type instanceof FieldType.Scalar scalar) {
             plain = scalar(scalar.kind());

@@ -47,7 +47,7 @@ public final class CsvDecoder implements RowDecoder {
             }
         }
         for (int i = 0; i < kinds.length; i++) {
-            kinds[i] = ((FieldType.Scalar) schema.type(i)).kind();
+            kinds[i] = ((FieldType.Scalar) schema.type(i).base()).kind();
         }
     }
 

@@ -29,7 +29,7 @@ public final class CsvEncoder implements RowEncoder {
         this.nullText = dialect.nullBytes();
         this.kinds =
                 schema.fields().stream()
-                        .map(field -> ((FieldType.Scalar) field.type()).kind())
+                        .map(field -> ((FieldType.Scalar) field.type().base()).kind())
                         .toArray(Kind[]::new);
     }
 

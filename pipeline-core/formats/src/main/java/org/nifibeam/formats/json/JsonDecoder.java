@@ -35,7 +35,7 @@ public final class JsonDecoder implements RowDecoder {
         kinds = new Kind[types.length];
         for (int i = 0; i < types.length; i++) {
             types[i] = schema.type(i);
-            kinds[i] = types[i] instanceof FieldType.Scalar scalar ? scalar.kind() : null;
+            kinds[i] = types[i].base() instanceof FieldType.Scalar scalar ? scalar.kind() : null;
             indexes.put(schema.field(i).name(), i);
         }
         seen = new boolean[types.length];

@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
@@ -46,7 +45,10 @@ public final class JsonEncoder implements RowEncoder {
 
     /** For rows of a schema. */
     public JsonEncoder(Schema schema) {
-        types = schema.fields().stream().map(Field::type).toArray(FieldType[]::new);
+        types =
+                schema.fields().stream()
+                        .map(field -> field.type().base())
+                        .toArray(FieldType[]::new);
         names =
                 schema.names().stream()
                         .map(SerializedString::new)
@@ -101,8 +103,9 @@ public final class JsonEncoder implements RowEncoder {
         }
     }
 
-    private static void writeValue(Object value, FieldType type, JsonGenerator generator)
+    private static void writeValue(Object value, FieldType logical, JsonGenerator generator)
             throws IOException {
+        FieldType type = logical.base();
         if (value == null) {
             generator.writeNull();
         } else if (type instanceof FieldType.Scalar scalar) {
@@ -115,7 +118,7 @@ public final class JsonEncoder implements RowEncoder {
             generator.writeEndArray();
         } else if (type instanceof FieldType.Mapping mapping) {
             generator.writeStartObject();
-            Kind key = ((FieldType.Scalar) mapping.key()).kind();
+            Kind key = ((FieldType.Scalar) mapping.key().base()).kind();
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
                 generator.writeFieldName(ScalarText.print(entry.getKey(), key));
                 writeValue(entry.getValue(), mapping.value(), generator);

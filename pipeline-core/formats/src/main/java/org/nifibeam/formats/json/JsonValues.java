@@ -41,8 +41,9 @@ final class JsonValues {
     private JsonValues() {}
 
     /** The value at the parser's token, boxed as a row gives it; null for null. */
-    static Object value(JsonParser parser, FieldType type)
+    static Object value(JsonParser parser, FieldType logical)
             throws IOException, MalformedRecordException {
+        FieldType type = logical.base();
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             if (!type.nullable()) {
                 throw new MalformedRecordException("null, where the type is " + type);
@@ -190,7 +191,7 @@ final class JsonValues {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrong(parser, type);
         }
-        Kind key = ((FieldType.Scalar) type.key()).kind();
+        Kind key = ((FieldType.Scalar) type.key().base()).kind();
         Map<Object, Object> values = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

@@ -56,7 +56,7 @@ final class ColumnWriter {
     ColumnWriter(Field field, int index, PageCompressor compressor) {
         this.field = field;
         this.index = index;
-        this.kind = ((FieldType.Scalar) field.type()).kind();
+        this.kind = ((FieldType.Scalar) field.type().base()).kind();
         this.physical = ColumnType.physical(kind);
         this.compressor = compressor;
         this.plain = new PlainValues(physical);

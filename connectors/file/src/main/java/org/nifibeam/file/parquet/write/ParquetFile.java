@@ -117,7 +117,8 @@ final class ParquetFile implements ShardFormat.Encoder {
         root.setNum_children(schema.size());
         elements.add(root);
         for (Field field : schema.fields()) {
-            elements.add(ColumnType.element(field, ((FieldType.Scalar) field.type()).kind()));
+            elements.add(
+                    ColumnType.element(field, ((FieldType.Scalar) field.type().base()).kind()));
         }
         return elements;
     }
