@@ -1,6 +1,7 @@
 package org.nifibeam.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +25,15 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Pushdown;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.core.spi.SourceRead;
+import org.nifibeam.core.spi.Split;
+import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.SinkLaw;
 import org.nifibeam.testkit.SourceLaw;
 
@@ -213,6 +221,50 @@ class FormatLawsTest {
             case STRING -> "ü" + i;
             case BYTES -> ("b" + i).getBytes(StandardCharsets.UTF_8);
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Csv", "Json", "Avro", "Parquet"})
+    void aWatchedFolderGivesFilesThatComeLater(String format) throws Exception {
+        List<Row> rows = rows(10, new Random(SEED));
+        Path out = folder.resolve("out");
+        FileTesting.writeAll(
+                FileTesting.sink("WriteTo" + format, FLAT, out.resolve("a")),
+                rows.subList(0, 5),
+                folder);
+        SourceProvider provider = FileTesting.CONNECTORS.source("ReadFrom" + format).orElseThrow();
+        Config config = FileTesting.config(provider, out, "watch_interval", "10ms");
+        assertFalse(provider.bounded(config));
+        Source source = provider.create(config);
+        SourceRead read =
+                source.plan(
+                        source.schema(),
+                        new Pushdown(List.of("whole"), List.of("whole"), List.of()));
+        List<String> values = new ArrayList<>();
+        try (Source.SplitEnumerator enumerator = read.enumerator(Optional.empty())) {
+            Await.until("the first file's rows", () -> readNew(read, enumerator, values) == 5);
+            FileTesting.writeAll(
+                    FileTesting.sink("WriteTo" + format, FLAT, out.resolve("b")),
+                    rows.subList(5, 10),
+                    folder);
+            Await.until("the second file's rows", () -> readNew(read, enumerator, values) == 10);
+            assertFalse(enumerator.exhausted());
+        }
+        assertEquals(rows.stream().map(row -> "[" + row.get(0) + "]").toList(), values);
+    }
+
+    private static int readNew(
+            SourceRead read, Source.SplitEnumerator enumerator, List<String> values) {
+        try {
+            for (Split split : enumerator.discover()) {
+                try (Reader reader = read.open(split, Optional.empty())) {
+                    FileTesting.read(reader, read.schema(), values);
+                }
+            }
+            return values.size();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest

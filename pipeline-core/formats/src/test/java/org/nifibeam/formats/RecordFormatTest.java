@@ -122,8 +122,8 @@ class RecordFormatTest {
                         ProblemException.class,
                         () -> SchemaDocument.parse("schema", Map.of("type", "string")));
         assertEquals(
-                "[INVALID_VALUE] 'schema' describes a string, but records have fields; write {type:"
-                        + " object, properties: {name: {type: string}, …}}",
+                "[INVALID_VALUE] 'schema': a schema is an object with properties; write {type: object,"
+                        + " properties: {name: {type: string}}}",
                 problem.getMessage());
     }
 }
