@@ -45,8 +45,9 @@ public final class WriteSettings {
                 ConfigField.optional(
                         NAMING,
                         ConfigField.Type.STRING,
-                        NameTemplate.DEFAULT,
-                        "How the files are called: {name} (the end of the path) and behind it text with {shard}, {shards},"
+                        "How the files are called, by default "
+                                + NameTemplate.DEFAULT
+                                + ": {name} (the end of the path) and behind it text with {shard}, {shards},"
                                 + " {window_start}, {window_end}, {pane} and {date} (of the record); times take a"
                                 + " pattern, for example {window_start:yyyy-MM-dd}, and / makes folders. What a"
                                 + " variable tells apart goes to files of its own."));
@@ -55,13 +56,13 @@ public final class WriteSettings {
 
     /** Compression of text. */
     public static ConfigField compressed() {
-        return ConfigField.choice(
+        return new ConfigField(
                 COMPRESSION,
-                "How the files are compressed; their names then end in .gz, .bz2 or .zst.",
-                "none",
-                "gzip",
-                "bzip2",
-                "zstd");
+                ConfigField.Type.CHOICE,
+                "How the files are compressed, if at all; their names then end in .gz, .bz2 or .zst.",
+                Optional.empty(),
+                false,
+                List.of("none", "gzip", "bzip2", "zstd"));
     }
 
     /** The compression that a config says. */
