@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Graph;
@@ -87,8 +88,21 @@ public final class PipelineCompiler {
      */
     public Compilation compile(String text, Optional<String> file, CompileSettings settings)
             throws ProblemException {
+        return compile(text, file, ParseSettings.NONE, settings);
+    }
+
+    /**
+     * Compiles a document for running, with parameters and variables from outside.
+     *
+     * @param text the YAML text
+     * @param file its name, for messages
+     * @throws ProblemException if it is no YAML, or no definition at all
+     */
+    public Compilation compile(
+            String text, Optional<String> file, ParseSettings values, CompileSettings settings)
+            throws ProblemException {
         List<Problem> problems = new ArrayList<>();
-        Definition definition = Definition.read(text, file, problems::add);
+        Definition definition = Definition.read(text, file, values, problems::add);
         return toRun(definition, compile(definition, problems, settings));
     }
 

@@ -502,12 +502,12 @@ class DefinitionErrorsTest {
     }
 
     @Test
-    void aChainWithinAPipeline() {
+    void aChainWithoutTransforms() {
         expectIn(
                 """
                 - {type: chain, name: inner, input: read}
                 """,
-                "p.yaml:4: [UNSUPPORTED] stage 'inner': a chain inside a pipeline is not available yet; write its transforms into the pipeline itself");
+                "p.yaml:4: [MISSING] stage 'inner': the chain has no transforms; list them under 'transforms'");
     }
 
     @Test
@@ -538,7 +538,7 @@ class DefinitionErrorsTest {
                 "p.yaml:5: [UNKNOWN_FIELD] stage 'group': there is no field 'orgin'; did you mean 'origin'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
                 "p.yaml:6: [UNKNOWN_KEY] stage 'behind': it takes no 'why'; there are: keep, language",
                 "p.yaml:7: [UNKNOWN_KEY] stage 'w': a transform has no key 'confg'; did you mean 'config'?",
-                "p.yaml:7: [UNKNOWN_STAGE] stage 'w': its input 'nowhere' is no stage of the pipeline; there are: behind, read, w, keep, write, group",
+                "p.yaml:7: [UNKNOWN_STAGE] stage 'w': its input 'nowhere' is no stage of the pipeline; there are: behind, group, keep, read, w, write",
                 "p.yaml:7: [MISSING] stage 'w': it has no windowing; add 'windowing: {type: fixed, size: 10m}', or another type",
                 "p.yaml:8: [MISSING] stage 'write': 'path' is missing; give the folder to write to");
     }
