@@ -164,6 +164,7 @@ final class TransformParser {
             reader.text(node, "name").ifPresent(name -> explicit.putIfAbsent(name, node.place()));
         }
         Set<String> taken = new HashSet<>(explicit.keySet());
+        Map<String, Integer> numbers = new HashMap<>();
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             Mapping written = nodes.get(i);
@@ -177,7 +178,7 @@ final class TransformParser {
                 continue;
             }
             Optional<String> given = reader.text(written, "name");
-            String name = given.orElseGet(() -> free(type.get(), taken));
+            String name = given.orElseGet(() -> free(type.get(), taken, numbers));
             reader.inStage(scope.prefix() + name);
             given.map(explicit::get)
                     .filter(first -> first != written.place())
@@ -238,10 +239,11 @@ final class TransformParser {
                 "give each its own 'name'");
     }
 
-    private static String free(String type, Set<String> taken) {
+    /** The type, or with the next number that makes it nobody else's name. */
+    private static String free(String type, Set<String> taken, Map<String, Integer> numbers) {
         String name = type;
-        for (int number = 2; !taken.add(name); number++) {
-            name = type + "-" + number;
+        while (!taken.add(name)) {
+            name = type + "-" + numbers.merge(type, 2, (number, two) -> number + 1);
         }
         return name;
     }
