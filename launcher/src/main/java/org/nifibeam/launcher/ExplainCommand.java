@@ -76,6 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
                                             "as it comes; a run that is repeated leaves the same";
                                     case AT_LEAST_ONCE ->
                                             "as it comes; a run that is repeated may write rows again";
+                                    case CHECK -> "nothing; the run fails if it is not as expected";
                                 });
             }
         }
