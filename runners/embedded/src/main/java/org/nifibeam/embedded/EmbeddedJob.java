@@ -43,7 +43,9 @@ final class EmbeddedJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     private final Plan plan;
+    private final BoundedStages bounded;
     private final RunOptions options;
+    private final int messages;
     private final RunSinks sinks;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -58,9 +60,11 @@ final class EmbeddedJob implements Job {
     private boolean committing;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options) {
+    EmbeddedJob(Plan plan, RunOptions options, int messages) {
         this.plan = plan;
+        this.bounded = new BoundedStages(plan);
         this.options = options;
+        this.messages = messages;
         this.sinks = new RunSinks(options);
     }
 
@@ -71,7 +75,7 @@ final class EmbeddedJob implements Job {
         for (int s = 0; s < plan.stages().size(); s++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < options.parallelism(); i++) {
-                own.add(new Inbox());
+                own.add(new Inbox(messages));
             }
             inboxes.add(own);
         }
@@ -160,7 +164,9 @@ final class EmbeddedJob implements Job {
                                 stage.input().stage(),
                                 open.read(),
                                 open.splits(),
-                                open.bounded()));
+                                open.bounded(),
+                                inboxes.get(stage.number()).get(i),
+                                bounded.sidesEnd(stage.number())));
             } else {
                 made.add(
                         new ChannelTask(
@@ -171,7 +177,7 @@ final class EmbeddedJob implements Job {
     }
 
     private static KeyHash keyHash(List<StageCode> codes, int stage) {
-        return codes.get(stage).input().<KeyHash>map(code -> code::hash).orElse(KeyHash.NONE);
+        return codes.get(stage).keyHash();
     }
 
     private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {
