@@ -27,6 +27,19 @@ public record View<V>(String tag, Kind kind, ElementType<?> type, Optional<V> fa
         }
     }
 
+    /** Java serialization knows no {@link Optional}. */
+    private Object writeReplace() {
+        return new Written<>(tag, kind, type, fallback.orElse(null));
+    }
+
+    /** A view as it is serialized; the fallback is null if there is none. */
+    private record Written<V>(String tag, Kind kind, ElementType<?> type, V fallback)
+            implements Serializable {
+        private Object readResolve() {
+            return new View<>(tag, kind, type, Optional.ofNullable(fallback));
+        }
+    }
+
     /** The forms of a view. */
     public enum Kind {
         /** The one element; several are an error, none too where there is no fallback. */

@@ -1,10 +1,11 @@
 package org.nifibeam.core.schema;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
 
 /** The type of a field, an array element, or an expression. */
-public sealed interface FieldType {
+public sealed interface FieldType extends Serializable {
     /** True if the value may be null. */
     boolean nullable();
 
