@@ -48,7 +48,7 @@ public enum AggregateFunction {
         if (this == COUNT) {
             return Optional.of(FieldType.of(Kind.INT64));
         }
-        if (!(value instanceof FieldType.Scalar scalar)) {
+        if (!(value.base() instanceof FieldType.Scalar scalar)) {
             return Optional.empty();
         }
         Kind kind = scalar.kind();

@@ -21,7 +21,7 @@ public record Grouping(Schema input, List<Integer> keys, List<Aggregation> aggre
         keys = List.copyOf(keys);
         aggregations = List.copyOf(aggregations);
         for (int key : keys) {
-            if (!(input.type(key) instanceof FieldType.Scalar)) {
+            if (!(input.type(key).base() instanceof FieldType.Scalar)) {
                 throw new IllegalArgumentException("a key is a scalar, not " + input.field(key));
             }
         }
