@@ -1,4 +1,4 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.grouping;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,29 +11,33 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Window;
 
 /** One table of groups a window, the windows in order of their end. Confined to one thread. */
-final class WindowTables {
+public final class WindowTables {
     private final GroupCode code;
     private final Map<Window, GroupTable> tables = new HashMap<>();
     private final PriorityQueue<Window> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
     private Window lastWindow;
     private GroupTable lastTable;
-    private long groups;
+    private long bytes;
 
-    WindowTables(GroupCode code) {
+    /** No groups yet. */
+    public WindowTables(GroupCode code) {
         this.code = code;
     }
 
-    /** How many groups all windows have together. */
-    long groups() {
-        return groups;
+    /** About how much memory the groups take, in bytes. */
+    public long bytes() {
+        return bytes;
     }
 
-    void add(Row row, Window window) {
+    /**
+     * Combines a row into its group in a window.
+     *
+     * @param timestamp the element's, in milliseconds since the epoch
+     */
+    public void add(Row row, Window window, long timestamp) {
         GroupTable table = window == lastWindow ? lastTable : table(window);
-        if (table.add(row)) {
-            groups++;
-        }
+        bytes += table.add(row, timestamp);
     }
 
     private GroupTable table(Window window) {
@@ -52,21 +56,21 @@ final class WindowTables {
      * Takes out, in order of their end, the windows whose last millisecond is before {@code
      * watermark}.
      */
-    void takeBefore(long watermark, BiConsumer<Window, Row> consumer) {
+    public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
         while (!byEnd.isEmpty() && byEnd.peek().maxTimestamp() < watermark) {
             Window window = byEnd.poll();
             GroupTable table = tables.remove(window);
-            groups -= table.size();
+            bytes -= table.bytes();
             if (window.equals(lastWindow)) {
                 lastWindow = null;
                 lastTable = null;
             }
-            table.forEach(row -> consumer.accept(window, row));
+            table.forEach(group -> consumer.accept(window, group));
         }
     }
 
     /** Takes out everything. */
-    void takeAll(BiConsumer<Window, Row> consumer) {
+    public void takeAll(BiConsumer<Window, Group> consumer) {
         List<Window> windows = new ArrayList<>(byEnd);
         windows.sort(Comparator.comparingLong(Window::maxTimestamp));
         Map<Window, GroupTable> all = new HashMap<>(tables);
@@ -74,7 +78,7 @@ final class WindowTables {
         byEnd.clear();
         lastWindow = null;
         lastTable = null;
-        groups = 0;
-        windows.forEach(window -> all.get(window).forEach(row -> consumer.accept(window, row)));
+        bytes = 0;
+        windows.forEach(window -> all.get(window).forEach(group -> consumer.accept(window, group)));
     }
 }

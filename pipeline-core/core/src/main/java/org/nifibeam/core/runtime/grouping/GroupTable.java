@@ -1,4 +1,4 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.grouping;
 
 import java.util.function.Consumer;
 import org.nifibeam.core.schema.Row;
@@ -10,6 +10,7 @@ final class GroupTable {
     private final GroupCode code;
     private Group[] slots = new Group[INITIAL];
     private int size;
+    private long bytes;
 
     GroupTable(GroupCode code) {
         this.code = code;
@@ -19,26 +20,44 @@ final class GroupTable {
         return size;
     }
 
-    /** Combines a row; true if it began a new group. */
-    boolean add(Row row) {
+    /** About how much memory the groups take, in bytes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Combines a row; gives by how many bytes the groups have become larger. */
+    long add(Row row, long timestamp) {
         int hash = GroupCode.spread(code.hash(row));
         int mask = slots.length - 1;
         int at = hash & mask;
         for (Group group = slots[at]; group != null; group = slots[at]) {
             if (group.hash == hash && code.same(group, row)) {
-                code.add(group, row);
-                return false;
+                if (code.grows()) {
+                    return addMeasured(group, row, timestamp);
+                }
+                code.add(group, row, timestamp);
+                return 0;
             }
             at = (at + 1) & mask;
         }
         Group made = code.create(row);
         made.hash = hash;
-        code.add(made, row);
+        code.add(made, row, timestamp);
         slots[at] = made;
+        long more = code.bytes(made);
+        bytes += more;
         if (++size * 2 > slots.length) {
             grow();
         }
-        return true;
+        return more;
+    }
+
+    private long addMeasured(Group group, Row row, long timestamp) {
+        long more = -code.bytes(group);
+        code.add(group, row, timestamp);
+        more += code.bytes(group);
+        bytes += more;
+        return more;
     }
 
     private void grow() {
@@ -56,10 +75,10 @@ final class GroupTable {
         }
     }
 
-    void forEach(Consumer<Row> consumer) {
+    void forEach(Consumer<Group> consumer) {
         for (Group group : slots) {
             if (group != null) {
-                consumer.accept(code.emit(group));
+                consumer.accept(group);
             }
         }
     }

@@ -1,4 +1,4 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.grouping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

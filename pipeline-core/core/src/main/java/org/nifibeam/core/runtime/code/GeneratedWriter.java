@@ -1,4 +1,4 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.code;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -17,18 +17,19 @@ import org.objectweb.asm.commons.Method;
  * What generators of runtime classes share: naming, the class being written, row shapes. One
  * thread's.
  */
-final class GeneratedWriter {
+public final class GeneratedWriter {
     private final GeneratedClasses loader;
     private final Map<Schema, RowShape> shapes = new HashMap<>();
     private ClassWriter writer;
     private Type type;
 
-    GeneratedWriter(GeneratedClasses loader) {
+    /** A writer of classes for a loader. */
+    public GeneratedWriter(GeneratedClasses loader) {
         this.loader = loader;
     }
 
     /** The shape of a schema, its row class made known to the loader. */
-    RowShape shape(Schema schema) {
+    public RowShape shape(Schema schema) {
         return shapes.computeIfAbsent(
                 schema,
                 s -> {
@@ -38,7 +39,8 @@ final class GeneratedWriter {
                 });
     }
 
-    ClassWriter begin(String purpose, Type base) {
+    /** Begins a class with a constructor without arguments. */
+    public ClassWriter begin(String purpose, Type base) {
         type = Type.getObjectType("org/nifibeam/generated/" + purpose + "_" + loader.number());
         writer = GeneratedClasses.writer();
         writer.visit(
@@ -56,22 +58,31 @@ final class GeneratedWriter {
         return writer;
     }
 
-    Type type() {
+    /** The class being written, or written last. */
+    public Type type() {
         return type;
     }
 
-    void field(String name, Type fieldType) {
+    /** Adds a public field. */
+    public void field(String name, Type fieldType) {
         writer.visitField(Opcodes.ACC_PUBLIC, name, fieldType.getDescriptor(), null, null)
                 .visitEnd();
     }
 
-    GeneratorAdapter method(String name, String descriptor) {
+    /** Begins a public method. */
+    public GeneratorAdapter method(String name, String descriptor) {
         return adapter(Opcodes.ACC_PUBLIC, name, descriptor);
     }
 
-    GeneratorAdapter staticMethod(Method method) {
+    /** Begins a private static method. */
+    public GeneratorAdapter staticMethod(Method method) {
         return adapter(
                 Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, method.getName(), method.getDescriptor());
+    }
+
+    /** Begins a private method of an instance. */
+    public GeneratorAdapter privateMethod(Method method) {
+        return adapter(Opcodes.ACC_PRIVATE, method.getName(), method.getDescriptor());
     }
 
     private GeneratorAdapter adapter(int access, String name, String descriptor) {
@@ -86,7 +97,7 @@ final class GeneratedWriter {
     }
 
     /** Puts the row argument at {@code argument}, cast to its class, into a new local. */
-    int castRow(GeneratorAdapter code, RowShape shape, int argument) {
+    public int castRow(GeneratorAdapter code, RowShape shape, int argument) {
         Type rowType = Type.getType(shape.type());
         int row = code.newLocal(rowType);
         code.loadArg(argument);
@@ -95,7 +106,8 @@ final class GeneratedWriter {
         return row;
     }
 
-    int castRow(GeneratorAdapter code, RowShape shape) {
+    /** Puts the first argument, a row, cast to its class, into a new local. */
+    public int castRow(GeneratorAdapter code, RowShape shape) {
         return castRow(code, shape, 0);
     }
 
@@ -103,7 +115,7 @@ final class GeneratedWriter {
      * Marks a field of a new row as null; a reference is null already, and what has no bit cannot
      * be.
      */
-    void setNull(GeneratorAdapter code, RowShape shape, int field, Runnable loadRow) {
+    public void setNull(GeneratorAdapter code, RowShape shape, int field, Runnable loadRow) {
         int bit = shape.nullBit(field);
         if (bit < 0) {
             return;
@@ -118,13 +130,13 @@ final class GeneratedWriter {
     }
 
     /** Ends the class and defines it, without making an instance. */
-    Class<?> define(ClassWriter done) {
+    public Class<?> define(ClassWriter done) {
         done.visitEnd();
         return loader.define(type.getClassName(), done.toByteArray());
     }
 
     /** Ends the class, defines it and makes its one instance. */
-    Object end(ClassWriter done) {
+    public Object end(ClassWriter done) {
         Class<?> made = define(done);
         try {
             return MethodHandles.publicLookup()

@@ -1,7 +1,9 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.grouping;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
+import org.nifibeam.core.function.Sized;
 import org.nifibeam.core.schema.Values;
 
 /**
@@ -9,6 +11,9 @@ import org.nifibeam.core.schema.Values;
  * count} values.
  */
 public final class Accumulators {
+    /** A decimal, or an accumulator that does not say. */
+    private static final long OBJECT_BYTES = 80;
+
     private Accumulators() {}
 
     /** A sum that fails rather than wraps. */
@@ -25,9 +30,25 @@ public final class Accumulators {
         return held == null ? value : ((BigDecimal) held).add((BigDecimal) value);
     }
 
-    /** The mean of whole numbers. */
-    public static double mean(long sum, long count) {
-        return (double) sum / count;
+    /**
+     * How the second word of a sum changes: 1 if the first one goes over its largest value, −1 if
+     * below its smallest, mostly 0.
+     */
+    public static long carry(long held, long value) {
+        long sum = held + value;
+        return ((held ^ sum) & (value ^ sum)) < 0 ? held >> 63 | 1 : 0;
+    }
+
+    /** The mean of whole numbers, whose sum is {@code high} × 2^64 + {@code sum}. */
+    public static double mean(long sum, long high, long count) {
+        double whole =
+                high == 0
+                        ? (double) sum
+                        : BigInteger.valueOf(high)
+                                .shiftLeft(64)
+                                .add(BigInteger.valueOf(sum))
+                                .doubleValue();
+        return whole / count;
     }
 
     /** The mean of floating numbers. */
@@ -38,6 +59,20 @@ public final class Accumulators {
     /** The mean of decimals, to 34 digits. */
     public static Object mean(Object sum, long count) {
         return ((BigDecimal) sum).divide(BigDecimal.valueOf(count), MathContext.DECIMAL128);
+    }
+
+    /** About how much memory a value takes beside its reference, in bytes. */
+    public static long bytes(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Sized sized) {
+            return sized.bytes();
+        }
+        if (value instanceof String text) {
+            return 56 + text.length();
+        }
+        return value instanceof byte[] bytes ? 16 + bytes.length : OBJECT_BYTES;
     }
 
     /** The smaller. */

@@ -1,4 +1,4 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.grouping;
 
 /**
  * One group's key and accumulators; fields are in the generated subclass, which its {@link

@@ -1,4 +1,4 @@
-package org.nifibeam.core.runtime;
+package org.nifibeam.core.runtime.grouping;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.nifibeam.core.window.Windows;
  * thread's.
  */
 public abstract class WindowAssigner {
-    private WindowAssigner() {}
+    WindowAssigner() {}
 
     /** The windows that an element of this timestamp is in. */
     public abstract Windows assign(long timestamp);
@@ -35,6 +35,12 @@ public abstract class WindowAssigner {
         }
         if (function instanceof WindowFunction.Sessions sessions) {
             return new Session(sessions.gap().toMillis());
+        }
+        if (function instanceof WindowFunction.Calendar calendar) {
+            return new CalendarAssigner(calendar);
+        }
+        if (function instanceof WindowFunction.Custom custom) {
+            return new CustomAssigner(custom.windows());
         }
         return new Global();
     }
@@ -137,7 +143,7 @@ public abstract class WindowAssigner {
     }
 
     /** Several windows, none twice. */
-    private record Several(IntervalWindow[] windows) implements Windows {
+    record Several(IntervalWindow[] windows) implements Windows {
         @Override
         public int count() {
             return windows.length;
