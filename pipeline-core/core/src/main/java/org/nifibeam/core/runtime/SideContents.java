@@ -14,8 +14,8 @@ import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
-import org.nifibeam.core.window.Windows;
 import org.nifibeam.core.window.WindowingStrategy.Accumulation;
+import org.nifibeam.core.window.Windows;
 
 /**
  * What one task knows of a side input, by window. Confined to the task's thread.

@@ -21,8 +21,8 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
-import org.nifibeam.core.window.Windows;
 import org.nifibeam.core.window.WindowingStrategy;
+import org.nifibeam.core.window.Windows;
 
 /**
  * One task of a fused stage. The engine calls it on one thread: {@link #open} first; rows and
@@ -388,7 +388,8 @@ public final class StageTask implements AutoCloseable {
     }
 
     /**
-     * Ends bundles and makes everything written ready to be committed: a handle a sink, in the order of the steps.
+     * Ends bundles and makes everything written ready to be committed: a handle a sink, in the
+     * order of the steps.
      */
     public List<Prepared> prepare(long checkpoint) {
         pause();
