@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 public final class Schema implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("serial") // Immutable collections are.
     private final List<Field> fields;
+
+    @SuppressWarnings("serial")
     private final Map<String, Integer> indexes;
 
     private Schema(List<Field> fields) {

@@ -67,7 +67,7 @@ public final class PCollection<T> {
 
     /** Applies a transform under a name. */
     public <O> O apply(String stage, PTransform<? super PCollection<T>, O> transform) {
-        return pipeline.apply(stage, this, transform);
+        return pipeline.applyTo(stage, this, transform);
     }
 
     /**

@@ -60,6 +60,6 @@ public final class PCollectionList<T> {
 
     /** Applies a transform under a name. */
     public <O> O apply(String stage, PTransform<? super PCollectionList<T>, O> transform) {
-        return get(0).pipeline().apply(stage, this, transform);
+        return get(0).pipeline().applyTo(stage, this, transform);
     }
 }

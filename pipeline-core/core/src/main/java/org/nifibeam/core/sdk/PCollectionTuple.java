@@ -74,6 +74,6 @@ public final class PCollectionTuple {
 
     /** Applies a transform under a name. */
     public <O> O apply(String stage, PTransform<? super PCollectionTuple, O> transform) {
-        return pipeline.apply(stage, this, transform);
+        return pipeline.applyTo(stage, this, transform);
     }
 }

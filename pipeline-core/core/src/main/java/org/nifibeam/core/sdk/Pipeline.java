@@ -77,7 +77,7 @@ public final class Pipeline {
 
     /** Applies a transform under a name. */
     public <O> O apply(String stage, PTransform<? super Pipeline, O> transform) {
-        return apply(stage, this, transform);
+        return applyTo(stage, this, transform);
     }
 
     /**
@@ -130,7 +130,11 @@ public final class Pipeline {
         return scopes.peek();
     }
 
-    <I, O> O apply(String stage, I input, PTransform<? super I, O> transform) {
+    /**
+     * Applies a transform to collections held by something other than {@link PCollectionList} or
+     * {@link PCollectionTuple}.
+     */
+    public <I, O> O applyTo(String stage, I input, PTransform<? super I, O> transform) {
         Expansion scope = scope(stage, transform.id());
         scopes.push(scope);
         try {

@@ -2,27 +2,27 @@ package org.nifibeam.core.sdk.types;
 
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
 
-/** Values of any class, held as what their coder writes. */
+/** Values of any class, held as they are; a coder makes them bytes where bytes are needed. */
 final class CodedType<T> extends SingleType<T> {
     private static final long serialVersionUID = 1L;
 
     private final Coder<T> coder;
 
     CodedType(Coder<T> coder) {
-        super(FieldType.of(Kind.BYTES));
+        super(new FieldType.Coded(coder, false));
         this.coder = coder;
     }
 
     @Override
     public Object toColumn(T value) {
-        return coder.toBytes(value);
+        return value;
     }
 
+    @SuppressWarnings("unchecked")
     @Override
     public T fromColumn(Object held) {
-        return coder.fromBytes((byte[]) held);
+        return (T) held;
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.coder.Coder;
-import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.ElementType;
+import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -126,6 +126,35 @@ public final class ElementTypes {
     /** Values of any class that has a coder. */
     public static <T> ValueType<T> of(Coder<T> coder) {
         return new CodedType<>(coder);
+    }
+
+    /** Values of a type in rows of one field, whatever rows it has itself. */
+    public static <T> ValueType<T> inColumn(ElementType<T> type) {
+        ValueType<T> column = column(type);
+        return column instanceof SingleType<T> ? column : new InColumnType<>(column);
+    }
+
+    /** A coder of a type's values, for example for state. */
+    public static <T> Coder<T> coder(ElementType<T> type) {
+        return new TypeCoder<>(type, false);
+    }
+
+    /**
+     * A deterministic coder of a type's values: equal ones have equal bytes.
+     *
+     * @throws IllegalArgumentException if the type holds something whose coder is not deterministic
+     */
+    public static <T> Coder<T> keyCoder(ElementType<T> type) {
+        if (!column(type).column().isKey()) {
+            throw new IllegalArgumentException(
+                    column(type).column() + " is not deterministic: use a deterministic coder");
+        }
+        return new TypeCoder<>(type, true);
+    }
+
+    /** A coder of what columns of a type hold, many at once. */
+    public static Coder<List<Object>> columns(FieldType column) {
+        return new ColumnsCoder(column);
     }
 
     /** A type as one column; what has several fields is a nested row. */

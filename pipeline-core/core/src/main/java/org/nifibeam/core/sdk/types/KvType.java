@@ -2,6 +2,7 @@ package org.nifibeam.core.sdk.types;
 
 import java.util.List;
 import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.function.KeyedType;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -12,7 +13,8 @@ import org.nifibeam.core.schema.Schema;
  * @param <K> the keys
  * @param <V> the values
  */
-public final class KvType<K, V> extends StructType<KV<K, V>> {
+public final class KvType<K, V> extends StructType<KV<K, V>>
+        implements KeyedType<K, V> {
     private static final long serialVersionUID = 1L;
 
     /** The index of the key's field. */
@@ -48,6 +50,11 @@ public final class KvType<K, V> extends StructType<KV<K, V>> {
     @Override
     public KV<K, V> fromRow(Row row) {
         return new KV<>(key.fromColumn(row.get(KEY)), value.fromColumn(row.get(VALUE)));
+    }
+
+    @Override
+    public K keyOf(Object field) {
+        return key.fromColumn(field);
     }
 
     @Override

@@ -21,7 +21,9 @@ final class RecordType<T extends Record> extends StructType<T> {
     private static final long serialVersionUID = 1L;
 
     private final Class<T> type;
+    @SuppressWarnings("serial") // An immutable list is.
     private final List<ValueType<?>> components;
+
     private transient volatile Handles handles;
 
     /** What reads and makes a record; not serializable, so made anew where it is used. */
