@@ -10,8 +10,8 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 
 /**
- * What the command line gives a {@link PipelineProgram}: values by name. Knows which ones were asked
- * for, so that a misspelt one is found. Confined to one thread.
+ * What the command line gives a {@link PipelineProgram}: values by name. Knows which ones were
+ * asked for, so that a misspelt one is found. Confined to one thread.
  */
 public final class Arguments {
     private final Map<String, String> values;

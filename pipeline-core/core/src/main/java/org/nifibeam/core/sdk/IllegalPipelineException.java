@@ -23,9 +23,7 @@ public final class IllegalPipelineException extends RuntimeException {
 
     /** A problem of no stage. */
     public IllegalPipelineException(ProblemCode code, String message, String advice) {
-        this(
-                new Problem(code, Place.NOWHERE, Optional.empty(), message, advice),
-                Optional.empty());
+        this(new Problem(code, Place.NOWHERE, Optional.empty(), message, advice), Optional.empty());
     }
 
     /** The same of a stage, if it is of none yet. */

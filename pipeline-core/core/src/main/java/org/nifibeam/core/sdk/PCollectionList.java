@@ -34,8 +34,7 @@ public final class PCollectionList<T> {
 
     /** These and one more. */
     public PCollectionList<T> and(PCollection<T> next) {
-        return new PCollectionList<>(
-                Stream.concat(collections.stream(), Stream.of(next)).toList());
+        return new PCollectionList<>(Stream.concat(collections.stream(), Stream.of(next)).toList());
     }
 
     /** The collections, in order. */

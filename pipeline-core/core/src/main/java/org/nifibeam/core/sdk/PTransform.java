@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * A step of a pipeline that a program writes down once and applies where it likes: a composite
- * expands to others, which get their names below its own ({@code Outer/Inner}). A lambda is one too,
- * if it is applied with a name.
+ * expands to others, which get their names below its own ({@code Outer/Inner}). A lambda is one
+ * too, if it is applied with a name.
  *
  * @param <I> what it is applied to: a {@link Pipeline}, a {@link PCollection} or several of these
  * @param <O> what it gives

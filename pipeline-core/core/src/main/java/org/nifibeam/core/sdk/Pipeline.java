@@ -117,15 +117,14 @@ public final class Pipeline {
     }
 
     /**
-     * What a transform that adds nodes itself, instead of applying other transforms, adds them with:
-     * the stage that is being expanded.
+     * What a transform that adds nodes itself, instead of applying other transforms, adds them
+     * with: the stage that is being expanded.
      *
      * @throws IllegalStateException if no transform is being expanded
      */
     public Expansion expansion() {
         if (scopes.isEmpty()) {
-            throw new IllegalStateException(
-                    "stages are added by transforms: apply one to " + name);
+            throw new IllegalStateException("stages are added by transforms: apply one to " + name);
         }
         return scopes.peek();
     }

@@ -1,9 +1,9 @@
 package org.nifibeam.core.sdk;
 
 /**
- * A program that builds a pipeline, the entry of a jar: {@code ./nifi-beam run app.jar --class X}. The
- * launcher finds the class by its name, makes one with its public constructor without parameters,
- * has it build, and runs what was built on the runner that the command line names.
+ * A program that builds a pipeline, the entry of a jar: {@code ./nifi-beam run app.jar --class X}.
+ * The launcher finds the class by its name, makes one with its public constructor without
+ * parameters, has it build, and runs what was built on the runner that the command line names.
  *
  * <pre>{@code
  * public final class WordCount implements PipelineProgram {

@@ -32,8 +32,7 @@ final class Observed<T> {
         sink.onCommit(into, () -> committed.set(true));
         Config settings = new Config(Map.of("into", into));
         collection.apply(
-                into,
-                Write.to("Assert", sink.create(settings, collection.type().schema())));
+                into, Write.to("Assert", sink.create(settings, collection.type().schema())));
     }
 
     void add(String where, Predicate<Element> which, Consumer<List<T>> condition) {
@@ -64,7 +63,11 @@ final class Observed<T> {
                 check.condition().accept(actual);
             } catch (AssertionError e) {
                 throw new AssertionError(
-                        name() + check.where() + ": " + e.getMessage() + "\n  all of it: "
+                        name()
+                                + check.where()
+                                + ": "
+                                + e.getMessage()
+                                + "\n  all of it: "
                                 + Element.texts(elements),
                         e);
             }

@@ -95,8 +95,7 @@ public final class TestPipeline implements AutoCloseable {
 
     /** Begins a statement about what a collection will have held. */
     public <T> PAssert<T> that(PCollection<T> collection) {
-        Observed<T> one =
-                new Observed<>(collection, sink, "statements " + (observed.size() + 1));
+        Observed<T> one = new Observed<>(collection, sink, "statements " + (observed.size() + 1));
         observed.add(one);
         return new PAssert<>(one);
     }

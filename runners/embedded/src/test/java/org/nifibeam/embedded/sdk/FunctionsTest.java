@@ -169,8 +169,7 @@ class FunctionsTest {
 
         @Override
         public void onTimer(TimerContext<KV<String, List<Long>>> context) {
-            context.output(
-                    KV.of((String) context.key(), sorted(context.state(VALUES).read())));
+            context.output(KV.of((String) context.key(), sorted(context.state(VALUES).read())));
         }
     }
 

@@ -64,8 +64,7 @@ class GroupingTest {
     private PCollection<Long> numbers(long count) {
         return test.apply(
                 "Numbers",
-                Create.of(
-                        ElementTypes.longs(), LongStream.rangeClosed(1, count).boxed().toList()));
+                Create.of(ElementTypes.longs(), LongStream.rangeClosed(1, count).boxed().toList()));
     }
 
     /** A group's values in order, which they do not have. */
@@ -87,12 +86,9 @@ class GroupingTest {
                                                         ElementTypes.lists(ElementTypes.longs())))
                                         .via(
                                                 (KV<String, Iterable<Long>> group) ->
-                                                        KV.of(
-                                                                group.key(),
-                                                                sorted(group.value()))));
+                                                        KV.of(group.key(), sorted(group.value()))));
         test.that(groups)
-                .containsInAnyOrder(
-                        KV.of("AA", List.of(0L, 5L, 10L)), KV.of("UA", List.of(-3L)));
+                .containsInAnyOrder(KV.of("AA", List.of(0L, 5L, 10L)), KV.of("UA", List.of(-3L)));
         test.run();
     }
 
@@ -195,8 +191,7 @@ class GroupingTest {
         test.that(
                         delays.apply(
                                 "Count",
-                                Combine.<String, Long, Long>perKey(Count.of())
-                                        .withHotKeyFanout(3)))
+                                Combine.<String, Long, Long>perKey(Count.of()).withHotKeyFanout(3)))
                 .containsInAnyOrder(KV.of("AA", 3L), KV.of("UA", 1L));
         test.run();
     }
@@ -218,8 +213,7 @@ class GroupingTest {
                                         List.of("a"),
                                         List.of("a", "b")))
                         .apply("CountLists", Count.perElement());
-        test.that(lists)
-                .containsInAnyOrder(KV.of(List.of("a", "b"), 2L), KV.of(List.of("a"), 1L));
+        test.that(lists).containsInAnyOrder(KV.of(List.of("a", "b"), 2L), KV.of(List.of("a"), 1L));
         test.run();
     }
 
@@ -245,9 +239,7 @@ class GroupingTest {
         PCollection<Long> numbers = numbers(50_000);
         test.that(numbers.apply("Unique", Combine.globally(ApproximateUnique.<Long>of(4096))))
                 .satisfies(
-                        all ->
-                                assertTrue(
-                                        Math.abs(all.get(0) - 50_000) < 4_000, all.toString()));
+                        all -> assertTrue(Math.abs(all.get(0) - 50_000) < 4_000, all.toString()));
         test.that(numbers.apply("Quantiles", Combine.globally(ApproximateQuantiles.<Long>of(5))))
                 .satisfies(
                         all -> {
@@ -325,8 +317,7 @@ class GroupingTest {
         KV<String, KV<Long, String>> leftOnly = KV.of("UA", KV.of(-3L, null));
         KV<String, KV<Long, String>> rightOnly = KV.of("DL", KV.of(null, "Delta"));
         test.that(delays.apply("Inner", Join.inner(names))).containsInAnyOrder(both);
-        test.that(delays.apply("Left", Join.left(names)))
-                .containsInAnyOrder(with(both, leftOnly));
+        test.that(delays.apply("Left", Join.left(names))).containsInAnyOrder(with(both, leftOnly));
         test.that(delays.apply("Right", Join.right(names)))
                 .containsInAnyOrder(with(both, rightOnly));
         test.that(delays.apply("Full", Join.full(names)))

@@ -111,8 +111,7 @@ class TransformsTest {
                         .apply(FilterRows.by("distance > 200"))
                         .apply(Convert.to(ElementTypes.record(Leg.class)));
         test.that(legs).containsInAnyOrder(new Leg("UA", 2000L), new Leg("AA", 300L));
-        PCollection<Row> fields =
-                legs.apply(MapToFields.of("twice", "distance * 2"));
+        PCollection<Row> fields = legs.apply(MapToFields.of("twice", "distance * 2"));
         test.that(fields)
                 .satisfies(
                         rows ->
@@ -191,14 +190,15 @@ class TransformsTest {
                                 MapElements.into(ElementTypes.strings())
                                         .via(
                                                 (DeadLetter<Integer> letter) ->
-                                                        letter.element() + ": " + letter.message()));
+                                                        letter.element()
+                                                                + ": "
+                                                                + letter.message()));
         test.that(letters)
                 .satisfies(
                         all -> {
                             assertEquals(1, all.size());
                             assertTrue(
-                                    all.get(0).startsWith("13: ")
-                                            && all.get(0).contains("unlucky"),
+                                    all.get(0).startsWith("13: ") && all.get(0).contains("unlucky"),
                                     all.get(0));
                         });
         Job job = test.run();

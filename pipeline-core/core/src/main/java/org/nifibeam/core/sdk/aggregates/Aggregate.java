@@ -5,8 +5,8 @@ import org.nifibeam.core.sdk.types.ValueType;
 
 /**
  * What combines any number of elements into one: {@link Sum}, {@link Max}, {@link Top} and so on
- * have them, {@link org.nifibeam.core.sdk.grouping.Combine} applies them; a program's own is a {@link
- * org.nifibeam.core.function.CombineFn} given to Combine.
+ * have them, {@link org.nifibeam.core.sdk.grouping.Combine} applies them; a program's own is a
+ * {@link org.nifibeam.core.function.CombineFn} given to Combine.
  *
  * @param <I> what is combined
  * @param <O> what comes out

@@ -24,8 +24,8 @@ public final class ApproximateQuantiles {
     /**
      * Quantiles in an order, by merging buffers of equal size (Munro and Paterson, 1980).
      *
-     * @param count how many, at least 2: the smallest element, those between the parts, the largest;
-     *     3 are minimum, median and maximum. Nothing has none
+     * @param count how many, at least 2: the smallest element, those between the parts, the
+     *     largest; 3 are minimum, median and maximum. Nothing has none
      */
     public static <T> Aggregate<T, List<T>> of(int count, SerializableComparator<T> order) {
         if (count < 2) {

@@ -66,8 +66,7 @@ public final class ApproximateUnique {
         }
 
         private void cut(List<Long> accumulator) {
-            List<Long> smallest =
-                    accumulator.stream().sorted().distinct().limit(samples).toList();
+            List<Long> smallest = accumulator.stream().sorted().distinct().limit(samples).toList();
             accumulator.clear();
             accumulator.addAll(smallest);
         }

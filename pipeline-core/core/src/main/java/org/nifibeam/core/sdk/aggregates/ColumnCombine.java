@@ -45,8 +45,7 @@ record ColumnCombine<A>(CombineFn<?, A, ?> function, Add<A> add, Extract<A> extr
         Coder<A> coder = function.accumulatorCoder();
         return new ColumnCombine<>(
                 function,
-                (accumulator, held) ->
-                        function.merge(accumulator, coder.fromBytes((byte[]) held)),
+                (accumulator, held) -> function.merge(accumulator, coder.fromBytes((byte[]) held)),
                 accumulator -> output.toColumn(function.extract(accumulator)));
     }
 

@@ -45,9 +45,7 @@ public final class CoGroupByKey<K>
         }
         List<String> tags = parts.stream().map(part -> part.tag().name()).toList();
         PCollection<KV<K, Iterable<Union>>> grouped =
-                PCollectionList.of(tagged)
-                        .apply(Flatten.collections())
-                        .apply(GroupByKey.create());
+                PCollectionList.of(tagged).apply(Flatten.collections()).apply(GroupByKey.create());
         KvType<K, Iterable<Union>> type =
                 Pairs.require(input.pipeline().expansion(), grouped, "CoGroupByKey");
         int count = tags.size();
@@ -58,14 +56,15 @@ public final class CoGroupByKey<K>
                                 (KV<K, Iterable<Union>> group) ->
                                         KV.of(
                                                 group.key(),
-                                                CoGroup.of(new ArrayList<>(tags), group.value(), count))));
+                                                CoGroup.of(
+                                                        new ArrayList<>(tags),
+                                                        group.value(),
+                                                        count))));
     }
 
     private static <K, V> ValueType<V> values(KeyedTuple.Part<K, V> part) {
         return Pairs.requireKeys(
-                        part.collection().pipeline().expansion(),
-                        part.collection(),
-                        "CoGroupByKey")
+                        part.collection().pipeline().expansion(), part.collection(), "CoGroupByKey")
                 .value();
     }
 

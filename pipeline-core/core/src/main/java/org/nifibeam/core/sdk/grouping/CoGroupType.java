@@ -22,8 +22,7 @@ record CoGroupType(List<String> tags, List<ValueType<?>> types) implements Eleme
     public Schema schema() {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < tags.size(); i++) {
-            fields.add(
-                    new Field(tags.get(i), new FieldType.Array(types.get(i).column(), false)));
+            fields.add(new Field(tags.get(i), new FieldType.Array(types.get(i).column(), false)));
         }
         return Schema.of(fields);
     }

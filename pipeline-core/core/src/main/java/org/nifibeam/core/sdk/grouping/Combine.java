@@ -1,20 +1,17 @@
 package org.nifibeam.core.sdk.grouping;
 
-import org.nifibeam.core.sdk.aggregates.Aggregate;
-import org.nifibeam.core.sdk.aggregates.CustomAggregate;
-import java.util.List;
-import java.util.Optional;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PTransform;
+import org.nifibeam.core.sdk.aggregates.Aggregate;
+import org.nifibeam.core.sdk.aggregates.CustomAggregate;
 import org.nifibeam.core.sdk.types.ElementTypes;
-import org.nifibeam.core.sdk.types.ValueType;
 
 /**
- * Combines elements, all of them or those of each key, by one of the aggregates of this package or a
- * program's own function.
+ * Combines elements, all of them or those of each key, by one of the aggregates of this package or
+ * a program's own function.
  *
  * <pre>{@code
  * delays.apply(Combine.perKey(Max.of()))
@@ -41,8 +38,8 @@ public final class Combine {
 
     /**
      * Combines all elements of each window. Bounded input without an element, in the global window,
-     * gives what the aggregate makes of nothing (zero for a sum), if it makes anything; other windows
-     * without elements give nothing.
+     * gives what the aggregate makes of nothing (zero for a sum), if it makes anything; other
+     * windows without elements give nothing.
      */
     public static <I, O> PTransform<PCollection<I>, PCollection<O>> globally(
             Aggregate<I, O> aggregate) {
@@ -60,8 +57,9 @@ public final class Combine {
     }
 
     /** Combines the values of each of what {@link GroupByKey} gave. */
-    public static <K, V, A, O> PTransform<PCollection<KV<K, Iterable<V>>>, PCollection<KV<K, O>>>
-            groupedValues(CombineFn<V, A, O> function, ElementType<O> type) {
+    public static <K, V, A, O>
+            PTransform<PCollection<KV<K, Iterable<V>>>, PCollection<KV<K, O>>> groupedValues(
+                    CombineFn<V, A, O> function, ElementType<O> type) {
         return new CombineGrouped<>(function, ElementTypes.column(type));
     }
 }

@@ -1,12 +1,12 @@
 package org.nifibeam.core.sdk.grouping;
 
-import org.nifibeam.core.sdk.aggregates.Aggregate;
-import org.nifibeam.core.sdk.aggregates.Combination;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PCollectionList;
 import org.nifibeam.core.sdk.PTransform;
+import org.nifibeam.core.sdk.aggregates.Aggregate;
+import org.nifibeam.core.sdk.aggregates.Combination;
 import org.nifibeam.core.sdk.transforms.Flatten;
 import org.nifibeam.core.sdk.transforms.MapElements;
 import org.nifibeam.core.sdk.types.ElementTypes;

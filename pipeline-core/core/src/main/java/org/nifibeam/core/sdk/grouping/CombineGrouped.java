@@ -20,8 +20,7 @@ record CombineGrouped<K, V, A, O>(CombineFn<V, A, O> function, ValueType<O> type
 
     @Override
     public PCollection<KV<K, O>> expand(PCollection<KV<K, Iterable<V>>> input) {
-        KvType<K, Iterable<V>> pairs =
-                Pairs.require(input.pipeline().expansion(), input, name());
+        KvType<K, Iterable<V>> pairs = Pairs.require(input.pipeline().expansion(), input, name());
         CombineFn<V, A, O> combine = function;
         return input.apply(
                 MapElements.into(ElementTypes.kv(pairs.key(), type))

@@ -1,7 +1,5 @@
 package org.nifibeam.core.sdk.grouping;
 
-import org.nifibeam.core.sdk.aggregates.Aggregate;
-import org.nifibeam.core.sdk.aggregates.Combination;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.coder.KV;
@@ -15,6 +13,8 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.sdk.Expansion;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PTransform;
+import org.nifibeam.core.sdk.aggregates.Aggregate;
+import org.nifibeam.core.sdk.aggregates.Combination;
 import org.nifibeam.core.sdk.transforms.Pairs;
 import org.nifibeam.core.sdk.transforms.ParDo;
 import org.nifibeam.core.sdk.types.ElementTypes;
@@ -137,9 +137,7 @@ public final class CombinePerKey<K, V, O>
 
         private Schema parts(Field key, FieldType value) {
             return Schema.of(
-                    key,
-                    new Field("part", FieldType.of(Kind.INT32)),
-                    new Field("value", value));
+                    key, new Field("part", FieldType.of(Kind.INT32)), new Field("value", value));
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.nifibeam.core.sdk.grouping;
 
-import org.nifibeam.core.sdk.aggregates.Aggregate;
-import org.nifibeam.core.sdk.aggregates.NativeAggregate;
 import java.util.Optional;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PTransform;
+import org.nifibeam.core.sdk.aggregates.Aggregate;
+import org.nifibeam.core.sdk.aggregates.NativeAggregate;
 import org.nifibeam.core.sdk.transforms.WithKeys;
 import org.nifibeam.core.sdk.types.ElementTypes;
 

@@ -1,10 +1,7 @@
 package org.nifibeam.core.sdk.grouping;
 
-import org.nifibeam.core.sdk.aggregates.Any;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nifibeam.core.coder.Coder;
-import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
@@ -14,6 +11,7 @@ import org.nifibeam.core.sdk.Expansion;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PTransform;
 import org.nifibeam.core.sdk.SerializableFunction;
+import org.nifibeam.core.sdk.aggregates.Any;
 import org.nifibeam.core.sdk.transforms.Values;
 import org.nifibeam.core.sdk.transforms.WithKeys;
 
@@ -64,7 +62,8 @@ public final class Distinct<T> implements PTransform<PCollection<T>, PCollection
     }
 
     /** By what a function makes of elements. */
-    private record By<T, K>(ElementType<K> type, SerializableFunction<? super T, ? extends K> function)
+    private record By<T, K>(
+            ElementType<K> type, SerializableFunction<? super T, ? extends K> function)
             implements PTransform<PCollection<T>, PCollection<T>> {
         @Override
         public String name() {

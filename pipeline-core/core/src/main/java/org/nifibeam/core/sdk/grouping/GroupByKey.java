@@ -12,7 +12,8 @@ import org.nifibeam.core.sdk.types.ElementTypes;
 import org.nifibeam.core.sdk.types.KvType;
 
 /**
- * All values of each key and window. Where they are combined afterwards, {@link Combine} costs less.
+ * All values of each key and window. Where they are combined afterwards, {@link Combine} costs
+ * less.
  *
  * @param <K> the keys
  * @param <V> the values

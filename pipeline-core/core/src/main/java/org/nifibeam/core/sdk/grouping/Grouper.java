@@ -39,7 +39,9 @@ final class Grouper {
             PCollection<KV<K, V>> input, String what, ByScalar<V, O> grouping) {
         KvType<K, V> type = Pairs.requireKeys(input.pipeline().expansion(), input, what);
         if (type.key().column().base() instanceof FieldType.Scalar) {
-            return input.apply("Group", (PTransform<PCollection<KV<K, V>>, PCollection<KV<K, O>>>) grouping::expand);
+            return input.apply(
+                    "Group",
+                    (PTransform<PCollection<KV<K, V>>, PCollection<KV<K, O>>>) grouping::expand);
         }
         KeyBytes<K> bytes = new KeyBytes<>(ElementTypes.keyCoder(type.key()));
         PCollection<KV<byte[], V>> encoded =
@@ -52,8 +54,7 @@ final class Grouper {
                         "Group",
                         (PTransform<PCollection<KV<byte[], V>>, PCollection<KV<byte[], O>>>)
                                 grouping::expand);
-        KvType<byte[], O> result =
-                Pairs.require(input.pipeline().expansion(), grouped, what);
+        KvType<byte[], O> result = Pairs.require(input.pipeline().expansion(), grouped, what);
         return grouped.apply(
                 "DecodeKeys",
                 MapElements.into(ElementTypes.kv(type.key(), result.value()))

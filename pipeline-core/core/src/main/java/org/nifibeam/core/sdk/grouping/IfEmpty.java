@@ -19,8 +19,7 @@ record IfEmpty<T>(PCollection<T> collection, T value)
                 pipeline.apply(Create.of(collection.type(), value))
                         .apply(
                                 "Give",
-                                ParDo.of(new Give<>(view), collection.type())
-                                        .withSideInputs(view));
+                                ParDo.of(new Give<>(view), collection.type()).withSideInputs(view));
         return collection.windowing().equals(given.windowing())
                 ? given
                 : given.apply(WindowInto.of(collection.windowing()));

@@ -67,8 +67,7 @@ public final class Join<K, L, R>
                         "Pair",
                         ParDo.of(
                                 new Pair<K, L, R>(leftTag, rightTag, keepsLeft, keepsRight),
-                                ElementTypes.kv(
-                                        left.key(), ElementTypes.kv(leftType, rightType))));
+                                ElementTypes.kv(left.key(), ElementTypes.kv(leftType, rightType))));
     }
 
     private static <T> ValueType<T> nullable(ValueType<T> type, boolean nullable) {

@@ -82,8 +82,6 @@ final class Settings {
     private static IllegalPipelineException wrong(
             Expansion here, ConfigField field, Object given, String advice) {
         return here.problem(
-                ProblemCode.INVALID_VALUE,
-                "'" + field.name() + "' is not '" + given + "'",
-                advice);
+                ProblemCode.INVALID_VALUE, "'" + field.name() + "' is not '" + given + "'", advice);
     }
 }

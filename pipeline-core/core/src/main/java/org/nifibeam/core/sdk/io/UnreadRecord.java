@@ -31,8 +31,7 @@ public record UnreadRecord(byte[] bytes, String message, String stack) {
 
         @Override
         public UnreadRecord fromRow(Row row) {
-            return new UnreadRecord(
-                    (byte[]) row.get(0), (String) row.get(1), (String) row.get(2));
+            return new UnreadRecord((byte[]) row.get(0), (String) row.get(1), (String) row.get(2));
         }
     }
 }

@@ -101,7 +101,11 @@ public final class Write<T> implements PTransform<PCollection<T>, Done> {
                                                 "there is no sink '" + type + "'",
                                                 Nearest.advice(
                                                         type,
-                                                        input.pipeline().connectors().sinks().stream()
+                                                        input
+                                                                .pipeline()
+                                                                .connectors()
+                                                                .sinks()
+                                                                .stream()
                                                                 .map(SinkProvider::type)
                                                                 .toList())));
         Config config = Settings.check(here, provider, settings);

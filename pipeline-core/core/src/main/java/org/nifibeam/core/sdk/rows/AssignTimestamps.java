@@ -53,8 +53,7 @@ public final class AssignTimestamps<T> implements PTransform<PCollection<T>, PCo
 
     /** A split silent for so long no longer holds the watermark. */
     public AssignTimestamps<T> idleAfter(Duration silence) {
-        return new AssignTimestamps<>(
-                language, timestamp, maxOutOfOrderness, Optional.of(silence));
+        return new AssignTimestamps<>(language, timestamp, maxOutOfOrderness, Optional.of(silence));
     }
 
     @Override

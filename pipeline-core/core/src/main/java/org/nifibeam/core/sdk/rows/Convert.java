@@ -71,8 +71,7 @@ public final class Convert<I, O> implements PTransform<PCollection<I>, PCollecti
                     Nearest.advice(wanted.name(), schema.names()));
         }
         FieldType type = schema.type(index.getAsInt());
-        Expression reference =
-                new Expression.FieldReference(index.getAsInt(), wanted.name(), type);
+        Expression reference = new Expression.FieldReference(index.getAsInt(), wanted.name(), type);
         if (type.equals(wanted.type())) {
             return reference;
         }

@@ -77,8 +77,7 @@ public final class MapToFields<T> implements PTransform<PCollection<T>, PCollect
             made.add(new Field(field.name(), parsed.type()));
         }
         PCollection<Row> output =
-                here.output(
-                        ElementTypes.rows(Schema.of(made)), input.windowing(), input.bounded());
+                here.output(ElementTypes.rows(Schema.of(made)), input.windowing(), input.bounded());
         here.add(
                 new Node.ParDo(
                         here.stage(),

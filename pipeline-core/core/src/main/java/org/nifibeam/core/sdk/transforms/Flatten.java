@@ -9,7 +9,6 @@ import org.nifibeam.core.sdk.Expansion;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PCollectionList;
 import org.nifibeam.core.sdk.PTransform;
-import org.nifibeam.core.sdk.types.ElementTypes;
 
 /** Several collections into one, or collections of lists into one of their items. */
 public final class Flatten {

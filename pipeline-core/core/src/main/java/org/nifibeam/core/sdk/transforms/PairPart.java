@@ -26,8 +26,7 @@ record PairPart<K, V, T>(String name, boolean key)
         ValueType<T> type = (ValueType<T>) (key ? pair.key() : pair.value());
         Schema schema = type.schema();
         if (schema.size() == 1 && schema.type(0).equals(type.column())) {
-            return Pairs.project(
-                    here, input, List.of(key ? KvType.KEY : KvType.VALUE), type);
+            return Pairs.project(here, input, List.of(key ? KvType.KEY : KvType.VALUE), type);
         }
         return FunctionCall.<KV<K, V>, T>of(name, new Take<>(key), in -> type, false)
                 .expand(input)

@@ -60,10 +60,7 @@ public final class Partition<T> implements PTransform<PCollection<T>, PCollectio
         private final SerializableFunction<? super T, Integer> by;
         private final ArrayList<OutputTag<T>> tags;
 
-        Choose(
-                int parts,
-                SerializableFunction<? super T, Integer> by,
-                List<OutputTag<T>> tags) {
+        Choose(int parts, SerializableFunction<? super T, Integer> by, List<OutputTag<T>> tags) {
             this.parts = parts;
             this.by = by;
             this.tags = new ArrayList<>(tags);

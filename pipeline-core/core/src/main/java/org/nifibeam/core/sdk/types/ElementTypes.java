@@ -27,7 +27,8 @@ public final class ElementTypes {
     private static final ValueType<Boolean> BOOLEANS =
             new ScalarType<>(Kind.BOOLEAN, Boolean.class);
     private static final ValueType<byte[]> BYTES = new ScalarType<>(Kind.BYTES, byte[].class);
-    private static final ValueType<Instant> INSTANTS = new ScalarType<>(Kind.DATETIME, Instant.class);
+    private static final ValueType<Instant> INSTANTS =
+            new ScalarType<>(Kind.DATETIME, Instant.class);
     private static final ValueType<BigDecimal> DECIMALS =
             new ScalarType<>(Kind.DECIMAL, BigDecimal.class);
 
@@ -114,8 +115,8 @@ public final class ElementTypes {
     }
 
     /**
-     * Records, a field a component; a row of the same names and types can be seen as one, see {@code
-     * Convert}. Primitive components are never null, all others may be.
+     * Records, a field a component; a row of the same names and types can be seen as one, see
+     * {@code Convert}. Primitive components are never null, all others may be.
      *
      * @throws IllegalArgumentException if a component has no column, naming it
      */

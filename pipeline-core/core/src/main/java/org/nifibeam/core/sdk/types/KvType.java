@@ -13,8 +13,7 @@ import org.nifibeam.core.schema.Schema;
  * @param <K> the keys
  * @param <V> the values
  */
-public final class KvType<K, V> extends StructType<KV<K, V>>
-        implements KeyedType<K, V> {
+public final class KvType<K, V> extends StructType<KV<K, V>> implements KeyedType<K, V> {
     private static final long serialVersionUID = 1L;
 
     /** The index of the key's field. */

@@ -21,6 +21,7 @@ final class RecordType<T extends Record> extends StructType<T> {
     private static final long serialVersionUID = 1L;
 
     private final Class<T> type;
+
     @SuppressWarnings("serial") // An immutable list is.
     private final List<ValueType<?>> components;
 
@@ -95,7 +96,8 @@ final class RecordType<T extends Record> extends StructType<T> {
         Object[] values = new Object[accessors.length];
         try {
             for (int i = 0; i < values.length; i++) {
-                values[i] = held(components.get(i), (Object) accessors[i].invokeExact((Object) value));
+                values[i] =
+                        held(components.get(i), (Object) accessors[i].invokeExact((Object) value));
             }
         } catch (RuntimeException | Error e) {
             throw e;
