@@ -36,20 +36,22 @@ import org.nifibeam.core.window.WindowingStrategy;
  * Builds a graph node by node, for what no definition says, and runs it in a {@link Laboratory}.
  * Stages are called as their collections are.
  */
-final class GraphBuilder {
+public final class GraphBuilder {
     private final Laboratory laboratory;
     private final List<Node> nodes = new ArrayList<>();
 
-    GraphBuilder(Laboratory laboratory) {
+    /** A graph of nothing yet. */
+    public GraphBuilder(Laboratory laboratory) {
         this.laboratory = laboratory;
     }
 
-    static StageInfo info(String name) {
+    /** The stage of a name. */
+    public static StageInfo info(String name) {
         return new StageInfo(name, name, Place.NOWHERE);
     }
 
     /** Makes a script known and reads it. */
-    PCollection read(String name, Script script, boolean bounded) {
+    public PCollection read(String name, Script script, boolean bounded) {
         PCollection result = collection(name, script.schema(), bounded);
         laboratory.script(name, script);
         nodes.add(new Node.Read(info(name), spec(name, script, bounded), result));
@@ -57,7 +59,7 @@ final class GraphBuilder {
     }
 
     /** Reads a script with an error output, which is called like it with {@code .errors}. */
-    PCollection readWithErrors(String name, Script script, boolean bounded) {
+    public PCollection readWithErrors(String name, Script script, boolean bounded) {
         PCollection result = collection(name, script.schema(), bounded);
         PCollection errors = collection(name + ".errors", ErrorSchema.OF_READ, bounded);
         laboratory.script(name, script);
@@ -84,25 +86,27 @@ final class GraphBuilder {
         return new PCollection(name, schema, input.windowing(), input.bounded());
     }
 
-    PCollection window(String name, PCollection input, WindowFunction function) {
+    /** Puts a collection into windows that fire once. */
+    public PCollection window(String name, PCollection input, WindowFunction function) {
         return window(name, input, WindowingStrategy.of(function));
     }
 
-    PCollection window(String name, PCollection input, WindowingStrategy windowing) {
+    /** Windows a collection. */
+    public PCollection window(String name, PCollection input, WindowingStrategy windowing) {
         PCollection result = new PCollection(name, input.schema(), windowing, input.bounded());
         nodes.add(new Node.WindowInto(info(name), input, result));
         return result;
     }
 
     /** A function of rows with one output. */
-    PCollection apply(String name, PCollection input, RowFunction function, Schema schema) {
+    public PCollection apply(String name, PCollection input, RowFunction function, Schema schema) {
         PCollection result = like(name, input, schema);
         nodes.add(new Node.ParDo(info(name), input, function, result));
         return result;
     }
 
     /** A function of rows with several outputs. */
-    List<PCollection> applySeveral(
+    public List<PCollection> applySeveral(
             String name,
             PCollection input,
             RowFunction function,
@@ -122,26 +126,28 @@ final class GraphBuilder {
         return results;
     }
 
-    PCollection reshuffle(String name, PCollection input) {
+    /** Spreads a collection anew. */
+    public PCollection reshuffle(String name, PCollection input) {
         PCollection result = like(name, input, input.schema());
         nodes.add(new Node.Reshuffle(info(name), input, result));
         return result;
     }
 
-    PCollection flatten(String name, PCollection... inputs) {
+    /** All of several collections. */
+    public PCollection flatten(String name, PCollection... inputs) {
         PCollection result = like(name, inputs[0], inputs[0].schema());
         nodes.add(new Node.Flatten(info(name), List.of(inputs), result));
         return result;
     }
 
     /** Calls a function that gives texts. */
-    PCollection call(
+    public PCollection call(
             String name, PCollection input, ElementType<?> type, DoFn<?, String> function) {
         return call(name, input, type, function, false);
     }
 
     /** Calls a function that gives texts; its errors are called like it with {@code .errors}. */
-    PCollection call(
+    public PCollection call(
             String name,
             PCollection input,
             ElementType<?> type,
@@ -152,7 +158,7 @@ final class GraphBuilder {
     }
 
     /** Calls a function that gives texts, also in further outputs. */
-    List<PCollection> call(
+    public List<PCollection> call(
             String name,
             PCollection input,
             ElementType<?> type,
@@ -185,17 +191,17 @@ final class GraphBuilder {
     }
 
     /** Adds a node. */
-    void add(Node node) {
+    public void add(Node node) {
         nodes.add(node);
     }
 
     /** Collects a collection under its own name. */
-    void collect(PCollection input) {
+    public void collect(PCollection input) {
         nodes.add(new Node.Write(info("write " + input.name()), input, collector(input)));
     }
 
     /** Collects a collection, what is rejected under its name with {@code .rejected}. */
-    void collectWithErrors(PCollection input) {
+    public void collectWithErrors(PCollection input) {
         PCollection errors =
                 like(input.name() + ".rejected", input, ErrorSchema.of(input.schema()));
         nodes.add(
@@ -212,13 +218,13 @@ final class GraphBuilder {
     }
 
     /** The plan for a runner. */
-    Plan plan(Runner runner) throws ProblemException {
+    public Plan plan(Runner runner) throws ProblemException {
         return Planner.plan(
                 new Graph("law", nodes), runner.capabilities(), laboratory.connectors());
     }
 
     /** Starts it. */
-    Job start(Runner runner, int parallelism, Path folder, InstantSource clock)
+    public Job start(Runner runner, int parallelism, Path folder, InstantSource clock)
             throws ProblemException, IOException {
         return runner.run(
                 plan(runner),
@@ -226,7 +232,7 @@ final class GraphBuilder {
     }
 
     /** Runs it to its end, which is a good one. */
-    Job run(Runner runner, int parallelism, Path folder)
+    public Job run(Runner runner, int parallelism, Path folder)
             throws ProblemException, IOException, InterruptedException {
         Job job = start(runner, parallelism, folder, InstantSource.system());
         done(job, runner);
@@ -234,7 +240,7 @@ final class GraphBuilder {
     }
 
     /** Waits for the good end of a run. */
-    static void done(Job job, Runner runner) throws InterruptedException {
+    public static void done(Job job, Runner runner) throws InterruptedException {
         Job.State state = job.await(Duration.ofSeconds(20));
         if (state == Job.State.RUNNING) {
             job.cancel();
@@ -249,7 +255,7 @@ final class GraphBuilder {
     }
 
     /** What was collected under a name: values of the first field, sorted. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return laboratory.sink().elements(name).stream()
                 .map(e -> String.valueOf(e.row().get(0)))
                 .sorted()

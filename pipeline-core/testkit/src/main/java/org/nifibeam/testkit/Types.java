@@ -12,11 +12,19 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 
 /** Element types and coders for the functions of laws. */
-final class Types {
-    static final ElementType<String> TEXT = new Text();
-    static final KeyedType<String, Long> PAIR = new Pair();
-    static final Coder<Long> LONG = new LongCoder();
-    static final Coder<String> STRING = new StringCoder();
+public final class Types {
+    /** Texts. */
+    public static final ElementType<String> TEXT = new Text();
+
+    /** Pairs of a text, which may be null, and a number. */
+    public static final KeyedType<String, Long> PAIR = new Pair();
+
+    /** Of numbers. */
+    public static final Coder<Long> LONG = new LongCoder();
+
+    /** Of texts. */
+    public static final Coder<String> STRING = new StringCoder();
+
     static final Coder<long[]> LONGS = new LongsCoder();
 
     private Types() {}

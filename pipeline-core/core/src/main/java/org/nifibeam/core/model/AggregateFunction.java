@@ -86,8 +86,7 @@ public enum AggregateFunction implements Combiner {
         FieldType sum = SUM.result(value).orElseThrow();
         Part count = new Part(".count", FieldType.of(Kind.INT64));
         return sum.is(Kind.INT64)
-                ? List.of(
-                        new Part(".sum", sum), new Part(".high", FieldType.of(Kind.INT64)), count)
+                ? List.of(new Part(".sum", sum), new Part(".high", FieldType.of(Kind.INT64)), count)
                 : List.of(new Part(".sum", sum), count);
     }
 

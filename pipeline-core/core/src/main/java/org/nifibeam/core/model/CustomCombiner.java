@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
 
 /**
  * A combiner that is a {@link CombineFn}: one of the library, or a user's.
@@ -55,6 +54,6 @@ public record CustomCombiner(
 
     @Override
     public List<Part> parts(FieldType value) {
-        return List.of(new Part("", FieldType.nullable(Kind.BYTES)));
+        return List.of(new Part("", new FieldType.Coded(function.accumulatorCoder(), true)));
     }
 }

@@ -30,7 +30,9 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param input of a stage that begins with groups
  */
 record GeneratedStage(
-        List<Optional<RowCode>> rows, List<Optional<GroupCodes>> groups, Optional<GroupCodes> input) {
+        List<Optional<RowCode>> rows,
+        List<Optional<GroupCodes>> groups,
+        Optional<GroupCodes> input) {
     private static final int KEPT = 64;
 
     private static final Map<Key, GeneratedStage> LAST =

@@ -19,7 +19,7 @@ import org.nifibeam.core.window.IntervalWindow;
 
 /** The windows of each key that have state, where windows merge. Confined to the task's thread. */
 final class ActiveWindows {
-    private static final Coder<List<Long>> BOUNDS = Coders.list(Coders.int64());
+    private static final Coder<List<Long>> BOUNDS = Coders.list(Coders.longs());
 
     /** Starts and ends, in order; of the global window, which no merging window is. */
     private static final StateSpec<State.Value<List<Long>>> SPEC =

@@ -230,8 +230,7 @@ final class BuiltInAccumulator extends AccumulatorGenerator {
         code.mark(done);
     }
 
-    private void copy(
-            GeneratorAdapter code, Type group, String letter, Type rowType, int field) {
+    private void copy(GeneratorAdapter code, Type group, String letter, Type rowType, int field) {
         code.loadArg(1);
         code.loadArg(0);
         code.getField(group, field(letter), Type.LONG_TYPE);

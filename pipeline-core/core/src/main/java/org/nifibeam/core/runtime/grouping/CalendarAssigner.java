@@ -64,7 +64,7 @@ final class CalendarAssigner extends WindowAssigner {
                 switch (unit) {
                     case DAYS -> units;
                     case WEEKS -> Math.min(units, LAST_DAY) * 7 + FIRST_MONDAY;
-                    case MONTHS -> day(Math.floorDiv(units, 12), (int) Math.floorMod(units, 12));
+                    case MONTHS -> day(Math.floorDiv(units, 12), Math.floorMod(units, 12));
                     case YEARS -> day(units, 0);
                 };
         long within = Math.max(-LAST_DAY, Math.min(LAST_DAY, day));

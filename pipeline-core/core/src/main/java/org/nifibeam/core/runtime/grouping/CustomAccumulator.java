@@ -28,8 +28,7 @@ final class CustomAccumulator extends AccumulatorGenerator {
 
     CustomAccumulator(Place place, Aggregation aggregation, CustomCombiner combiner) {
         super(place);
-        this.arguments =
-                place.fromPartial() ? List.of(place.incoming(0)) : aggregation.arguments();
+        this.arguments = place.fromPartial() ? List.of(place.incoming(0)) : aggregation.arguments();
         this.combiner = combiner;
     }
 
@@ -147,8 +146,7 @@ final class CustomAccumulator extends AccumulatorGenerator {
             code.push(combiner.definitionName());
             code.invokeStatic(
                     RUNTIME,
-                    new Method(
-                            "nothing", "(Ljava/lang/String;)Ljava/lang/IllegalStateException;"));
+                    new Method("nothing", "(Ljava/lang/String;)Ljava/lang/IllegalStateException;"));
             code.throwException();
         } else {
             classes.setNull(code, output, field, () -> code.loadArg(1));

@@ -456,8 +456,7 @@ final class GroupCodeGenerator {
         code.endMethod();
         for (int i = 0; i < chunks.size(); i++) {
             GeneratorAdapter part =
-                    classes.privateMethod(
-                            new Method(name + "Part" + i, Type.VOID_TYPE, arguments));
+                    classes.privateMethod(new Method(name + "Part" + i, Type.VOID_TYPE, arguments));
             for (AccumulatorGenerator accumulator : chunks.get(i)) {
                 accumulator.emit(classes, part, group, output, toPartial);
             }

@@ -14,8 +14,7 @@ import org.nifibeam.core.window.WindowFunction;
 /** Which windows of one key become one. Immutable. */
 final class MergingWindows {
     static final Comparator<IntervalWindow> ORDER =
-            Comparator.comparingLong(IntervalWindow::start)
-                    .thenComparingLong(IntervalWindow::end);
+            Comparator.comparingLong(IntervalWindow::start).thenComparingLong(IntervalWindow::end);
 
     private final Optional<CustomWindows> custom;
 

@@ -158,16 +158,14 @@ public final class PaneGroups {
         if (trigger.ready(state.trigger, time)) {
             fire(window, state, time);
         }
-        keep(key, window, state);
+        keep(key, window, state, time.clock());
     }
 
     private long combined(long one, long other) {
         if (one == PaneState.NONE || other == PaneState.NONE) {
             return Math.min(one, other);
         }
-        return combiner == TimestampCombiner.EARLIEST
-                ? Math.min(one, other)
-                : Math.max(one, other);
+        return combiner == TimestampCombiner.EARLIEST ? Math.min(one, other) : Math.max(one, other);
     }
 
     private Optional<PaneState> state(Row key, Window window) {
@@ -194,7 +192,9 @@ public final class PaneGroups {
     /** Gives a pane, if there is a reason for one, and forgets what is given. */
     private void give(Window window, PaneState state, boolean last) {
         Pane.Timing timing = timing(window, state);
-        boolean wanted = state.pending || timing == Pane.Timing.ON_TIME;
+        // A window that others have become, all of them finished, has no group before its first
+        // element.
+        boolean wanted = state.group != null && (state.pending || timing == Pane.Timing.ON_TIME);
         long timestamp =
                 state.timestamp == PaneState.NONE ? window.maxTimestamp() : state.timestamp;
         Group group = state.group;
@@ -208,7 +208,7 @@ public final class PaneGroups {
         if (last) {
             state.group = null;
             state.filled = false;
-        } else if (!accumulating) {
+        } else if (!accumulating && group != null) {
             state.group = code.fresh(group);
             state.filled = false;
         }
@@ -224,8 +224,13 @@ public final class PaneGroups {
         return watermark > window.maxTimestamp() ? Pane.Timing.ON_TIME : Pane.Timing.EARLY;
     }
 
-    /** Writes the state of the key and window that is selected, and sets its timers. */
-    private void keep(Row key, Window window, PaneState state) {
+    /**
+     * Writes the state of the key and window that is selected, and sets its timers.
+     *
+     * @param now the clock by which the trigger was not ready, or is not asked any more; a part
+     *     that has waited until then waits for other parts
+     */
+    private void keep(Row key, Window window, PaneState state, long now) {
         long expiry = expiry(window);
         boolean over = watermark > window.maxTimestamp();
         long timer = (over ? expiry : window.maxTimestamp()) + 1;
@@ -236,7 +241,8 @@ public final class PaneGroups {
             state.held = held;
         }
         if (trigger.usesClock()) {
-            long next = trigger.nextClock(state.trigger).orElse(PaneState.NONE);
+            long next =
+                    trigger.nextClock(state.trigger, now).orElse(PaneState.NONE);
             if (next != state.clock) {
                 setClock(key, window, next);
                 state.clock = next;
@@ -288,12 +294,14 @@ public final class PaneGroups {
             merge.add(state, old.equals(window));
         }
         PaneState state = merge.result(states -> trigger.merge(states, time(window)));
-        boolean atEnd = combiner == TimestampCombiner.END_OF_WINDOW;
-        if (atEnd && state.timestamp != PaneState.NONE) {
-            state.timestamp = window.maxTimestamp();
+        if (state.timestamp != PaneState.NONE) {
+            state.timestamp =
+                    combiner == TimestampCombiner.END_OF_WINDOW
+                            ? window.maxTimestamp()
+                            : Math.min(state.timestamp, window.maxTimestamp());
         }
         cells.select(key, window);
-        keep(key, window, state);
+        keep(key, window, state, Long.MIN_VALUE);
     }
 
     /** The input has come to a time; what is due then comes out. */
@@ -343,7 +351,7 @@ public final class PaneGroups {
         if (trigger.ready(state.trigger, time)) {
             fire(window, state, time);
         }
-        keep(key, window, state);
+        keep(key, window, state, time.clock());
     }
 
     private void expire(Row key, Window window, PaneState state) {

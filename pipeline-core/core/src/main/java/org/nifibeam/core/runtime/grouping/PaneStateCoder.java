@@ -1,10 +1,12 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.io.NotSerializableException;
 import java.util.Objects;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.runtime.trigger.TriggerState;
+import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
 
 /** The one encoding of a {@link PaneState}: its group as a half-done one. */
@@ -40,7 +42,7 @@ final class PaneStateCoder implements Coder<PaneState> {
     public PaneState decode(ByteSource source) {
         PaneState state = new PaneState(TriggerState.decode(source));
         if (source.readBoolean()) {
-            var row = rows.decode(source);
+            Row row = rows.decode(source);
             state.group = partials.create(row);
             partials.add(state.group, row, 0);
         }
@@ -66,6 +68,10 @@ final class PaneStateCoder implements Coder<PaneState> {
     @Override
     public String describe() {
         return "panes of " + rows.describe();
+    }
+
+    private Object writeReplace() throws NotSerializableException {
+        throw new NotSerializableException("generated code stays where it was generated");
     }
 
     @Override

@@ -46,7 +46,7 @@ final class CountMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
+    long nextClock(TriggerState state, long now) {
         return Long.MAX_VALUE;
     }
 }

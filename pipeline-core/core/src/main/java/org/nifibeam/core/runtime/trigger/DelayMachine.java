@@ -25,7 +25,7 @@ final class DelayMachine extends TriggerMachine {
 
     @Override
     boolean ready(TriggerState state, TriggerTime time) {
-        return time.clock() >= nextClock(state);
+        return time.clock() >= due(state);
     }
 
     @Override
@@ -57,7 +57,11 @@ final class DelayMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
+    long nextClock(TriggerState state, long now) {
+        return due(state) > now ? due(state) : Long.MAX_VALUE;
+    }
+
+    private long due(TriggerState state) {
         return finished(state) || state.number(number) == 0
                 ? Long.MAX_VALUE
                 : state.number(number) - 1;

@@ -78,7 +78,7 @@ final class EachMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
-        return finished(state) ? Long.MAX_VALUE : current(state).nextClock(state);
+    long nextClock(TriggerState state, long now) {
+        return finished(state) ? Long.MAX_VALUE : current(state).nextClock(state, now);
     }
 }

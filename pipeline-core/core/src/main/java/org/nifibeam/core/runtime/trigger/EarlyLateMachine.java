@@ -93,7 +93,7 @@ final class EarlyLateMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
-        return current(state).map(machine -> machine.nextClock(state)).orElse(Long.MAX_VALUE);
+    long nextClock(TriggerState state, long now) {
+        return current(state).map(machine -> machine.nextClock(state, now)).orElse(Long.MAX_VALUE);
     }
 }

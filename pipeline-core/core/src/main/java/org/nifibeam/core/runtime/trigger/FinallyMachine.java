@@ -51,9 +51,9 @@ final class FinallyMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
+    long nextClock(TriggerState state, long now) {
         return finished(state)
                 ? Long.MAX_VALUE
-                : Math.min(first.nextClock(state), until.nextClock(state));
+                : Math.min(first.nextClock(state, now), until.nextClock(state, now));
     }
 }

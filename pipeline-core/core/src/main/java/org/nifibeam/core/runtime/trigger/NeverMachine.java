@@ -26,7 +26,7 @@ final class NeverMachine extends TriggerMachine {
     void merge(TriggerState into, List<TriggerState> from, TriggerTime time) {}
 
     @Override
-    long nextClock(TriggerState state) {
+    long nextClock(TriggerState state, long now) {
         return Long.MAX_VALUE;
     }
 }

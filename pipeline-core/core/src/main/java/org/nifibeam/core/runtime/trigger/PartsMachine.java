@@ -66,10 +66,10 @@ final class PartsMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
+    long nextClock(TriggerState state, long now) {
         long next = Long.MAX_VALUE;
         for (TriggerMachine machine : parts) {
-            next = Math.min(next, machine.nextClock(state));
+            next = Math.min(next, machine.nextClock(state, now));
         }
         return next;
     }

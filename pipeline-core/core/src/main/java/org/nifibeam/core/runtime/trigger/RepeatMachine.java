@@ -40,7 +40,7 @@ final class RepeatMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
-        return repeated.nextClock(state);
+    long nextClock(TriggerState state, long now) {
+        return repeated.nextClock(state, now);
     }
 }

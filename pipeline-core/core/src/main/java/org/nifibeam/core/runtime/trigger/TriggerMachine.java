@@ -6,10 +6,10 @@ import java.util.List;
  * How a trigger, or a part of one, decides. The machines of a trigger form its tree; what they
  * remember of a key and window is in a {@link TriggerState}, which they are given. Immutable.
  *
- * <p>The semantics are those of Beam's programming guide and of the triggers in its portable
- * model: a trigger is ready, fires, and may then be finished; where triggers are combined, parts
- * that are not ready when another one fires forget the elements they have seen, since these are
- * gone with the pane.
+ * <p>The semantics are those of Beam's programming guide and of the triggers in its portable model:
+ * a trigger is ready, fires, and may then be finished; where triggers are combined, parts that are
+ * not ready when another one fires forget the elements they have seen, since these are gone with
+ * the pane.
  */
 public abstract class TriggerMachine {
     private final int part;
@@ -39,8 +39,11 @@ public abstract class TriggerMachine {
      */
     abstract void merge(TriggerState into, List<TriggerState> from, TriggerTime time);
 
-    /** When, by the clock, it may become ready by itself; never if it is {@code MAX_VALUE}. */
-    abstract long nextClock(TriggerState state);
+    /**
+     * When, by the clock but after {@code now}, it may become ready by itself; never if it is
+     * {@code MAX_VALUE}.
+     */
+    abstract long nextClock(TriggerState state, long now);
 
     /** True if it never fires again. */
     final boolean finished(TriggerState state) {

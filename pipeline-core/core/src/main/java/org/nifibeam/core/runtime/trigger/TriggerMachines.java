@@ -123,8 +123,8 @@ public final class TriggerMachines {
     }
 
     /** When, by the clock, it may become ready by itself; if any. */
-    public Optional<Long> nextClock(TriggerState state) {
-        long next = root.finished(state) ? Long.MAX_VALUE : root.nextClock(state);
+    public Optional<Long> nextClock(TriggerState state, long now) {
+        long next = root.finished(state) ? Long.MAX_VALUE : root.nextClock(state, now);
         return next == Long.MAX_VALUE ? Optional.empty() : Optional.of(next);
     }
 }

@@ -36,7 +36,7 @@ final class WatermarkMachine extends TriggerMachine {
     }
 
     @Override
-    long nextClock(TriggerState state) {
+    long nextClock(TriggerState state, long now) {
         return Long.MAX_VALUE;
     }
 }

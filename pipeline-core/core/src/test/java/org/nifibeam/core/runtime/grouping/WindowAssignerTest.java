@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -129,5 +131,68 @@ class WindowAssignerTest {
         assertEquals(
                 new IntervalWindow(5, 15),
                 WindowAssigner.of(new WindowFunction.Sessions(Duration.ofMillis(10))).assign(5));
+    }
+
+    private static String calendar(
+            WindowFunction.Calendar.Unit unit, int count, String zone, String timestamp) {
+        WindowAssigner assigner =
+                WindowAssigner.of(
+                        new WindowFunction.Calendar(unit, count, ZoneId.of(zone)));
+        return assigner.assign(Instant.parse(timestamp).toEpochMilli()).toString();
+    }
+
+    @Test
+    void daysAreAsLongAsTheZonesClockSays() {
+        WindowFunction.Calendar.Unit days = WindowFunction.Calendar.Unit.DAYS;
+        assertEquals(
+                "[2024-03-30T23:00:00Z..2024-03-31T22:00:00Z)",
+                calendar(days, 1, "Europe/Berlin", "2024-03-31T21:59:59.999Z"));
+        assertEquals(
+                "[2024-10-26T22:00:00Z..2024-10-27T23:00:00Z)",
+                calendar(days, 1, "Europe/Berlin", "2024-10-27T22:59:59.999Z"));
+        // Clocks went forward at midnight: the day began at one.
+        assertEquals(
+                "[2018-11-04T03:00:00Z..2018-11-05T02:00:00Z)",
+                calendar(days, 1, "America/Sao_Paulo", "2018-11-04T03:00:00Z"));
+        // The thirtieth was left out.
+        assertEquals(
+                "[2011-12-29T10:00:00Z..2011-12-30T10:00:00Z)",
+                calendar(days, 1, "Pacific/Apia", "2011-12-30T09:59:59Z"));
+        assertEquals(
+                "[1970-01-01T00:00:00Z..1970-01-03T00:00:00Z)",
+                calendar(days, 2, "UTC", "1970-01-02T12:00:00Z"));
+    }
+
+    @Test
+    void weeksBeginOnMondayMonthsAndYearsOnTheFirst() {
+        assertEquals(
+                "[2024-02-26T00:00:00Z..2024-03-04T00:00:00Z)",
+                calendar(WindowFunction.Calendar.Unit.WEEKS, 1, "UTC", "2024-03-03T23:59:59Z"));
+        assertEquals(
+                "[2024-02-01T00:00:00Z..2024-03-01T00:00:00Z)",
+                calendar(WindowFunction.Calendar.Unit.MONTHS, 1, "UTC", "2024-02-29T23:59:59Z"));
+        assertEquals(
+                "[2024-01-01T00:00:00Z..2024-04-01T00:00:00Z)",
+                calendar(WindowFunction.Calendar.Unit.MONTHS, 3, "UTC", "2024-02-29T23:59:59Z"));
+        assertEquals(
+                "[1960-01-01T00:00:00Z..1970-01-01T00:00:00Z)",
+                calendar(WindowFunction.Calendar.Unit.YEARS, 10, "UTC", "1969-12-31T23:59:59Z"));
+    }
+
+    @Test
+    void calendarWindowsReachTheEndsOfTime() {
+        for (WindowFunction.Calendar.Unit unit : WindowFunction.Calendar.Unit.values()) {
+            for (int count : new int[] {1, Integer.MAX_VALUE}) {
+                WindowAssigner assigner =
+                        WindowAssigner.of(
+                                new WindowFunction.Calendar(
+                                        unit, count, ZoneId.of("Asia/Tokyo")));
+                for (long time :
+                        new long[] {Timestamps.MIN, GlobalWindow.INSTANCE.maxTimestamp()}) {
+                    Window window = assigner.assign(time).window(0);
+                    assertTrue(window.start() <= time && time <= window.maxTimestamp());
+                }
+            }
+        }
     }
 }

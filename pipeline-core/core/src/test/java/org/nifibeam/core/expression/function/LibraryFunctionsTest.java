@@ -1,4 +1,4 @@
-package org.nifibeam.core.expression;
+package org.nifibeam.core.expression.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.nifibeam.core.expression.Conversions;
 
 class LibraryFunctionsTest {
     @Test

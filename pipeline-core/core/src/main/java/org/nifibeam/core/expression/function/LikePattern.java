@@ -1,4 +1,4 @@
-package org.nifibeam.core.expression;
+package org.nifibeam.core.expression.function;
 
 /**
  * Matches SQL's LIKE straight on the pattern. On a mismatch it goes back to the last {@code %}
