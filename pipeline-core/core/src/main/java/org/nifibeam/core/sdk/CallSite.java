@@ -21,7 +21,8 @@ final class CallSite {
                 .orElse(Place.NOWHERE);
     }
 
+    /** Streams and optionals of the JDK call us back. */
     private static boolean ours(String type) {
-        return type.startsWith(SDK + ".");
+        return type.startsWith(SDK + ".") || type.startsWith("java.");
     }
 }

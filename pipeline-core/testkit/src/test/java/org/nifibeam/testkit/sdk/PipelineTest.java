@@ -63,9 +63,7 @@ class PipelineTest {
     }
 
     private static String problem(Executable building) {
-        return assertThrows(IllegalPipelineException.class, building)
-                .problem()
-                .withoutPlace();
+        return assertThrows(IllegalPipelineException.class, building).problem().withoutPlace();
     }
 
     record Order(String customer, double price, Optional<String> none) {}
@@ -76,11 +74,12 @@ class PipelineTest {
     void aProgramsGraph() {
         PCollection<String> words = words();
         words.apply(MapElements.into(ElementTypes.ints()).via(String::length))
-                .apply(WindowInto.<Integer>fixed(Duration.ofMinutes(1))
-                        .triggering(new Trigger.Repeatedly(new Trigger.AfterCount(2)))
-                        .withAllowedLateness(Duration.ofHours(1))
-                        .accumulating()
-                        .timestampCombiner(WindowingStrategy.TimestampCombiner.EARLIEST))
+                .apply(
+                        WindowInto.<Integer>fixed(Duration.ofMinutes(1))
+                                .triggering(new Trigger.Repeatedly(new Trigger.AfterCount(2)))
+                                .withAllowedLateness(Duration.ofHours(1))
+                                .accumulating()
+                                .timestampCombiner(WindowingStrategy.TimestampCombiner.EARLIEST))
                 .apply("Counts", Count.perElement())
                 .apply(Write.to("Collect", Map.of("into", "counts")));
         Golden.check("sdk/program.txt", pipeline.graph().print());
@@ -111,8 +110,7 @@ class PipelineTest {
                         Create.of(
                                 ElementTypes.kv(ElementTypes.strings(), ElementTypes.longs()),
                                 KV.of("a", 1L)));
-        ones.apply(
-                "Hot", Combine.<String, Long, Long>perKey(Sum.ofLongs()).withHotKeyFanout(4));
+        ones.apply("Hot", Combine.<String, Long, Long>perKey(Sum.ofLongs()).withHotKeyFanout(4));
         ones.apply("All", Combine.globally(Count.of()));
         Golden.check("sdk/combine.txt", pipeline.graph().print());
     }
@@ -164,9 +162,7 @@ class PipelineTest {
                 "[MISSING] stage 'Create': the type of its elements is not known; state it: Create.of(ElementTypes.…, …)",
                 problem(() -> pipeline.apply(Create.of(null, List.of("a")))));
         String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> ElementTypes.record(Order.class))
+                assertThrows(IllegalArgumentException.class, () -> ElementTypes.record(Order.class))
                         .getMessage();
         assertTrue(
                 message.startsWith(
@@ -226,7 +222,8 @@ class PipelineTest {
                                         word -> new Thing()));
         String message = problem(() -> things.apply(GroupByKey.create()));
         assertTrue(
-                message.startsWith("[TYPE_MISMATCH] stage 'GroupByKey': GroupByKey takes no keys of coded<")
+                message.startsWith(
+                                "[TYPE_MISMATCH] stage 'GroupByKey': GroupByKey takes no keys of coded<")
                         && message.endsWith(
                                 "which is not deterministic; use a scalar, a record or a deterministic coder for the key"),
                 message);
@@ -238,23 +235,11 @@ class PipelineTest {
         PCollection<String> foreign = other.apply(Create.of(ElementTypes.strings(), "x"));
         View<String> view = foreign.asSingleton();
         assertEquals(
-                "[UNKNOWN_STAGE] stage 'ParDo': the side input 'Create#0' belongs to another pipeline; make the view of a collection of this pipeline",
+                "[UNKNOWN_STAGE] stage 'Echo': the side input 'Create#0' belongs to another pipeline; make the view of a collection of this pipeline",
                 problem(
                         () ->
                                 words().apply(
-                                                ParDo.of(
-                                                                new DoFn<String, String>() {
-                                                                    private static final long
-                                                                            serialVersionUID = 1L;
-
-                                                                    @Override
-                                                                    public void process(
-                                                                            ProcessContext<
-                                                                                            String,
-                                                                                            String>
-                                                                                    context) {}
-                                                                },
-                                                                ElementTypes.strings())
+                                                ParDo.of(new Echo(null), ElementTypes.strings())
                                                         .withSideInputs(view))));
     }
 
@@ -319,8 +304,7 @@ class PipelineTest {
                 problem(
                         () ->
                                 words.apply(
-                                        ParDo.of(
-                                                new Echo(new Object()), ElementTypes.strings()))));
+                                        ParDo.of(new Echo(new Object()), ElementTypes.strings()))));
         Object captured = new Object();
         String message =
                 problem(
@@ -328,8 +312,7 @@ class PipelineTest {
                                 words.apply(
                                         MapElements.into(ElementTypes.strings())
                                                 .via(word -> word + captured)));
-        assertTrue(
-                message.contains(".function.arg$1 holds a java.lang.Object"), message);
+        assertTrue(message.contains(".function.arg$1 holds a java.lang.Object"), message);
     }
 
     /** Keeps state. */
@@ -352,11 +335,7 @@ class PipelineTest {
     void stateNeedsKeys() {
         assertEquals(
                 "[TYPE_MISMATCH] stage 'Stateful': a function with state or timers takes pairs, not {value: string}; put a WithKeys before it, or state the type as ElementTypes.kv(…)",
-                problem(
-                        () ->
-                                words().apply(
-                                                ParDo.of(
-                                                        new Stateful(), ElementTypes.strings()))));
+                problem(() -> words().apply(ParDo.of(new Stateful(), ElementTypes.strings()))));
     }
 
     @Test

@@ -75,10 +75,7 @@ public final class Convert<I, O> implements PTransform<PCollection<I>, PCollecti
         if (type.equals(wanted.type())) {
             return reference;
         }
-        boolean widens = type.withNullable(true).equals(wanted.type());
-        boolean scalars =
-                type instanceof FieldType.Scalar && wanted.type() instanceof FieldType.Scalar;
-        if (!widens && !(scalars && (wanted.type().nullable() || !type.nullable()))) {
+        if (!converts(type, wanted.type())) {
             throw here.problem(
                     ProblemCode.TYPE_MISMATCH,
                     "the field '" + wanted.name() + "' is " + type + ", not " + wanted.type(),
@@ -87,6 +84,14 @@ public final class Convert<I, O> implements PTransform<PCollection<I>, PCollecti
                             : "use a type that fits it");
         }
         return new Expression.Cast(reference, wanted.type());
+    }
+
+    /** Numbers are made other numbers, and what is never null may be null. */
+    private static boolean converts(FieldType from, FieldType to) {
+        boolean kinds =
+                from instanceof FieldType.Scalar scalar && to.is(scalar.kind())
+                        || from.isNumeric() && to.isNumeric();
+        return kinds && (to.nullable() || !from.nullable());
     }
 
     /** Sees elements as what holds them. */
