@@ -65,12 +65,14 @@ public abstract class Row implements Serializable {
      * classes are made anew where they are read.
      */
     protected final Object writeReplace() {
-        RowShape shape = (RowShape) ((GeneratedClasses) getClass().getClassLoader()).kept();
+        if (!(getClass().getClassLoader() instanceof GeneratedClasses classes)) {
+            return this;
+        }
         Object[] values = new Object[size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = get(i);
         }
-        return new SerializedRow(shape.text(), values);
+        return new SerializedRow(((RowShape) classes.kept()).text(), values);
     }
 
     /** Equal values in canonical form (see {@link Values}), whatever the schema. */
