@@ -1,11 +1,14 @@
 package org.nifibeam.core.runtime;
 
+import java.io.IOException;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.runtime.StageHost.OperatorState;
 import org.nifibeam.core.runtime.grouping.Group;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
+import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.runtime.grouping.PaneGroups;
+import org.nifibeam.core.runtime.grouping.SpillException;
 import org.nifibeam.core.runtime.grouping.WindowTables;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
@@ -27,7 +30,7 @@ final class GroupOperators {
             FailureReport report,
             StepOutputs outputs) {
         if (firesOnce(grouped.windowing(), host.bounded())) {
-            return new FinalCombine(metrics, codes.of(grouped.partial()), report, outputs);
+            return new FinalCombine(grouped, codes, host.groups(), metrics, report, outputs);
         }
         OperatorState state = host.state(grouped.stage().id(), grouped.grouping().key());
         return new FirePanes(grouped, codes, host, state, metrics, report, outputs);
@@ -59,7 +62,7 @@ final class GroupOperators {
 
         PreCombine(StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
             super(metrics, outputs);
-            this.tables = new WindowTables(code);
+            this.tables = WindowTables.inMemory(code);
             this.code = code;
             this.report = report;
             this.next = outputs.main();
@@ -128,10 +131,15 @@ final class GroupOperators {
         private long watermark = Timestamps.MIN;
 
         FinalCombine(
-                StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
+                PlanStage.Input.Grouped grouped,
+                GroupCodes codes,
+                GroupMemory memory,
+                StepMetrics metrics,
+                FailureReport report,
+                StepOutputs outputs) {
             super(metrics, outputs);
-            this.tables = new WindowTables(code);
-            this.code = code;
+            this.tables = WindowTables.of(codes, grouped.partial(), memory);
+            this.code = codes.of(grouped.partial());
             this.report = report;
             this.next = outputs.main();
         }
@@ -151,6 +159,15 @@ final class GroupOperators {
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
             }
+            try {
+                tables.makeRoom();
+            } catch (SpillException e) {
+                throw failure(e);
+            }
+        }
+
+        private StageFailure failure(SpillException e) {
+            return new StageFailure(metrics().stage(), e.getMessage(), e.advice(), e);
         }
 
         private void emit(Window window, Group group) {
@@ -161,8 +178,17 @@ final class GroupOperators {
         @Override
         public void watermark(long time) {
             watermark = time;
-            tables.takeBefore(time, this::emit);
+            try {
+                tables.takeBefore(time, this::emit);
+            } catch (SpillException e) {
+                throw failure(e);
+            }
             super.watermark(time);
+        }
+
+        @Override
+        void close() throws IOException {
+            tables.close();
         }
     }
 

@@ -1,5 +1,7 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import org.nifibeam.core.schema.Row;
 
@@ -73,6 +75,19 @@ final class GroupTable {
                 slots[at] = group;
             }
         }
+    }
+
+    /** All groups by their hash. */
+    Group[] sorted() {
+        Group[] groups = new Group[size];
+        int at = 0;
+        for (Group group : slots) {
+            if (group != null) {
+                groups[at++] = group;
+            }
+        }
+        Arrays.sort(groups, Comparator.comparingInt(group -> group.hash));
+        return groups;
     }
 
     void forEach(Consumer<Group> consumer) {

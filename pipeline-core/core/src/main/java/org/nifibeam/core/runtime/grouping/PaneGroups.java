@@ -241,8 +241,7 @@ public final class PaneGroups {
             state.held = held;
         }
         if (trigger.usesClock()) {
-            long next =
-                    trigger.nextClock(state.trigger, now).orElse(PaneState.NONE);
+            long next = trigger.nextClock(state.trigger, now).orElse(PaneState.NONE);
             if (next != state.clock) {
                 setClock(key, window, next);
                 state.clock = next;

@@ -1,18 +1,27 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Window;
 
-/** One table of groups a window, the windows in order of their end. Confined to one thread. */
-public final class WindowTables {
+/**
+ * One table of groups a window, the windows in order of their end. What has no room in memory goes
+ * to disk, the largest windows first, and comes back when its window is taken out. Confined to one
+ * thread.
+ */
+public final class WindowTables implements Closeable {
     private final GroupCode code;
+    private final long most;
+    private final Optional<SpilledGroups> spilled;
     private final Map<Window, GroupTable> tables = new HashMap<>();
     private final PriorityQueue<Window> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
@@ -20,9 +29,27 @@ public final class WindowTables {
     private GroupTable lastTable;
     private long bytes;
 
-    /** No groups yet. */
-    public WindowTables(GroupCode code) {
+    private WindowTables(GroupCode code, long most, Optional<SpilledGroups> spilled) {
         this.code = code;
+        this.most = most;
+        this.spilled = spilled;
+    }
+
+    /** Tables in memory, whose user sees to it that they do not become too large. */
+    public static WindowTables inMemory(GroupCode code) {
+        return new WindowTables(code, Long.MAX_VALUE, Optional.empty());
+    }
+
+    /**
+     * Tables of any size.
+     *
+     * @param partial true if half-done groups come
+     */
+    public static WindowTables of(GroupCodes codes, boolean partial, GroupMemory memory) {
+        return new WindowTables(
+                codes.of(partial),
+                memory.bytes(),
+                Optional.of(new SpilledGroups(codes, memory.folder(), memory.bytes())));
     }
 
     /** About how much memory the groups take, in bytes. */
@@ -45,10 +72,47 @@ public final class WindowTables {
         if (table == null) {
             table = new GroupTable(code);
             tables.put(window, table);
-            byEnd.add(window);
+            if (spilled.isEmpty() || !spilled.get().has(window)) {
+                byEnd.add(window);
+            }
         }
         lastWindow = window;
         lastTable = table;
+        return table;
+    }
+
+    /**
+     * Makes room, if there is too much in memory.
+     *
+     * @throws SpillException if the disk has none either
+     */
+    public void makeRoom() {
+        if (bytes > most) {
+            List<Window> bySize = new ArrayList<>(tables.keySet());
+            bySize.sort(Comparator.comparingLong((Window w) -> tables.get(w).bytes()).reversed());
+            for (Window window : bySize) {
+                spill(window);
+                if (bytes <= most / 2) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void spill(Window window) {
+        GroupTable table = remove(window);
+        spilled.orElseThrow().add(window, table);
+    }
+
+    private GroupTable remove(Window window) {
+        GroupTable table = tables.remove(window);
+        if (table != null) {
+            bytes -= table.bytes();
+        }
+        if (window.equals(lastWindow)) {
+            lastWindow = null;
+            lastTable = null;
+        }
         return table;
     }
 
@@ -59,26 +123,26 @@ public final class WindowTables {
     public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
         while (!byEnd.isEmpty() && byEnd.peek().maxTimestamp() < watermark) {
             Window window = byEnd.poll();
-            GroupTable table = tables.remove(window);
-            bytes -= table.bytes();
-            if (window.equals(lastWindow)) {
-                lastWindow = null;
-                lastTable = null;
+            if (spilled.isPresent() && spilled.get().has(window)) {
+                if (tables.containsKey(window)) {
+                    spill(window);
+                }
+                spilled.get().take(window, group -> consumer.accept(window, group));
+            } else {
+                remove(window).forEach(group -> consumer.accept(window, group));
             }
-            table.forEach(group -> consumer.accept(window, group));
         }
     }
 
     /** Takes out everything. */
     public void takeAll(BiConsumer<Window, Group> consumer) {
-        List<Window> windows = new ArrayList<>(byEnd);
-        windows.sort(Comparator.comparingLong(Window::maxTimestamp));
-        Map<Window, GroupTable> all = new HashMap<>(tables);
-        tables.clear();
-        byEnd.clear();
-        lastWindow = null;
-        lastTable = null;
-        bytes = 0;
-        windows.forEach(window -> all.get(window).forEach(group -> consumer.accept(window, group)));
+        takeBefore(Long.MAX_VALUE, consumer);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (spilled.isPresent()) {
+            spilled.get().close();
+        }
     }
 }

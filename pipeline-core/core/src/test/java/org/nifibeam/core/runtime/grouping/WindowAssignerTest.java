@@ -136,8 +136,7 @@ class WindowAssignerTest {
     private static String calendar(
             WindowFunction.Calendar.Unit unit, int count, String zone, String timestamp) {
         WindowAssigner assigner =
-                WindowAssigner.of(
-                        new WindowFunction.Calendar(unit, count, ZoneId.of(zone)));
+                WindowAssigner.of(new WindowFunction.Calendar(unit, count, ZoneId.of(zone)));
         return assigner.assign(Instant.parse(timestamp).toEpochMilli()).toString();
     }
 
@@ -185,8 +184,7 @@ class WindowAssignerTest {
             for (int count : new int[] {1, Integer.MAX_VALUE}) {
                 WindowAssigner assigner =
                         WindowAssigner.of(
-                                new WindowFunction.Calendar(
-                                        unit, count, ZoneId.of("Asia/Tokyo")));
+                                new WindowFunction.Calendar(unit, count, ZoneId.of("Asia/Tokyo")));
                 for (long time :
                         new long[] {Timestamps.MIN, GlobalWindow.INSTANCE.maxTimestamp()}) {
                     Window window = assigner.assign(time).window(0);
