@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.lang.model.SourceVersion;
 import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.SourceText;
@@ -32,6 +32,16 @@ final class JavaTranslation {
             Pattern.compile("^\\(\\s*(?:final\\s+)?(?:org\\.nifibeam\\.core\\.schema\\.)?Row\\s");
     private static final Pattern LAMBDA =
             Pattern.compile("^(?:\\w+|\\([^()]*\\))\\s*->", Pattern.DOTALL);
+
+    private static final Set<String> RESERVED =
+            Set.of(
+                    ("abstract assert boolean break byte case catch char class const continue default do"
+                                    + " double else enum extends final finally float for goto if"
+                                    + " implements import instanceof int interface long native new"
+                                    + " package private protected public return short static"
+                                    + " strictfp super switch synchronized this throw throws"
+                                    + " transient try void volatile while true false null _")
+                            .split(" "));
 
     private final CodeText code;
     private final Schema input;
@@ -85,8 +95,12 @@ final class JavaTranslation {
         return call(new WrapperSource(variables, body), arguments, List.of());
     }
 
+    /** Asked here, since a runtime image may be without the module that knows Java's words. */
     private static boolean isIdentifier(String name) {
-        return SourceVersion.isIdentifier(name) && !SourceVersion.isKeyword(name);
+        return !name.isEmpty()
+                && Character.isJavaIdentifierStart(name.charAt(0))
+                && name.chars().allMatch(Character::isJavaIdentifierPart)
+                && !RESERVED.contains(name);
     }
 
     private static boolean mentions(String text, String name) {

@@ -22,15 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.State;
 import org.nifibeam.core.function.StateSpec;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.SideInput;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.Trigger;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
@@ -280,6 +284,66 @@ public abstract class RunnerSideInputLaw {
         @Override
         public void process(ProcessContext<String, String> c) {
             c.output(c.element());
+        }
+    }
+
+    /** A pair and its timestamp; the source is idle at once. */
+    private PCollection idle(String key, int seconds) {
+        Schema schema = TypeText.schema("{key: string?, value: int64, t: datetime}");
+        Script script = Script.of(schema).row(key, 0, seconds * 1_000_000).silence().build();
+        PCollection in = graph.read("idle", script, false);
+        RowFunction assign =
+                new RowFunction.AssignTimestamps(
+                        new Expression.FieldReference(2, "t", schema.type(2)),
+                        Duration.ZERO,
+                        Optional.of(Duration.ofMillis(1)));
+        PCollection assigned = graph.apply("assign", in, assign, schema);
+        RowFunction narrow =
+                new RowFunction.Project(
+                        List.of(
+                                new Expression.FieldReference(0, "key", schema.type(0)),
+                                new Expression.FieldReference(1, "value", schema.type(1))));
+        return graph.apply("narrow", assigned, narrow, Types.PAIR.schema());
+    }
+
+    /**
+     * A task whose input is idle holds nobody back, but for elements that wait for their side:
+     * behind the others' event time they would be late.
+     */
+    @Test
+    void whatWaitsIsNotIdle() throws Exception {
+        Gate gate = new Gate();
+        PCollection main = graph.window("mw", idle("m", 5), TEN_SECONDS);
+        Script.Builder sides = script().waitFor(gate).at(1000, "a", 1).watermark(10_000).silence();
+        PCollection side = graph.window("sw", read("side", sides, false), TEN_SECONDS);
+        Script.Builder others = script().at(5000, "other", 0).watermark(30_000).silence();
+        PCollection other = graph.window("ow", read("other", others, false), TEN_SECONDS);
+        graph.collect(graph.flatten("beside", main, other));
+        PCollection f = graph.call("f", main, Types.PAIR, new Seeing(LIST), false, side(side));
+        PCollection texts = graph.call("ot", other, Types.PAIR, new Keys());
+        graph.collect(graph.flatten("both", f, texts));
+        Job job = graph.start(runner(), 1, folder, InstantSource.system());
+        Await.until("f's is waiting", () -> RunnerFunctionLaw.metrics(job, "f").in() == 1);
+        Await.until(
+                "the source is idle",
+                () -> RunnerFunctionLaw.metrics(job, "beside").watermark() == 30_000);
+        assertTrue(RunnerFunctionLaw.metrics(job, "both").watermark() <= 5000);
+        gate.open();
+        Await.until("f is out", () -> RunnerFunctionLaw.metrics(job, "both").in() == 2);
+        Await.until(
+                "f is idle", () -> RunnerFunctionLaw.metrics(job, "both").watermark() == 30_000);
+        job.drain();
+        GraphBuilder.done(job, runner());
+        assertEquals(List.of("m sees [a=1]", "other"), graph.texts("both"));
+    }
+
+    /** Gives keys. */
+    private static final class Keys extends DoFn<KV<String, Long>, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void process(ProcessContext<KV<String, Long>, String> c) {
+            c.output(c.element().key());
         }
     }
 

@@ -2,6 +2,7 @@ package org.nifibeam.embedded;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.spi.Sink;
+import org.nifibeam.core.spi.UnmetExpectationException;
 import org.nifibeam.core.spi.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,14 +63,19 @@ final class RunSinks {
     }
 
     /**
-     * Commits every sink; one that has been committed is done with, whatever comes after.
+     * Commits every sink, those that only check before those that write; one that has been
+     * committed is done with, whatever comes after.
      *
      * @throws StageFailure of the first sink that cannot
      */
     synchronized void commit() {
-        for (OpenSink sink : List.copyOf(open.values())) {
+        List<OpenSink> sinks = new ArrayList<>(open.values());
+        sinks.sort(Comparator.comparing(sink -> sink.sink().guarantee() != Sink.Guarantee.CHECK));
+        for (OpenSink sink : sinks) {
             try {
                 sink.sink().commit(context(sink), sink.handles());
+            } catch (UnmetExpectationException e) {
+                throw new StageFailure(sink.stage(), e.getMessage(), e.advice(), e);
             } catch (IOException | RuntimeException e) {
                 throw new StageFailure(
                         sink.stage(),

@@ -23,9 +23,10 @@ final class CheckCapabilities implements Check {
     @Override
     public List<Problem> problems(Graph graph, Pass.Target target) {
         List<Problem> problems = new ArrayList<>();
+        boolean bounded = graph.bounded();
         for (Node node : graph.nodes()) {
             for (Capability needed : needs(node)) {
-                if (!target.capabilities().has(needed, graph.bounded())) {
+                if (!target.capabilities().has(needed, bounded)) {
                     problems.add(
                             new Problem(
                                     ProblemCode.CAPABILITY,
@@ -34,7 +35,7 @@ final class CheckCapabilities implements Check {
                                     "the runner has no "
                                             + needed.words()
                                             + " for "
-                                            + (graph.bounded() ? "bounded" : "unbounded")
+                                            + (bounded ? "bounded" : "unbounded")
                                             + " pipelines",
                                     wayRound(needed)));
                 }

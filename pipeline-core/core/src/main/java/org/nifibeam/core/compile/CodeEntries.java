@@ -1,7 +1,6 @@
 package org.nifibeam.core.compile;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
@@ -12,28 +11,54 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.SchemaException;
 
 /** Reads {@code {expression: …}} or {@code {callable: …}}, either with {@code output_type}. */
 final class CodeEntries {
-    private static final Map<String, Kind> JSON_TYPES =
-            Map.of(
-                    "string", Kind.STRING,
-                    "integer", Kind.INT64,
-                    "number", Kind.DOUBLE,
-                    "boolean", Kind.BOOLEAN);
-
     private CodeEntries() {}
 
-    /** What an entry says, and where. */
-    record Entry(CodeText code, Place place) {}
+    /** What an entry says, in which language, and where. */
+    record Entry(CodeText code, Optional<String> language, Place place) {}
 
-    static Optional<Entry> read(Mapping mapping, ConfigReader config, List<Problem> problems) {
+    /**
+     * Reads an entry; notes what is wrong with it.
+     *
+     * @param language of entries that name none themselves
+     */
+    static Optional<Entry> read(
+            DocumentNode node,
+            Optional<String> language,
+            ConfigReader config,
+            List<Problem> problems) {
+        if (node instanceof Mapping mapping) {
+            return mapping(mapping, language, config, problems);
+        }
+        if (node instanceof Scalar scalar && scalar.value() != null) {
+            CodeText code = CodeText.expression(String.valueOf(scalar.plain()));
+            return Optional.of(new Entry(code, language, scalar.place()));
+        }
+        boolean empty = node instanceof Scalar;
+        config.problem(
+                empty ? ProblemCode.MISSING : ProblemCode.INVALID_VALUE,
+                node.place(),
+                empty ? "an expression is missing" : "an expression is a text",
+                empty
+                        ? "write one, for example a field's name"
+                        : "write it in one line, in quotes");
+        return Optional.empty();
+    }
+
+    private static Optional<Entry> mapping(
+            Mapping mapping,
+            Optional<String> language,
+            ConfigReader config,
+            List<Problem> problems) {
         ConfigReader entry = new ConfigReader(mapping, config.stage(), problems);
         Optional<DocumentNode> expression = entry.node("expression");
         Optional<DocumentNode> callable = entry.node("callable");
         Optional<DocumentNode> outputType = entry.node("output_type");
         Optional<DocumentNode> path = entry.node("path");
+        Optional<String> own = entry.text("language").or(() -> language);
         entry.node("name");
         entry.done();
         if (path.isPresent()) {
@@ -68,31 +93,20 @@ final class CodeEntries {
         CodeText.Form form =
                 expression.isPresent() ? CodeText.Form.EXPRESSION : CodeText.Form.CALLABLE;
         return Optional.of(
-                new Entry(new CodeText(form, String.valueOf(text.plain()), type), text.place()));
+                new Entry(
+                        new CodeText(form, String.valueOf(text.plain()), type), own, text.place()));
     }
 
     /** A type in JSON schema's words, or as explain prints it. */
     private static Optional<FieldType> type(DocumentNode node, ConfigReader config) {
-        if (node instanceof Mapping mapping && mapping.get("type").isPresent()) {
-            DocumentNode name = mapping.get("type").get();
-            if ("array".equals(name.plain()) && mapping.get("items").isPresent()) {
-                return type(mapping.get("items").get(), config)
-                        .map(element -> new FieldType.Array(element, false));
-            }
-            return type(name, config);
-        }
-        String text = String.valueOf(node.plain());
-        if (JSON_TYPES.containsKey(text)) {
-            return Optional.of(FieldType.of(JSON_TYPES.get(text)));
-        }
         try {
-            return Optional.of(TypeText.type(text));
-        } catch (IllegalArgumentException e) {
+            return Optional.of(TypeText.type(node));
+        } catch (IllegalArgumentException | SchemaException e) {
             config.problem(
                     ProblemCode.INVALID_VALUE,
                     node.place(),
-                    "'" + text + "' is no type",
-                    "write string, integer, number, boolean, {type: array, items: ...}, or for example int32, decimal, datetime");
+                    "'output_type' is no type: " + e.getMessage(),
+                    "write string, integer, number, boolean, a JSON schema, or for example int32, decimal, datetime");
             return Optional.empty();
         }
     }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.model.ErrorSchema;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.ReadSpec;
@@ -45,6 +46,7 @@ final class ConnectorTranslators {
                     "remove 'input'");
         }
         int before = translation.problems().size();
+        Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
         Config config = config(reader, translation, provider.settings());
         Optional<WindowingStrategy> windowing =
                 spec.windowing()
@@ -62,15 +64,26 @@ final class ConnectorTranslators {
         }
         String name = windowing.isPresent() ? translation.innerName(spec, "read") : spec.name();
         PCollection output =
-                new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
-        ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), provider.bounded());
-        Node node = new Node.Read(translation.stage(spec), read, output);
+                new PCollection(
+                        name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded(config));
+        ReadSpec read =
+                new ReadSpec(provider.type(), config, schema.get(), provider.bounded(config));
+        Optional<PCollection> errors =
+                errorHandling.map(
+                        e ->
+                                new PCollection(
+                                        spec.name() + "." + e.output(),
+                                        ErrorSchema.OF_READ,
+                                        WindowingStrategy.GLOBAL,
+                                        provider.bounded(config)));
+        Node node = new Node.Read(translation.stage(spec), read, output, errors);
         if (windowing.isEmpty()) {
             translation.add(node);
         } else {
             translation.addInner(node);
             GroupTranslators.addWindow(spec, translation, output, windowing.get(), spec.name());
         }
+        errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), output));
     }
 
     private static Optional<Schema> schema(
@@ -100,6 +113,7 @@ final class ConnectorTranslators {
     static void write(TransformSpec spec, Translation translation, SinkProvider provider) {
         ConfigReader reader = translation.config(spec);
         int before = translation.problems().size();
+        Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
         Config config = config(reader, translation, provider.settings());
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (translation.problems().size() > before || input.isEmpty()) {
@@ -112,7 +126,9 @@ final class ConnectorTranslators {
             return;
         }
         WriteSpec write = new WriteSpec(provider.type(), config, input.get().schema());
-        translation.add(new Node.Write(translation.stage(spec), input.get(), write));
+        Optional<PCollection> errors = errorHandling.map(e -> e.errors(spec, input.get()));
+        translation.add(new Node.Write(translation.stage(spec), input.get(), write, errors));
+        errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), input.get()));
     }
 
     private static Config config(

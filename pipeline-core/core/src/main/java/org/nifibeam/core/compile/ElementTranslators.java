@@ -35,6 +35,7 @@ final class ElementTranslators {
         Optional<DocumentNode> keep =
                 config.requiredNode(
                         "keep", "write a condition, for example 'keep: distance > 100'");
+        Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
         if (keep.isEmpty() || input.isEmpty()) {
@@ -62,7 +63,8 @@ final class ElementTranslators {
                 spec,
                 input.get(),
                 new RowFunction.Filter(condition.get()),
-                input.get().schema());
+                input.get().schema(),
+                errorHandling);
     }
 
     static void mapToFields(TransformSpec spec, Translation translation) {
@@ -71,13 +73,7 @@ final class ElementTranslators {
         boolean append = config.flag("append");
         List<Scalar> drop = config.names("drop");
         Map<String, DocumentNode> fields = config.entries("fields");
-        if (config.node("error_handling").isPresent()) {
-            config.problem(
-                    ProblemCode.UNSUPPORTED,
-                    config.mapping().placeOf("error_handling"),
-                    "error handling is not available yet",
-                    "leave it out: a failing element fails the pipeline");
-        }
+        Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
         if (input.isEmpty()) {
@@ -133,7 +129,8 @@ final class ElementTranslators {
                 spec,
                 input.get(),
                 new RowFunction.Project(List.copyOf(outputs.values())),
-                Schema.of(typed));
+                Schema.of(typed),
+                errorHandling);
     }
 
     static void assignTimestamps(TransformSpec spec, Translation translation) {
@@ -143,6 +140,7 @@ final class ElementTranslators {
                 config.requiredNode("timestamp", "name a datetime field");
         Duration outOfOrderness = config.duration("max_out_of_orderness").orElse(Duration.ZERO);
         Optional<Duration> idleAfter = config.duration("idle_after");
+        Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
         if (timestamp.isEmpty() || input.isEmpty()) {
@@ -165,7 +163,7 @@ final class ElementTranslators {
         }
         RowFunction function =
                 new RowFunction.AssignTimestamps(value.get(), outOfOrderness, idleAfter);
-        add(translation, spec, input.get(), function, input.get().schema());
+        add(translation, spec, input.get(), function, input.get().schema(), errorHandling);
     }
 
     static void extractWindowingInfo(TransformSpec spec, Translation translation) {
@@ -190,7 +188,8 @@ final class ElementTranslators {
                                         spec,
                                         input,
                                         new RowFunction.Log(prefix, level),
-                                        input.schema()));
+                                        input.schema(),
+                                        Optional.empty()));
     }
 
     /** Reads {@code name: property} entries, or a list of properties that are their own names. */
@@ -246,57 +245,76 @@ final class ElementTranslators {
             }
         }
         Schema schema = RowFunction.withWindowFields(input.schema(), fields);
-        add(translation, spec, input, new RowFunction.AddWindowFields(fields), schema);
+        add(
+                translation,
+                spec,
+                input,
+                new RowFunction.AddWindowFields(fields),
+                schema,
+                Optional.empty());
     }
 
-    private static void add(
+    /** Adds a function that is the whole stage. */
+    static void add(
             Translation translation,
             TransformSpec spec,
             PCollection input,
             RowFunction function,
-            Schema schema) {
+            Schema schema,
+            Optional<ErrorHandling> errorHandling) {
         PCollection output =
                 new PCollection(spec.name(), schema, input.windowing(), input.bounded());
-        translation.add(new Node.ParDo(translation.stage(spec), input, function, output));
+        Optional<PCollection> errors = errorHandling.map(e -> e.errors(spec, input));
+        translation.add(
+                new Node.ParDo(
+                        translation.stage(spec),
+                        input,
+                        function,
+                        List.of(),
+                        List.of(output),
+                        errors));
+        errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), input));
     }
 
-    /** The one input; notes a wrong number; empty also if it is unknown. */
+    /**
+     * The one input, which may be several flattened; notes if there is none, or if they have names;
+     * empty also if it is unknown.
+     */
     static Optional<PCollection> onlyInput(TransformSpec spec, Translation translation) {
-        if (spec.inputs().size() != 1) {
+        List<TransformSpec.Input> given = spec.inputs();
+        boolean alike =
+                given.stream().map(TransformSpec.Input::alias).distinct().limit(2).count() == 1;
+        if (!alike) {
             translation
                     .config(spec)
                     .problem(
                             ProblemCode.MISSING,
                             spec.place(),
-                            "it takes one input, not " + spec.inputs().size(),
+                            "it takes one input, not " + given.size(),
                             "write 'input: name of a stage'");
             return Optional.empty();
         }
-        return translation.inputs(spec).map(inputs -> inputs.get(0));
+        Optional<List<PCollection>> inputs = translation.inputs(spec);
+        return given.size() == 1
+                ? inputs.map(all -> all.get(0))
+                : inputs.flatMap(all -> Flattening.together(spec, translation, all));
     }
 
-    private static Optional<Expression> expression(
+    /** Reads an expression, as a text or as {@code {expression, output_type}}. */
+    static Optional<Expression> expression(
             Translation translation,
             ConfigReader config,
             DocumentNode node,
             Optional<String> language,
             Schema schema) {
-        if (node instanceof Mapping mapping) {
-            return CodeEntries.read(mapping, config, translation.problems())
-                    .flatMap(
-                            entry ->
-                                    translation.expression(
-                                            config, entry.code(), language, schema, entry.place()));
-        }
-        if (node instanceof Scalar scalar && scalar.value() == null) {
-            config.problem(
-                    ProblemCode.MISSING,
-                    scalar.place(),
-                    "an expression is missing",
-                    "write one, for example a field's name");
-            return Optional.empty();
-        }
-        return translation.expression(
-                config, String.valueOf(node.plain()), language, schema, node.place());
+        return CodeEntries.read(node, language, config, translation.problems())
+                .flatMap(
+                        entry ->
+                                translation.expression(
+                                        config,
+                                        entry.code(),
+                                        entry.language(),
+                                        schema,
+                                        entry.place()));
     }
 }

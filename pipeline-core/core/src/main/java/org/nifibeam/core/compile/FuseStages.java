@@ -27,7 +27,17 @@ import org.nifibeam.core.schema.Schema;
 final class FuseStages {
     private final List<StageBuilder> stages = new ArrayList<>();
     private final Map<PCollection, List<Step.Consumer>> consumersOf = new HashMap<>();
+
+    /**
+     * Steps that hand an element on to each other are calls within calls; more of them would not
+     * fit a thread's usual stack.
+     */
+    private static final int MAX_DEPTH = 250;
+
     private final Map<PCollection, StageBuilder> stageOf = new HashMap<>();
+
+    /** How many steps of its stage a collection has come through, where there are any. */
+    private final Map<PCollection, Integer> depthOf = new HashMap<>();
 
     static Plan fuse(Graph graph, List<StageInfo> dissolved) {
         FuseStages fuse = new FuseStages();
@@ -84,6 +94,7 @@ final class FuseStages {
      * behind all of them, or a stage might wait for itself.
      */
     private void parDo(Node.ParDo parDo) {
+        cutIfTooDeep(parDo.stage(), parDo.input());
         StageBuilder before = stageOf.get(parDo.input());
         boolean stateful =
                 parDo.function() instanceof RowFunction.Call call && !call.keys().isEmpty();
@@ -182,7 +193,17 @@ final class FuseStages {
             PCollection input,
             List<PCollection> results,
             Optional<PCollection> errors) {
+        cutIfTooDeep(info, input);
         step(stageOf.get(input), consumersOf.get(input), info, work, input, results, errors);
+    }
+
+    /** Lets what takes the collection from now on be in a stage of its own. */
+    private void cutIfTooDeep(StageInfo info, PCollection input) {
+        if (depthOf.getOrDefault(input, 0) >= MAX_DEPTH) {
+            connect(input, new Step.Consumer.ToStage(stages.size(), new Partitioning.Forward()));
+            begin(new PlanStage.Input.FromStages(info, input.schema()), input);
+            depthOf.remove(input);
+        }
     }
 
     private StepBuilder step(
@@ -196,6 +217,9 @@ final class FuseStages {
         feeders.add(new Step.Consumer.ToStep(stage.steps.size()));
         StepBuilder step = new StepBuilder(info, work, input.schema());
         stage.steps.add(step);
+        int depth = stageOf.get(input) == stage ? depthOf.getOrDefault(input, 0) + 1 : 1;
+        results.forEach(result -> depthOf.put(result, depth));
+        errors.ifPresent(e -> depthOf.put(e, depth));
         for (PCollection result : results) {
             stageOf.put(result, stage);
             consumersOf.put(result, step.output(result.name(), result.schema()));

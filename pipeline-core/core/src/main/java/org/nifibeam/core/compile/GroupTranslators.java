@@ -22,7 +22,7 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.WindowingStrategy;
 
-/** Transforms about groups and windows: Combine, WindowInto, Flatten. */
+/** Transforms about groups and windows: Combine, WindowInto. */
 final class GroupTranslators {
     private GroupTranslators() {}
 
@@ -179,58 +179,5 @@ final class GroupTranslators {
                 "'" + key + "' is not '" + text.get() + "'",
                 Nearest.advice(text.get(), all));
         return fallback;
-    }
-
-    static void flatten(TransformSpec spec, Translation translation) {
-        ConfigReader config = translation.config(spec);
-        config.done();
-        if (spec.inputs().isEmpty()) {
-            config.problem(
-                    ProblemCode.MISSING, spec.place(), "it has no inputs", "write 'input: [a, b]'");
-            return;
-        }
-        Optional<List<PCollection>> inputs = translation.inputs(spec);
-        if (inputs.isEmpty()) {
-            return;
-        }
-        PCollection first = inputs.get().get(0);
-        boolean bounded = true;
-        for (int i = 0; i < inputs.get().size(); i++) {
-            PCollection input = inputs.get().get(i);
-            bounded &= input.bounded();
-            if (!input.schema().equals(first.schema())) {
-                config.problem(
-                        ProblemCode.TYPE_MISMATCH,
-                        spec.inputs().get(i).place(),
-                        "'"
-                                + input.name()
-                                + "' is "
-                                + input.schema()
-                                + ", but '"
-                                + first.name()
-                                + "' is "
-                                + first.schema(),
-                        "bring both to one schema with MapToFields");
-                return;
-            }
-            if (!input.windowing().equals(first.windowing())) {
-                config.problem(
-                        ProblemCode.UNSUPPORTED,
-                        spec.inputs().get(i).place(),
-                        "'"
-                                + input.name()
-                                + "' has windows "
-                                + input.windowing()
-                                + ", but '"
-                                + first.name()
-                                + "' "
-                                + first.windowing(),
-                        "window both alike before");
-                return;
-            }
-        }
-        PCollection output =
-                new PCollection(spec.name(), first.schema(), first.windowing(), bounded);
-        translation.add(new Node.Flatten(translation.stage(spec), inputs.get(), output));
     }
 }

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Graph;
@@ -41,9 +42,16 @@ public final class PipelineCompiler {
         translators.put("AssignTimestamps", ElementTranslators::assignTimestamps);
         translators.put("ExtractWindowingInfo", ElementTranslators::extractWindowingInfo);
         translators.put("LogForTesting", ElementTranslators::logForTesting);
+        translators.put("Explode", ShapeTranslators::explode);
+        translators.put("Partition", ShapeTranslators::partition);
+        translators.put("Split", ShapeTranslators::partition);
+        translators.put("Reshuffle", ShapeTranslators::reshuffle);
+        translators.put("StripErrorMetadata", ShapeTranslators::stripErrorMetadata);
+        translators.put("ValidateWithSchema", SchemaTranslators::validate);
+        translators.put("Flatten", Flattening::flatten);
+        translators.put("Join", JoinTranslator::join);
         translators.put("Combine", GroupTranslators::combine);
         translators.put("WindowInto", GroupTranslators::windowInto);
-        translators.put("Flatten", GroupTranslators::flatten);
         connectors
                 .sources()
                 .forEach(
@@ -87,8 +95,21 @@ public final class PipelineCompiler {
      */
     public Compilation compile(String text, Optional<String> file, CompileSettings settings)
             throws ProblemException {
+        return compile(text, file, ParseSettings.NONE, settings);
+    }
+
+    /**
+     * Compiles a document for running, with parameters and variables from outside.
+     *
+     * @param text the YAML text
+     * @param file its name, for messages
+     * @throws ProblemException if it is no YAML, or no definition at all
+     */
+    public Compilation compile(
+            String text, Optional<String> file, ParseSettings values, CompileSettings settings)
+            throws ProblemException {
         List<Problem> problems = new ArrayList<>();
-        Definition definition = Definition.read(text, file, problems::add);
+        Definition definition = Definition.read(text, file, values, problems::add);
         return toRun(definition, compile(definition, problems, settings));
     }
 
@@ -132,6 +153,7 @@ public final class PipelineCompiler {
         for (TransformSpec spec : StageOrder.of(definition.transforms(), translation.problems())) {
             translate(spec, translation);
         }
+        translation.checkErrorOutputs();
         List<Problem> problems =
                 translation.problems().stream()
                         .distinct()
@@ -187,15 +209,7 @@ public final class PipelineCompiler {
     private void translate(TransformSpec spec, Translation translation) {
         Translator translator = translators.get(spec.type());
         if (translator == null) {
-            translation
-                    .problems()
-                    .add(
-                            new Problem(
-                                    ProblemCode.UNKNOWN_TRANSFORM,
-                                    spec.place(),
-                                    Optional.of(spec.name()),
-                                    "there is no transform '" + spec.type() + "'",
-                                    Nearest.advice(spec.type(), translators.keySet())));
+            translation.problems().add(unknown(spec));
             return;
         }
         if (translation.readsWhatIsNotGiven(spec)) {
@@ -203,17 +217,33 @@ public final class PipelineCompiler {
         }
         int nodesBefore = translation.nodes().size();
         int problemsBefore = translation.problems().size();
+        TransformSpec own = SchemaTranslators.withoutOutputSchema(spec);
         if (spec.windowing().isPresent()
                 && !spec.inputs().isEmpty()
                 && !spec.type().equals("WindowInto")) {
-            translateWindowed(spec, translator, translation);
+            translateWindowed(own, translator, translation);
         } else {
-            translator.translate(spec, translation);
+            translator.translate(own, translation);
+        }
+        if (own != spec) {
+            SchemaTranslators.outputSchema(spec, translation);
         }
         boolean wrong = translation.problems().size() > problemsBefore;
         if (translation.nodes().size() == nodesBefore && !wrong) {
             translation.unknown().add(spec.name());
         }
+    }
+
+    private Problem unknown(TransformSpec spec) {
+        Optional<String> advice = NotAvailable.advice(spec.type());
+        return new Problem(
+                advice.isPresent() ? ProblemCode.UNSUPPORTED : ProblemCode.UNKNOWN_TRANSFORM,
+                spec.place(),
+                Optional.of(spec.name()),
+                advice.isPresent()
+                        ? "the transform '" + spec.type() + "' is not available"
+                        : "there is no transform '" + spec.type() + "'",
+                advice.orElseGet(() -> Nearest.advice(spec.type(), translators.keySet())));
     }
 
     /** {@code windowing} on a transform with inputs: they are windowed before it. */

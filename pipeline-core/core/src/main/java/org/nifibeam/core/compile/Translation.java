@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.Expression;
@@ -39,6 +40,8 @@ final class Translation {
     private final Map<String, PCollection> outputs = new LinkedHashMap<>();
     private final Map<String, PCollection> windowed = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, ErrorOutput> errorOutputs = new LinkedHashMap<>();
+    private final Set<String> references = new HashSet<>();
     private final List<String> unknown = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
 
@@ -46,7 +49,10 @@ final class Translation {
             Map<String, ExpressionLanguage> languages,
             CompileSettings settings,
             List<TransformSpec> transforms) {
-        transforms.forEach(spec -> names.add(spec.name()));
+        for (TransformSpec spec : transforms) {
+            names.add(spec.name());
+            spec.inputs().forEach(input -> references.add(input.reference()));
+        }
         this.languages = languages;
         this.settings = settings;
     }
@@ -79,6 +85,14 @@ final class Translation {
         return new StageInfo(spec.name(), spec.id(), spec.place());
     }
 
+    /**
+     * An identity of its own for a part of a stage, which keeps something of its own where the run
+     * is.
+     */
+    StageInfo stage(TransformSpec spec, String part) {
+        return new StageInfo(spec.name(), spec.id() + "/" + part, spec.place());
+    }
+
     /** The stage's inputs, empty if one of them is unknown. */
     Optional<List<PCollection>> inputs(TransformSpec spec) {
         List<PCollection> inputs = new ArrayList<>();
@@ -99,6 +113,51 @@ final class Translation {
         node.output().ifPresent(output -> outputs.put(node.stage().name(), output));
     }
 
+    /** The error output of a stage, which somebody must take. */
+    private record ErrorOutput(String stage, String output, Place place) {}
+
+    /** Adds a node whose outputs all have names of their own ({@code stage.output}). */
+    void addOutputs(TransformSpec spec, Node node, Map<String, PCollection> named) {
+        nodes.add(node);
+        done.add(spec.name());
+        named.forEach((output, collection) -> outputs.put(spec.name() + "." + output, collection));
+    }
+
+    /** Keeps the name of an output of a stage from collections inside it. */
+    void reserve(String stage, String output) {
+        names.add(stage + "." + output);
+    }
+
+    /** Makes a collection that a node gives the error output of a stage. */
+    void addErrorOutput(TransformSpec spec, String output, PCollection errors, Place place) {
+        String reference = spec.name() + "." + output;
+        outputs.put(reference, errors);
+        errorOutputs.put(reference, new ErrorOutput(spec.name(), output, place));
+    }
+
+    /** Puts a collection in the place of what a stage gives. */
+    void replaceOutput(TransformSpec spec, PCollection collection) {
+        outputs.put(spec.name(), collection);
+    }
+
+    /** Notes the error outputs that nobody takes. */
+    void checkErrorOutputs() {
+        errorOutputs.forEach(
+                (reference, error) -> {
+                    if (!references.contains(reference)) {
+                        problems.add(
+                                new Problem(
+                                        ProblemCode.MISSING,
+                                        error.place(),
+                                        Optional.of(error.stage()),
+                                        "nothing takes its error output '" + error.output() + "'",
+                                        "write 'input: "
+                                                + reference
+                                                + "' in a stage that keeps or logs what failed"));
+                    }
+                });
+    }
+
     /**
      * Notes inputs that name something a stage does not give, though the stage itself is fine; true
      * if there is one.
@@ -110,7 +169,8 @@ final class Translation {
             String stage = input.stage(done);
             if (done.contains(stage) && !outputs.containsKey(reference)) {
                 found = true;
-                boolean writes = !outputs.containsKey(stage);
+                List<String> named = outputsOf(stage);
+                boolean writes = named.isEmpty();
                 config(spec)
                         .problem(
                                 ProblemCode.UNKNOWN_STAGE,
@@ -119,13 +179,33 @@ final class Translation {
                                         ? "its input '"
                                                 + reference
                                                 + "' writes, and gives nothing on"
-                                        : "'" + reference + "' is no output of '" + stage + "'",
+                                        : reference.equals(stage)
+                                                ? "'" + stage + "' has several outputs"
+                                                : "'"
+                                                        + reference
+                                                        + "' is no output of '"
+                                                        + stage
+                                                        + "'",
                                 writes
                                         ? "take the input of '" + stage + "' instead"
-                                        : "write '" + stage + "'");
+                                        : "write "
+                                                + named.stream()
+                                                        .map(name -> "'" + name + "'")
+                                                        .collect(Collectors.joining(" or ")));
             }
         }
         return found;
+    }
+
+    /** What may be written to refer to what a stage gives. */
+    private List<String> outputsOf(String stage) {
+        return outputs.keySet().stream()
+                .filter(
+                        name ->
+                                name.equals(stage)
+                                        || name.startsWith(stage + ".") && !done.contains(name))
+                .sorted()
+                .toList();
     }
 
     /** The name of a collection inside a stage: that of no stage and of no other collection. */
@@ -172,7 +252,7 @@ final class Translation {
         String name = language.orElse("generic");
         ExpressionLanguage parser = languages.get(name);
         if (parser == null) {
-            boolean known = List.of("java", "javascript", "python").contains(name);
+            boolean known = List.of("java", "javascript", "python", "sql").contains(name);
             config.problem(
                     ProblemCode.UNSUPPORTED,
                     place,

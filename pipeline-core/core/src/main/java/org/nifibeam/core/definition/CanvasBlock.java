@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.DocumentNode.Sequence;
@@ -42,10 +43,10 @@ public record CanvasBlock(
         schemas = Map.copyOf(schemas);
     }
 
-    static CanvasBlock of(Mapping block, List<Problem> found) {
+    static CanvasBlock of(Mapping block, Consumer<Problem> found) {
         for (String key : block.entries().keySet()) {
             if (!KEYS.contains(key)) {
-                found.add(
+                found.accept(
                         invalid(
                                 block.placeOf(key),
                                 "the canvas block has no key '" + key + "'",
@@ -111,11 +112,11 @@ public record CanvasBlock(
         return new Problem(code, Place.NOWHERE, stage, text(node, "message"), text(node, "advice"));
     }
 
-    private static Optional<Schema> schema(DocumentNode node, List<Problem> found) {
+    private static Optional<Schema> schema(DocumentNode node, Consumer<Problem> found) {
         try {
             return Optional.of(TypeText.schema(((Scalar) node).text()));
         } catch (IllegalArgumentException | ClassCastException e) {
-            found.add(invalid(node.place(), "not a schema: " + e.getMessage(), "remove it"));
+            found.accept(invalid(node.place(), "not a schema: " + e.getMessage(), "remove it"));
             return Optional.empty();
         }
     }

@@ -194,7 +194,12 @@ public final class CanvasDefinition {
     private CanvasDefinition with(List<TransformSpec> transforms, CanvasBlock block) {
         return new CanvasDefinition(
                 new Definition(
-                        definition.name(), transforms, definition.options(), Optional.of(block)));
+                        definition.name(),
+                        transforms,
+                        definition.composites(),
+                        definition.options(),
+                        Optional.of(block),
+                        definition.tests()));
     }
 
     /** The text that goes into a FlowFile. */

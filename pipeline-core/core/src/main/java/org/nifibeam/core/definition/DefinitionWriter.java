@@ -25,15 +25,33 @@ public final class DefinitionWriter {
             transforms.add(plain(transform));
         }
         pipeline.put("transforms", transforms);
+        for (Composite composite : definition.composites()) {
+            transforms.add(plain(composite));
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("pipeline", pipeline);
         if (!definition.options().isEmpty()) {
             document.put("options", definition.options());
         }
+        if (!definition.tests().isEmpty()) {
+            document.put("tests", definition.tests().stream().map(TestSpec::plain).toList());
+        }
         definition.canvas().ifPresent(canvas -> document.put("canvas", canvas.plain()));
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
         return new Dump(settings).dumpToString(document);
+    }
+
+    /** A composite without transforms: its outputs are its inputs. */
+    private static Map<String, Object> plain(Composite composite) {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        composite.outputs().keySet().forEach(output -> outputs.put(output, output));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", "composite");
+        map.put("name", composite.name());
+        map.put("input", composite.outputs());
+        map.put("output", outputs);
+        return map;
     }
 
     private static Map<String, Object> plain(TransformSpec transform) {

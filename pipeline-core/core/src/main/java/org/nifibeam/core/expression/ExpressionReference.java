@@ -201,13 +201,13 @@ public final class ExpressionReference {
                         "7"));
         entries.add(
                 entry(
-                        TYPES,
+                        "Texts",
                         "CONCAT",
                         "CONCAT(text, …)",
                         "The texts one behind the other; null if one is.",
                         "CONCAT('a', 'b', 'c')",
                         "'abc'"));
-        entries.add(entry(TYPES, "MOD", "MOD(a, b)", "The same as a % b.", "MOD(7, 4)", "3"));
+        entries.add(entry("Numbers", "MOD", "MOD(a, b)", "The same as a % b.", "MOD(7, 4)", "3"));
         entries.add(
                 entry(
                         STRUCTURES,

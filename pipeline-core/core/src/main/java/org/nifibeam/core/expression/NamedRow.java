@@ -13,6 +13,8 @@ import org.nifibeam.core.schema.Schema;
  * them: instants as {@link Instant}, nested rows as rows of this class. Immutable.
  */
 public final class NamedRow extends Row {
+    private static final long serialVersionUID = 1L;
+
     private final Row row;
     private final Schema schema;
 

@@ -7,6 +7,7 @@ import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.expression.Expression.Literal;
+import org.nifibeam.core.expression.Expression.NestedField;
 import org.nifibeam.core.expression.Expression.Operation;
 import org.nifibeam.core.expression.function.ScalarFunction;
 import org.nifibeam.core.problem.Nearest;
@@ -54,7 +55,7 @@ public final class Typing {
             }
             default -> {}
         }
-        List<Expression> same = unify(arguments, operator.symbol());
+        List<Expression> same = unify(plain(arguments), operator.symbol());
         if (operator.isComparison()) {
             if (operator != Operator.EQUAL && operator != Operator.NOT_EQUAL) {
                 requireOrder(operator.symbol(), same.get(0));
@@ -82,7 +83,25 @@ public final class Typing {
     /** A library function on arguments; the form that fits them best. */
     static Expression call(List<ScalarFunction> forms, List<Expression> arguments)
             throws ProblemException {
-        return CallTyping.call(forms, arguments);
+        return CallTyping.call(forms, plain(arguments));
+    }
+
+    /** Fields of logical types as ones of their base: nobody who computes knows what they add. */
+    private static List<Expression> plain(List<Expression> arguments) {
+        return arguments.stream().map(Typing::plain).toList();
+    }
+
+    private static Expression plain(Expression value) {
+        FieldType base = value.type().base();
+        if (base.equals(value.type())) {
+            return value;
+        }
+        if (value instanceof FieldReference field) {
+            return new FieldReference(field.index(), field.name(), base);
+        }
+        return value instanceof NestedField field
+                ? new NestedField(field.row(), field.index(), field.name(), base)
+                : value;
     }
 
     /** CASE: conditions are boolean, the results meet in one type. */
@@ -173,7 +192,8 @@ public final class Typing {
     }
 
     /** An explicit conversion to a kind; the same expression if it has it already. */
-    public static Expression cast(Expression value, Kind kind) throws ProblemException {
+    public static Expression cast(Expression logical, Kind kind) throws ProblemException {
+        Expression value = plain(logical);
         if (value.type().is(kind)) {
             return value;
         }

@@ -1,14 +1,24 @@
 package org.nifibeam.core.model;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A pipeline: its nodes in an order in which every input stands before its consumer. Immutable. */
-public record Graph(String name, List<Node> nodes) {
-    public Graph {
-        nodes = List.copyOf(nodes);
+public final class Graph {
+    private final String name;
+    private final List<Node> nodes;
+    private final Map<String, List<Node>> consumers = new HashMap<>();
+
+    /** A pipeline of nodes in an order in which every input stands before its consumer. */
+    public Graph(String name, List<Node> all) {
+        this.name = name;
+        this.nodes = List.copyOf(all);
         Set<PCollection> known = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (Node node : nodes) {
@@ -22,6 +32,9 @@ public record Graph(String name, List<Node> nodes) {
                                     + ", which nothing before it makes");
                 }
             }
+            for (PCollection input : new LinkedHashSet<>(node.inputs())) {
+                consumers.computeIfAbsent(input.name(), n -> new ArrayList<>()).add(node);
+            }
             for (PCollection output : node.outputs()) {
                 known.add(output);
                 if (!names.add(output.name())) {
@@ -32,9 +45,34 @@ public record Graph(String name, List<Node> nodes) {
         }
     }
 
-    /** The nodes that take a collection. */
+    /** What users call it. */
+    public String name() {
+        return name;
+    }
+
+    /** The nodes, in order. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The nodes that take a collection, in order. */
     public List<Node> consumers(PCollection collection) {
-        return nodes.stream().filter(node -> node.inputs().contains(collection)).toList();
+        return List.copyOf(consumers.getOrDefault(collection.name(), List.of()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Graph that && name.equals(that.name) && nodes.equals(that.nodes);
+    }
+
+    @Override
+    public int hashCode() {
+        return nodes.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return print();
     }
 
     /** True if every source ends. */

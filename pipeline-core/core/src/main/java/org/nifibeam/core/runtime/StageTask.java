@@ -388,6 +388,14 @@ public final class StageTask implements AutoCloseable {
         operators.forEach(Operator::endBundle);
     }
 
+    /**
+     * True if elements are still to come of what was taken, because a side input or the clock lets
+     * them go: a task whose input is idle is not idle then.
+     */
+    public boolean holdsBack() {
+        return operators.stream().anyMatch(Operator::holdsBack);
+    }
+
     /** Hands on what is held back only to be faster: when the input is idle, and at its end. */
     public void flush() {
         operators.forEach(Operator::flush);

@@ -32,7 +32,9 @@ public interface Sink {
         TRANSACTIONAL,
         /** A record may be written again with the same effect. */
         IDEMPOTENT,
-        AT_LEAST_ONCE
+        AT_LEAST_ONCE,
+        /** Nothing is written: the commit only checks what came, before any other sink's. */
+        CHECK
     }
 
     /**

@@ -187,7 +187,7 @@ class DefinitionErrorsTest {
     void twoInputsForOne() {
         expectIn(
                 """
-                - {type: Filter, name: keep, input: [read, read], config: {keep: delay > 1}}
+                - {type: Filter, name: keep, input: {a: read, b: read}, config: {keep: delay > 1}}
                 """,
                 "p.yaml:4: [MISSING] stage 'keep': it takes one input, not 2; write 'input: name of a stage'");
     }
@@ -578,12 +578,12 @@ class DefinitionErrorsTest {
     }
 
     @Test
-    void aChainWithinAPipeline() {
+    void aChainWithoutTransforms() {
         expectIn(
                 """
                 - {type: chain, name: inner, input: read}
                 """,
-                "p.yaml:4: [UNSUPPORTED] stage 'inner': a chain inside a pipeline is not available yet; write its transforms into the pipeline itself");
+                "p.yaml:4: [MISSING] stage 'inner': the chain has no transforms; list them under 'transforms'");
     }
 
     @Test
@@ -612,9 +612,9 @@ class DefinitionErrorsTest {
                 "p.yaml:4: [UNKNOWN_FIELD] stage 'keep': in 'distnce > 1': there is no field 'distnce'; did you mean 'distance'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
                 "p.yaml:5: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top",
                 "p.yaml:5: [UNKNOWN_FIELD] stage 'group': there is no field 'orgin'; did you mean 'origin'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
-                "p.yaml:6: [UNKNOWN_KEY] stage 'behind': it takes no 'why'; there are: keep, language",
+                "p.yaml:6: [UNKNOWN_KEY] stage 'behind': it takes no 'why'; there are: error_handling, keep, language",
                 "p.yaml:7: [UNKNOWN_KEY] stage 'w': a transform has no key 'confg'; did you mean 'config'?",
-                "p.yaml:7: [UNKNOWN_STAGE] stage 'w': its input 'nowhere' is no stage of the pipeline; there are: behind, read, w, keep, write, group",
+                "p.yaml:7: [UNKNOWN_STAGE] stage 'w': its input 'nowhere' is no stage of the pipeline; there are: behind, group, keep, read, w, write",
                 "p.yaml:7: [MISSING] stage 'w': it has no windowing; add 'windowing: {type: fixed, size: 10m}', or another type",
                 "p.yaml:8: [MISSING] stage 'write': 'path' is missing; give the folder to write to");
     }
@@ -707,7 +707,7 @@ class DefinitionErrorsTest {
                       c: {expression: }
                 """,
                 "p.yaml:9: [MISSING] stage 'map': an expression is missing; write one, for example a field's name",
-                "p.yaml:10: [UNKNOWN_KEY] stage 'map': it takes no 'round'; there are: callable, expression, name, output_type, path",
+                "p.yaml:10: [UNKNOWN_KEY] stage 'map': it takes no 'round'; there are: callable, expression, language, name, output_type, path",
                 "p.yaml:11: [MISSING] stage 'map': an expression is missing; write {expression: ...} or {callable: ...}");
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -107,12 +108,43 @@ class DefinitionWriterTest {
                             (DocumentNode.Mapping) DocumentNode.of(map(2)),
                             Place.NOWHERE));
         }
-        return new Definition("p " + random.nextInt(), transforms, map(1), Optional.empty());
+        List<Composite> composites = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Map<String, List<String>> outputs = new LinkedHashMap<>();
+            for (int n = random.nextInt(3); n > 0; n--) {
+                outputs.put(
+                        "out " + n,
+                        List.of(transforms.get(random.nextInt(transforms.size())).name()));
+            }
+            if (!outputs.isEmpty()) {
+                composites.add(new Composite("composite " + i, outputs));
+            }
+        }
+        List<TestSpec> tests = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            TestSpec.Elements elements =
+                    new TestSpec.Elements(
+                            TEXTS.get(i), List.of(DocumentNode.of(plain(2))), Place.NOWHERE);
+            Set<String> allowed = random.nextBoolean() ? Set.of() : Set.of("a", "b");
+            tests.add(
+                    new TestSpec(
+                            "test " + i,
+                            List.of(elements),
+                            List.of(),
+                            List.of(elements, elements),
+                            List.of(),
+                            allowed,
+                            Place.NOWHERE));
+        }
+        return new Definition(
+                "p " + random.nextInt(), transforms, composites, map(1), Optional.empty(), tests);
     }
 
     private static String print(Definition definition) {
         return definition.name()
                 + new TreeMap<>(definition.options())
+                + definition.composites()
+                + definition.tests().stream().map(TestSpec::plain).toList()
                 + definition.transforms().stream()
                         .map(
                                 t ->
