@@ -101,9 +101,13 @@ class WindowsTest {
                             .apply("Count", Combine.globally(Count.of()));
             test.that(counts).inWindow(GlobalWindow.INSTANCE).containsInAnyOrder(1L, 1L);
             Job job = test.start();
-            Await.until("the first element is there", () -> out(job, "ElementStream") == 1);
-            test.clock().advance(Duration.ofMinutes(2));
-            Await.until("the first pane is there", () -> out(job, "Count") == 1);
+            // The pane's delay begins when its element reaches the group, which nobody sees.
+            Await.until(
+                    "the first pane is there",
+                    () -> {
+                        test.clock().advance(Duration.ofMinutes(2));
+                        return out(job, "Count") == 1;
+                    });
             gate.open();
             test.finish(job);
         }
