@@ -349,7 +349,7 @@ class PipelineTest {
     @Test
     void settingsAreChecked() {
         assertEquals(
-                "[UNKNOWN_TRANSFORM] stage 'ReadFromParquett': there is no source 'ReadFromParquett'; there are: TestBatch, TestStream",
+                "[UNKNOWN_TRANSFORM] stage 'ReadFromParquett': there is no source 'ReadFromParquett'; there are: Create, TestBatch, TestStream",
                 problem(() -> pipeline.apply(Read.from("ReadFromParquett", Map.of()))));
         PCollection<String> words = words();
         assertEquals(
