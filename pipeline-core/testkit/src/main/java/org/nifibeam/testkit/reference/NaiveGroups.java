@@ -1,4 +1,4 @@
-package org.nifibeam.testkit;
+package org.nifibeam.testkit.reference;
 
 import java.util.ArrayList;
 import java.util.Comparator;
