@@ -10,6 +10,7 @@ import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.testkit.reference.NaiveValues;
 
 /** What came out at one place: a row with its timestamp, one of its windows, and its pane. */
 public record Element(Row row, long timestamp, Window window, Pane pane) {

@@ -29,7 +29,8 @@ import org.nifibeam.core.run.Runner;
 /**
  * What every runner must do; one subclass a runner, which says which one. Every declared capability
  * by a golden pipeline, every other one refused; random pipelines against the {@link
- * ReferenceInterpreter}; life and death of a run in {@link RunnerLifeLaw}.
+ * org.nifibeam.testkit.reference.ReferenceInterpreter}; life and death of a run in {@link
+ * RunnerLifeLaw}.
  *
  * <p>Random pipelines begin at a fixed seed; {@code -Dnifibeam.random=N} says how many of each
  * mode, {@code -Dnifibeam.seed=S} where to begin.

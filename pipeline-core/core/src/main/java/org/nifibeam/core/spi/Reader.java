@@ -1,6 +1,7 @@
 package org.nifibeam.core.spi;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import org.nifibeam.core.schema.ColumnBatch;
 import org.nifibeam.core.schema.Row;
@@ -58,6 +59,30 @@ public interface Reader extends AutoCloseable {
      * one a row.
      */
     record Rows(Row[] rows, long[] timestamps, int size) implements Result {}
+
+    /**
+     * Records that cannot be understood, in order with the others: they stand behind what earlier
+     * polls gave and before what later ones give. The reader goes on behind them.
+     */
+    record Rejected(List<RejectedRecord> records) implements Result {
+        public Rejected {
+            records = List.copyOf(records);
+            if (records.isEmpty()) {
+                throw new IllegalArgumentException("nothing was rejected: that is Idle");
+            }
+        }
+    }
+
+    /**
+     * A record that cannot be understood.
+     *
+     * @param original its bytes as they were found, perhaps only the beginning of very many; the
+     *     message says so
+     * @param message what is wrong and where: file or partition, row or line or offset, field
+     * @param timestamp milliseconds since the epoch, {@link
+     *     org.nifibeam.core.window.Timestamps#MIN} if it has none
+     */
+    record RejectedRecord(byte[] original, String message, long timestamp) {}
 
     /** Nothing at the moment. */
     enum Idle implements Result {

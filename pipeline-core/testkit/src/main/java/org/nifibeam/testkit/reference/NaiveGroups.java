@@ -1,75 +1,234 @@
 package org.nifibeam.testkit.reference;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.core.window.Trigger;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.WindowingStrategy;
+import org.nifibeam.core.window.WindowingStrategy.TimestampCombiner;
+import org.nifibeam.testkit.Element;
 
-/**
- * The groups of one node: all rows of each window and key, kept in lists until the window's end has
- * passed.
- */
+/** The groups of one node, each with its whole history until its window takes nothing any more. */
 final class NaiveGroups {
     private final Grouping grouping;
+    private final WindowingStrategy windowing;
     private final RowShape shape;
-    private final Map<Window, Map<List<Object>, List<Row>>> windows = new LinkedHashMap<>();
-    private long watermark = Timestamps.MIN;
+    private final Map<List<Object>, List<NaiveGroup>> groups = new LinkedHashMap<>();
+    private final Map<List<Object>, Row> keys = new LinkedHashMap<>();
+    private final Time time;
+    private long handedOn = Timestamps.MIN;
+    private long number;
+    private long late;
+    private boolean doubtful;
+    private boolean behind;
 
-    NaiveGroups(Node.GroupByKey group) {
+    /**
+     * @param finals true if every group is to come out once, complete
+     */
+    NaiveGroups(Node.GroupByKey group, boolean finals) {
         this.grouping = group.grouping();
+        this.windowing = finals ? once(group.input().windowing()) : group.input().windowing();
         this.shape = RowShape.of(group.result().schema());
+        this.time = new Time();
     }
 
-    /** Takes an element; false if its window is over. */
-    boolean add(Element element) {
-        if (element.window().maxTimestamp() < watermark) {
-            return false;
+    private static WindowingStrategy once(WindowingStrategy windowing) {
+        return new WindowingStrategy(
+                windowing.function(),
+                Trigger.DEFAULT,
+                Duration.ZERO,
+                WindowingStrategy.Accumulation.DISCARDING,
+                windowing.timestampCombiner());
+    }
+
+    /** What is known of time. */
+    private static final class Time {
+        private long watermark = Timestamps.MIN;
+        private long clock;
+    }
+
+    /** How many elements came too late, or to a group whose trigger is finished. */
+    long late() {
+        return late;
+    }
+
+    /** True if something came of which more than one outcome is permitted. */
+    boolean doubtful() {
+        return doubtful;
+    }
+
+    /** True if an element came behind the end of its window. */
+    boolean behind() {
+        return behind;
+    }
+
+    /** The results that an element brings about. */
+    List<Element> add(Element element) {
+        if (isOver(element.window())) {
+            late++;
+            return List.of();
         }
         List<Object> key = new ArrayList<>();
         grouping.keys().forEach(k -> key.add(NaiveValues.canonical(element.row().get(k))));
-        windows.computeIfAbsent(element.window(), w -> new LinkedHashMap<>())
-                .computeIfAbsent(key, k -> new ArrayList<>())
-                .add(element.row());
-        return true;
+        keys.putIfAbsent(key, element.row());
+        List<NaiveGroup> ofKey = groups.computeIfAbsent(key, k -> new ArrayList<>());
+        NaiveGroup group = group(ofKey, element.window());
+        if (group.closed()) {
+            late++;
+            return List.of();
+        }
+        notice(element, group);
+        behind |= isPast(group.window());
+        boolean inTime = element.timestamp() >= handedOn;
+        Moment moment = new Moment(Moment.Kind.ARRIVAL, isPast(group.window()), time.clock);
+        return results(
+                key,
+                group.arrived(
+                        new NaiveGroup.Arrival(
+                                element.row(), element.timestamp(), number++, moment, inTime)));
     }
 
-    /** The results of the windows that are over now. */
-    List<Element> advance(long time) {
-        watermark = Math.max(watermark, time);
-        List<Window> over =
-                windows.keySet().stream()
-                        .filter(window -> window.maxTimestamp() < watermark)
-                        .sorted(Comparator.comparingLong(Window::maxTimestamp))
-                        .toList();
-        List<Element> results = new ArrayList<>();
-        for (Window window : over) {
-            windows.remove(window)
-                    .values()
-                    .forEach(
-                            rows ->
-                                    results.add(
-                                            new Element(
-                                                    combine(rows),
-                                                    window.maxTimestamp(),
-                                                    window,
-                                                    Pane.ON_TIME_ONLY)));
+    /**
+     * An element behind the watermark may count for its group's timestamp or not, which depends on
+     * how far the watermark was handed on; what came late once is late to others or not for the
+     * same reason.
+     */
+    private void notice(Element element, NaiveGroup group) {
+        boolean behind = element.timestamp() < time.watermark;
+        doubtful |=
+                behind && windowing.timestampCombiner() != TimestampCombiner.END_OF_WINDOW
+                        || behind && element.pane().timing() == Pane.Timing.LATE;
+    }
+
+    private NaiveGroup group(List<NaiveGroup> ofKey, Window window) {
+        for (NaiveGroup group : ofKey) {
+            if (group.window().equals(window)
+                    && (group.closed() || !windowing.function().merging())) {
+                return group;
+            }
         }
+        NaiveGroup made = new NaiveGroup(windowing, window);
+        ofKey.add(made);
+        return windowing.function().merging() ? merge(ofKey, made) : made;
+    }
+
+    /** The group that a new one has become part of. */
+    private NaiveGroup merge(List<NaiveGroup> ofKey, NaiveGroup made) {
+        List<NaiveGroup> open = ofKey.stream().filter(g -> !g.closed()).toList();
+        Set<IntervalWindow> windows = new HashSet<>();
+        open.forEach(g -> windows.add((IntervalWindow) g.window()));
+        NaiveGroup result = made;
+        Map<IntervalWindow, Set<IntervalWindow>> merges =
+                NaiveWindows.merge(windowing.function(), windows);
+        for (Map.Entry<IntervalWindow, Set<IntervalWindow>> merge : merges.entrySet()) {
+            List<NaiveGroup> parts =
+                    open.stream().filter(g -> merge.getValue().contains(g.window())).toList();
+            if (parts.size() > 1) {
+                NaiveGroup merged = NaiveGroup.merged(windowing, merge.getKey(), parts);
+                ofKey.removeAll(parts);
+                ofKey.add(merged);
+                result = parts.contains(made) ? merged : result;
+            }
+        }
+        return result;
+    }
+
+    /** The results of event time having come so far, those of earlier windows first. */
+    List<Element> advance(long watermark) {
+        if (watermark <= time.watermark) {
+            return List.of();
+        }
+        long before = time.watermark;
+        time.watermark = watermark;
+        List<Element> results = new ArrayList<>();
+        groups.forEach(
+                (key, ofKey) -> {
+                    ofKey.sort(Comparator.comparingLong(g -> g.window().maxTimestamp()));
+                    for (NaiveGroup group : ofKey) {
+                        if (isOver(group.window())) {
+                            results.addAll(results(key, group.expired()));
+                        } else if (isPast(group.window())
+                                && group.window().maxTimestamp() >= before) {
+                            results.addAll(
+                                    results(
+                                            key,
+                                            group.happened(
+                                                    new Moment(
+                                                            Moment.Kind.END, true, time.clock))));
+                        }
+                    }
+                    ofKey.removeIf(group -> isOver(group.window()));
+                });
+        results.sort(Comparator.comparingLong(e -> e.window().maxTimestamp()));
         return results;
     }
 
-    private Row combine(List<Row> rows) {
+    /** The results of the clock having come so far. */
+    List<Element> clock(long now) {
+        time.clock = now;
+        List<Element> results = new ArrayList<>();
+        groups.forEach(
+                (key, ofKey) -> {
+                    for (NaiveGroup group : ofKey) {
+                        Moment moment = new Moment(Moment.Kind.CLOCK, isPast(group.window()), now);
+                        results.addAll(results(key, group.happened(moment)));
+                    }
+                });
+        return results;
+    }
+
+    /** How far event time is handed on: no further than what may still come. */
+    long handOn() {
+        long hold = Timestamps.MAX;
+        for (List<NaiveGroup> ofKey : groups.values()) {
+            for (NaiveGroup group : ofKey) {
+                hold = Math.min(hold, group.hold());
+            }
+        }
+        handedOn = Math.max(handedOn, Math.min(time.watermark, hold));
+        return handedOn;
+    }
+
+    private boolean isPast(Window window) {
+        return window.maxTimestamp() < time.watermark;
+    }
+
+    private boolean isOver(Window window) {
+        return window.maxTimestamp() + windowing.allowedLateness().toMillis() < time.watermark
+                || time.watermark == Timestamps.MAX;
+    }
+
+    private List<Element> results(List<Object> key, Optional<NaiveGroup.Fired> fired) {
+        return fired.map(
+                        f ->
+                                List.of(
+                                        new Element(
+                                                combine(keys.get(key), f.rows()),
+                                                f.timestamp(),
+                                                f.window(),
+                                                f.pane())))
+                .orElse(List.of());
+    }
+
+    private Row combine(Row ofKey, List<Row> rows) {
         List<Object> values = new ArrayList<>();
-        grouping.keys().forEach(k -> values.add(rows.get(0).get(k)));
+        grouping.keys().forEach(k -> values.add(ofKey.get(k)));
         for (Aggregation aggregation : grouping.aggregations()) {
             List<Object> inputs =
                     rows.stream()

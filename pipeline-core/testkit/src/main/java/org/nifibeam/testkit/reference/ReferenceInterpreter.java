@@ -1,46 +1,34 @@
 package org.nifibeam.testkit.reference;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
-import org.nifibeam.core.model.PCollection;
-import org.nifibeam.core.model.RowFunction;
-import org.nifibeam.core.window.GlobalWindow;
-import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.testkit.Script;
 
 /**
  * Says what must come out of a graph (before any pass) whose sources are scripts: element by
  * element, everything in plain lists and maps, nothing generated, nothing shared with the runtime.
  *
- * <p>Bounded input is never late, so there is one outcome. Of unbounded input, an element is
- * dropped if and only if the watermark has passed the end of its window. Where the order of rows
- * and watermarks is scripted (one source of one split), the outcome at parallelism 1 is exact.
- * Where no split alone is ever late, nothing can be late together, since the watermark is the
- * oldest of all: the outcome is exact at every parallelism.
+ * <p>Where the order of rows, watermarks and the clock is scripted (one split, or splits in turns,
+ * besides sources of side inputs), the outcome at parallelism 1 is exact. Where no split alone is
+ * ever behind its watermark, nothing can be behind together, since the watermark is the oldest of
+ * all: the outcome is then exact at every parallelism, unless a stage goes by the order of its
+ * elements. Everywhere else only laws hold that are independent of order, see {@link
+ * Outcome#finals}.
  */
 public final class ReferenceInterpreter {
     private final Graph graph;
     private final Map<String, Script> scripts;
-    private final Map<String, List<Element>> written = new LinkedHashMap<>();
-    private final Map<Node, NaiveGroups> groups = new HashMap<>();
-    private final Map<PCollection, Long> newest = new HashMap<>();
-    private long late;
+    private final GraphFacts facts;
 
     private ReferenceInterpreter(Graph graph, Map<String, Script> scripts) {
         this.graph = graph;
         this.scripts = scripts;
-        for (Node node : graph.nodes()) {
-            if (node instanceof Node.Write) {
-                written.put(node.stage().name(), new ArrayList<>());
-            } else if (node instanceof Node.GroupByKey group) {
-                groups.put(node, new NaiveGroups(group));
-            }
-        }
+        this.facts = new GraphFacts(graph);
     }
 
     /**
@@ -50,148 +38,136 @@ public final class ReferenceInterpreter {
      * @param scripts by the names that reading stages say
      */
     public static Outcome outcome(Graph graph, Map<String, Script> scripts) {
-        if (graph.bounded()) {
-            return new ReferenceInterpreter(graph, scripts).allAtOnce(true);
+        return new ReferenceInterpreter(graph, scripts).outcome();
+    }
+
+    private Outcome outcome() {
+        List<Node.Read> reads = facts.mainReads();
+        boolean ordered =
+                reads.size() == 1
+                        && (script(reads.get(0)).splits().size() == 1
+                                || script(reads.get(0)).inTurns());
+        boolean exact = !facts.goesByOrder() && (graph.bounded() || nothingBehindAlone());
+        NaivePipeline finals = new NaivePipeline(graph, true);
+        allAtOnce(finals);
+        if (!ordered) {
+            NaivePipeline all = new NaivePipeline(graph, false);
+            allAtOnce(all);
+            return new Outcome(
+                    all.written(), finals.written(), all.late(), exact, false, List.of());
         }
-        List<Node.Read> reads = reads(graph);
-        long lateAlone = 0;
-        for (Node.Read read : reads) {
-            for (Script.SplitScript split : script(read, scripts).splits()) {
-                ReferenceInterpreter alone = new ReferenceInterpreter(graph, scripts);
-                alone.stepByStep(read, split);
-                lateAlone += alone.late;
+        NaivePipeline played = new NaivePipeline(graph, false);
+        List<Outcome.Stop> stops = play(played, reads.get(0));
+        boolean alone = !played.doubtful() && !facts.goesByOrderBehindSides();
+        return new Outcome(played.written(), finals.written(), played.late(), exact, alone, stops);
+    }
+
+    private boolean nothingBehindAlone() {
+        for (Node.Read read : facts.reads()) {
+            Script script = script(read);
+            for (Script.SplitScript split : script.splits()) {
+                NaivePipeline alone = new NaivePipeline(graph, false);
+                Script only = new Script(script.schema(), script.columns(), List.of(split));
+                new Player(alone, read, only).play(true);
+                if (alone.late() > 0 || alone.behind() || alone.doubtful()) {
+                    return false;
+                }
             }
         }
-        if (reads.size() == 1 && script(reads.get(0), scripts).splits().size() == 1) {
-            ReferenceInterpreter only = new ReferenceInterpreter(graph, scripts);
-            only.stepByStep(reads.get(0), script(reads.get(0), scripts).splits().get(0));
-            return new Outcome(only.written, only.late, lateAlone == 0, true);
-        }
-        return new ReferenceInterpreter(graph, scripts).allAtOnce(lateAlone == 0);
+        return true;
     }
 
-    private static List<Node.Read> reads(Graph graph) {
-        return graph.nodes().stream()
-                .filter(Node.Read.class::isInstance)
-                .map(Node.Read.class::cast)
-                .toList();
-    }
-
-    private static Script script(Node.Read read, Map<String, Script> scripts) {
+    private Script script(Node.Read read) {
         return scripts.get(read.spec().config().string("script"));
     }
 
-    private Outcome allAtOnce(boolean exact) {
-        for (Node.Read read : reads(graph)) {
-            Script script = script(read, scripts);
-            script.rows().forEach(timed -> read(read, script, timed));
-        }
-        advance(Timestamps.MAX);
-        return new Outcome(written, late, exact, exact);
+    private void allAtOnce(NaivePipeline pipeline) {
+        facts.reads().forEach(read -> giveAll(pipeline, read));
+        pipeline.advanceAll(Timestamps.MAX);
     }
 
-    /** Plays one split; the rest of the pipeline sees its watermark only. */
-    private void stepByStep(Node.Read read, Script.SplitScript split) {
-        boolean assigned = assignsTimestamps(read.result());
-        for (Script.Step step : split.steps()) {
+    private void giveAll(NaivePipeline pipeline, Node.Read read) {
+        Script script = script(read);
+        script.rows().forEach(row -> pipeline.read(read, script, row));
+    }
+
+    /** Sources of side inputs first, whole: elements of the main input wait for them anyway. */
+    private List<Outcome.Stop> play(NaivePipeline pipeline, Node.Read main) {
+        for (Node.Read read : facts.reads()) {
+            if (!read.equals(main)) {
+                giveAll(pipeline, read);
+                pipeline.advance(read, Timestamps.MAX);
+            }
+        }
+        return new Player(pipeline, main, script(main)).play(false);
+    }
+
+    /** Plays one script; the rest of the pipeline sees its watermark only. */
+    private final class Player {
+        private final NaivePipeline pipeline;
+        private final Node.Read read;
+        private final Script script;
+        private final boolean assigned;
+        private final long[] watermarks;
+        private final List<Outcome.Stop> stops = new ArrayList<>();
+
+        Player(NaivePipeline pipeline, Node.Read read, Script script) {
+            this.pipeline = pipeline;
+            this.read = read;
+            this.script = script;
+            this.assigned = facts.assignsTimestamps(read.result());
+            this.watermarks = new long[script.splits().size()];
+            Arrays.fill(watermarks, Timestamps.MIN);
+        }
+
+        /**
+         * @param everywhere true if the whole pipeline has this script's watermark
+         */
+        List<Outcome.Stop> play(boolean everywhere) {
+            boolean any = true;
+            for (int round = 0; any; round++) {
+                any = false;
+                for (int split = 0; split < watermarks.length; split++) {
+                    List<Script.Step> steps = script.splits().get(split).steps();
+                    any |= round <= steps.size();
+                    if (round < steps.size()) {
+                        step(split, steps.get(round), everywhere);
+                    } else if (round == steps.size() && !assigned) {
+                        watermarks[split] = Timestamps.MAX;
+                        advance(everywhere);
+                    }
+                }
+            }
+            pipeline.advanceAll(Timestamps.MAX);
+            return stops;
+        }
+
+        private void step(int split, Script.Step step, boolean everywhere) {
             if (step instanceof Script.Step.Batch batch) {
-                batch.rows().forEach(timed -> read(read, script(read, scripts), timed));
+                batch.rows().forEach(timed -> pipeline.read(read, script, timed));
                 if (assigned) {
-                    advance(assignedWatermark(read.result()));
+                    long newest = pipeline.assignedWatermark(read.result());
+                    if (everywhere) {
+                        pipeline.advanceAll(newest);
+                    } else {
+                        pipeline.advance(read, newest);
+                    }
                 }
             } else if (step instanceof Script.Step.Watermark time && !assigned) {
-                advance(time.time());
+                watermarks[split] = Math.max(watermarks[split], time.time());
+                advance(everywhere);
+            } else if (step instanceof Script.Step.Clock clock) {
+                stops.add(pipeline.clock(clock.time()));
             }
         }
-        advance(Timestamps.MAX);
-    }
 
-    private void read(Node.Read read, Script script, Script.TimedRow timed) {
-        long timestamp = script.columns() ? Timestamps.MIN : timed.timestamp();
-        give(read.result(), new Element(timed.row(), timestamp, GlobalWindow.INSTANCE, Pane.NONE));
-    }
-
-    /**
-     * True if timestamps are assigned in the stage that reads, which then makes the watermark of
-     * them.
-     */
-    private boolean assignsTimestamps(PCollection collection) {
-        for (Node node : graph.consumers(collection)) {
-            boolean here =
-                    node instanceof Node.ParDo parDo
-                            && parDo.function() instanceof RowFunction.AssignTimestamps;
-            boolean oneToOne = node instanceof Node.ParDo || node instanceof Node.WindowInto;
-            if (here || oneToOne && assignsTimestamps(node.output().orElseThrow())) {
-                return true;
+        private void advance(boolean everywhere) {
+            long oldest = Arrays.stream(watermarks).min().orElseThrow();
+            if (everywhere) {
+                pipeline.advanceAll(oldest);
+            } else {
+                pipeline.advance(read, oldest);
             }
-        }
-        return false;
-    }
-
-    /** The newest timestamp less the out-of-orderness; of several assignments the oldest. */
-    private long assignedWatermark(PCollection collection) {
-        long oldest = Timestamps.MAX;
-        for (Node node : graph.consumers(collection)) {
-            if (node instanceof Node.ParDo parDo
-                    && parDo.function() instanceof RowFunction.AssignTimestamps assign) {
-                Long time = newest.get(parDo.result());
-                long delay = assign.maxOutOfOrderness().toMillis();
-                oldest = Math.min(oldest, time == null ? Timestamps.MIN : time - delay);
-            }
-            if (node instanceof Node.ParDo || node instanceof Node.WindowInto) {
-                oldest = Math.min(oldest, assignedWatermark(node.output().orElseThrow()));
-            }
-        }
-        return oldest;
-    }
-
-    private void advance(long watermark) {
-        for (Node node : graph.nodes()) {
-            if (node instanceof Node.GroupByKey group) {
-                groups.get(node)
-                        .advance(watermark)
-                        .forEach(element -> give(group.result(), element));
-            }
-        }
-    }
-
-    private void give(PCollection collection, Element element) {
-        for (Node node : graph.nodes()) {
-            for (PCollection input : node.inputs()) {
-                if (input.equals(collection)) {
-                    take(node, element);
-                }
-            }
-        }
-    }
-
-    private void take(Node node, Element element) {
-        if (node instanceof Node.Write) {
-            written.get(node.stage().name()).add(element);
-        } else if (node instanceof Node.GroupByKey) {
-            late += groups.get(node).add(element) ? 0 : 1;
-        } else if (node instanceof Node.WindowInto window) {
-            NaiveWindows.assign(window.result().windowing().function(), element.timestamp())
-                    .forEach(
-                            w ->
-                                    give(
-                                            window.result(),
-                                            new Element(
-                                                    element.row(),
-                                                    element.timestamp(),
-                                                    w,
-                                                    element.pane())));
-        } else if (node instanceof Node.ParDo parDo) {
-            NaiveFunctions.apply(parDo, element)
-                    .ifPresent(
-                            made -> {
-                                if (parDo.function() instanceof RowFunction.AssignTimestamps) {
-                                    newest.merge(parDo.result(), made.timestamp(), Math::max);
-                                }
-                                give(parDo.result(), made);
-                            });
-        } else {
-            give(node.output().orElseThrow(), element);
         }
     }
 }
