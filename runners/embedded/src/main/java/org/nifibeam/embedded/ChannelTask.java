@@ -19,13 +19,15 @@ final class ChannelTask extends Task {
 
     @Override
     void work() throws InterruptedException {
-        boolean last = false;
-        while (!last) {
+        while (!inbox.hasEnded()) {
             for (Message message : inbox.take(pause())) {
                 job().checkRunning();
-                last |= take(message);
+                take(message);
             }
             stage().tick();
+            if (inbox.isEmpty()) {
+                stage().pause();
+            }
             flush();
         }
     }
@@ -41,40 +43,20 @@ final class ChannelTask extends Task {
         return Math.min(millis, CLOCK_MILLIS) * 1_000_000;
     }
 
-    /** True if it was the last message of all. */
-    private boolean take(Message message) {
-        int channel = inbox.channel(message);
-        if (message instanceof Message.Elements batch) {
-            if (channel == Inbox.MAIN) {
-                stage().elements(
-                                batch.rows(),
-                                batch.timestamps(),
-                                batch.windows(),
-                                batch.panes(),
-                                batch.size());
-            } else {
-                stage().sideElements(
-                                channel,
-                                batch.rows(),
-                                batch.timestamps(),
-                                batch.windows(),
-                                batch.panes(),
-                                batch.size());
-            }
-            return false;
-        }
-        boolean last = false;
-        if (message instanceof Message.Watermark time) {
-            inbox.note(time);
-        } else if (message instanceof Message.End end) {
-            last = inbox.note(end);
-        }
-        if (channel == Inbox.MAIN) {
-            advance();
+    private void take(Message message) {
+        if (inbox.channel(message) != Inbox.MAIN) {
+            takeSide(inbox, message);
+        } else if (message instanceof Message.Elements batch) {
+            stage().elements(
+                            batch.rows(),
+                            batch.timestamps(),
+                            batch.windows(),
+                            batch.panes(),
+                            batch.size());
         } else {
-            stage().sideWatermark(channel, inbox.watermark(channel));
+            inbox.note(message);
+            advance();
         }
-        return last;
     }
 
     private void advance() {

@@ -43,6 +43,7 @@ final class EmbeddedJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     private final Plan plan;
+    private final BoundedStages bounded;
     private final RunOptions options;
     private final RunSinks sinks;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
@@ -60,6 +61,7 @@ final class EmbeddedJob implements Job {
 
     EmbeddedJob(Plan plan, RunOptions options) {
         this.plan = plan;
+        this.bounded = new BoundedStages(plan);
         this.options = options;
         this.sinks = new RunSinks(options);
     }
@@ -160,7 +162,9 @@ final class EmbeddedJob implements Job {
                                 stage.input().stage(),
                                 open.read(),
                                 open.splits(),
-                                open.bounded()));
+                                open.bounded(),
+                                inboxes.get(stage.number()).get(i),
+                                bounded.sidesEnd(stage.number())));
             } else {
                 made.add(
                         new ChannelTask(
@@ -171,7 +175,7 @@ final class EmbeddedJob implements Job {
     }
 
     private static KeyHash keyHash(List<StageCode> codes, int stage) {
-        return codes.get(stage).input().<KeyHash>map(code -> code::hash).orElse(KeyHash.NONE);
+        return codes.get(stage).keyHash();
     }
 
     private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {

@@ -23,7 +23,15 @@ public final class EmbeddedRunner implements Runner {
                     Capability.ELEMENT_WISE,
                     Capability.FLATTEN,
                     Capability.GROUP_GLOBALLY,
-                    Capability.GROUP_WINDOWS);
+                    Capability.GROUP_WINDOWS,
+                    Capability.RESHUFFLE,
+                    Capability.SEVERAL_OUTPUTS,
+                    Capability.ERROR_OUTPUTS,
+                    Capability.FUNCTIONS,
+                    Capability.SIDE_INPUTS,
+                    Capability.STATE,
+                    Capability.TIMERS,
+                    Capability.PROCESSING_TIMERS);
 
     private final Map<String, EmbeddedJob> jobs = new ConcurrentHashMap<>();
 

@@ -58,24 +58,41 @@ final class Inbox {
         return messages;
     }
 
+    /** True if all senders have ended. */
+    boolean hasEnded() {
+        return ended == senders.size();
+    }
+
+    /** True if nothing waits at the moment. */
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
     /** The channel that a message came into. */
     int channel(Message message) {
         return senders.get(message.sender()).number;
     }
 
-    /** Notes a sender's event time. */
-    void note(Message.Watermark message) {
+    /** Notes what a message says of event time. */
+    void note(Message message) {
+        if (message instanceof Message.Watermark time) {
+            note(time);
+        } else if (message instanceof Message.End end) {
+            note(end);
+        }
+    }
+
+    private void note(Message.Watermark message) {
         Sender sender = senders.get(message.sender());
         sender.watermark = Math.max(sender.watermark, message.time());
         sender.idle = message.idle();
     }
 
-    /** Notes that a sender has ended; true if it was the last of all. */
-    boolean note(Message.End message) {
+    private void note(Message.End message) {
         Sender sender = senders.get(message.sender());
         sender.watermark = Timestamps.MAX;
         sender.idle = false;
-        return ++ended == senders.size();
+        ended++;
     }
 
     /**

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.StepMetrics;
@@ -39,23 +42,43 @@ final class MetricsSum {
         long late = 0;
         long errors = 0;
         long watermark = Timestamps.MAX;
+        OptionalLong backlog = OptionalLong.empty();
+        Map<String, MetricValue> own = new TreeMap<>();
         for (StepMetrics task : tasks) {
             in += task.in();
             out += task.out();
             late += task.late();
             errors += task.errors();
             watermark = Math.min(watermark, task.watermark());
+            backlog = sum(backlog, task.backlog());
+            join(own, task.own());
         }
-        return new StageMetrics(tasks.get(0).stage().name(), in, out, late, errors, watermark);
+        String stage = tasks.get(0).stage().name();
+        return new StageMetrics(stage, in, out, late, errors, watermark, backlog, own);
+    }
+
+    private static OptionalLong sum(OptionalLong left, OptionalLong right) {
+        return left.isPresent() && right.isPresent()
+                ? OptionalLong.of(left.getAsLong() + right.getAsLong())
+                : left.isPresent() ? left : right;
+    }
+
+    private static void join(
+            Map<String, MetricValue> into, Map<String, MetricValue> more) {
+        more.forEach((name, value) -> into.merge(name, value, MetricValue::with));
     }
 
     private static StageMetrics chain(StageMetrics first, StageMetrics next) {
+        Map<String, MetricValue> own = new TreeMap<>(first.own());
+        join(own, next.own());
         return new StageMetrics(
                 first.stage(),
                 first.in(),
                 next.out(),
                 first.late() + next.late(),
                 first.errors() + next.errors(),
-                Math.min(first.watermark(), next.watermark()));
+                Math.min(first.watermark(), next.watermark()),
+                sum(first.backlog(), next.backlog()),
+                own);
     }
 }

@@ -39,6 +39,7 @@ final class Outbox implements Receiver {
         this.partitioning = partitioning;
         this.hash = hash;
         this.own = own % targets.length;
+        this.turn = this.own;
     }
 
     @Override

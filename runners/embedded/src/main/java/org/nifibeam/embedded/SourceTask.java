@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
@@ -27,11 +28,19 @@ final class SourceTask extends Task {
     private final SourceRead read;
     private final SplitQueue splits;
     private final boolean bounded;
+    private final Inbox sides;
+    private final boolean waitsForSides;
     private final RowShape shape;
     private final List<OpenSplit> open = new ArrayList<>();
     private long watermark = Timestamps.MIN;
     private boolean idle;
 
+    /**
+     * A task.
+     *
+     * @param sides where side inputs come
+     * @param waitsForSides true if they end, so that reading may begin when they have
+     */
     SourceTask(
             EmbeddedJob job,
             StageTask stage,
@@ -40,18 +49,27 @@ final class SourceTask extends Task {
             StageInfo info,
             SourceRead read,
             SplitQueue splits,
-            boolean bounded) {
+            boolean bounded,
+            Inbox sides,
+            boolean waitsForSides) {
         super(job, stage, outboxes);
         this.index = index;
         this.info = info;
         this.read = read;
         this.splits = splits;
         this.bounded = bounded;
+        this.sides = sides;
+        this.waitsForSides = waitsForSides;
         this.shape = RowShape.of(read.schema());
     }
 
     @Override
     void work() throws Exception {
+        // What is read then need not wait in memory; the stages of sides stand before this one, and
+        // wait for nothing that comes from here.
+        while (waitsForSides && !sides.hasEnded()) {
+            takeSides(Long.MAX_VALUE);
+        }
         try {
             while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
                 job().checkRunning();
@@ -61,8 +79,15 @@ final class SourceTask extends Task {
                         splitIterator.hasNext(); ) {
                     any |= poll(splitIterator);
                 }
+                takeSides(0);
                 if (!bounded) {
                     advance();
+                }
+                stage().backlog(backlog());
+                stage().tick();
+                if (!any) {
+                    stage().pause();
+                    flush();
                 }
                 if (!any && open.size() != 1) {
                     splits.pause();
@@ -73,6 +98,31 @@ final class SourceTask extends Task {
         }
         stage().flush();
         watermark(Timestamps.MAX, false);
+        while (!sides.hasEnded()) {
+            flush();
+            takeSides(Long.MAX_VALUE);
+        }
+    }
+
+    private void takeSides(long nanos) throws InterruptedException {
+        if (!sides.hasEnded()) {
+            for (Message message : sides.take(nanos)) {
+                job().checkRunning();
+                takeSide(sides, message);
+            }
+        }
+    }
+
+    /** What waits behind the open readers, as far as they know. */
+    private OptionalLong backlog() {
+        long sum = 0;
+        boolean known = false;
+        for (OpenSplit split : open) {
+            OptionalLong own = split.reader().backlog();
+            known |= own.isPresent();
+            sum += own.orElse(0);
+        }
+        return known ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
     private void openSplits() throws InterruptedException {
@@ -126,6 +176,9 @@ final class SourceTask extends Task {
         } else if (result instanceof Reader.Rows rows) {
             stage().clock().split(split.id(), now);
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
+        } else if (result instanceof Reader.Rejected rejected) {
+            stage().clock().split(split.id(), now);
+            stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
             stage().clock().ended(split.id());

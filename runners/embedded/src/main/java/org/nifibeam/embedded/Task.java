@@ -26,6 +26,7 @@ abstract class Task implements Runnable {
     @Override
     public final void run() {
         try {
+            stage.open();
             work();
             job.prepared(stage.prepare(1));
             outboxes.forEach(Outbox::end);
@@ -46,6 +47,17 @@ abstract class Task implements Runnable {
 
     /** Works until the input has ended and its watermark has come to the end of time. */
     abstract void work() throws Exception;
+
+    /** Hands the stage a message of a side input's. */
+    final void takeSide(Inbox inbox, Message message) {
+        int side = inbox.channel(message);
+        if (message instanceof Message.Elements batch) {
+            stage.sideElements(side, batch.rows(), batch.windows(), batch.panes(), batch.size());
+            return;
+        }
+        inbox.note(message);
+        stage.sideWatermark(side, inbox.watermark(side));
+    }
 
     /** Tells the stage how far event time is, and all who come after it whether to wait. */
     final void watermark(long time, boolean idle) {

@@ -116,7 +116,7 @@ final class FuseStages {
                         stage,
                         feeders,
                         parDo.stage(),
-                        new Step.Work.Apply(parDo.function()),
+                        new Step.Work.Apply(parDo.function(), parDo.input().windowing()),
                         parDo.input(),
                         parDo.results(),
                         parDo.errors());

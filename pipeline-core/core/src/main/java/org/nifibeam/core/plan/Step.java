@@ -58,8 +58,12 @@ public record Step(
 
     /** What a step does. */
     public sealed interface Work {
-        /** A function of each element. */
-        record Apply(RowFunction function) implements Work {
+        /**
+         * A function of each element.
+         *
+         * @param windowing of its input
+         */
+        record Apply(RowFunction function, WindowingStrategy windowing) implements Work {
             @Override
             public String toString() {
                 return function.toString();

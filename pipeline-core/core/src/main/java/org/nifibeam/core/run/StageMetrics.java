@@ -1,5 +1,9 @@
 package org.nifibeam.core.run;
 
+import java.util.Map;
+import java.util.OptionalLong;
+import org.nifibeam.core.function.MetricValue;
+
 /**
  * Figures of one stage of the definition, summed over its tasks.
  *
@@ -9,6 +13,19 @@ package org.nifibeam.core.run;
  * @param late elements dropped because their window was over
  * @param errors elements that went to the error output
  * @param watermark milliseconds since the epoch; the smallest of its tasks
+ * @param backlog records or bytes known to wait in front of a reading stage, empty if unknown
+ * @param own the figures that its functions note, by name
  */
 public record StageMetrics(
-        String stage, long in, long out, long late, long errors, long watermark) {}
+        String stage,
+        long in,
+        long out,
+        long late,
+        long errors,
+        long watermark,
+        OptionalLong backlog,
+        Map<String, MetricValue> own) {
+    public StageMetrics {
+        own = Map.copyOf(own);
+    }
+}

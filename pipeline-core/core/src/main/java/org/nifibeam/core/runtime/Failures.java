@@ -31,7 +31,7 @@ final class Failures {
             throw failure;
         }
         metrics.failed();
-        Row error = ErrorRows.of(row, failure.problem().message(), cause);
+        Row error = ErrorRows.of(row, failure.problem().message(), Optional.of(cause));
         errors.get().accept(error, timestamp, windows, pane);
     }
 }

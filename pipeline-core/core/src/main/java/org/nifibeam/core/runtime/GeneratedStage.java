@@ -48,13 +48,18 @@ record GeneratedStage(
     /** What the code depends on; neither names nor connectors. */
     private record Key(List<StepKey> steps, Optional<Grouping> input, boolean partial) {}
 
-    private record StepKey(Optional<Step.Work> work, Schema input, Schema output) {
+    private record StepKey(Optional<Object> work, Schema input, Schema output) {
         static StepKey of(Step step) {
-            boolean generated = !(step.work() instanceof Step.Work.WriteTo);
-            return new StepKey(
-                    generated ? Optional.of(step.work()) : Optional.empty(),
-                    step.input(),
-                    step.output());
+            return new StepKey(generatedFrom(step.work()), step.input(), step.output());
+        }
+
+        /** Nothing is generated for a user's function, and nothing of a user's is kept here. */
+        private static Optional<Object> generatedFrom(Step.Work work) {
+            if (work instanceof Step.Work.Apply apply) {
+                boolean called = apply.function() instanceof RowFunction.Call;
+                return called ? Optional.empty() : Optional.of(apply.function());
+            }
+            return work instanceof Step.Work.WriteTo ? Optional.empty() : Optional.of(work);
         }
     }
 
@@ -145,6 +150,9 @@ record GeneratedStage(
         }
         if (apply.function() instanceof RowFunction.AssignTimestamps assign) {
             return Optional.of(generator.timestamp(assign, step.input()));
+        }
+        if (apply.function() instanceof RowFunction.Partition partition) {
+            return Optional.of(generator.value(partition.by(), step.input()));
         }
         return Optional.empty();
     }

@@ -51,6 +51,14 @@ abstract class Operator implements Receiver {
         return false;
     }
 
+    /** The task begins; called once, on its thread, before anything else. */
+    void open() {}
+
+    /**
+     * The input pauses, or a checkpoint is near: what is held back only until then is handed on.
+     */
+    void endBundle() {}
+
     /** Hands on what is held back only to be faster. */
     void flush() {}
 

@@ -25,6 +25,11 @@ public abstract class RowCode {
         throw new IllegalStateException("no timestamp");
     }
 
+    /** The value of an expression, boxed; null for NULL. */
+    public Object value(Row row) {
+        throw new IllegalStateException("no expression");
+    }
+
     /** The failure of a timestamp that is null; called by generated code. */
     protected static IllegalArgumentException nullTimestamp() {
         return new IllegalArgumentException("the timestamp is null");

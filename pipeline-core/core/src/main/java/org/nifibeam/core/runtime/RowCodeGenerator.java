@@ -10,6 +10,7 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
@@ -56,6 +57,21 @@ final class RowCodeGenerator {
         code.invokeStatic(
                 BASE, new Method("nullTimestamp", "()Ljava/lang/IllegalArgumentException;"));
         code.throwException();
+        code.endMethod();
+        return (RowCode) classes.end(writer);
+    }
+
+    RowCode value(Expression expression, Schema input) {
+        ClassWriter writer = classes.begin("Value", BASE);
+        GeneratorAdapter code = classes.method("value", "(" + ROW + ")Ljava/lang/Object;");
+        int row = classes.castRow(code, classes.shape(input));
+        Label isNull = new Label();
+        new ExpressionCompiler(code, classes.shape(input), row).value(expression, isNull);
+        code.valueOf(Type.getType(expression.type().storage().descriptor()));
+        code.returnValue();
+        code.mark(isNull);
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.returnValue();
         code.endMethod();
         return (RowCode) classes.end(writer);
     }

@@ -2,10 +2,14 @@ package org.nifibeam.core.runtime;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.RowFunction;
@@ -13,15 +17,18 @@ import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Windows;
+import org.nifibeam.core.window.WindowingStrategy;
 
 /**
- * One task of a fused stage. The engine calls it on one thread: rows and watermarks as they come,
- * {@link #flush} when there is nothing to do for a moment, {@link #prepare} at a checkpoint and at
- * the end, {@link #close} always.
+ * One task of a fused stage. The engine calls it on one thread: {@link #open} first; rows and
+ * watermarks as they come; {@link #pause} when there is nothing to do for a moment, {@link #flush}
+ * when its input has become idle and at its end, {@link #prepare} at a checkpoint and at the end,
+ * {@link #close} always.
  */
 public final class StageTask implements AutoCloseable {
     private final StageCode code;
@@ -33,6 +40,7 @@ public final class StageTask implements AutoCloseable {
     private final Receiver input;
     private final Optional<Receiver> errors;
     private final List<Operator> clocked;
+    private final Map<Integer, Viewer> viewers = new HashMap<>();
 
     /**
      * Sets a task up.
@@ -98,7 +106,7 @@ public final class StageTask implements AutoCloseable {
     private void closeAfter(Exception failure) {
         try {
             close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
     }
@@ -131,7 +139,9 @@ public final class StageTask implements AutoCloseable {
     private Operator operator(int index, Step step, StepOutputs outputs) throws IOException {
         StepMetrics metrics = new StepMetrics(step.stage());
         if (step.work() instanceof Step.Work.Apply apply) {
-            return apply(index, step, apply.function(), metrics, outputs);
+            return apply.function() instanceof RowFunction.Call call
+                    ? call(index, step, call, apply.windowing(), metrics, outputs)
+                    : apply(index, step, apply.function(), metrics, outputs);
         }
         if (step.work() instanceof Step.Work.AssignWindows assign) {
             return new ElementOperators.AssignWindows(
@@ -143,7 +153,8 @@ public final class StageTask implements AutoCloseable {
         }
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
         WriteOperator operator =
-                new WriteOperator(metrics, host.writer(step.stage(), write.spec()), outputs);
+                new WriteOperator(
+                        metrics, host.writer(step.stage(), write.spec()), step.input(), outputs);
         writes.add(operator);
         return operator;
     }
@@ -172,7 +183,67 @@ public final class StageTask implements AutoCloseable {
         if (function instanceof RowFunction.Log log) {
             return new ElementOperators.Log(metrics, log, outputs);
         }
+        if (function instanceof RowFunction.Explode explode) {
+            return new ExplodeOperator(metrics, explode, step.output(), outputs);
+        }
+        if (function instanceof RowFunction.Partition partition) {
+            return new PartitionOperator(
+                    metrics,
+                    partition,
+                    code.row(index),
+                    report(step, List.of(partition.by())),
+                    outputs);
+        }
         throw new IllegalStateException("no operator for " + function);
+    }
+
+    private Operator call(
+            int index,
+            Step step,
+            RowFunction.Call call,
+            WindowingStrategy windowing,
+            StepMetrics metrics,
+            StepOutputs outputs) {
+        DoFn<?, ?> function = code.function(index).copy();
+        UserMetrics own = new UserMetrics(host.clock());
+        metrics.own(own);
+        boolean holds = outputs.errors().isPresent();
+        Optional<KeyFields> keys = Optional.empty();
+        Optional<KeyedScope> keyed = Optional.empty();
+        if (function.isStateful()) {
+            KeyFields fields = new KeyFields(step.input(), call.keys());
+            keys = Optional.of(fields);
+            keyed =
+                    Optional.of(
+                            new KeyedScope(
+                                    function,
+                                    host.state(step.stage().id(), fields.schema()),
+                                    host.clock(),
+                                    windowing.allowedLateness(),
+                                    holds));
+        }
+        List<PlanStage.Side> seen = step.sides().stream().map(code.stage().sides()::get).toList();
+        Optional<SideInputs> sides =
+                seen.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new SideInputs(seen, windowing.allowedLateness()));
+        CallOperator operator =
+                new CallOperator(
+                        metrics,
+                        outputs,
+                        function,
+                        call.input(),
+                        report(step, List.of()),
+                        keys,
+                        new CallContexts.Surroundings(
+                                new CallOutputs(metrics, outputs, call.outputs()),
+                                own,
+                                keyed,
+                                sides));
+        for (int i = 0; i < step.sides().size(); i++) {
+            viewers.put(step.sides().get(i), new Viewer(operator, i));
+        }
+        return operator;
     }
 
     private TimestampRule rule(RowFunction.AssignTimestamps assign) {
@@ -212,6 +283,31 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes records that a source cannot read.
+     *
+     * @throws StageFailure of the first one, if there is no place for them
+     */
+    public void rejected(List<Reader.RejectedRecord> records) {
+        for (Reader.RejectedRecord record : records) {
+            String message = "cannot read: " + record.message();
+            Receiver to =
+                    errors.orElseThrow(
+                            () ->
+                                    new StageFailure(
+                                            inputMetrics.stage(),
+                                            message,
+                                            "mend the record, or give the stage 'error_handling'",
+                                            new IOException(record.message())));
+            inputMetrics.failed();
+            to.accept(
+                    ErrorRows.of(record.original(), message, Optional.empty()),
+                    record.timestamp(),
+                    GlobalWindow.INSTANCE,
+                    Pane.NONE);
+        }
+    }
+
     /** Takes the next elements from other stages. */
     public void elements(Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
         if (!(code.stage().input() instanceof PlanStage.Input.Grouped)) {
@@ -224,14 +320,20 @@ public final class StageTask implements AutoCloseable {
     }
 
     /** Takes the next elements of a side input. */
-    public void sideElements(
-            int side, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
-        throw new IllegalStateException("no step sees side input " + side);
+    public void sideElements(int side, Row[] rows, Windows[] windows, Pane[] panes, int size) {
+        Viewer viewer = viewers.get(side);
+        viewer.operator().sideElements(viewer.number(), rows, windows, panes, size);
     }
 
     /** Event time of a side input has come so far. */
     public void sideWatermark(int side, long watermark) {
-        throw new IllegalStateException("no step sees side input " + side);
+        Viewer viewer = viewers.get(side);
+        viewer.operator().sideWatermark(viewer.number(), watermark);
+    }
+
+    /** Notes what is known to wait in front of a source's task. */
+    public void backlog(OptionalLong known) {
+        inputMetrics.waiting(known);
     }
 
     /** The clock of a source's stage; the engine tells it which split the next rows are of. */
@@ -270,15 +372,26 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
+    /** Begins; called once, on the task's thread, before anything else. */
+    public void open() {
+        operators.forEach(Operator::open);
+    }
+
+    /** The input pauses: bundles end. */
+    public void pause() {
+        operators.forEach(Operator::endBundle);
+    }
+
     /** Hands on what is held back only to be faster: when the input is idle, and at its end. */
     public void flush() {
         operators.forEach(Operator::flush);
     }
 
     /**
-     * Makes everything written ready to be committed: a handle a sink, in the order of the steps.
+     * Ends bundles and makes everything written ready to be committed: a handle a sink, in the order of the steps.
      */
     public List<Prepared> prepare(long checkpoint) {
+        pause();
         List<Prepared> handles = new ArrayList<>();
         for (WriteOperator write : writes) {
             byte[] handle = write.prepare(checkpoint);
@@ -303,18 +416,28 @@ public final class StageTask implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
+        Exception failure = null;
         for (Operator operator : operators) {
             try {
                 operator.close();
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
+            } catch (IOException | RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
         }
+        if (failure instanceof IOException io) {
+            throw io;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
     }
+
+    /** Which operator sees a side input of the stage, and as which of its own. */
+    private record Viewer(CallOperator operator, int number) {}
 
     /** Handles of one sink, by the id of its stage. */
     public record Prepared(String stageId, byte[] handle) {}

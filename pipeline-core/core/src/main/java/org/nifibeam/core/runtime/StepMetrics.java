@@ -2,6 +2,9 @@ package org.nifibeam.core.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.window.Timestamps;
 
@@ -12,6 +15,7 @@ public final class StepMetrics {
     private static final VarHandle LATE = handle("late");
     private static final VarHandle ERRORS = handle("errors");
     private static final VarHandle WATERMARK = handle("watermark");
+    private static final VarHandle BACKLOG = handle("backlog");
 
     private final StageInfo stage;
     private long in;
@@ -19,6 +23,8 @@ public final class StepMetrics {
     private long late;
     private long errors;
     private long watermark = Timestamps.MIN;
+    private long backlog = -1;
+    private volatile UserMetrics own;
 
     StepMetrics(StageInfo stage) {
         this.stage = stage;
@@ -60,6 +66,27 @@ public final class StepMetrics {
     /** Event time reached, milliseconds since the epoch. */
     public long watermark() {
         return (long) WATERMARK.getOpaque(this);
+    }
+
+    /** The function's own figures, by name. */
+    public Map<String, MetricValue> own() {
+        UserMetrics noted = own;
+        return noted == null ? Map.of() : noted.values();
+    }
+
+    /** Records or bytes known to wait in front of a source's task, empty if unknown. */
+    public OptionalLong backlog() {
+        long known = (long) BACKLOG.getOpaque(this);
+        return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    /** Has a function's own figures shown beside these; called before any is noted. */
+    void own(UserMetrics noted) {
+        own = noted;
+    }
+
+    void waiting(OptionalLong known) {
+        BACKLOG.setOpaque(this, known.orElse(-1));
     }
 
     void taken(long count) {

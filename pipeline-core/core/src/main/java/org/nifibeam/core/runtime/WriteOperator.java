@@ -1,18 +1,23 @@
 package org.nifibeam.core.runtime;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
-/** Writes to a sink. */
+/** Writes to a sink; rows that it rejects go to the error output, or fail the run. */
 final class WriteOperator extends Operator {
     private final Writer writer;
+    private final Schema schema;
 
-    WriteOperator(StepMetrics metrics, Writer writer, StepOutputs outputs) {
+    WriteOperator(StepMetrics metrics, Writer writer, Schema schema, StepOutputs outputs) {
         super(metrics, outputs);
         this.writer = writer;
+        this.schema = schema;
     }
 
     @Override
@@ -20,10 +25,28 @@ final class WriteOperator extends Operator {
         metrics().taken(1);
         try {
             writer.write(row, timestamp, windows, pane);
+        } catch (RejectedRowException e) {
+            reject(row, timestamp, windows, pane, e);
+            return;
         } catch (IOException | RuntimeException e) {
             throw failure("cannot write: ", e);
         }
         metrics().given(1);
+    }
+
+    private void reject(
+            Row row, long timestamp, Windows windows, Pane pane, RejectedRowException cause) {
+        String message = "cannot write the row " + ErrorRows.print(row, schema) + ": ";
+        if (outputs().errors().isEmpty()) {
+            throw new StageFailure(
+                    metrics().stage(),
+                    message + StageFailure.words(cause),
+                    "filter such rows out before, or give the stage 'error_handling'",
+                    cause);
+        }
+        metrics().failed();
+        Row error = ErrorRows.of(row, message + StageFailure.words(cause), Optional.of(cause));
+        outputs().errors().get().accept(error, timestamp, windows, pane);
     }
 
     /** Makes what was written ready to be committed; an empty array if there is nothing. */

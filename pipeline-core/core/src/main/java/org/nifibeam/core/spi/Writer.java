@@ -7,7 +7,13 @@ import org.nifibeam.core.window.Windows;
 
 /** Writes the records of one task. Confined to one thread. */
 public interface Writer extends AutoCloseable {
-    /** Writes one record; {@code timestamp} is in milliseconds since the epoch. */
+    /**
+     * Writes one record; {@code timestamp} is in milliseconds since the epoch.
+     *
+     * @throws RejectedRowException if this record cannot be written and others can: nothing of it
+     *     was, and the writer goes on
+     * @throws IOException if nothing can be written any more
+     */
     void write(Row row, long timestamp, Windows windows, Pane pane) throws IOException;
 
     /**

@@ -9,7 +9,7 @@ import org.nifibeam.core.window.Window;
 /** State on the heap: objects by reference, nothing encoded. */
 public final class HeapState implements KeyedState {
     private final Map<Scope, Map<String, Object>> contents = new HashMap<>();
-    private final Map<StateSpec<?>, Object> cells = new HashMap<>();
+    private final Map<String, Object> cells = new HashMap<>();
     private Scope scope;
     private Map<String, Object> selected;
 
@@ -25,7 +25,7 @@ public final class HeapState implements KeyedState {
     @Override
     @SuppressWarnings("unchecked")
     public <S> S cell(StateSpec<S> spec) {
-        return (S) cells.computeIfAbsent(spec, s -> HeapCells.of(this, s));
+        return (S) cells.computeIfAbsent(spec.id(), id -> HeapCells.of(this, spec));
     }
 
     @Override

@@ -9,6 +9,10 @@ import org.nifibeam.core.window.Window;
  * The timers of one step in one task; one is known by key, window, domain and id. A timer that is
  * set holds the step's output watermark at its output time. Times are milliseconds since the epoch.
  * Confined to the task's thread.
+ *
+ * <p>For a checkpoint a timer is the six values of a {@link Firing}; the hold is no state of its
+ * own, but is found again from the timers that are restored. Those of one time fire in the order
+ * in which they were set, which a checkpoint keeps.
  */
 public interface Timers {
     /**

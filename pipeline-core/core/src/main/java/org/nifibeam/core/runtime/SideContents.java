@@ -1,0 +1,173 @@
+package org.nifibeam.core.runtime;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.function.View;
+import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.GlobalWindow;
+import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.Windows;
+import org.nifibeam.core.window.WindowingStrategy.Accumulation;
+
+/**
+ * What one task knows of a side input, by window. Confined to the task's thread.
+ *
+ * <p>As in Beam: a main window sees the side window that its last millisecond is in, of overlapping
+ * ones the earliest; what it sees is what has come out last. Where the side input's windows fire
+ * once, a window is seen when the side input's watermark has passed its end; where a trigger fires,
+ * from its first pane on. A later pane takes the place of the earlier ones where panes accumulate
+ * (and always in a singleton, which has one value, and in a map, by key); where they are discarding
+ * it is added to them.
+ */
+final class SideContents {
+    private final PlanStage.Side side;
+    private final WindowAssigner windows;
+    private final boolean firesOnce;
+    private final boolean replaces;
+    private final Map<Window, Content> contents = new HashMap<>();
+    private long watermark = Timestamps.MIN;
+
+    SideContents(PlanStage.Side side) {
+        this.side = side;
+        this.windows = WindowAssigner.of(side.windowing().function());
+        this.firesOnce = side.windowing().firesOnce();
+        this.replaces =
+                side.view().kind() == View.Kind.SINGLETON
+                        || side.windowing().accumulation() == Accumulation.ACCUMULATING;
+    }
+
+    View<?> view() {
+        return side.view();
+    }
+
+    void add(Row row, Windows in, Pane pane) {
+        for (int i = 0; i < in.count(); i++) {
+            contents.computeIfAbsent(in.window(i), w -> new Content()).add(row, pane);
+        }
+    }
+
+    void watermark(long time) {
+        watermark = Math.max(watermark, time);
+    }
+
+    /** The window that a main window sees. */
+    Window windowOf(Window main) {
+        Windows all = windows.assign(main.maxTimestamp());
+        if (all.count() == 0 || main == GlobalWindow.INSTANCE && all != main) {
+            throw new IllegalArgumentException(
+                    "the window "
+                            + main
+                            + " has none that belongs to it in the side input '"
+                            + view().tag()
+                            + "', whose windows are "
+                            + side.windowing().function());
+        }
+        return all.window(all.count() - 1);
+    }
+
+    /** True if a window of its own can be seen. */
+    boolean isReady(Window window) {
+        return watermark > window.maxTimestamp() || !firesOnce && contents.containsKey(window);
+    }
+
+    /** Forgets the windows that end before a time. */
+    void forgetBefore(long time) {
+        contents.keySet().removeIf(window -> window.maxTimestamp() < time);
+    }
+
+    /** What a window of its own holds, in the view's form. */
+    Object value(Window window) {
+        return contents.computeIfAbsent(window, w -> new Content()).value(window);
+    }
+
+    /** One window. */
+    private final class Content {
+        private final List<Row> rows = new ArrayList<>();
+        private long pane;
+        private Object value;
+
+        void add(Row row, Pane from) {
+            value = null;
+            boolean later = from.index() > pane;
+            boolean single = side.view().kind() == View.Kind.SINGLETON;
+            if (replaces && later || single && !firesOnce) {
+                rows.clear();
+            }
+            pane = Math.max(pane, from.index());
+            rows.add(row);
+        }
+
+        Object value(Window window) {
+            if (value == null) {
+                value =
+                        switch (side.view().kind()) {
+                            case SINGLETON -> singleton(window);
+                            case ITERABLE, LIST -> elements();
+                            case MAP -> map(window);
+                            case MULTIMAP -> multimap();
+                        };
+            }
+            return value;
+        }
+
+        private List<Object> elements() {
+            List<Object> elements = new ArrayList<>(rows.size());
+            rows.forEach(row -> elements.add(side.view().type().fromRow(row)));
+            return Collections.unmodifiableList(elements);
+        }
+
+        private Object singleton(Window window) {
+            if (rows.size() == 1) {
+                return elements().get(0);
+            }
+            if (rows.isEmpty() && side.view().fallback().isPresent()) {
+                return side.view().fallback().get();
+            }
+            throw new IllegalStateException(
+                    "the side input '"
+                            + view().tag()
+                            + "' has "
+                            + (rows.isEmpty() ? "no element" : rows.size() + " elements")
+                            + " in the window "
+                            + window
+                            + ", and a singleton is one");
+        }
+
+        private Map<Object, Object> map(Window window) {
+            Map<Object, Object> map = new LinkedHashMap<>();
+            for (Object element : elements()) {
+                KV<?, ?> pair = (KV<?, ?>) element;
+                if (map.containsKey(pair.key()) && firesOnce && !replaces) {
+                    throw new IllegalStateException(
+                            "the side input '"
+                                    + view().tag()
+                                    + "' has the key "
+                                    + pair.key()
+                                    + " twice in the window "
+                                    + window
+                                    + ", and a map has a key once");
+                }
+                map.put(pair.key(), pair.value());
+            }
+            return Collections.unmodifiableMap(map);
+        }
+
+        private Map<Object, List<Object>> multimap() {
+            Map<Object, List<Object>> map = new LinkedHashMap<>();
+            for (Object element : elements()) {
+                KV<?, ?> pair = (KV<?, ?>) element;
+                map.computeIfAbsent(pair.key(), key -> new ArrayList<>()).add(pair.value());
+            }
+            map.replaceAll((key, values) -> Collections.unmodifiableList(values));
+            return Collections.unmodifiableMap(map);
+        }
+    }
+}
