@@ -7,10 +7,11 @@ import java.util.List;
  * Makes scripts smaller: without a split, without half of the steps, without half of a batch's
  * rows.
  */
-final class ScriptShrinker {
+public final class ScriptShrinker {
     private ScriptShrinker() {}
 
-    static List<Script> smaller(Script script) {
+    /** Scripts that are a little smaller. */
+    public static List<Script> smaller(Script script) {
         List<Script> scripts = new ArrayList<>();
         for (int s = 0; s < script.splits().size(); s++) {
             if (script.splits().size() > 1) {

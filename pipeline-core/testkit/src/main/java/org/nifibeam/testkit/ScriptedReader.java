@@ -48,11 +48,12 @@ final class ScriptedReader implements Reader {
 
     @Override
     public Result poll(long deadlineNanos) throws InterruptedException {
-        if (!read.turns().isOn(split) || passWatermarks()) {
+        if (!read.turns().isOn(split) || read.turns().mustLetTimePass() || passWatermarks()) {
             return Idle.INSTANCE;
         }
         if (next == split.steps().size()) {
             done();
+            read.turns().timeMoved();
             return End.INSTANCE;
         }
         Script.Step step = split.steps().get(next);
@@ -97,6 +98,7 @@ final class ScriptedReader implements Reader {
                 && read.turns().isOn(split)) {
             watermark = Math.max(watermark, time.time());
             done();
+            read.turns().timeMoved();
             any = true;
         }
         return any;

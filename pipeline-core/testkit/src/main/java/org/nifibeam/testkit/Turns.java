@@ -10,6 +10,7 @@ import java.util.Map;
 final class Turns {
     private final Script script;
     private final Map<String, Integer> done = new HashMap<>();
+    private boolean timeMoved;
 
     Turns(Script script) {
         this.script = script;
@@ -23,6 +24,21 @@ final class Turns {
     /** A split has done a step; its end is one. */
     synchronized void done(Script.SplitScript split) {
         done.merge(split.id(), 1, Integer::sum);
+    }
+
+    /** The split's last step has moved its watermark. */
+    synchronized void timeMoved() {
+        timeMoved = script.inTurns();
+    }
+
+    /**
+     * True, once, after a step that has moved a watermark: whoever polls several readers one after
+     * the other may hand the time on only behind the last one.
+     */
+    synchronized boolean mustLetTimePass() {
+        boolean must = timeMoved;
+        timeMoved = false;
+        return must;
     }
 
     /** True if it is the split's turn. */

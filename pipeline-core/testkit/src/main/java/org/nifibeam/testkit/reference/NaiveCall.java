@@ -46,6 +46,7 @@ final class NaiveCall {
     private long clock;
     private long handedOn = Timestamps.MIN;
     private long late;
+    private boolean doubtful;
 
     NaiveCall(Node.ParDo node) {
         this.node = node;
@@ -100,7 +101,12 @@ final class NaiveCall {
 
     /** True if something came of which more than one outcome is permitted. */
     boolean doubtful() {
-        return views.stream().anyMatch(view -> view.late() > 0);
+        return doubtful || views.stream().anyMatch(view -> view.late() > 0);
+    }
+
+    /** A timer was set to what has passed: it may fire before the next element or behind it. */
+    void doubt() {
+        doubtful = true;
     }
 
     private List<Given> taken() {

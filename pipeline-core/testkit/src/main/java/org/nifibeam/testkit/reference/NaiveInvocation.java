@@ -199,6 +199,9 @@ final class NaiveInvocation
             if (spec.domain() == TimeDomain.EVENT_TIME && at > call.expiry(window)) {
                 throw new IllegalArgumentException("a timer behind its window's end: " + time);
             }
+            if (alarm == null && at < now().toEpochMilli()) {
+                call.doubt();
+            }
             call.timers.set(new NaiveTimers.Alarm(key, window, spec, at, output.toEpochMilli()));
         }
 
