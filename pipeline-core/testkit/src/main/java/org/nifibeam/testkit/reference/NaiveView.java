@@ -8,8 +8,10 @@ import java.util.Map;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.model.SideInput;
+import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.testkit.Element;
 
 /**
@@ -49,6 +51,10 @@ final class NaiveView {
 
     /** The window that belongs to one of the main input: the earliest that holds its end. */
     private Window window(Window main) {
+        WindowFunction function = side.collection().windowing().function();
+        if (main instanceof GlobalWindow && !(function instanceof WindowFunction.Global)) {
+            throw new IllegalArgumentException("no window of " + function + " is the global one's");
+        }
         return NaiveWindows.assign(side.collection().windowing().function(), main.maxTimestamp())
                 .stream()
                 .min(Comparator.comparingLong(Window::start))

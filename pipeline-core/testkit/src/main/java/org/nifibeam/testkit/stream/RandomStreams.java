@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.testkit.Script;
 
 /**
@@ -186,7 +187,8 @@ final class RandomStreams {
         String kind = pick("singleton", "iterable", "list", "map", "multimap");
         List<String> known = List.copyOf(pairs);
         boolean made = add(mode == Mode.LATE ? "batch" : "read", List.of(), name);
-        made &= made && (random.nextBoolean() || add("window", List.of(last()), "fixed 900000 0"));
+        boolean windowed = random.nextBoolean() && !isGlobal(input);
+        made &= made && (!windowed || add("window", List.of(last()), "fixed 900000 0"));
         if (kind.equals("map")) {
             made &= made && add("group", List.of(last()), "sum");
         } else if (kind.equals("singleton")) {
@@ -201,6 +203,14 @@ final class RandomStreams {
             }
             scripts.remove(name);
         }
+    }
+
+    /** No window but the global one belongs to the global window. */
+    private boolean isGlobal(String pair) {
+        return now().graph().nodes().stream()
+                .flatMap(node -> node.outputs().stream())
+                .filter(output -> output.name().equals(pair))
+                .anyMatch(o -> o.windowing().function() instanceof WindowFunction.Global);
     }
 
     private void writes() {

@@ -177,9 +177,11 @@ public final class StreamLaw {
     private boolean makesSense(StreamCase made) {
         try {
             Graph graph = made.graph();
-            laboratory(made).plan(graph, runner.capabilities());
+            Laboratory laboratory = laboratory(made);
+            laboratory.plan(graph, runner.capabilities());
+            laboratory.outcome(graph);
             return graph.nodes().stream().anyMatch(Node.Write.class::isInstance);
-        } catch (ProblemException | IllegalArgumentException | ClassCastException e) {
+        } catch (ProblemException | RuntimeException e) {
             return false;
         }
     }
@@ -203,7 +205,12 @@ public final class StreamLaw {
             throws IOException, InterruptedException {
         Laboratory laboratory = laboratory(made);
         Graph graph = made.graph();
-        Outcome outcome = laboratory.outcome(graph);
+        Outcome outcome;
+        try {
+            outcome = laboratory.outcome(graph);
+        } catch (RuntimeException e) {
+            return Optional.of("the reference fails: " + e);
+        }
         long dropped;
         try {
             Plan plan =
