@@ -1,5 +1,6 @@
 package org.nifibeam.testkit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,11 @@ public final class ManualClock implements InstantSource {
     /** Moves it to a time in milliseconds since the epoch, unless that is behind it. */
     public void moveTo(long time) {
         millis.accumulateAndGet(time, Math::max);
+    }
+
+    /** Moves it on. */
+    public void advance(Duration by) {
+        millis.addAndGet(by.toMillis());
     }
 
     @Override

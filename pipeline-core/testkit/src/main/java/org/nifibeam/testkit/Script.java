@@ -55,6 +55,9 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
             }
         }
 
+        /** A record that cannot be understood. */
+        record Rejected(Reader.RejectedRecord record) implements Step {}
+
         /** The split's watermark comes so far (milliseconds since the epoch). */
         record Watermark(long time) implements Step {}
 
@@ -64,13 +67,6 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
          * Pace} can tell.
          */
         record Clock(long time) implements Step {}
-
-        /** Records that cannot be read, of one poll. */
-        record Reject(List<Reader.RejectedRecord> records) implements Step {
-            public Reject {
-                records = List.copyOf(records);
-            }
-        }
 
         /** Nothing comes until the gate is open. */
         record Wait(Gate gate) implements Step {}
@@ -169,6 +165,13 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
             return this;
         }
 
+        /** A record that cannot be understood. */
+        public Builder rejected(String original, String message) {
+            byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
+            steps.add(new Step.Rejected(new Reader.RejectedRecord(bytes, message, Timestamps.MIN)));
+            return this;
+        }
+
         /** The watermark comes to a time in milliseconds since the epoch. */
         public Builder watermark(long time) {
             steps.add(new Step.Watermark(time));
@@ -183,15 +186,6 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
         /** The clock comes to a time in milliseconds since the epoch. */
         public Builder clock(long time) {
             steps.add(new Step.Clock(time));
-            return this;
-        }
-
-        /** A record that cannot be read, without a timestamp. */
-        public Builder reject(String original, String message) {
-            byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
-            steps.add(
-                    new Step.Reject(
-                            List.of(new Reader.RejectedRecord(bytes, message, Timestamps.MIN))));
             return this;
         }
 

@@ -70,8 +70,8 @@ final class ScriptedReader implements Reader {
         }
         done();
         passWatermarks();
-        if (step instanceof Script.Step.Reject reject) {
-            return new Rejected(reject.records());
+        if (step instanceof Script.Step.Rejected rejected) {
+            return new Rejected(List.of(rejected.record()));
         }
         return result(((Script.Step.Batch) step).rows());
     }

@@ -45,6 +45,7 @@ final class EmbeddedJob implements Job {
     private final Plan plan;
     private final BoundedStages bounded;
     private final RunOptions options;
+    private final int messages;
     private final RunSinks sinks;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -59,10 +60,11 @@ final class EmbeddedJob implements Job {
     private boolean committing;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options) {
+    EmbeddedJob(Plan plan, RunOptions options, int messages) {
         this.plan = plan;
         this.bounded = new BoundedStages(plan);
         this.options = options;
+        this.messages = messages;
         this.sinks = new RunSinks(options);
     }
 
@@ -73,7 +75,7 @@ final class EmbeddedJob implements Job {
         for (int s = 0; s < plan.stages().size(); s++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < options.parallelism(); i++) {
-                own.add(new Inbox());
+                own.add(new Inbox(messages));
             }
             inboxes.add(own);
         }

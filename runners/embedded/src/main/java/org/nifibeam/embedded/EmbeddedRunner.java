@@ -33,10 +33,20 @@ public final class EmbeddedRunner implements Runner {
                     Capability.TIMERS,
                     Capability.PROCESSING_TIMERS);
 
+    private static final int MESSAGES = 64;
+
     private final Map<String, EmbeddedJob> jobs = new ConcurrentHashMap<>();
+    private final int messages;
 
     /** A runner without runs. */
-    public EmbeddedRunner() {}
+    public EmbeddedRunner() {
+        this(MESSAGES);
+    }
+
+    /** A runner whose tasks have queues of so many messages in front of them. */
+    EmbeddedRunner(int messages) {
+        this.messages = messages;
+    }
 
     @Override
     public String name() {
@@ -50,7 +60,7 @@ public final class EmbeddedRunner implements Runner {
 
     @Override
     public Job run(Plan plan, RunOptions options) throws IOException {
-        EmbeddedJob made = new EmbeddedJob(plan, options);
+        EmbeddedJob made = new EmbeddedJob(plan, options, messages);
         EmbeddedJob known = jobs.putIfAbsent(options.runId(), made);
         if (known != null) {
             return known;

@@ -63,8 +63,7 @@ final class MetricsSum {
                 : left.isPresent() ? left : right;
     }
 
-    private static void join(
-            Map<String, MetricValue> into, Map<String, MetricValue> more) {
+    private static void join(Map<String, MetricValue> into, Map<String, MetricValue> more) {
         more.forEach((name, value) -> into.merge(name, value, MetricValue::with));
     }
 

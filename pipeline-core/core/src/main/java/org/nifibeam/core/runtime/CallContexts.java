@@ -207,16 +207,13 @@ final class CallContexts {
     record Bundle(Surroundings surroundings) implements DoFn.BundleContext<Object> {
         @Override
         public void output(Object value, Instant timestamp, Window window) {
-            surroundings
-                    .outputs()
-                    .give(0, value, timestamp.toEpochMilli(), window, Pane.NONE);
+            surroundings.outputs().give(0, value, timestamp.toEpochMilli(), window, Pane.NONE);
         }
 
         @Override
         public <T> void output(OutputTag<T> tag, T value, Instant timestamp, Window window) {
             CallOutputs outputs = surroundings.outputs();
-            outputs.give(
-                    outputs.number(tag), value, timestamp.toEpochMilli(), window, Pane.NONE);
+            outputs.give(outputs.number(tag), value, timestamp.toEpochMilli(), window, Pane.NONE);
         }
 
         @Override

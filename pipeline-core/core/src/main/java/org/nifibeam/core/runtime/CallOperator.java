@@ -187,8 +187,7 @@ final class CallOperator extends Operator {
     }
 
     /** Takes the next elements of a side input. */
-    void sideElements(
-            int side, Row[] rows, Windows[] windows, Pane[] panes, int size) {
+    void sideElements(int side, Row[] rows, Windows[] windows, Pane[] panes, int size) {
         SideContents contents = sides.orElseThrow().side(side);
         for (int i = 0; i < size; i++) {
             contents.add(rows[i], windows[i], panes[i]);
@@ -229,7 +228,9 @@ final class CallOperator extends Operator {
         boolean end = reached == Timestamps.MAX;
         while (true) {
             Optional<Timers.Firing> next =
-                    end ? timers.take(TimeDomain.PROCESSING_TIME, Long.MAX_VALUE) : Optional.empty();
+                    end
+                            ? timers.take(TimeDomain.PROCESSING_TIME, Long.MAX_VALUE)
+                            : Optional.empty();
             if (next.isEmpty()) {
                 next = timers.take(TimeDomain.EVENT_TIME, reached - 1);
             }
@@ -271,6 +272,12 @@ final class CallOperator extends Operator {
     private Object key(Row key) {
         Object field = key.get(0);
         return input instanceof KeyedType<?, ?> type ? type.keyOf(field) : field;
+    }
+
+    @Override
+    boolean holdsBack() {
+        return sides.map(s -> s.hold() < Timestamps.MAX).orElse(false)
+                || usesClock() && nextClock() < Long.MAX_VALUE;
     }
 
     @Override

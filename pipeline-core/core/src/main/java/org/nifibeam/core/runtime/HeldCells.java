@@ -358,8 +358,7 @@ final class HeldCells {
         @Override
         public Iterable<Map.Entry<Instant, T>> read(Instant from, Instant to) {
             Range range = new Range(from, to);
-            List<Map.Entry<Instant, T>> all =
-                    merged(cleared ? List.of() : engine.read(from, to));
+            List<Map.Entry<Instant, T>> all = merged(cleared ? List.of() : engine.read(from, to));
             all.removeIf(entry -> !range.holds(entry.getKey()));
             return all;
         }

@@ -231,7 +231,9 @@ final class KeyedScope {
             if (at < timestamp) {
                 throw refuse(
                         output,
-                        "is before " + Instant.ofEpochMilli(timestamp) + ", which is being processed");
+                        "is before "
+                                + Instant.ofEpochMilli(timestamp)
+                                + ", which is being processed");
             }
             if (at > of.maxTimestamp()) {
                 throw refuse(output, "is behind the end of the window " + of);
@@ -262,10 +264,7 @@ final class KeyedScope {
             if (!byEventTime && refusing) {
                 return;
             }
-            act(
-                    () ->
-                            engine.timers()
-                                    .set(ofKey, of, spec.domain(), spec.id(), time, output));
+            act(() -> engine.timers().set(ofKey, of, spec.domain(), spec.id(), time, output));
         }
 
         @Override

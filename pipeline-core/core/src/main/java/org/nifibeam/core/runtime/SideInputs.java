@@ -87,8 +87,7 @@ final class SideInputs {
             if (isReady(window)) {
                 at.remove();
                 any = true;
-                entry.getValue()
-                        .forEach(e -> to.accept(e.row(), e.timestamp(), window, e.pane()));
+                entry.getValue().forEach(e -> to.accept(e.row(), e.timestamp(), window, e.pane()));
             }
         }
         if (any) {
@@ -126,8 +125,7 @@ final class SideInputs {
     }
 
     static IllegalArgumentException unknown(View<?> view) {
-        return new IllegalArgumentException(
-                "the stage has no side input '" + view.tag() + "'");
+        return new IllegalArgumentException("the stage has no side input '" + view.tag() + "'");
     }
 
     private record Waiting(Row row, long timestamp, Pane pane) {}

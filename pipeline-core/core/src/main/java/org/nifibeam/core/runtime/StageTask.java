@@ -21,8 +21,8 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
-import org.nifibeam.core.window.Windows;
 import org.nifibeam.core.window.WindowingStrategy;
+import org.nifibeam.core.window.Windows;
 
 /**
  * One task of a fused stage. The engine calls it on one thread: {@link #open} first; rows and
@@ -382,13 +382,22 @@ public final class StageTask implements AutoCloseable {
         operators.forEach(Operator::endBundle);
     }
 
+    /**
+     * True if elements are still to come of what was taken, because a side input or the clock lets
+     * them go: a task whose input is idle is not idle then.
+     */
+    public boolean holdsBack() {
+        return operators.stream().anyMatch(Operator::holdsBack);
+    }
+
     /** Hands on what is held back only to be faster: when the input is idle, and at its end. */
     public void flush() {
         operators.forEach(Operator::flush);
     }
 
     /**
-     * Ends bundles and makes everything written ready to be committed: a handle a sink, in the order of the steps.
+     * Ends bundles and makes everything written ready to be committed: a handle a sink, in the
+     * order of the steps.
      */
     public List<Prepared> prepare(long checkpoint) {
         pause();

@@ -33,8 +33,7 @@ final class UserMetrics implements Metrics {
     @Override
     public void distribution(String name, long value) {
         if (cell(name) instanceof Spread cell) {
-            cell.value =
-                    cell.value.with(new MetricValue.Distribution(1, value, value, value));
+            cell.value = cell.value.with(new MetricValue.Distribution(1, value, value, value));
         } else {
             add(name, new Spread(new MetricValue.Distribution(1, value, value, value)));
         }
@@ -55,8 +54,7 @@ final class UserMetrics implements Metrics {
         if (!(cell(name) instanceof WordSet)) {
             add(name, new WordSet(ConcurrentHashMap.newKeySet()));
         }
-        if (cell(name) instanceof WordSet cell
-                && cell.words.size() < MetricValue.Words.LIMIT) {
+        if (cell(name) instanceof WordSet cell && cell.words.size() < MetricValue.Words.LIMIT) {
             cell.words.add(value);
         }
     }

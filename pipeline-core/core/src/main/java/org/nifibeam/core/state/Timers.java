@@ -11,8 +11,8 @@ import org.nifibeam.core.window.Window;
  * Confined to the task's thread.
  *
  * <p>For a checkpoint a timer is the six values of a {@link Firing}; the hold is no state of its
- * own, but is found again from the timers that are restored. Those of one time fire in the order
- * in which they were set, which a checkpoint keeps.
+ * own, but is found again from the timers that are restored. Those of one time fire in the order in
+ * which they were set, which a checkpoint keeps.
  */
 public interface Timers {
     /**
