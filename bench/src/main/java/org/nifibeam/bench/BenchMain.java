@@ -2,6 +2,7 @@ package org.nifibeam.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nifibeam.launcher.nifi.Folders;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "nifi-beam bench",
         mixinStandardHelpOptions = true,
         description = "Measures beside peers; one JSON line a measurement.",
-        subcommands = BenchMain.Flights.class)
+        subcommands = {BenchMain.Flights.class, BenchMain.Rates.class})
 public final class BenchMain {
     private BenchMain() {}
 
@@ -74,6 +75,97 @@ public final class BenchMain {
                 return 0;
             } finally {
                 Folders.delete(work);
+            }
+        }
+    }
+
+    /** Generated rows. */
+    @Command(
+            name = "rates",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Map and filter, sums by key and by window over generated rows, beside hand-written loops.")
+    static final class Rates implements Callable<Integer> {
+        @Option(
+                names = "--rows",
+                defaultValue = "20000000",
+                description = "generated rows (${DEFAULT-VALUE})")
+        private long rows;
+
+        @Option(
+                names = "--pairs",
+                defaultValue = "9",
+                description = "measured pairs (${DEFAULT-VALUE})")
+        private int pairs;
+
+        @Option(
+                names = "--warm-ups",
+                defaultValue = "5",
+                description = "unmeasured pairs before (${DEFAULT-VALUE})")
+        private int warmUps;
+
+        @Option(
+                names = "--workload",
+                split = ",",
+                defaultValue = "MAP_FILTER,SUM_BY_KEY,GROUP_BY_MILLION,WINDOWS,MANY_KEYS",
+                description =
+                        "what to measure: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); MANY_KEYS runs once, in a JVM of its own with --heap")
+        private List<Workload> workloads;
+
+        @Option(
+                names = "--heap",
+                defaultValue = "512m",
+                description = "the heap that MANY_KEYS gets (${DEFAULT-VALUE})")
+        private String heap;
+
+        @Option(
+                names = "--many-keys",
+                defaultValue = "10000000",
+                description = "the keys of MANY_KEYS (${DEFAULT-VALUE})")
+        private long manyKeys;
+
+        @Option(names = "--here", hidden = true, description = "MANY_KEYS in this JVM")
+        private boolean here;
+
+        @Override
+        public Integer call() throws Exception {
+            Path work = Files.createTempDirectory("nifi-beam-bench");
+            try {
+                RatesBench bench = new RatesBench(work, System.out);
+                for (Workload workload : workloads) {
+                    if (workload == Workload.MANY_KEYS && here) {
+                        bench.manyKeys(manyKeys);
+                    } else if (workload == Workload.MANY_KEYS) {
+                        inHeap();
+                    } else {
+                        bench.run(workload, rows, warmUps, pairs);
+                    }
+                }
+                return 0;
+            } finally {
+                Folders.delete(work);
+            }
+        }
+
+        private void inHeap() throws Exception {
+            Process process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-Xmx" + heap,
+                                    "-XX:+UseParallelGC",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    BenchMain.class.getName(),
+                                    "rates",
+                                    "--workload=" + Workload.MANY_KEYS,
+                                    "--many-keys=" + manyKeys,
+                                    "--here")
+                            .inheritIO()
+                            .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(
+                        manyKeys + " keys do not go into a heap of " + heap);
             }
         }
     }

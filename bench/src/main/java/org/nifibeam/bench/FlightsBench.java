@@ -84,7 +84,8 @@ final class FlightsBench {
         out.println("  bar: inside NiFi within 20 % of outside: " + measured.verdict(1.2));
     }
 
-    private static Runner embedded() {
+    /** The embedded runner. */
+    static Runner embedded() {
         return ServiceLoader.load(Runner.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(r -> r.name().equals("embedded"))
@@ -162,11 +163,13 @@ final class FlightsBench {
         out.println("  bar: whole process within 3 s: " + measured.ownVerdict(3000));
     }
 
-    private interface Body {
+    /** What is measured. */
+    interface Body {
         void run() throws Exception;
     }
 
-    private static Measured measure(Body body) throws Exception {
+    /** Measures work in this process, after a garbage collection. */
+    static Measured measure(Body body) throws Exception {
         System.gc();
         com.sun.management.OperatingSystemMXBean system =
                 ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);

@@ -75,6 +75,11 @@ final class Pairs {
         return verdict(ours.stream().mapToDouble(Measured::wallMillis), barMillis);
     }
 
+    /** The median of our wall clock, in milliseconds. */
+    double ownMedianMillis() {
+        return quantile(ours.stream().mapToDouble(Measured::wallMillis).sorted().toArray(), 0.5);
+    }
+
     private static String verdict(DoubleStream values, double bar) {
         double[] sorted = values.sorted().toArray();
         double low = quantile(sorted, 0.25);

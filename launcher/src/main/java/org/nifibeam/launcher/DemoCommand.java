@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
                     Main.WRONG,
                     "the flights are missing: "
                             + flights
-                            + "; run build/fetch-flights, which needs npm");
+                            + "; run build/fetch-data, which needs npm");
         }
         Path work = checkout.root().resolve("target/demo");
         Path output = work.resolve("out");

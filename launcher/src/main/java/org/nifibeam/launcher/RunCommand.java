@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final Duration REPORT = Duration.ofSeconds(1);
+
     @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "the definition, a Beam YAML file")
@@ -46,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
             description = "tasks a stage; the number of processors unless given")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--quiet", description = "no summary at the end")
+    @Option(names = "--quiet", description = "no progress and no summary")
     private boolean quiet;
 
     @Override
@@ -81,10 +83,12 @@ final class RunCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         Interruption interruption = Interruption.of(job, plan.bounded(), err);
+        Progress progress = new Progress(err, !quiet && Progress.onTerminal(), start);
         try {
-            while (!job.state().ended()) {
-                job.await(Duration.ofSeconds(1));
+            while (!job.await(REPORT).ended()) {
+                progress.paint(job.metrics(), System.nanoTime());
             }
+            progress.erase();
             double seconds = (System.nanoTime() - start) / 1e9;
             job.failure().ifPresent(failure -> Causes.print(failure, err));
             if (!quiet) {
@@ -100,12 +104,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static void summary(PrintWriter err, Job job, Plan plan, double seconds) {
         for (StageMetrics stage : job.metrics()) {
-            err.printf(
-                    "%-24s in %,12d   out %,12d%s%n",
-                    stage.stage(),
-                    stage.in(),
-                    stage.out(),
-                    stage.late() == 0 ? "" : "   late " + stage.late());
+            err.println(Progress.line(stage));
         }
         for (StageInfo stage : plan.dissolved()) {
             err.printf("%-24s done by its neighbours, see explain%n", stage.name());

@@ -27,7 +27,7 @@ class FlightsTest {
     @BeforeEach
     void needsTheFlights() {
         assertTrue(
-                Files.exists(FLIGHTS), "run build/fetch-flights first (./nifi-beam verify does)");
+                Files.exists(FLIGHTS), "run build/fetch-data first (./nifi-beam verify does)");
     }
 
     private Path definition(String... replacements) throws Exception {

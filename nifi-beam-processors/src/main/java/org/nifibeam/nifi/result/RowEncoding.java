@@ -59,8 +59,9 @@ final class RowEncoding {
         }
     }
 
-    private static void writeValue(FieldType type, Object value, DataOutput out)
+    private static void writeValue(FieldType logical, Object value, DataOutput out)
             throws IOException {
+        FieldType type = logical.base();
         if (type instanceof FieldType.Array array) {
             List<?> list = (List<?>) value;
             out.writeInt(list.size());
@@ -78,6 +79,8 @@ final class RowEncoding {
             new RowEncoding(nested.schema()).write((Row) value, out);
         } else if (type instanceof FieldType.Scalar scalar) {
             writeScalar(scalar.kind(), value, out);
+        } else {
+            throw new IllegalArgumentException("results have no form for a value of type " + type);
         }
     }
 
@@ -115,7 +118,8 @@ final class RowEncoding {
         return type.nullable() && in.readByte() == 0 ? null : readValue(type, in);
     }
 
-    private static Object readValue(FieldType type, DataInput in) throws IOException {
+    private static Object readValue(FieldType logical, DataInput in) throws IOException {
+        FieldType type = logical.base();
         if (type instanceof FieldType.Array array) {
             int size = in.readInt();
             List<Object> list = new ArrayList<>(Math.min(size, 1024));

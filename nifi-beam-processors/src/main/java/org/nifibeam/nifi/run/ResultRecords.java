@@ -67,6 +67,8 @@ final class ResultRecords implements RecordSet {
             case FieldType.Mapping mapping -> map(mapping, (Map<?, ?>) value);
             case FieldType.Nested nested ->
                     record(nested.schema(), schema(nested.schema()), (Object[]) value);
+            case FieldType.Logical logical -> value(logical.base(), value);
+            case FieldType.Coded coded -> String.valueOf(value);
             case FieldType.Scalar scalar -> scalar(scalar.kind(), value);
         };
     }
@@ -113,6 +115,8 @@ final class ResultRecords implements RecordSet {
                             type(mapping.value()), mapping.value().nullable());
             case FieldType.Nested nested ->
                     RecordFieldType.RECORD.getRecordDataType(schema(nested.schema()));
+            case FieldType.Logical logical -> type(logical.base());
+            case FieldType.Coded coded -> RecordFieldType.STRING.getDataType();
             case FieldType.Scalar scalar -> type(scalar.kind());
         };
     }

@@ -99,7 +99,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
      * kinds, texts for DATETIME (ISO) and DECIMAL.
      */
     public static Object value(FieldType type, Object written) {
-        if (written == null || !(type instanceof FieldType.Scalar scalar)) {
+        if (written == null || !(type.base() instanceof FieldType.Scalar scalar)) {
             return written;
         }
         if (scalar.kind() == Kind.DATETIME && written instanceof String text) {

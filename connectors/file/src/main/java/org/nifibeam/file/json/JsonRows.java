@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
@@ -42,7 +41,10 @@ final class JsonRows {
     private final JsonRows[] nested;
 
     JsonRows(Schema schema) {
-        types = schema.fields().stream().map(Field::type).toArray(FieldType[]::new);
+        types =
+                schema.fields().stream()
+                        .map(field -> field.type().base())
+                        .toArray(FieldType[]::new);
         names =
                 schema.names().stream()
                         .map(SerializedString::new)
@@ -97,8 +99,9 @@ final class JsonRows {
         }
     }
 
-    private static void writeValue(Object value, FieldType type, JsonGenerator generator)
+    private static void writeValue(Object value, FieldType logical, JsonGenerator generator)
             throws IOException {
+        FieldType type = logical.base();
         if (value == null) {
             generator.writeNull();
         } else if (type instanceof FieldType.Scalar scalar) {
@@ -111,7 +114,7 @@ final class JsonRows {
             generator.writeEndArray();
         } else if (type instanceof FieldType.Mapping mapping) {
             generator.writeStartObject();
-            Kind key = ((FieldType.Scalar) mapping.key()).kind();
+            Kind key = ((FieldType.Scalar) mapping.key().base()).kind();
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
                 generator.writeFieldName(key(entry.getKey(), key));
                 writeValue(entry.getValue(), mapping.value(), generator);

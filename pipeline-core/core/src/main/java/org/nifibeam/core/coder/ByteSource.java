@@ -61,7 +61,7 @@ public final class ByteSource {
 
     private int take(int count) {
         int from = at;
-        if (count > end - from) {
+        if (count < 0 || count > end - from) {
             throw truncated(count);
         }
         at = from + count;
@@ -154,12 +154,7 @@ public final class ByteSource {
 
     /** What {@link ByteSink#writeSigned} wrote of an int. */
     public int readSignedInt() {
-        long value = readSigned();
-        return value == (int) value ? (int) value : readOutOfRange(value);
-    }
-
-    private static int readOutOfRange(long value) {
-        throw new CoderException("a number should have 32 bits and is " + value);
+        return readSigned(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** What {@link ByteSink#writeWord} wrote. */

@@ -13,6 +13,12 @@ public final class CoderException extends RuntimeException {
         super(message);
     }
 
+    /** The error of a null where a coder has none. */
+    static CoderException ofNull(Coder<?> coder) {
+        String name = coder.describe();
+        return new CoderException(name + " has no null; use nullable(" + name + ")");
+    }
+
     /** Says what is wrong and what it comes from. */
     public CoderException(String message, Throwable cause) {
         super(message, cause);

@@ -281,12 +281,12 @@ final class ElementTranslators {
             DocumentNode node,
             Optional<String> language,
             Schema schema) {
-        if (node instanceof Mapping mapping && mapping.get("expression").isPresent()) {
-            ConfigReader entry = new ConfigReader(mapping, config.stage(), translation.problems());
-            Optional<DocumentNode> text =
-                    entry.requiredNode("expression", "write one, for example a field's name");
-            entry.done();
-            return text.flatMap(t -> expression(translation, config, t, language, schema));
+        if (node instanceof Mapping mapping) {
+            return CodeEntries.read(mapping, config, translation.problems())
+                    .flatMap(
+                            entry ->
+                                    translation.expression(
+                                            config, entry.code(), language, schema, entry.place()));
         }
         if (node instanceof Scalar scalar && scalar.value() == null) {
             config.problem(
@@ -294,14 +294,6 @@ final class ElementTranslators {
                     scalar.place(),
                     "an expression is missing",
                     "write one, for example a field's name");
-            return Optional.empty();
-        }
-        if (node instanceof Mapping mapping) {
-            config.problem(
-                    ProblemCode.UNSUPPORTED,
-                    mapping.place(),
-                    "only expressions are available here",
-                    "write an expression, or {expression: ...}");
             return Optional.empty();
         }
         return translation.expression(

@@ -92,7 +92,8 @@ final class GroupTranslators {
         List<Integer> keys = new ArrayList<>();
         for (Scalar name : names) {
             Optional<Integer> index = translation.field(config, name.text(), schema, name.place());
-            if (index.isPresent() && !(schema.type(index.get()) instanceof FieldType.Scalar)) {
+            if (index.isPresent()
+                    && !(schema.type(index.get()).base() instanceof FieldType.Scalar)) {
                 config.problem(
                         ProblemCode.TYPE_MISMATCH,
                         name.place(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;

@@ -1,9 +1,11 @@
 package org.nifibeam.core.schema;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -108,6 +110,48 @@ public final class Values {
             return hash;
         }
         return value.hashCode();
+    }
+
+    /**
+     * The one object that stands for all that are {@link #equal} to it, as far as this class knows
+     * them: the value itself where nothing is to be changed. For keys of fields with a coder.
+     */
+    static Object canonical(Object value) {
+        if (value instanceof Double number) {
+            return number == 0.0 ? (Double) 0.0 : number;
+        }
+        if (value instanceof Float number) {
+            return number == 0.0f ? (Float) 0.0f : number;
+        }
+        if (value instanceof BigDecimal number) {
+            return canonical(number);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> other = new ArrayList<>(list.size());
+            boolean changed = false;
+            for (Object element : list) {
+                other.add(canonical(element));
+                changed |= other.get(other.size() - 1) != element;
+            }
+            return changed ? other : list;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> other = new LinkedHashMap<>();
+            boolean changed = false;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Object key = canonical(entry.getKey());
+                Object mapped = canonical(entry.getValue());
+                changed |= key != entry.getKey() || mapped != entry.getValue();
+                other.put(key, mapped);
+            }
+            return changed ? other : map;
+        }
+        return value;
+    }
+
+    /** The decimal without trailing zeros. */
+    static BigDecimal canonical(BigDecimal value) {
+        return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
 
     /** The canonical hash of a double. */

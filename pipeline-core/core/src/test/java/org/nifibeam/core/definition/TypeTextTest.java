@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
+import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.SchemaException;
 
 class TypeTextTest {
     private static final List<String> NAMES =
@@ -35,9 +39,25 @@ class TypeTextTest {
                     " a",
                     "a ");
 
+    private static final List<LogicalType> LOGICAL =
+            List.of(
+                    LogicalTypes.DATE,
+                    LogicalTypes.TIME,
+                    LogicalTypes.LOCAL_DATETIME,
+                    LogicalTypes.UUID,
+                    LogicalTypes.enumeration(List.of("a", "", "b,", "`", "<x>", "a b?")),
+                    LogicalTypes.fixedBytes(16),
+                    LogicalTypes.varString(10),
+                    LogicalTypes.decimal(10, 2),
+                    new LogicalType("acme:money", FieldType.of(Kind.DECIMAL), List.of("EUR")),
+                    new LogicalType(
+                            "a,`b",
+                            new FieldType.Array(FieldType.nullable(Kind.INT64), false),
+                            List.of()));
+
     private static FieldType type(Random random, int depth) {
         boolean nullable = random.nextBoolean();
-        return switch (depth == 0 ? 0 : random.nextInt(4)) {
+        return switch (depth == 0 ? 0 : random.nextInt(5)) {
             case 0 ->
                     new FieldType.Scalar(
                             Kind.values()[random.nextInt(Kind.values().length)], nullable);
@@ -47,6 +67,7 @@ class TypeTextTest {
                             FieldType.of(Kind.values()[random.nextInt(Kind.values().length)]),
                             type(random, depth - 1),
                             nullable);
+            case 3 -> new FieldType.Logical(LOGICAL.get(random.nextInt(LOGICAL.size())), nullable);
             default -> new FieldType.Nested(schema(random, depth - 1), nullable);
         };
     }
@@ -77,6 +98,8 @@ class TypeTextTest {
     void plainNamesAreNotQuoted() {
         String text = "{tail number: string?, at: map<string,array<row{x: int8}?>>, m_1: decimal}";
         assertEquals(text, TypeText.schema(text).toString());
+        String logical = "{d: date?, e: enumeration<A,B c>, m: logical<acme:money,decimal,EUR>}";
+        assertEquals(logical, TypeText.schema(logical).toString());
     }
 
     @ParameterizedTest
@@ -91,9 +114,41 @@ class TypeTextTest {
                 "{a: int64}x",
                 "{a: array<int64}",
                 "{a: int64, a: int64}",
-                "{`a: int64}"
+                "{`a: int64}",
+                "{a: date<1>}",
+                "{a: var_string}",
+                "{a: var_string<0>}",
+                "{a: decimal<10>}",
+                "{a: int64<1>}",
+                "{a: enumeration<a,a>}",
+                "{a: logical<date,int64>}",
+                "{a: coded<serializable(java.net.URI)>}"
             })
     void anythingElseIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> TypeText.schema(text));
+    }
+
+    @Test
+    void documentsGiveWordsOrJsonSchema() {
+        assertEquals("int64", TypeText.type(DocumentNode.of("integer")).toString());
+        assertEquals("double", TypeText.type(DocumentNode.of("number")).toString());
+        assertEquals("int32?", TypeText.type(DocumentNode.of("int32?")).toString());
+        assertEquals(
+                "array<string?>",
+                TypeText.type(
+                                DocumentNode.of(
+                                        Map.of(
+                                                "type",
+                                                "array",
+                                                "items",
+                                                Map.of("type", List.of("string", "null")))))
+                        .toString());
+        SchemaException error =
+                assertThrows(SchemaException.class, () -> TypeText.type(DocumentNode.of("strnig")));
+        assertEquals(
+                "no type: 'strnig' should have a type at 0; write string, integer, number, boolean,"
+                        + " bytes or a mapping of JSON schema",
+                error.getMessage());
+        assertThrows(SchemaException.class, () -> TypeText.type(DocumentNode.of(Map.of())));
     }
 }

@@ -24,8 +24,8 @@ final class NaiveGroup {
      */
     record Arrival(Row row, long timestamp, long number, Moment moment, boolean inTime) {}
 
-    /** Rows that a pane holds, its timestamp, and what else is known of it. */
-    record Fired(List<Row> rows, long timestamp, Window window, Pane pane) {}
+    /** What a pane holds, its timestamp, and what else is known of it. */
+    record Fired(List<Arrival> arrivals, long timestamp, Window window, Pane pane) {}
 
     private final WindowingStrategy windowing;
     private final Window window;
@@ -100,8 +100,8 @@ final class NaiveGroup {
     }
 
     /**
-     * A pane without new rows comes only on time, and only where it repeats earlier ones: what is
-     * combined of no rows has no value.
+     * A pane without new rows comes only on time, and then always: Beam's OnTimeBehavior is
+     * FIRE_ALWAYS unless said otherwise, its ClosingBehavior FIRE_IF_NON_EMPTY.
      */
     private Optional<Fired> fire(boolean past, boolean last) {
         Pane.Timing timing =
@@ -109,11 +109,11 @@ final class NaiveGroup {
                         ? Pane.Timing.EARLY
                         : expectsOnTime && !onTimeIsOver ? Pane.Timing.ON_TIME : Pane.Timing.LATE;
         boolean repeats = windowing.accumulation() == Accumulation.ACCUMULATING && !fired.isEmpty();
-        boolean comes = !waiting.isEmpty() || timing == Pane.Timing.ON_TIME && repeats;
+        boolean comes = !waiting.isEmpty() || timing == Pane.Timing.ON_TIME;
         expectsOnTime &= !past;
         long timestamp = timestamp();
         fired.addAll(waiting);
-        List<Row> rows = (repeats ? fired : waiting).stream().map(Arrival::row).toList();
+        List<Arrival> held = List.copyOf(repeats ? fired : waiting);
         waiting.clear();
         if (!comes) {
             return Optional.empty();
@@ -121,7 +121,7 @@ final class NaiveGroup {
         onTimeIsOver |= past;
         Pane pane = new Pane(timing, panes, panes == 0, last);
         panes++;
-        return Optional.of(new Fired(rows, timestamp, window, pane));
+        return Optional.of(new Fired(held, timestamp, window, pane));
     }
 
     /** Combined of the new rows that were in time; the window's end if there is none. */

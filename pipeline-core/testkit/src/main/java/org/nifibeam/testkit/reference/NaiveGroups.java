@@ -10,7 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.function.CombineFn;
+import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.schema.Row;
@@ -219,26 +224,56 @@ final class NaiveGroups {
                         f ->
                                 List.of(
                                         new Element(
-                                                combine(keys.get(key), f.rows()),
+                                                combine(keys.get(key), f.arrivals()),
                                                 f.timestamp(),
                                                 f.window(),
                                                 f.pane())))
                 .orElse(List.of());
     }
 
-    private Row combine(Row ofKey, List<Row> rows) {
+    private Row combine(Row ofKey, List<NaiveGroup.Arrival> arrivals) {
         List<Object> values = new ArrayList<>();
         grouping.keys().forEach(k -> values.add(ofKey.get(k)));
         for (Aggregation aggregation : grouping.aggregations()) {
-            List<Object> inputs =
-                    rows.stream()
-                            .map(row -> NaiveExpressions.evaluate(aggregation.value(), row))
-                            .filter(Objects::nonNull)
-                            .toList();
             values.add(
-                    NaiveAggregates.combine(
-                            aggregation.function(), aggregation.value().type(), inputs));
+                    aggregation.function() instanceof CustomCombiner custom
+                            ? custom(custom, aggregation, arrivals)
+                            : builtIn(aggregation, arrivals));
         }
         return shape.row(values.toArray());
+    }
+
+    private static Object builtIn(Aggregation aggregation, List<NaiveGroup.Arrival> arrivals) {
+        List<Object> inputs =
+                arrivals.stream()
+                        .map(a -> NaiveExpressions.evaluate(aggregation.value(), a.row()))
+                        .filter(Objects::nonNull)
+                        .toList();
+        return NaiveAggregates.combine(
+                (AggregateFunction) aggregation.function(), aggregation.value().type(), inputs);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object custom(
+            CustomCombiner combiner, Aggregation aggregation, List<NaiveGroup.Arrival> arrivals) {
+        CombineFn<Object, Object, Object> function =
+                (CombineFn<Object, Object, Object>) combiner.function();
+        Object accumulator = function.create();
+        for (NaiveGroup.Arrival arrival : arrivals) {
+            List<Object> values = new ArrayList<>();
+            for (Expression argument : aggregation.arguments()) {
+                values.add(NaiveExpressions.evaluate(argument, arrival.row()));
+            }
+            if (values.get(0) != null || combiner.nulls()) {
+                Object input =
+                        switch (combiner.input()) {
+                            case VALUE -> values.get(0);
+                            case TIMED -> KV.of(values.get(0), arrival.timestamp());
+                            case LIST -> values;
+                        };
+                accumulator = function.add(accumulator, input);
+            }
+        }
+        return function.extract(accumulator);
     }
 }

@@ -231,7 +231,10 @@ final class StreamGraph {
                 AggregateFunction.valueOf(stage.argument().toUpperCase(Locale.ROOT));
         Grouping grouping =
                 new Grouping(
-                        input.schema(), keys, List.of(new Aggregation(output, function, VALUE)));
+                        input.schema(),
+                        keys,
+                        List.of(new Aggregation(output, function, VALUE)),
+                        !input.windowing().firesOnce());
         PCollection result =
                 made(stage.name(), grouping.result(), input.windowing(), input.bounded());
         nodes.add(new Node.GroupByKey(info(stage), input, grouping, false, result));

@@ -1,0 +1,129 @@
+package org.nifibeam.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.expression.ExpressionLanguage;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connectors;
+
+/**
+ * Rates of the embedded runner on generated rows, two tasks, each beside the loop that one would
+ * write by hand for the same answer on two threads. Both make the same rows themselves and must
+ * come to the same checksum.
+ */
+final class RatesBench {
+    private static final int TASKS = 2;
+
+    private final Path work;
+    private final PrintStream out;
+    private final Checksum checksum = new Checksum();
+    private final Runner runner = FlightsBench.embedded();
+    private final PipelineCompiler compiler;
+    private Optional<Checksum.Result> expected = Optional.empty();
+
+    RatesBench(Path work, PrintStream out) {
+        this.work = work;
+        this.out = out;
+        ClassLoader loader = RatesBench.class.getClassLoader();
+        List<ExpressionLanguage> languages = new ArrayList<>();
+        ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
+        Connectors connectors = Connectors.load(loader).with(new GeneratedRows(), checksum);
+        this.compiler = new PipelineCompiler(connectors, languages);
+    }
+
+    /** Measures a workload in interleaved pairs, after so many that are not measured. */
+    void run(Workload workload, long rows, int warmUps, int pairs) throws Exception {
+        Pairs measured =
+                new Pairs(
+                        workload.words() + ", " + rows / 1_000_000 + " M rows, warm",
+                        "hand-written Java loop, 2 threads");
+        Plan plan = plan(workload, rows);
+        HandWritten hand = new HandWritten(TASKS);
+        measured.run(
+                warmUps,
+                pairs,
+                () -> FlightsBench.measure(() -> ours(plan)),
+                () -> {
+                    Checksum.Result[] theirs = new Checksum.Result[1];
+                    Measured took =
+                            FlightsBench.measure(() -> theirs[0] = hand.run(workload, rows));
+                    compare(theirs[0]);
+                    return took;
+                });
+        measured.print(out);
+        double rate = rows / 1e3 / measured.ownMedianMillis();
+        out.printf(
+                Locale.ROOT,
+                "  %.1f M rows/s; bar %.0f: %s%n",
+                rate,
+                workload.bar(),
+                measured.ownVerdict(rows / 1e3 / workload.bar()));
+    }
+
+    /** Groups so many different keys, to the end, in whatever heap this JVM has; once. */
+    void manyKeys(long keys) throws Exception {
+        Plan plan = plan(Workload.MANY_KEYS, keys);
+        Measured took = FlightsBench.measure(() -> ours(plan));
+        Checksum.Result result = expected.orElseThrow();
+        out.printf(
+                Locale.ROOT,
+                "{\"workload\":\"%s\",\"rows\":%d,\"groups\":%d,\"max_heap_mb\":%d,\"wall_ms\":%.0f,\"cpu_ms\":%.0f}%n",
+                Workload.MANY_KEYS.words(),
+                keys,
+                result.rows(),
+                Runtime.getRuntime().maxMemory() >> 20,
+                took.wallMillis(),
+                took.cpuMillis());
+        // The rows' numbers, each once, and their amounts: the sum of a loop that keeps nothing.
+        long sum = 0;
+        for (long id = 0; id < keys; id++) {
+            sum += id + GeneratedRows.amount(id);
+        }
+        compare(new Checksum.Result(keys, sum));
+    }
+
+    private void compare(Checksum.Result other) {
+        if (expected.isPresent() && !expected.get().equals(other)) {
+            throw new IllegalStateException("ours is " + expected.get() + ", theirs " + other);
+        }
+        expected = Optional.of(other);
+    }
+
+    private Plan plan(Workload workload, long rows) throws ProblemException {
+        expected = Optional.empty();
+        Definition definition = Definition.parse(workload.definition(rows), Optional.empty());
+        return Planner.plan(
+                compiler.graph(definition, CompileSettings.UNRESTRICTED),
+                runner.capabilities(),
+                compiler.connectors());
+    }
+
+    private void ours(Plan plan) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(work, "run");
+        RunOptions options =
+                new RunOptions(UUID.randomUUID().toString(), TASKS, folder, compiler.connectors());
+        Job job = runner.run(plan, options);
+        if (job.await(Duration.ofMinutes(10)) != Job.State.DONE) {
+            throw new IllegalStateException("the run did not end well: " + job.failure());
+        }
+        runner.forget(options.runId());
+        compare(checksum.take());
+    }
+}

@@ -1,0 +1,93 @@
+package org.nifibeam.bench;
+
+import java.util.Locale;
+
+/** What {@link RatesBench} measures. */
+enum Workload {
+    /** Half of the rows kept, two fields made of three. */
+    MAP_FILTER(
+            "map and filter",
+            30,
+            1000,
+            """
+                - {type: Filter, config: {keep: price > 0.5}}
+                - {type: MapToFields, config: {fields: {id: id, next: id + amount, cost: price * 2.0}}}
+            """),
+    /** A thousand sums. */
+    SUM_BY_KEY(
+            "sum by 1,000 keys",
+            40,
+            1000,
+            """
+                - {type: Combine, config: {group_by: key, combine: {amount: sum}}}
+            """),
+    /** A million sums. */
+    GROUP_BY_MILLION(
+            "sum by 1 M keys",
+            5,
+            1_000_000,
+            """
+                - {type: Combine, config: {group_by: key, combine: {amount: sum}}}
+            """),
+    /** A thousand sums for each ten seconds of event time. */
+    WINDOWS(
+            "sum by 10 s windows and 1,000 keys",
+            25,
+            1000,
+            """
+                - {type: AssignTimestamps, config: {timestamp: at}}
+                - {type: WindowInto, windowing: {type: fixed, size: 10s}}
+                - {type: Combine, config: {group_by: key, combine: {amount: sum}}}
+            """),
+    /** As many sums as rows. */
+    MANY_KEYS(
+            "sum by as many keys as rows",
+            0,
+            0,
+            """
+                - {type: Combine, config: {group_by: id, combine: {amount: sum}}}
+            """);
+
+    private final String words;
+    private final double bar;
+    private final long keys;
+    private final String stages;
+
+    Workload(String words, double bar, long keys, String stages) {
+        this.words = words;
+        this.bar = bar;
+        this.keys = keys;
+        this.stages = stages;
+    }
+
+    /** What it is, for people. */
+    String words() {
+        return words;
+    }
+
+    /** The rate asked for, in millions of rows a second. */
+    double bar() {
+        return bar;
+    }
+
+    /** How many keys the rows have. */
+    long keys() {
+        return Math.max(keys, 1);
+    }
+
+    /** Its definition over so many rows. */
+    String definition(long rows) {
+        return String.format(
+                        Locale.ROOT,
+                        """
+                        pipeline:
+                          type: chain
+                          transforms:
+                            - {type: GenerateRows, config: {rows: %d, keys: %d}}
+                        """,
+                        rows,
+                        keys())
+                + stages.indent(0)
+                + "    - {type: Checksum}\n";
+    }
+}

@@ -1,0 +1,90 @@
+package org.nifibeam.launcher;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.nifibeam.core.run.StageMetrics;
+
+/**
+ * What a run shows of its stages: while it goes on a block of lines that is painted over, on a
+ * terminal alone; at its end one line a stage. Used by one thread.
+ */
+final class Progress {
+    private static final String UP = "\033[%dA";
+    private static final String CLEAR_LINE = "\033[2K";
+    private static final String CLEAR_BELOW = "\033[J";
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final Map<String, Long> taken = new HashMap<>();
+    private long lastNanos;
+    private int painted;
+
+    /**
+     * Progress of a run that begins now.
+     *
+     * @param terminal true if lines can be painted over
+     */
+    Progress(PrintWriter err, boolean terminal, long nowNanos) {
+        this.err = err;
+        this.terminal = terminal;
+        this.lastNanos = nowNanos;
+    }
+
+    /** True if what is printed to stderr is seen on a terminal; the launcher's script knows. */
+    static boolean onTerminal() {
+        return Boolean.getBoolean("nifibeam.terminal");
+    }
+
+    /** Paints the stages as they are, with their rates since the last time. */
+    void paint(List<StageMetrics> stages, long nowNanos) {
+        if (!terminal || stages.isEmpty()) {
+            return;
+        }
+        erase();
+        double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
+        for (StageMetrics stage : stages) {
+            long count = Math.max(stage.in(), stage.out());
+            long before = taken.getOrDefault(stage.stage(), 0L);
+            taken.put(stage.stage(), count);
+            err.println(
+                    CLEAR_LINE
+                            + line(stage)
+                            + String.format(Locale.ROOT, "   %s/s", rate(count, before, seconds)));
+        }
+        painted = stages.size();
+        lastNanos = nowNanos;
+        err.flush();
+    }
+
+    private static String rate(long count, long before, double seconds) {
+        double rate = (count - before) / seconds;
+        return rate < 1e3
+                ? String.format(Locale.ROOT, "%.0f", rate)
+                : rate < 1e6
+                        ? String.format(Locale.ROOT, "%.1f k", rate / 1e3)
+                        : String.format(Locale.ROOT, "%.1f M", rate / 1e6);
+    }
+
+    /** Takes away what was painted. */
+    void erase() {
+        if (painted > 0) {
+            err.print(String.format(Locale.ROOT, UP, painted) + CLEAR_BELOW);
+            painted = 0;
+        }
+    }
+
+    /** A stage's figures in one line. */
+    static String line(StageMetrics stage) {
+        return String.format(
+                Locale.ROOT,
+                "%-24s in %,12d   out %,12d%s%s",
+                stage.stage(),
+                stage.in(),
+                stage.out(),
+                stage.late() == 0 ? "" : "   late " + stage.late(),
+                stage.errors() == 0 ? "" : "   errors " + stage.errors());
+    }
+}

@@ -1,0 +1,47 @@
+package org.nifibeam.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nifibeam.core.run.StageMetrics;
+
+class ProgressTest {
+    private final StringWriter text = new StringWriter();
+    private final PrintWriter err = new PrintWriter(text, true);
+
+    private static StageMetrics stage(String name, long in, long out, long late, long errors) {
+        return new StageMetrics(name, in, out, late, errors, 0);
+    }
+
+    @Test
+    void aTerminalIsPaintedOver() {
+        Progress progress = new Progress(err, true, 0);
+        progress.paint(List.of(stage("Read", 0, 3_000_000, 0, 0)), 2_000_000_000L);
+        progress.paint(List.of(stage("Read", 0, 3_000_400, 0, 0)), 3_000_000_000L);
+        progress.erase();
+        assertEquals(
+                "\033[2KRead                     in            0   out    3,000,000   1.5 M/s\n"
+                        + "\033[1A\033[J"
+                        + "\033[2KRead                     in            0   out    3,000,400   400/s\n"
+                        + "\033[1A\033[J",
+                text.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void elsewhereNothingIsPainted() {
+        Progress progress = new Progress(err, false, 0);
+        progress.paint(List.of(stage("Read", 0, 3, 0, 0)), 1);
+        progress.erase();
+        assertEquals("", text.toString());
+    }
+
+    @Test
+    void lateAndFailedElementsAreNamedWhereThereAreAny() {
+        assertEquals(
+                "Sum                      in            5   out            2   late 1   errors 2",
+                Progress.line(stage("Sum", 5, 2, 1, 2)));
+    }
+}
