@@ -55,7 +55,10 @@ final class GraphFacts {
 
     private static boolean goesByOrder(Node node) {
         if (node instanceof Node.GroupByKey group) {
-            return !group.input().windowing().firesOnce();
+            PCollection input = group.input();
+            boolean mayFireLater =
+                    !input.bounded() && !input.windowing().allowedLateness().isZero();
+            return mayFireLater || !input.windowing().firesOnce();
         }
         if (node instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.Call call) {
             boolean inParts =
@@ -67,19 +70,30 @@ final class GraphFacts {
         return false;
     }
 
-    /** True if the order in which waiting for side inputs ends can be seen. */
-    boolean goesByOrderBehindSides() {
+    /**
+     * True if an order can be seen that nothing says: of what several groups or timers give at one
+     * moment, or in which elements have waited for side inputs.
+     */
+    boolean seesUnsaidOrder() {
         Set<PCollection> mixed = new HashSet<>();
         for (Node node : graph.nodes()) {
             boolean behind = mainInputs(node).stream().anyMatch(mixed::contains);
             if (behind && (goesByOrder(node) || goesByClock(node))) {
                 return true;
             }
-            if (behind || node instanceof Node.ParDo parDo && !parDo.sides().isEmpty()) {
+            boolean mixes =
+                    node instanceof Node.GroupByKey
+                            || node instanceof Node.ParDo parDo
+                                    && (!parDo.sides().isEmpty() || isStateful(parDo));
+            if (behind || mixes) {
                 mixed.addAll(node.outputs());
             }
         }
         return false;
+    }
+
+    private static boolean isStateful(Node.ParDo parDo) {
+        return parDo.function() instanceof RowFunction.Call call && call.function().isStateful();
     }
 
     /** True if a node does something because the clock moves. */

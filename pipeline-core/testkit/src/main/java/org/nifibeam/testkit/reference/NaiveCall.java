@@ -186,10 +186,14 @@ final class NaiveCall {
         return taken();
     }
 
-    /** The clock has come so far. */
-    List<Given> clock(long now) {
+    /** The clock has come so far; what that brings about comes by {@link #fireByClock}. */
+    void clockIs(long now) {
         clock = now;
-        fire(TimeDomain.PROCESSING_TIME, now);
+    }
+
+    /** What the clock's having come so far brings about. */
+    List<Given> fireByClock() {
+        fire(TimeDomain.PROCESSING_TIME, clock);
         return taken();
     }
 

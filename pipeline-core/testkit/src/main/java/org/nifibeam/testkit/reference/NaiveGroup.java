@@ -36,6 +36,7 @@ final class NaiveGroup {
     private boolean onTimeIsOver;
     private boolean expectsOnTime;
     private boolean closed;
+    private long endedAt = -1;
 
     NaiveGroup(WindowingStrategy windowing, Window window) {
         this.windowing = windowing;
@@ -65,6 +66,16 @@ final class NaiveGroup {
 
     Window window() {
         return window;
+    }
+
+    /** The watermark has passed the window's end behind so many elements of the node. */
+    void endedAt(long elements) {
+        endedAt = elements;
+    }
+
+    /** Behind how many elements of the node the watermark has passed its end; -1 if unknown. */
+    long endedAt() {
+        return endedAt;
     }
 
     /** True if its trigger is finished, so that nothing more is taken. */

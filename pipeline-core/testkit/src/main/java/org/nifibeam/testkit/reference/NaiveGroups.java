@@ -39,6 +39,7 @@ final class NaiveGroups {
     private final Time time;
     private long handedOn = Timestamps.MIN;
     private long number;
+    private long elements;
     private long late;
     private boolean doubtful;
     private boolean behind;
@@ -85,6 +86,7 @@ final class NaiveGroups {
 
     /** The results that an element brings about. */
     List<Element> add(Element element) {
+        elements++;
         if (isOver(element.window())) {
             late++;
             return List.of();
@@ -93,6 +95,8 @@ final class NaiveGroups {
         grouping.keys().forEach(k -> key.add(NaiveValues.canonical(element.row().get(k))));
         keys.putIfAbsent(key, element.row());
         List<NaiveGroup> ofKey = groups.computeIfAbsent(key, k -> new ArrayList<>());
+        // Whether a window that has come to its end still merges with others is not said.
+        doubtful |= windowing.function().merging() && ofKey.stream().anyMatch(NaiveGroup::closed);
         NaiveGroup group = group(ofKey, element.window());
         if (group.closed()) {
             late++;
@@ -167,9 +171,12 @@ final class NaiveGroups {
                     ofKey.sort(Comparator.comparingLong(g -> g.window().maxTimestamp()));
                     for (NaiveGroup group : ofKey) {
                         if (isOver(group.window())) {
+                            // Nothing came between: both moves may have been handed on as one.
+                            doubtful |= group.endedAt() == elements;
                             results.addAll(results(key, group.expired()));
                         } else if (isPast(group.window())
                                 && group.window().maxTimestamp() >= before) {
+                            group.endedAt(elements);
                             results.addAll(
                                     results(
                                             key,
@@ -184,14 +191,19 @@ final class NaiveGroups {
         return results;
     }
 
-    /** The results of the clock having come so far. */
-    List<Element> clock(long now) {
+    /** The clock has come so far; what that brings about comes by {@link #clock}. */
+    void clockIs(long now) {
         time.clock = now;
+    }
+
+    /** The results of the clock having come so far. */
+    List<Element> clock() {
         List<Element> results = new ArrayList<>();
         groups.forEach(
                 (key, ofKey) -> {
                     for (NaiveGroup group : ofKey) {
-                        Moment moment = new Moment(Moment.Kind.CLOCK, isPast(group.window()), now);
+                        Moment moment =
+                                new Moment(Moment.Kind.CLOCK, isPast(group.window()), time.clock);
                         results.addAll(results(key, group.happened(moment)));
                     }
                 });

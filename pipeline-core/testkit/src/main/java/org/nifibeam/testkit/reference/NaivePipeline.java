@@ -149,11 +149,13 @@ final class NaivePipeline {
             }
         }
         Map<String, Long> before = givenBy(reached);
+        groups.values().forEach(group -> group.clockIs(now));
+        calls.values().forEach(call -> call.clockIs(now));
         for (Node node : graph.nodes()) {
             if (node instanceof Node.GroupByKey group) {
-                give(group, groups.get(node).clock(now));
+                give(group, groups.get(node).clock());
             } else if (calls.containsKey(node)) {
-                give((Node.ParDo) node, calls.get(node).clock(now));
+                give((Node.ParDo) node, calls.get(node).fireByClock());
             }
         }
         handOn();

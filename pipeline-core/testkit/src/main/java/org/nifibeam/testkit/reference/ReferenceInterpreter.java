@@ -58,7 +58,7 @@ public final class ReferenceInterpreter {
         }
         NaivePipeline played = new NaivePipeline(graph, false);
         List<Outcome.Stop> stops = play(played, reads.get(0));
-        boolean alone = !played.doubtful() && !facts.goesByOrderBehindSides();
+        boolean alone = !played.doubtful() && !facts.seesUnsaidOrder();
         return new Outcome(played.written(), finals.written(), played.late(), exact, alone, stops);
     }
 

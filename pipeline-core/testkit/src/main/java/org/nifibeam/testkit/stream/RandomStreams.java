@@ -287,6 +287,7 @@ final class RandomStreams {
                 steps.add(new Script.Step.Watermark(watermark + 137));
             }
         }
+        steps.add(batch(Math.max(0, watermark + 1000 - behind), watermark + HOUR / 4));
         if (clock) {
             steps.add(new Script.Step.Watermark(watermark + 1137));
             steps.add(new Script.Step.Clock(now + 10 * HOUR + 7));
@@ -296,7 +297,7 @@ final class RandomStreams {
 
     private Script.Step batch(long from, long to) {
         List<Script.TimedRow> rows = new ArrayList<>();
-        for (int i = random.nextInt(6); i > 0; i--) {
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
             long time = from + random.nextInt((int) (to - from));
             time += Math.floorMod(-time, 500L);
             rows.add(new Script.TimedRow(row(), time));

@@ -227,13 +227,18 @@ final class StreamGraph {
 
     private void group(StreamStage stage, List<Integer> keys, String output) {
         PCollection input = input(stage);
+        boolean count = stage.argument().equals("count");
+        // A count is the sum of ones, which is nullable as all numbers here are.
         AggregateFunction function =
-                AggregateFunction.valueOf(stage.argument().toUpperCase(Locale.ROOT));
+                count
+                        ? AggregateFunction.SUM
+                        : AggregateFunction.valueOf(stage.argument().toUpperCase(Locale.ROOT));
+        Expression value = count ? new Expression.Literal(1L, NUMBER) : VALUE;
         Grouping grouping =
                 new Grouping(
                         input.schema(),
                         keys,
-                        List.of(new Aggregation(output, function, VALUE)),
+                        List.of(new Aggregation(output, function, value)),
                         !input.windowing().firesOnce());
         PCollection result =
                 made(stage.name(), grouping.result(), input.windowing(), input.bounded());

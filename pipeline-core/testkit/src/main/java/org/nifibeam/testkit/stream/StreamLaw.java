@@ -180,7 +180,8 @@ public final class StreamLaw {
             Laboratory laboratory = laboratory(made);
             laboratory.plan(graph, runner.capabilities());
             laboratory.outcome(graph);
-            return graph.nodes().stream().anyMatch(Node.Write.class::isInstance);
+            return made.waitsForTheClock()
+                    && graph.nodes().stream().anyMatch(Node.Write.class::isInstance);
         } catch (ProblemException | RuntimeException e) {
             return false;
         }
