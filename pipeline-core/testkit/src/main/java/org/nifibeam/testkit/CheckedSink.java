@@ -14,6 +14,7 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.core.spi.Writer;
@@ -65,6 +66,7 @@ public final class CheckedSink implements SinkProvider {
         private final AtomicBoolean committing = new AtomicBoolean();
         private volatile boolean aborted;
         private volatile boolean last;
+        private volatile long committed = Long.MIN_VALUE;
     }
 
     private final class Checked implements Sink {
@@ -110,6 +112,13 @@ public final class CheckedSink implements SinkProvider {
                     run.committing.compareAndSet(false, true), "sink: two committers at once");
             contract.require(!run.aborted, "sink: commit after abort");
             contract.require(!run.last, "sink: commit after the last one");
+            contract.require(
+                    context.checkpoint() >= run.committed,
+                    "sink: checkpoint "
+                            + context.checkpoint()
+                            + " committed behind "
+                            + run.committed);
+            run.committed = Math.max(run.committed, context.checkpoint());
             contract.require(
                     !context.last() || run.writers.get() == 0,
                     "sink: the last commit with writers still open");
@@ -161,7 +170,14 @@ public final class CheckedSink implements SinkProvider {
         public void write(Row row, long timestamp, Windows windows, Pane pane) throws IOException {
             confinement.call("write");
             contract.require(row.size() == width, name + ": a row of another width");
-            writer.write(row, timestamp, windows, pane);
+            try {
+                writer.write(row, timestamp, windows, pane);
+            } catch (RejectedRowException e) {
+                contract.require(
+                        e.getMessage() != null && !e.getMessage().isBlank(),
+                        name + ": a row rejected without a reason");
+                throw e;
+            }
         }
 
         @Override

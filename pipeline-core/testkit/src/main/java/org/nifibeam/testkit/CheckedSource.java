@@ -216,8 +216,19 @@ public final class CheckedSource implements SourceProvider {
                 contract.require(
                         columns.batch().columns().size() == width,
                         name + ": not as many columns as fields");
+            } else if (result instanceof Rejected rejected) {
+                checkRejected(rejected);
             }
             return result;
+        }
+
+        private void checkRejected(Rejected rejected) {
+            contract.require(!rejected.records().isEmpty(), name + ": nothing rejected");
+            for (RejectedRecord record : rejected.records()) {
+                contract.require(
+                        record.original() != null && !record.message().isBlank(),
+                        name + ": a record rejected without its bytes or without a reason");
+            }
         }
 
         private void checkRows(Rows rows) {

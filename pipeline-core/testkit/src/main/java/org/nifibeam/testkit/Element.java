@@ -10,6 +10,7 @@ import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.testkit.reference.NaiveValues;
 
 /** What came out at one place: a row with its timestamp, one of its windows, and its pane. */
 public record Element(Row row, long timestamp, Window window, Pane pane) {
@@ -42,7 +43,7 @@ public record Element(Row row, long timestamp, Window window, Pane pane) {
     }
 
     /** How two multisets of texts differ, one line an element, empty if they do not. */
-    static List<String> difference(List<String> expected, List<String> actual) {
+    public static List<String> difference(List<String> expected, List<String> actual) {
         TreeMap<String, Integer> balance = new TreeMap<>();
         expected.forEach(text -> balance.merge(text, -1, Integer::sum));
         actual.forEach(text -> balance.merge(text, 1, Integer::sum));

@@ -23,6 +23,8 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
+import org.nifibeam.testkit.reference.Outcome;
+import org.nifibeam.testkit.reference.ReferenceInterpreter;
 
 /**
  * Scripted sources, collecting sinks and contract checks around one pipeline: compiles it, plans
@@ -36,6 +38,8 @@ public final class Laboratory {
     private final CollectingSink sink = new CollectingSink();
     private final Contract contract = new Contract();
     private final Map<String, Script> scripts = new LinkedHashMap<>();
+    private final ManualClock clock = new ManualClock();
+    private final ScriptedPace pace = new ScriptedPace(clock);
     private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
@@ -43,7 +47,10 @@ public final class Laboratory {
                     .with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
 
     /** A laboratory without scripts. */
-    public Laboratory() {}
+    public Laboratory() {
+        batch.pace(pace);
+        stream.pace(pace);
+    }
 
     /** A laboratory with a case's scripts. */
     public static Laboratory of(PipelineCase pipeline) {
@@ -117,15 +124,42 @@ public final class Laboratory {
         return Planner.planUnoptimized(graph(definition), capabilities, connectors);
     }
 
+    /** The plan of a graph. */
+    public Plan plan(Graph graph, Capabilities capabilities) throws ProblemException {
+        return Planner.plan(graph, capabilities, connectors);
+    }
+
+    /** The plan of a graph without what only makes it faster. */
+    public Plan planUnoptimized(Graph graph, Capabilities capabilities) throws ProblemException {
+        return Planner.planUnoptimized(graph, capabilities, connectors);
+    }
+
     /** What the interpreter says of a definition. */
     public Outcome outcome(String definition) throws ProblemException {
-        return ReferenceInterpreter.outcome(graph(definition), scripts);
+        return outcome(graph(definition));
+    }
+
+    /**
+     * What the interpreter says of a graph; scripts that move the clock go by it when the graph
+     * runs.
+     */
+    public Outcome outcome(Graph graph) {
+        Outcome outcome = ReferenceInterpreter.outcome(graph, scripts);
+        pace.expect(outcome.stops());
+        return outcome;
+    }
+
+    /** The clock of the runs, which stands at the epoch unless it is moved. */
+    public ManualClock clock() {
+        return clock;
     }
 
     /** Starts a plan. */
     public Job start(Runner runner, Plan plan, String runId, int parallelism, Path folder)
             throws IOException {
-        return runner.run(plan, new RunOptions(runId, parallelism, folder, connectors));
+        Job job = runner.run(plan, new RunOptions(runId, parallelism, folder, connectors, clock));
+        pace.follow(job);
+        return job;
     }
 
     /**
@@ -152,6 +186,7 @@ public final class Laboratory {
                     job.failure().map(f -> f.cause()).orElse(null));
         }
         contract.verify();
+        pace.verify();
         return job;
     }
 }

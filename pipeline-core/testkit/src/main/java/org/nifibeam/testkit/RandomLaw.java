@@ -14,10 +14,12 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.testkit.reference.Outcome;
 
 /**
- * Random pipelines on a runner against the {@link ReferenceInterpreter}. A failing case is made
- * smaller for as long as it still fails, and printed with its seed.
+ * Random pipelines on a runner against the {@link
+ * org.nifibeam.testkit.reference.ReferenceInterpreter}. A failing case is made smaller for as long
+ * as it still fails, and printed with its seed.
  */
 final class RandomLaw {
     private static final long SHRINK_NANOS = 20_000_000_000L;

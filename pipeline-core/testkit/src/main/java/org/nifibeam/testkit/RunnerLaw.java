@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,13 +25,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.testkit.reference.Outcome;
+import org.nifibeam.testkit.stream.GoldenStreams;
+import org.nifibeam.testkit.stream.StreamLaw;
 
 /**
  * What every runner must do; one subclass a runner, which says which one. Every declared capability
  * by a golden pipeline, every other one refused; random pipelines against the {@link
- * ReferenceInterpreter}; life and death of a run in {@link RunnerLifeLaw}.
+ * org.nifibeam.testkit.reference.ReferenceInterpreter}; life and death of a run in {@link
+ * RunnerLifeLaw}.
  *
  * <p>Random pipelines begin at a fixed seed; {@code -Dnifibeam.random=N} says how many of each
  * mode, {@code -Dnifibeam.seed=S} where to begin.
@@ -76,7 +83,7 @@ public abstract class RunnerLaw {
                     parallelism,
                     folder);
             assertEquals(
-                    String.join("\n", golden.expected()),
+                    sorted(golden.expected()),
                     String.join("\n", Element.texts(laboratory.sink().elements("out"))),
                     golden + " at parallelism " + parallelism);
         }
@@ -84,18 +91,89 @@ public abstract class RunnerLaw {
 
     private void refused(GoldenPipelines.Golden golden) {
         Laboratory laboratory = laboratory(golden);
-        ProblemException refusal =
-                assertThrows(
-                        ProblemException.class,
-                        () -> laboratory.plan(golden.definition(), runner().capabilities()));
         Problem problem =
-                refusal.problems().stream()
+                refusal(
+                        golden.capability(),
+                        golden.stage(),
+                        () -> laboratory.plan(golden.definition(), runner().capabilities()));
+        assertTrue(problem.place().line() > 0, problem.toString());
+    }
+
+    /** The problem of a stage that asks for what is not declared; fails if there is none. */
+    private static Problem refusal(Capability capability, String stage, Executable plan) {
+        List<Problem> problems = assertThrows(ProblemException.class, plan).problems();
+        Problem problem =
+                problems.stream()
                         .filter(p -> p.code() == ProblemCode.CAPABILITY)
+                        .filter(p -> p.message().contains(capability.words()))
                         .findFirst()
-                        .orElseThrow();
-        assertEquals(Optional.of(golden.stage()), problem.stage());
-        assertTrue(problem.message().contains(golden.capability().words()), problem.toString());
-        assertTrue(problem.place().line() > 0 && !problem.advice().isEmpty(), problem.toString());
+                        .orElseThrow(() -> new AssertionError("not refused: " + problems));
+        assertEquals(Optional.of(stage), problem.stage());
+        assertTrue(!problem.advice().isEmpty(), problem.toString());
+        return problem;
+    }
+
+    static Stream<GoldenStreams.Golden> goldenStreams() {
+        return GoldenStreams.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenStreams")
+    void goldenStreams(GoldenStreams.Golden golden) throws Exception {
+        if (!runner().capabilities().has(golden.capability(), golden.bounded())) {
+            Laboratory laboratory = laboratory(golden);
+            refusal(
+                    golden.capability(),
+                    golden.stage(),
+                    () -> laboratory.plan(golden.graph(), runner().capabilities()));
+            return;
+        }
+        for (int parallelism = 1; parallelism <= PARALLELISM; parallelism++) {
+            Laboratory laboratory = laboratory(golden);
+            Outcome outcome = laboratory.outcome(golden.graph());
+            assertEquals(
+                    sorted(golden.expected()),
+                    String.join("\n", Element.texts(outcome.written().get("out"))),
+                    golden + " by the reference");
+            laboratory.run(
+                    runner(),
+                    laboratory.plan(golden.graph(), runner().capabilities()),
+                    golden + " at " + parallelism,
+                    parallelism,
+                    folder);
+            // How late an element is depends on others where these come from other tasks.
+            if (outcome.decides(parallelism)) {
+                assertEquals(
+                        sorted(golden.expected()),
+                        String.join("\n", Element.texts(laboratory.sink().elements("out"))),
+                        golden + " at parallelism " + parallelism);
+            }
+        }
+    }
+
+    private static String sorted(List<String> expected) {
+        return expected.stream().sorted().collect(Collectors.joining("\n"));
+    }
+
+    private static Laboratory laboratory(GoldenStreams.Golden golden) {
+        Laboratory laboratory = new Laboratory();
+        golden.scripts().forEach(laboratory::script);
+        return laboratory;
+    }
+
+    /**
+     * What is refused does not depend on what else is declared: each capability taken away alone is
+     * named.
+     */
+    @ParameterizedTest
+    @MethodSource("goldenStreams")
+    void whatIsNotDeclaredIsRefused(GoldenStreams.Golden golden) {
+        Set<Capability> others = EnumSet.complementOf(EnumSet.of(golden.capability()));
+        Laboratory laboratory = laboratory(golden);
+        refusal(
+                golden.capability(),
+                golden.stage(),
+                () -> laboratory.plan(golden.graph(), new Capabilities(others, others)));
     }
 
     private static Laboratory laboratory(GoldenPipelines.Golden golden) {
@@ -110,12 +188,51 @@ public abstract class RunnerLaw {
         for (boolean bounded : new boolean[] {true, false}) {
             Set<Capability> shown = new HashSet<>();
             goldens().filter(g -> g.bounded() == bounded).forEach(g -> shown.add(g.capability()));
+            goldenStreams()
+                    .filter(g -> g.bounded() == bounded)
+                    .forEach(g -> shown.add(g.capability()));
             Set<Capability> asked = EnumSet.allOf(Capability.class);
             if (bounded) {
                 // Nothing asks for it there: nothing of bounded input is late.
                 asked.remove(Capability.ALLOWED_LATENESS);
             }
+            // Nothing can ask for it before groupings take a user's combiners.
+            asked.remove(Capability.CUSTOM_COMBINERS);
             assertEquals(asked, shown);
+        }
+    }
+
+    static Stream<String> streamModes() {
+        return StreamLaw.modes().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("streamModes")
+    void randomStreams(String mode) throws Exception {
+        int count = Integer.getInteger("nifibeam.random", 60);
+        long first = Long.getLong("nifibeam.seed", 1L);
+        StreamLaw law = new StreamLaw(runner(), folder);
+        for (long seed = first; seed < first + count; seed++) {
+            law.check(seed, mode);
+        }
+        System.out.println(
+                runner().name()
+                        + ", streams "
+                        + mode
+                        + ", seeds "
+                        + first
+                        + ".."
+                        + (first + count - 1)
+                        + ": "
+                        + law.figures());
+    }
+
+    /** Cases on which some runner has once failed. */
+    @Test
+    void streamsThatOnceFailed() throws Exception {
+        StreamLaw law = new StreamLaw(runner(), folder);
+        for (Path file : StreamLaw.keptCases()) {
+            law.checkKept(file);
         }
     }
 

@@ -21,10 +21,22 @@ import org.nifibeam.core.window.Timestamps;
  * @param schema the rows' schema
  * @param columns true if rows come as columns, which have no timestamps
  * @param splits its splits
+ * @param inTurns true if splits take their steps in turns, the first split first, so that their
+ *     order is scripted too; a split's end is a step like others
  */
-public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
+public record Script(Schema schema, boolean columns, List<SplitScript> splits, boolean inTurns) {
     public Script {
         splits = List.copyOf(splits);
+    }
+
+    /** A script whose splits know nothing of each other. */
+    public Script(Schema schema, boolean columns, List<SplitScript> splits) {
+        this(schema, columns, splits, false);
+    }
+
+    /** The same with other splits. */
+    Script withSplits(List<SplitScript> others) {
+        return new Script(schema, columns, others, inTurns);
     }
 
     /** One split; it is found once the gate is open, or from the beginning. */
@@ -48,6 +60,13 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
 
         /** The split's watermark comes so far (milliseconds since the epoch). */
         record Watermark(long time) implements Step {}
+
+        /**
+         * The {@link ManualClock} comes so far (milliseconds since the epoch). What came before is
+         * done then, and what it brings about is done before anything else comes, as far as {@link
+         * Pace} can tell.
+         */
+        record Clock(long time) implements Step {}
 
         /** Nothing comes until the gate is open. */
         record Wait(Gate gate) implements Step {}
@@ -118,6 +137,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
         private final List<Step> steps = new ArrayList<>();
         private Optional<Gate> appears = Optional.empty();
         private boolean columns;
+        private boolean inTurns;
 
         private Builder(Schema schema) {
             this.schema = schema;
@@ -163,6 +183,18 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
             return watermark(Instant.parse(time).toEpochMilli());
         }
 
+        /** The clock comes to a time in milliseconds since the epoch. */
+        public Builder clock(long time) {
+            steps.add(new Step.Clock(time));
+            return this;
+        }
+
+        /** Splits take their steps in turns. */
+        public Builder takingTurns() {
+            inTurns = true;
+            return this;
+        }
+
         /** Nothing until the gate is open. */
         public Builder waitFor(Gate gate) {
             steps.add(new Step.Wait(gate));
@@ -202,7 +234,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
         /** The script. */
         public Script build() {
             end();
-            return new Script(schema, columns, splits);
+            return new Script(schema, columns, splits, inTurns);
         }
     }
 }

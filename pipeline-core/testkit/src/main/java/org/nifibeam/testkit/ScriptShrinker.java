@@ -7,16 +7,17 @@ import java.util.List;
  * Makes scripts smaller: without a split, without half of the steps, without half of a batch's
  * rows.
  */
-final class ScriptShrinker {
+public final class ScriptShrinker {
     private ScriptShrinker() {}
 
-    static List<Script> smaller(Script script) {
+    /** Scripts that are a little smaller. */
+    public static List<Script> smaller(Script script) {
         List<Script> scripts = new ArrayList<>();
         for (int s = 0; s < script.splits().size(); s++) {
             if (script.splits().size() > 1) {
                 List<Script.SplitScript> splits = new ArrayList<>(script.splits());
                 splits.remove(s);
-                scripts.add(new Script(script.schema(), script.columns(), splits));
+                scripts.add(script.withSplits(splits));
             }
             Script.SplitScript split = script.splits().get(s);
             for (List<Script.Step> steps : shorter(split.steps())) {
@@ -41,7 +42,7 @@ final class ScriptShrinker {
         splits.set(
                 split,
                 new Script.SplitScript(splits.get(split).id(), splits.get(split).appears(), steps));
-        return new Script(script.schema(), script.columns(), splits);
+        return script.withSplits(splits);
     }
 
     /** Without one half, then without each single one if there are few. */

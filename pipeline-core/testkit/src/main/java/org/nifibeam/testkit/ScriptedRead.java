@@ -13,8 +13,19 @@ import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 
-/** A read of a script. Positions are the number of steps done, as text. */
-record ScriptedRead(Script script, Schema schema, List<Expression> taken, List<Expression> residual)
+/**
+ * A read of a script. Positions are the number of steps done, as text.
+ *
+ * @param turns whose turn it is, shared by all readers
+ * @param pace when the clock may move
+ */
+record ScriptedRead(
+        Script script,
+        Schema schema,
+        List<Expression> taken,
+        List<Expression> residual,
+        Turns turns,
+        Pace pace)
         implements SourceRead {
     @Override
     public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) {
@@ -31,6 +42,7 @@ record ScriptedRead(Script script, Schema schema, List<Expression> taken, List<E
         int from =
                 position.map(p -> Integer.parseInt(new String(p, StandardCharsets.UTF_8)))
                         .orElse(0);
+        turns.begin(own, from);
         return new ScriptedReader(this, own, from);
     }
 

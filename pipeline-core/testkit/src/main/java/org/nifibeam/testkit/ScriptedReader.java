@@ -15,6 +15,7 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Storage;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.testkit.reference.NaiveExpressions;
 
 /**
  * Reads one split of a script: one step a poll; watermarks that follow rows are reached with them.
@@ -26,6 +27,7 @@ final class ScriptedReader implements Reader {
     private final RowShape shape;
     private final int[] sourceFields;
     private int next;
+    private boolean clockMoved;
     private long watermark = Timestamps.MIN;
 
     ScriptedReader(ScriptedRead read, Script.SplitScript split, int from) {
@@ -46,21 +48,27 @@ final class ScriptedReader implements Reader {
 
     @Override
     public Result poll(long deadlineNanos) throws InterruptedException {
-        if (passWatermarks()) {
+        if (!read.turns().isOn(split) || read.turns().mustLetTimePass() || passWatermarks()) {
             return Idle.INSTANCE;
         }
         if (next == split.steps().size()) {
+            done();
+            read.turns().timeMoved();
             return End.INSTANCE;
         }
         Script.Step step = split.steps().get(next);
         if (step instanceof Script.Step.Wait wait) {
             if (wait.gate().await(deadlineNanos)) {
-                next++;
+                done();
                 passWatermarks();
             }
             return Idle.INSTANCE;
         }
-        next++;
+        if (step instanceof Script.Step.Clock clock) {
+            moveClock(clock.time(), deadlineNanos);
+            return Idle.INSTANCE;
+        }
+        done();
         passWatermarks();
         if (step instanceof Script.Step.Rejected rejected) {
             return new Rejected(List.of(rejected.record()));
@@ -68,12 +76,29 @@ final class ScriptedReader implements Reader {
         return result(((Script.Step.Batch) step).rows());
     }
 
+    private void done() {
+        next++;
+        read.turns().done(split);
+    }
+
+    private void moveClock(long time, long deadlineNanos) throws InterruptedException {
+        if (!clockMoved) {
+            clockMoved = read.pace().move(time, deadlineNanos);
+        }
+        if (clockMoved && read.pace().settled(deadlineNanos)) {
+            clockMoved = false;
+            done();
+        }
+    }
+
     private boolean passWatermarks() {
         boolean any = false;
         while (next < split.steps().size()
-                && split.steps().get(next) instanceof Script.Step.Watermark time) {
+                && split.steps().get(next) instanceof Script.Step.Watermark time
+                && read.turns().isOn(split)) {
             watermark = Math.max(watermark, time.time());
-            next++;
+            done();
+            read.turns().timeMoved();
             any = true;
         }
         return any;

@@ -25,6 +25,7 @@ import org.nifibeam.core.spi.SourceRead;
 public final class TestStream implements SourceProvider {
     private final boolean bounded;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private volatile Pace pace = Pace.NONE;
 
     private TestStream(boolean bounded) {
         this.bounded = bounded;
@@ -43,6 +44,12 @@ public final class TestStream implements SourceProvider {
     /** Makes a script known by the name that a stage's {@code script} says. */
     public TestStream add(String name, Script script) {
         scripts.put(name, script);
+        return this;
+    }
+
+    /** Has the scripts' moves of the clock made so. */
+    public TestStream pace(Pace how) {
+        pace = how;
         return this;
     }
 
@@ -85,7 +92,7 @@ public final class TestStream implements SourceProvider {
                     "add it to the TestStream");
         }
         return new Scripted(
-                script, Accept.valueOf(config.string("accept").toUpperCase(Locale.ROOT)));
+                script, Accept.valueOf(config.string("accept").toUpperCase(Locale.ROOT)), pace);
     }
 
     /** How much of a pushdown is accepted. */
@@ -106,7 +113,7 @@ public final class TestStream implements SourceProvider {
         }
     }
 
-    private record Scripted(Script script, Accept accept) implements Source {
+    private record Scripted(Script script, Accept accept, Pace pace) implements Source {
         @Override
         public Schema schema() {
             return script.schema();
@@ -132,7 +139,7 @@ public final class TestStream implements SourceProvider {
                             ? schema
                             : schema.project(
                                     residual.isEmpty() ? pushdown.outputs() : pushdown.fields());
-            return new ScriptedRead(script, delivered, taken, residual);
+            return new ScriptedRead(script, delivered, taken, residual, new Turns(script), pace);
         }
     }
 }

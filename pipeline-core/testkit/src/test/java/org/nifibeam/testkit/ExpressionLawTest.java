@@ -12,6 +12,8 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.testkit.reference.NaiveExpressions;
+import org.nifibeam.testkit.reference.NaiveValues;
 
 /** Compiled expressions of functions, arrays and rows mean what the naive evaluator says. */
 class ExpressionLawTest {

@@ -21,6 +21,7 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.run.Capability;
+import org.nifibeam.testkit.reference.Outcome;
 
 /** Pass law: graphs before and after each pass, and the plan, as golden text in {@code plans/}. */
 @Timeout(value = 20, unit = TimeUnit.SECONDS)

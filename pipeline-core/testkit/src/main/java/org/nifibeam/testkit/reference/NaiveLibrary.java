@@ -1,4 +1,4 @@
-package org.nifibeam.testkit;
+package org.nifibeam.testkit.reference;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;

@@ -1,4 +1,4 @@
-package org.nifibeam.testkit;
+package org.nifibeam.testkit.reference;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import org.nifibeam.core.schema.Row;
 
 /** Order and canonical form of values, said once more and as plainly as can be. */
-final class NaiveValues {
+public final class NaiveValues {
     private NaiveValues() {}
 
     /**
      * A value that equals another one's by {@code equals} if both are the same in canonical form.
      */
-    static Object canonical(Object value) {
+    public static Object canonical(Object value) {
         if (value instanceof Double number) {
             return number == 0 ? (Double) 0.0 : number;
         }
@@ -51,7 +51,7 @@ final class NaiveValues {
     }
 
     /** A row's values in canonical form. */
-    static List<Object> canonical(Row row) {
+    public static List<Object> canonical(Row row) {
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
             values.add(canonical(row.get(i)));
@@ -60,7 +60,7 @@ final class NaiveValues {
     }
 
     /** The order of two values of one scalar kind, neither null; NaN is the greatest number. */
-    static int compare(Object left, Object right) {
+    public static int compare(Object left, Object right) {
         Object a = canonical(left);
         Object b = canonical(right);
         if (a instanceof List<?> bytes && b instanceof List<?> others) {

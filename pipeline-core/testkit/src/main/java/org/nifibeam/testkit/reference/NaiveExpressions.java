@@ -1,4 +1,4 @@
-package org.nifibeam.testkit;
+package org.nifibeam.testkit.reference;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,11 +18,11 @@ import org.nifibeam.core.schema.RowShape;
  * between numbers. What it does not know it refuses, so that no test takes its silence for
  * agreement.
  */
-final class NaiveExpressions {
+public final class NaiveExpressions {
     private NaiveExpressions() {}
 
     /** The value, null for NULL. */
-    static Object evaluate(Expression expression, Row row) {
+    public static Object evaluate(Expression expression, Row row) {
         if (expression instanceof Expression.FieldReference field) {
             return row.get(field.index());
         }

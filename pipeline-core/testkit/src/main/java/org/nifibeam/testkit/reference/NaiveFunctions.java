@@ -1,4 +1,4 @@
-package org.nifibeam.testkit;
+package org.nifibeam.testkit.reference;
 
 import java.util.Optional;
 import org.nifibeam.core.model.Node;
@@ -7,6 +7,7 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.testkit.Element;
 
 /** Row functions on one element in one window. */
 final class NaiveFunctions {

@@ -1,0 +1,40 @@
+package org.nifibeam.testkit.reference;
+
+import java.util.List;
+import java.util.Map;
+import org.nifibeam.testkit.Element;
+
+/**
+ * What may come out of a pipeline.
+ *
+ * @param written what each writing stage gets, by stage name; the order means nothing
+ * @param finals what it would get if every group came out once, complete
+ * @param late how many elements are dropped because their window was over or their group finished
+ * @param exact true if nothing else may come out, at any parallelism
+ * @param exactAlone true if nothing else may come out at parallelism 1: the order of rows and
+ *     watermarks is scripted
+ * @param stops what is known at each move of the clock, in their order
+ */
+public record Outcome(
+        Map<String, List<Element>> written,
+        Map<String, List<Element>> finals,
+        long late,
+        boolean exact,
+        boolean exactAlone,
+        List<Stop> stops) {
+    /** True if at the given parallelism nothing else may come out. */
+    public boolean decides(int parallelism) {
+        return exact || exactAlone && parallelism == 1;
+    }
+
+    /**
+     * A move of the clock, which must not come before everything earlier is done, nor must anything
+     * come before everything is done that it brings about.
+     *
+     * @param watermarks how far event time has come at the stages that go by the clock
+     * @param before how many elements these have given before
+     * @param after how many after it
+     */
+    public record Stop(
+            Map<String, Long> watermarks, Map<String, Long> before, Map<String, Long> after) {}
+}

@@ -1,0 +1,316 @@
+package org.nifibeam.testkit.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.testkit.Script;
+
+/**
+ * Random cases: any stage on any other, windows and triggers of all kinds, over scripts of about an
+ * hour. A stage that is not wanted, since the runner does not have what it asks for, is left out.
+ *
+ * <p>Rows are at whole half seconds, watermarks and moves of the clock never are, so that nothing
+ * happens at the very moment of something else.
+ */
+final class RandomStreams {
+    /** What time does in the cases that are made. */
+    enum Mode {
+        BOUNDED,
+        /** Unbounded, no split behind its own watermark. */
+        IN_TIME,
+        /** Unbounded, rows behind the watermark; the order of everything is scripted. */
+        LATE
+    }
+
+    private static final long HOUR = 3_600_000;
+
+    private final Random random;
+    private final Mode mode;
+    private final Predicate<StreamCase> wanted;
+    private final Map<String, Script> scripts = new TreeMap<>();
+    private final List<StreamStage> stages = new ArrayList<>();
+    private final List<String> pairs = new ArrayList<>();
+
+    private RandomStreams(Random random, Mode mode, Predicate<StreamCase> wanted) {
+        this.random = random;
+        this.mode = mode;
+        this.wanted = wanted;
+    }
+
+    /** The case of a seed, of stages that are wanted. */
+    static StreamCase of(long seed, Mode mode, Predicate<StreamCase> wanted) {
+        return new RandomStreams(new Random(seed), mode, wanted).make();
+    }
+
+    private StreamCase make() {
+        scripts.put("in", script());
+        String first = random.nextInt(4) == 0 && add("explode", List.of(), "in") ? last() : "";
+        if (first.isEmpty()) {
+            add("read", List.of(), "in");
+        }
+        if (mode != Mode.LATE && random.nextInt(3) == 0) {
+            scripts.put("more", script());
+            add("read", List.of(), "more");
+            add("flatten", List.of(pairs.get(0), last()), "");
+        }
+        if (random.nextInt(4) > 0) {
+            window(last());
+        }
+        int count = 1 + random.nextInt(6);
+        for (int i = 0; i < count; i++) {
+            stage();
+        }
+        writes();
+        return now();
+    }
+
+    private StreamCase now() {
+        return new StreamCase(mode == Mode.BOUNDED, stages, scripts);
+    }
+
+    private String last() {
+        return pairs.get(pairs.size() - 1);
+    }
+
+    /** Adds a stage if it is wanted, and its outputs. */
+    private boolean add(String operation, List<String> inputs, String argument, String... beside) {
+        String name = "s" + stages.size();
+        stages.add(new StreamStage(name, operation, inputs, argument));
+        boolean fits;
+        try {
+            fits = wanted.test(now());
+        } catch (IllegalArgumentException e) {
+            fits = false;
+        }
+        if (!fits) {
+            stages.remove(stages.size() - 1);
+            return false;
+        }
+        for (String output : beside) {
+            pairs.add(name + "." + output);
+        }
+        pairs.add(name);
+        return true;
+    }
+
+    private void stage() {
+        String input = random.nextInt(3) == 0 ? pairs.get(random.nextInt(pairs.size())) : last();
+        List<String> one = List.of(input);
+        switch (random.nextInt(20)) {
+            case 0 -> add("filter", one, "");
+            case 1 -> add("next", one, "");
+            case 2 -> add(random.nextBoolean() ? "divide" : "picky", one, "");
+            case 3 -> add("partition", one, "", "b", "other");
+            case 4 -> add("evenodd", one, "", "odd");
+            case 5 -> add("twice", one, "");
+            case 6 -> add("bundle", one, "");
+            case 7 -> add("reshuffle", one, "");
+            case 8 -> flatten(input);
+            case 9 -> window(input);
+            case 10, 11, 12, 13 -> group(input);
+            case 14 -> side(input);
+            case 15 -> add("expiry", one, cell());
+            case 16 -> add("running", one, cell());
+            case 17 -> add("end", one, "");
+            case 18 -> add("minutes", one, "");
+            default -> add("delay", one, String.valueOf(1000 * (1 + random.nextInt(120))));
+        }
+    }
+
+    private String cell() {
+        return pick("value", "bag", "set", "map", "ordered", "combined");
+    }
+
+    private String pick(String... words) {
+        return words[random.nextInt(words.length)];
+    }
+
+    private void flatten(String input) {
+        List<String> inputs = new ArrayList<>(List.of(input));
+        for (String other : pairs) {
+            if (random.nextInt(3) == 0) {
+                inputs.add(other);
+            }
+        }
+        add("flatten", inputs, "");
+    }
+
+    private void group(String input) {
+        String from = input;
+        if (mode != Mode.BOUNDED || random.nextInt(3) == 0) {
+            from = window(input) ? last() : input;
+        }
+        add("group", List.of(from), pick("sum", "count", "min", "max"));
+    }
+
+    private boolean window(String input) {
+        StringBuilder text = new StringBuilder(windows());
+        if (random.nextInt(3) > 0) {
+            text.append("; trigger ").append(TriggerText.print(new RandomTriggers(random).make()));
+        }
+        if (random.nextInt(2) == 0) {
+            text.append("; lateness ").append(1000 * random.nextInt(1200));
+        }
+        if (random.nextInt(3) == 0) {
+            text.append("; accumulating");
+        }
+        if (random.nextInt(4) == 0) {
+            text.append("; ").append(pick("earliest", "latest"));
+        }
+        return add("window", List.of(input), text.toString())
+                || add("window", List.of(input), windows());
+    }
+
+    private String windows() {
+        long minutes = 60_000L * (1 + random.nextInt(20));
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> "fixed " + minutes + " " + 60_000 * random.nextInt(3);
+            case 2 -> "sliding " + minutes + " " + 60_000L * (1 + minutes / 180_000);
+            case 3 -> "sliding 300000 420000";
+            case 4 -> "sessions " + minutes;
+            case 5 -> pick("days 1 UTC", "months 1 Europe/Berlin", "weeks 1 UTC", "years 1 UTC");
+            case 6 -> pick("custom", "merging");
+            default -> "global";
+        };
+    }
+
+    private void side(String input) {
+        String name = "side" + scripts.size();
+        int before = stages.size();
+        scripts.put(name, mode == Mode.LATE ? rows() : script());
+        String kind = pick("singleton", "iterable", "list", "map", "multimap");
+        List<String> known = List.copyOf(pairs);
+        boolean made = add(mode == Mode.LATE ? "batch" : "read", List.of(), name);
+        boolean windowed = random.nextBoolean() && !isGlobal(input);
+        made &= made && (!windowed || add("window", List.of(last()), "fixed 900000 0"));
+        if (kind.equals("map")) {
+            made &= made && add("group", List.of(last()), "sum");
+        } else if (kind.equals("singleton")) {
+            made &= made && add("total", List.of(last()), "sum");
+        }
+        String beside = last();
+        pairs.clear();
+        pairs.addAll(known);
+        if (!made || !add("side", List.of(input, beside), kind)) {
+            while (stages.size() > before) {
+                stages.remove(stages.size() - 1);
+            }
+            scripts.remove(name);
+        }
+    }
+
+    /** No window but the global one belongs to the global window. */
+    private boolean isGlobal(String pair) {
+        return now().graph().nodes().stream()
+                .flatMap(node -> node.outputs().stream())
+                .filter(output -> output.name().equals(pair))
+                .anyMatch(o -> o.windowing().function() instanceof WindowFunction.Global);
+    }
+
+    private void writes() {
+        for (String pair : List.copyOf(pairs)) {
+            boolean read = stages.stream().anyMatch(s -> s.inputs().contains(pair));
+            if (!read || random.nextInt(4) == 0) {
+                stages.add(new StreamStage("w" + stages.size(), "write", List.of(pair), ""));
+            }
+        }
+        for (StreamStage stage : List.copyOf(stages)) {
+            if (stage.operation().equals("divide") || stage.operation().equals("picky")) {
+                String errors = stage.name() + ".errors";
+                stages.add(new StreamStage("w" + stages.size(), "write", List.of(errors), ""));
+            }
+        }
+    }
+
+    private Script script() {
+        return switch (mode) {
+            case BOUNDED -> rows();
+            case IN_TIME -> stream(1 + random.nextInt(3), false, 0);
+            case LATE -> {
+                boolean turns = random.nextInt(3) == 0;
+                yield stream(turns ? 2 : 1, turns, HOUR / 4);
+            }
+        };
+    }
+
+    /** Rows in any order. */
+    private Script rows() {
+        List<List<Script.Step>> splits = new ArrayList<>();
+        int count = 1 + random.nextInt(2);
+        for (int s = 0; s < count; s++) {
+            List<Script.Step> steps = new ArrayList<>();
+            for (int b = random.nextInt(4); b > 0; b--) {
+                steps.add(batch(0, HOUR));
+            }
+            splits.add(steps);
+        }
+        return script(splits, false);
+    }
+
+    private Script stream(int count, boolean inTurns, long behind) {
+        List<List<Script.Step>> splits = new ArrayList<>();
+        boolean clock = count == 1 && random.nextBoolean();
+        for (int s = 0; s < count; s++) {
+            splits.add(steps(behind, clock));
+        }
+        return script(splits, inTurns);
+    }
+
+    private static Script script(List<List<Script.Step>> splits, boolean inTurns) {
+        List<Script.SplitScript> all = new ArrayList<>();
+        for (List<Script.Step> steps : splits) {
+            all.add(new Script.SplitScript("split " + all.size(), Optional.empty(), steps));
+        }
+        return new Script(Pairs.SOURCE, false, all, inTurns);
+    }
+
+    private List<Script.Step> steps(long behind, boolean clock) {
+        List<Script.Step> steps = new ArrayList<>();
+        long watermark = 0;
+        long now = 0;
+        int batches = 1 + random.nextInt(8);
+        for (int b = 0; b < batches; b++) {
+            steps.add(batch(Math.max(0, watermark - behind), watermark + HOUR / 4));
+            watermark += 1000 * (1 + random.nextInt(900));
+            if (clock && random.nextBoolean()) {
+                // The watermark shows that what came before has been taken.
+                steps.add(new Script.Step.Watermark(watermark + 137));
+                now += 7 + 1000 * (1 + random.nextInt(100));
+                steps.add(new Script.Step.Clock(now));
+            } else if (random.nextInt(3) > 0) {
+                steps.add(new Script.Step.Watermark(watermark + 137));
+            }
+        }
+        steps.add(batch(Math.max(0, watermark + 1000 - behind), watermark + HOUR / 4));
+        if (clock) {
+            steps.add(new Script.Step.Watermark(watermark + 1137));
+            steps.add(new Script.Step.Clock(now + 10 * HOUR + 7));
+        }
+        return steps;
+    }
+
+    private Script.Step batch(long from, long to) {
+        List<Script.TimedRow> rows = new ArrayList<>();
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
+            long time = from + random.nextInt((int) (to - from));
+            time += Math.floorMod(-time, 500L);
+            rows.add(new Script.TimedRow(row(), time));
+        }
+        return new Script.Step.Batch(rows);
+    }
+
+    private Row row() {
+        List<Long> parts = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            parts.add((long) random.nextInt(4));
+        }
+        Long value = random.nextInt(10) == 0 ? null : (Long) (long) (random.nextInt(10) - 4);
+        return Script.row(Pairs.SOURCE, pick("a", "b", "c"), value, parts);
+    }
+}
