@@ -233,7 +233,6 @@ public abstract class RunnerGroupLaw {
         assertEquals(
                 "its trigger 'after_count 2' may come to an end before its window does, and drop what comes then",
                 refusal.problems().get(0).message());
-        assertEquals(
-                "write 'repeatedly: ...' around it", refusal.problems().get(0).advice());
+        assertEquals("write 'repeatedly: ...' around it", refusal.problems().get(0).advice());
     }
 }

@@ -39,11 +39,7 @@ public final class Combiners {
     public static CustomCombiner concat(String separator) {
         FieldType text = FieldType.nullable(Kind.STRING);
         return shipped(
-                "concat",
-                new ListFn(kept(text), Optional.of(separator)),
-                text,
-                Input.VALUE,
-                false);
+                "concat", new ListFn(kept(text), Optional.of(separator)), text, Input.VALUE, false);
     }
 
     /** The value with the earliest timestamp; null if there are none. */

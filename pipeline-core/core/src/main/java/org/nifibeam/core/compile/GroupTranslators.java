@@ -9,8 +9,6 @@ import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.TransformSpec;
-import org.nifibeam.core.expression.Expression;
-import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;

@@ -50,10 +50,8 @@ class WindowsTest {
                                     WindowInto.<Long>fixed(Duration.ofMinutes(1))
                                             .triggering(
                                                     new Trigger.AfterWatermark(
-                                                            Optional.of(
-                                                                    new Trigger.AfterCount(2)),
-                                                            Optional.of(
-                                                                    new Trigger.AfterCount(1))))
+                                                            Optional.of(new Trigger.AfterCount(2)),
+                                                            Optional.of(new Trigger.AfterCount(1))))
                                             .withAllowedLateness(Duration.ofHours(1))
                                             .accumulating())
                             .apply(Combine.globally(Sum.ofLongs()));
