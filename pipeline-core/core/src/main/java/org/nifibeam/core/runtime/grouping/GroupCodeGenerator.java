@@ -92,8 +92,7 @@ final class GroupCodeGenerator {
         for (int i = 0; i < grouping.aggregations().size(); i++) {
             Aggregation aggregation = grouping.aggregations().get(i);
             AccumulatorGenerator.Place place =
-                    new AccumulatorGenerator.Place(
-                            i, fromPartial, part, keyCount + i, partial);
+                    new AccumulatorGenerator.Place(i, fromPartial, part, keyCount + i, partial);
             all.add(
                     aggregation.function() instanceof CustomCombiner custom
                             ? new CustomAccumulator(place, aggregation, custom)
