@@ -289,8 +289,8 @@ final class GoldenPipelines {
                 - {type: WindowInto, windowing: {type: sessions, gap: 5m}}
                 - {type: Combine, name: group, config: {group_by: key, combine: {sum: {value: value, fn: sum}}}}
                 """,
-                "[a, 1] @2001-01-01T00:05:59.999Z 2001-01-01T00:01:00Z..2001-01-01T00:06:00Z ON_TIME",
                 "[a, 12] @2001-01-01T00:15:59.999Z 2001-01-01T00:07:00Z..2001-01-01T00:16:00Z ON_TIME",
+                "[a, 1] @2001-01-01T00:05:59.999Z 2001-01-01T00:01:00Z..2001-01-01T00:06:00Z ON_TIME",
                 "[b, 2] @2001-01-01T00:06:59.999Z 2001-01-01T00:02:00Z..2001-01-01T00:07:00Z ON_TIME");
     }
 

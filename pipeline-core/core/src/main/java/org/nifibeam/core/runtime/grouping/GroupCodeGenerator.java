@@ -88,11 +88,11 @@ final class GroupCodeGenerator {
         List<AccumulatorGenerator> all = new ArrayList<>();
         int keyCount = grouping.keys().size();
         int part = keyCount;
+        Schema partial = grouping.partial();
         for (int i = 0; i < grouping.aggregations().size(); i++) {
             Aggregation aggregation = grouping.aggregations().get(i);
             AccumulatorGenerator.Place place =
-                    new AccumulatorGenerator.Place(
-                            i, fromPartial, part, keyCount + i, grouping.partial());
+                    new AccumulatorGenerator.Place(i, fromPartial, part, keyCount + i, partial);
             all.add(
                     aggregation.function() instanceof CustomCombiner custom
                             ? new CustomAccumulator(place, aggregation, custom)

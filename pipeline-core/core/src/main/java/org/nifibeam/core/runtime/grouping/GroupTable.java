@@ -1,7 +1,6 @@
 package org.nifibeam.core.runtime.grouping;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.Consumer;
 import org.nifibeam.core.schema.Row;
 
@@ -79,14 +78,19 @@ final class GroupTable {
 
     /** All groups by their hash. */
     Group[] sorted() {
-        Group[] groups = new Group[size];
+        // Each slot's hash and place in one word: sorting these does not touch the groups.
+        long[] order = new long[size];
         int at = 0;
-        for (Group group : slots) {
-            if (group != null) {
-                groups[at++] = group;
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] != null) {
+                order[at++] = (long) slots[slot].hash << 32 | slot;
             }
         }
-        Arrays.sort(groups, Comparator.comparingInt(group -> group.hash));
+        Arrays.sort(order);
+        Group[] groups = new Group[size];
+        for (int i = 0; i < size; i++) {
+            groups[i] = slots[(int) order[i]];
+        }
         return groups;
     }
 
