@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  * Durations as a definition writes them: a number of seconds, or a number with a unit {@code ms s m
  * h d}.
  */
-final class Durations {
+public final class Durations {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(ms|s|m|h|d)?");
 
     private Durations() {}
 
     /** The duration, to the millisecond; empty if the value is none. */
-    static Optional<Duration> parse(Object value) {
+    public static Optional<Duration> parse(Object value) {
         Matcher matcher = FORM.matcher(String.valueOf(value).strip());
         if (!matcher.matches()) {
             return Optional.empty();

@@ -22,6 +22,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
 
 /**
@@ -73,6 +74,11 @@ public final class PipelineCompiler {
         List<ExpressionLanguage> languages = new ArrayList<>();
         ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
         return new PipelineCompiler(Connectors.load(loader), languages);
+    }
+
+    /** The same with further connectors, which win over those of equal type. */
+    public PipelineCompiler with(ConnectorProvider... more) {
+        return new PipelineCompiler(connectors.with(more), languages.values());
     }
 
     /** The connectors it knows. */
