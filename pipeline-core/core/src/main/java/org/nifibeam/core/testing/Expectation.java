@@ -31,8 +31,7 @@ record Expectation(Row row, Optional<String> window, Optional<String> pane) {
     private static final String PANE = "@pane";
 
     /** Reads what a test expects at one place. */
-    static List<Expectation> of(TestSpec.Elements elements, Schema schema)
-            throws ProblemException {
+    static List<Expectation> of(TestSpec.Elements elements, Schema schema) throws ProblemException {
         List<Expectation> all = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (DocumentNode node : elements.elements()) {
@@ -76,8 +75,7 @@ record Expectation(Row row, Optional<String> window, Optional<String> pane) {
         ordered.sort((a, b) -> b.strictness() - a.strictness());
         for (Expectation one : ordered) {
             List<Collected.Element> candidates = byRow.getOrDefault(one.row(), List.of());
-            Optional<Collected.Element> met =
-                    candidates.stream().filter(one::isMetBy).findFirst();
+            Optional<Collected.Element> met = candidates.stream().filter(one::isMetBy).findFirst();
             if (met.isPresent()) {
                 candidates.remove(met.get());
             } else {

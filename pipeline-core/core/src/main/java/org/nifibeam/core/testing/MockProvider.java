@@ -141,8 +141,7 @@ record MockProvider(Mocks mocks, boolean bounded) implements SourceProvider {
             for (int i = 0; i < values.length; i++) {
                 values[i] = element.row().get(fields[i]);
             }
-            return new Rows(
-                    new Row[] {shape.row(values)}, new long[] {element.timestamp()}, 1);
+            return new Rows(new Row[] {shape.row(values)}, new long[] {element.timestamp()}, 1);
         }
 
         @Override

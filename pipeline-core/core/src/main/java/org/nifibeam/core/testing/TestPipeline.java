@@ -22,8 +22,8 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
 /**
- * The part of a pipeline that a test runs: from its mocks to what it expects, and nothing else. Used
- * once, on one thread.
+ * The part of a pipeline that a test runs: from its mocks to what it expects, and nothing else.
+ * Used once, on one thread.
  */
 final class TestPipeline {
     private final Definition definition;
@@ -194,8 +194,7 @@ final class TestPipeline {
             TransformSpec spec = added.containsKey(name) ? added.get(name) : stages.get(name);
             List<TransformSpec.Input> inputs = new ArrayList<>();
             for (TransformSpec.Input input : spec.inputs()) {
-                String reference =
-                        mockedOutputs.getOrDefault(input.reference(), input.reference());
+                String reference = mockedOutputs.getOrDefault(input.reference(), input.reference());
                 inputs.add(new TransformSpec.Input(input.alias(), reference, input.place()));
                 String before =
                         added.containsKey(reference)
@@ -256,8 +255,7 @@ final class TestPipeline {
                                         List.of(
                                                 new TransformSpec.Input(
                                                         "input", reference, spec.place())),
-                                        new TestSpec.Elements(
-                                                reference, List.of(), spec.place())));
+                                        new TestSpec.Elements(reference, List.of(), spec.place())));
                     }
                 }
             }

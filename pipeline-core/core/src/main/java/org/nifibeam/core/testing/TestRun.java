@@ -83,8 +83,7 @@ public final class TestRun {
                         mocks);
         Definition built = pipeline.build();
         RunOptions options =
-                new RunOptions(
-                        UUID.randomUUID().toString(), 1, folder, own.connectors(), mocks);
+                new RunOptions(UUID.randomUUID().toString(), 1, folder, own.connectors(), mocks);
         Job job =
                 runner.run(
                         Planner.plan(
@@ -111,8 +110,7 @@ public final class TestRun {
             Schema schema = collected.schema(entry.getKey());
             List<Expectation> expected = Expectation.of(entry.getValue(), schema);
             List<String> lines =
-                    Expectation.differences(
-                            expected, collected.elements(entry.getKey()), schema);
+                    Expectation.differences(expected, collected.elements(entry.getKey()), schema);
             if (!lines.isEmpty()) {
                 failures.add(new Failure(entry.getKey(), lines));
             }
