@@ -63,7 +63,7 @@ final class GeneratedRows implements SourceProvider {
     }
 
     @Override
-    public boolean bounded() {
+    public boolean bounded(Config config) {
         return true;
     }
 

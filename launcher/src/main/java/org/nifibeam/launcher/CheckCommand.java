@@ -1,13 +1,11 @@
 package org.nifibeam.launcher;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.run.Runner;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Compiles only; every problem of the document at once. */
 @Command(
@@ -15,26 +13,20 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Checks a definition and reports all that is wrong with it.")
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the definition, a Beam YAML file")
-    private Path file;
-
-    @Option(
-            names = "--runner",
-            defaultValue = "embedded",
-            description = "what it should run on (${DEFAULT-VALUE})")
-    private String runner;
+    @Mixin private PipelineSource source;
 
     @Override
     public Integer call() throws Exception {
-        Runner target = DefinitionFile.runner(runner);
-        DefinitionFile definition = DefinitionFile.compile(file);
-        Planner.plan(definition.graph(), target.capabilities(), definition.compiler().connectors());
-        System.out.println(
-                file
-                        + ": fine, "
-                        + definition.graph().nodes().stream().map(Node::stage).distinct().count()
-                        + " stages, runs on "
-                        + runner);
+        Runner target = source.runner();
+        try (PipelineSource.Opened pipeline = source.open()) {
+            Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
+            System.out.println(
+                    source.file()
+                            + ": fine, "
+                            + pipeline.graph().nodes().stream().map(Node::stage).distinct().count()
+                            + " stages, runs on "
+                            + source.runnerName());
+        }
         return 0;
     }
 }

@@ -1,10 +1,14 @@
 package org.nifibeam.launcher;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.run.StageMetrics;
 
 /**
@@ -52,7 +56,13 @@ final class Progress {
             err.println(
                     CLEAR_LINE
                             + line(stage)
-                            + String.format(Locale.ROOT, "   %s/s", rate(count, before, seconds)));
+                            + String.format(Locale.ROOT, "   %s/s", rate(count, before, seconds))
+                            + (stage.backlog().isPresent()
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "   backlog %,d",
+                                            stage.backlog().getAsLong())
+                                    : ""));
         }
         painted = stages.size();
         lastNanos = nowNanos;
@@ -86,5 +96,29 @@ final class Progress {
                 stage.out(),
                 stage.late() == 0 ? "" : "   late " + stage.late(),
                 stage.errors() == 0 ? "" : "   errors " + stage.errors());
+    }
+
+    /** What a stage's functions have noted, a line a figure, by name. */
+    static List<String> own(StageMetrics stage) {
+        List<String> lines = new ArrayList<>();
+        new TreeMap<>(stage.own())
+                .forEach((name, value) -> lines.add("  " + name + ": " + words(value)));
+        return lines;
+    }
+
+    private static String words(MetricValue value) {
+        return switch (value) {
+            case MetricValue.Counter counter -> String.format(Locale.ROOT, "%,d", counter.sum());
+            case MetricValue.Distribution values ->
+                    String.format(
+                            Locale.ROOT,
+                            "%,d values from %,d to %,d, mean %,.1f",
+                            values.count(),
+                            values.smallest(),
+                            values.largest(),
+                            (double) values.sum() / values.count());
+            case MetricValue.Gauge gauge -> String.format(Locale.ROOT, "%,d", gauge.value());
+            case MetricValue.Words words -> String.join(", ", new TreeSet<>(words.words()));
+        };
     }
 }

@@ -16,9 +16,9 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs a definition to its end; Ctrl-C stops a bounded run and drains an unbounded one. */
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a definition; ends with 0 if it ran through.",
+            "Runs a definition, or a program of the Java SDK; ends with 0 if it ran through.",
             "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read."
         })
 final class RunCommand implements Callable<Integer> {
@@ -34,14 +34,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the definition, a Beam YAML file")
-    private Path file;
-
-    @Option(
-            names = "--runner",
-            defaultValue = "embedded",
-            description = "what to run it on (${DEFAULT-VALUE})")
-    private String runner;
+    @Mixin private PipelineSource source;
 
     @Option(
             names = "--parallelism",
@@ -56,20 +49,18 @@ final class RunCommand implements Callable<Integer> {
         if (parallelism < 1) {
             throw new UserException(Main.WRONG, "--parallelism is at least 1, not " + parallelism);
         }
-        Runner target = DefinitionFile.runner(runner);
-        DefinitionFile definition = DefinitionFile.compile(file);
-        Plan plan =
-                Planner.plan(
-                        definition.graph(),
-                        target.capabilities(),
-                        definition.compiler().connectors());
+        Runner target = source.runner();
+        try (PipelineSource.Opened pipeline = source.open()) {
+            return run(target, pipeline);
+        }
+    }
+
+    private int run(Runner target, PipelineSource.Opened pipeline) throws Exception {
+        Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
         Path work = Files.createTempDirectory("nifi-beam-run");
         RunOptions options =
                 new RunOptions(
-                        UUID.randomUUID().toString(),
-                        parallelism,
-                        work,
-                        definition.compiler().connectors());
+                        UUID.randomUUID().toString(), parallelism, work, pipeline.connectors());
         long start = System.nanoTime();
         Job job;
         try {
@@ -105,6 +96,7 @@ final class RunCommand implements Callable<Integer> {
     private static void summary(PrintWriter err, Job job, Plan plan, double seconds) {
         for (StageMetrics stage : job.metrics()) {
             err.println(Progress.line(stage));
+            Progress.own(stage).forEach(err::println);
         }
         for (StageInfo stage : plan.dissolved()) {
             err.printf("%-24s done by its neighbours, see explain%n", stage.name());

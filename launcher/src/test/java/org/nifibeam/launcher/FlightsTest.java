@@ -26,8 +26,7 @@ class FlightsTest {
 
     @BeforeEach
     void needsTheFlights() {
-        assertTrue(
-                Files.exists(FLIGHTS), "run build/fetch-data first (./nifi-beam verify does)");
+        assertTrue(Files.exists(FLIGHTS), "run build/fetch-data first (./nifi-beam verify does)");
     }
 
     private Path definition(String... replacements) throws Exception {

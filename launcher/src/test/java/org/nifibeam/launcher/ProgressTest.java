@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.run.StageMetrics;
 
 class ProgressTest {
@@ -13,7 +17,7 @@ class ProgressTest {
     private final PrintWriter err = new PrintWriter(text, true);
 
     private static StageMetrics stage(String name, long in, long out, long late, long errors) {
-        return new StageMetrics(name, in, out, late, errors, 0);
+        return new StageMetrics(name, in, out, late, errors, 0, OptionalLong.empty(), Map.of());
     }
 
     @Test
@@ -43,5 +47,30 @@ class ProgressTest {
         assertEquals(
                 "Sum                      in            5   out            2   late 1   errors 2",
                 Progress.line(stage("Sum", 5, 2, 1, 2)));
+    }
+
+    @Test
+    void aStagesOwnFiguresStandBelowItsLine() {
+        StageMetrics stage =
+                new StageMetrics(
+                        "Parse",
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        OptionalLong.empty(),
+                        Map.of(
+                                "length", new MetricValue.Distribution(2, 10, 3, 7),
+                                "lines", new MetricValue.Counter(1500),
+                                "queue", new MetricValue.Gauge(4, 0),
+                                "units", new MetricValue.Words(Set.of("km", "mi"))));
+        assertEquals(
+                List.of(
+                        "  length: 2 values from 3 to 7, mean 5.0",
+                        "  lines: 1,500",
+                        "  queue: 4",
+                        "  units: km, mi"),
+                Progress.own(stage));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Files as sources and sinks: what the formats have in common, such as finding input files. The
- * formats are in the packages below; nothing here knows one of them.
+ * Files as sources and sinks. What readers share is in {@code read}, what writers share in {@code
+ * write}, the formats are in packages of their own; nothing stands here itself.
  */
 package org.nifibeam.file;

@@ -43,7 +43,7 @@ public final class GateSourceProvider implements SourceProvider {
     }
 
     @Override
-    public boolean bounded() {
+    public boolean bounded(Config config) {
         return true;
     }
 

@@ -19,7 +19,8 @@ import org.nifibeam.core.schema.Schema;
  *   <li>in front of a text: {@code DATE '2001-01-01'}, {@code INTERVAL '1'}, or behind one: {@code
  *       INTERVAL '1' DAY};
  *   <li>behind AS: {@code CAST(x AS date)}, and behind TO: {@code FLOOR(x TO day)};
- *   <li>in {@code EXTRACT(day FROM x)} and {@code TRIM(both FROM x)};
+ *   <li>in {@code EXTRACT(day FROM x)}, {@code TRIM(both FROM x)} and {@code TIMESTAMPADD(day, 1,
+ *       x)};
  *   <li>if it holds an expression together ({@link #STRUCTURE}): such a field is always written in
  *       quotes.
  * </ul>
@@ -52,7 +53,18 @@ final class FieldWords {
 
     /** Functions whose arguments may have keywords between them. */
     private static final Set<String> OWN_SYNTAX =
-            Set.of("TRIM", "POSITION", "SUBSTRING", "FLOOR", "CEIL", "CEILING");
+            Set.of(
+                    "TRIM",
+                    "POSITION",
+                    "SUBSTRING",
+                    "OVERLAY",
+                    "FLOOR",
+                    "CEIL",
+                    "CEILING",
+                    "TIMESTAMPADD",
+                    "TIMESTAMPDIFF");
+
+    private static final Set<String> TAKES_UNIT = Set.of("TIMESTAMPADD", "TIMESTAMPDIFF");
 
     private final String text;
     private final Schema input;
@@ -192,6 +204,10 @@ final class FieldWords {
 
     private boolean isField(List<Piece> solid, int index) {
         String word = textOf(solid, index);
+        if (textOf(solid, index - 1).equals(".")) {
+            // A field of a nested row, which may be called as SQL's reserved words are, too.
+            return true;
+        }
         if (input.indexOf(word).isEmpty() || STRUCTURE.contains(word.toUpperCase(Locale.ROOT))) {
             return false;
         }
@@ -200,7 +216,11 @@ final class FieldWords {
         boolean isFunction = after.equals("(");
         boolean isTyped = after.startsWith("'") || before.endsWith("'");
         boolean isTarget = before.equals("AS") || before.equals("TO");
-        boolean isUnit = before.equals("(") && after.equals("FROM");
+        boolean isUnit =
+                before.equals("(")
+                        && (after.equals("FROM")
+                                || TAKES_UNIT.contains(
+                                        textOf(solid, index - 2).toUpperCase(Locale.ROOT)));
         return !isFunction && !isTyped && !isTarget && !isUnit;
     }
 

@@ -3,6 +3,7 @@ package org.nifibeam.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -21,11 +22,12 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlLiteralChainOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.nifibeam.core.expression.ConditionTyping;
 import org.nifibeam.core.expression.Expression;
-import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Operator;
 import org.nifibeam.core.expression.ScalarFunctions;
+import org.nifibeam.core.expression.StructureTyping;
 import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.FieldType;
@@ -39,6 +41,25 @@ final class SqlTranslation {
 
     private static final Set<String> AGGREGATES =
             Set.of("COUNT", "SUM", "AVG", "MIN", "MAX", "ANY_VALUE", "COLLECT", "LISTAGG");
+
+    /** What EXTRACT takes, and the function of the same. */
+    private static final Map<String, String> PARTS =
+            Map.ofEntries(
+                    Map.entry("YEAR", "YEAR"),
+                    Map.entry("QUARTER", "QUARTER"),
+                    Map.entry("MONTH", "MONTH"),
+                    Map.entry("WEEK", "WEEK"),
+                    Map.entry("DAY", "DAY"),
+                    Map.entry("HOUR", "HOUR"),
+                    Map.entry("MINUTE", "MINUTE"),
+                    Map.entry("SECOND", "SECOND"),
+                    Map.entry("MILLISECOND", "MILLISECOND"),
+                    Map.entry("MICROSECOND", "MICROSECOND"),
+                    Map.entry("EPOCH", "EPOCH"),
+                    Map.entry("DOW", "DAYOFWEEK"),
+                    Map.entry("DOY", "DAYOFYEAR"),
+                    Map.entry("ISODOW", "ISODOW"),
+                    Map.entry("ISOYEAR", "ISOYEAR"));
 
     private final Schema input;
     private final CalciteParser parser;
@@ -74,14 +95,29 @@ final class SqlTranslation {
         return expressions;
     }
 
+    /** A field, and behind dots the fields of nested rows. */
     private Expression name(SqlIdentifier name) throws ProblemException {
-        if (!name.isSimple()) {
-            throw parser.error(
-                    name,
-                    "'" + name + "' is no field name",
-                    "a name with dots stands in double quotes; parts of nested rows are not read yet");
+        String first = name.names.get(0);
+        if (name.isSimple() && input.indexOf(first).isEmpty()) {
+            ScalarFunctions.refuse(first);
         }
-        return Typing.field(name.getSimple(), input);
+        Expression value = Typing.field(first, input);
+        for (String inner : name.names.subList(1, name.names.size())) {
+            value = StructureTyping.nested(value, inner);
+        }
+        return value;
+    }
+
+    /** A field of a row that is no field itself: {@code rows[1].name}. */
+    private Expression dot(SqlCall call) throws ProblemException {
+        Expression value = expression(call.operand(0));
+        if (!(call.operand(1) instanceof SqlIdentifier name)) {
+            throw unsupported(call, "this dot");
+        }
+        for (String inner : name.names) {
+            value = StructureTyping.nested(value, inner);
+        }
+        return value;
     }
 
     private Expression call(SqlCall call) throws ProblemException {
@@ -95,8 +131,8 @@ final class SqlTranslation {
             case LESS_THAN_OR_EQUAL -> operation(Operator.LESS_OR_EQUAL, call);
             case GREATER_THAN -> operation(Operator.GREATER, call);
             case GREATER_THAN_OR_EQUAL -> operation(Operator.GREATER_OR_EQUAL, call);
-            case PLUS -> operation(Operator.ADD, call);
-            case MINUS -> operation(Operator.SUBTRACT, call);
+            case PLUS -> sum(call, 1);
+            case MINUS -> sum(call, -1);
             case TIMES -> operation(Operator.MULTIPLY, call);
             case DIVIDE -> operation(Operator.DIVIDE, call);
             case MOD -> operation(Operator.MODULO, call);
@@ -116,10 +152,18 @@ final class SqlTranslation {
             case LIKE -> like(call);
             case LITERAL_CHAIN ->
                     literals.literal(SqlLiteralChainOperator.concatenateOperands(call), false);
-            case CAST -> cast(call);
+            case CAST, SAFE_CAST -> cast(call);
             case TRIM -> trim(call);
             case EXTRACT -> extract(call);
             case FLOOR -> floor(call);
+            case ITEM ->
+                    StructureTyping.item(expression(call.operand(0)), expression(call.operand(1)));
+            case DOT -> dot(call);
+            case ROW -> StructureTyping.row(expressions(call.getOperandList()));
+            case ARRAY_VALUE_CONSTRUCTOR ->
+                    StructureTyping.array(expressions(call.getOperandList()));
+            case MAP_VALUE_CONSTRUCTOR -> StructureTyping.map(expressions(call.getOperandList()));
+            case TIMESTAMP_ADD, TIMESTAMP_DIFF -> units(call);
             case POSITION, OTHER, OTHER_FUNCTION, CEIL, COALESCE, NULLIF -> function(call);
             default -> other(call);
         };
@@ -153,19 +197,8 @@ final class SqlTranslation {
         return Typing.conditional(List.of(condition), List.of(yes), no);
     }
 
-    /** Never null: two nulls are not distinct, one null is. */
     private Expression distinct(SqlCall call) throws ProblemException {
-        Expression left = expression(call.operand(0));
-        Expression right = expression(call.operand(1));
-        Expression compared = Typing.operation(Operator.NOT_EQUAL, List.of(left, right));
-        Expression leftNull = Typing.operation(Operator.IS_NULL, List.of(left));
-        Expression rightNull = Typing.operation(Operator.IS_NULL, List.of(right));
-        return new Conditional(
-                List.of(
-                        new Conditional.Branch(leftNull, not(rightNull)),
-                        new Conditional.Branch(rightNull, TRUE)),
-                compared,
-                FieldType.of(Kind.BOOLEAN));
+        return ConditionTyping.distinct(expression(call.operand(0)), expression(call.operand(1)));
     }
 
     private Expression between(SqlCall call) throws ProblemException {
@@ -173,34 +206,19 @@ final class SqlTranslation {
         Expression value = expression(call.operand(0));
         Expression low = expression(call.operand(1));
         Expression high = expression(call.operand(2));
-        Expression result = within(value, low, high);
-        if (operator.flag == SqlBetweenOperator.Flag.SYMMETRIC) {
-            result = Typing.operation(Operator.OR, List.of(result, within(value, high, low)));
-        }
+        boolean symmetric = operator.flag == SqlBetweenOperator.Flag.SYMMETRIC;
+        Expression result =
+                symmetric
+                        ? ConditionTyping.betweenSymmetric(value, low, high)
+                        : ConditionTyping.between(value, low, high);
         return operator.isNegated() ? not(result) : result;
-    }
-
-    private static Expression within(Expression value, Expression low, Expression high)
-            throws ProblemException {
-        return Typing.operation(
-                Operator.AND,
-                List.of(
-                        Typing.operation(Operator.GREATER_OR_EQUAL, List.of(value, low)),
-                        Typing.operation(Operator.LESS_OR_EQUAL, List.of(value, high))));
     }
 
     private Expression in(SqlCall call) throws ProblemException {
         if (!(call.operand(1) instanceof SqlNodeList list)) {
             throw unsupported(call, "IN with a query");
         }
-        Expression value = expression(call.operand(0));
-        Expression result = null;
-        for (SqlNode element : list) {
-            Expression equal =
-                    Typing.operation(Operator.EQUAL, List.of(value, expression(element)));
-            result = result == null ? equal : Typing.operation(Operator.OR, List.of(result, equal));
-        }
-        return result == null ? FALSE : result;
+        return ConditionTyping.in(expression(call.operand(0)), expressions(list.getList()));
     }
 
     private Expression like(SqlCall call) throws ProblemException {
@@ -214,18 +232,30 @@ final class SqlTranslation {
 
     private Expression cases(SqlCase cases) throws ProblemException {
         SqlNode otherwise = cases.getElseOperand();
+        if (cases.getValueOperand() != null) {
+            return ConditionTyping.choice(
+                    expression(cases.getValueOperand()),
+                    expressions(cases.getWhenOperands().getList()),
+                    expressions(cases.getThenOperands().getList()),
+                    otherwise(otherwise));
+        }
         return Typing.conditional(
                 expressions(cases.getWhenOperands().getList()),
                 expressions(cases.getThenOperands().getList()),
-                otherwise == null
-                        ? new Literal(null, FieldType.nullable(Kind.BOOLEAN))
-                        : expression(otherwise));
+                otherwise(otherwise));
+    }
+
+    private Expression otherwise(SqlNode otherwise) throws ProblemException {
+        return otherwise == null
+                ? new Literal(null, FieldType.nullable(Kind.BOOLEAN))
+                : expression(otherwise);
     }
 
     private Expression cast(SqlCall call) throws ProblemException {
         Expression value = expression(call.operand(0));
+        boolean orNull = Set.of("TRY_CAST", "SAFE_CAST").contains(call.getOperator().getName());
         if (!(call.operand(1) instanceof SqlDataTypeSpec type)
-                || !call.getOperator().getName().equals("CAST")) {
+                || !orNull && !call.getOperator().getName().equals("CAST")) {
             throw unsupported(call, call.getOperator().getName());
         }
         Optional<Kind> kind = SqlTypes.kind(type);
@@ -238,7 +268,8 @@ final class SqlTranslation {
                     type + " limits the length or precision, which is not supported",
                     "write " + SqlTypes.name(type));
         }
-        Expression result = Typing.cast(value, kind.get());
+        Expression result =
+                orNull ? Typing.tryCast(value, kind.get()) : Typing.cast(value, kind.get());
         return SqlTypes.name(type).equals("DATE") ? floorTo(result, "DAY") : result;
     }
 
@@ -257,27 +288,48 @@ final class SqlTranslation {
 
     private Expression extract(SqlCall call) throws ProblemException {
         String unit = unit(call.operand(0));
-        String name =
-                switch (unit) {
-                    case "DOW" -> "DAYOFWEEK";
-                    case "DOY" -> "DAYOFYEAR";
-                    case "YEAR",
-                            "QUARTER",
-                            "MONTH",
-                            "WEEK",
-                            "DAY",
-                            "HOUR",
-                            "MINUTE",
-                            "SECOND",
-                            "EPOCH" ->
-                            unit;
-                    default ->
-                            throw parser.error(
-                                    call,
-                                    "EXTRACT does not know " + unit,
-                                    "it knows YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, EPOCH, DOW, DOY");
-                };
+        String name = PARTS.get(unit);
+        if (name == null) {
+            throw parser.error(
+                    call,
+                    "EXTRACT does not know " + unit,
+                    "it knows YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, EPOCH, DOW, DOY, ISODOW, ISOYEAR");
+        }
         return ScalarFunctions.call(name, List.of(expression(call.operand(1))));
+    }
+
+    /** TIMESTAMPADD and TIMESTAMPDIFF, whose first argument is a unit. */
+    private Expression units(SqlCall call) throws ProblemException {
+        return ScalarFunctions.call(
+                call.getOperator().getName(),
+                unit(call.operand(0)),
+                List.of(expression(call.operand(1)), expression(call.operand(2))));
+    }
+
+    /** A sum of numbers, or an instant and an interval. */
+    private Expression sum(SqlCall call, int sign) throws ProblemException {
+        SqlNode left = call.operand(0);
+        SqlNode right = call.operand(1);
+        if (SqlIntervals.isInterval(right)) {
+            return moved(expression(left), right, sign);
+        }
+        if (SqlIntervals.isInterval(left) && sign > 0) {
+            return moved(expression(right), left, sign);
+        }
+        return operation(sign > 0 ? Operator.ADD : Operator.SUBTRACT, call);
+    }
+
+    private Expression moved(Expression instant, SqlNode interval, int sign)
+            throws ProblemException {
+        SqlIntervals.Length length = SqlIntervals.length(interval, parser);
+        Expression count =
+                length.count().isPresent()
+                        ? expression(length.count().get())
+                        : new Literal(length.number(), FieldType.of(Kind.INT64));
+        return ScalarFunctions.call(
+                "TIMESTAMPADD",
+                length.unit(),
+                List.of(sign > 0 ? count : Typing.negate(count), instant));
     }
 
     private static String unit(SqlNode node) {
@@ -316,8 +368,8 @@ final class SqlTranslation {
      */
     private Expression other(SqlCall call) throws ProblemException {
         SqlKind kind = call.getKind();
-        if (SqlKind.QUERY.contains(kind) || kind == SqlKind.ROW || kind == SqlKind.OVER) {
-            throw unsupported(call, kind == SqlKind.ROW ? "a list of values" : "a query");
+        if (SqlKind.QUERY.contains(kind) || kind == SqlKind.OVER) {
+            throw unsupported(call, "a query");
         }
         if (ScalarFunctions.names()
                 .contains(call.getOperator().getName().toUpperCase(Locale.ROOT))) {

@@ -8,7 +8,7 @@ import org.nifibeam.core.schema.Kind;
 /** The names of types in CAST. */
 final class SqlTypes {
     static final String KNOWN =
-            "BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, VARCHAR, TIMESTAMP, DATE";
+            "BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, VARCHAR, VARBINARY, TIMESTAMP, DATE";
 
     private SqlTypes() {}
 
@@ -25,12 +25,13 @@ final class SqlTypes {
                     case "FLOAT", "DOUBLE" -> Kind.DOUBLE;
                     case "DECIMAL", "NUMERIC" -> Kind.DECIMAL;
                     case "CHAR", "VARCHAR", "STRING" -> Kind.STRING;
+                    case "BINARY", "VARBINARY", "BYTES" -> Kind.BYTES;
                     case "TIMESTAMP", "DATETIME", "DATE" -> Kind.DATETIME;
                     default -> null;
                 });
     }
 
     static String name(SqlDataTypeSpec type) {
-        return type.getTypeName().getSimple().toUpperCase(Locale.ROOT);
+        return type.getTypeName().toString().toUpperCase(Locale.ROOT);
     }
 }

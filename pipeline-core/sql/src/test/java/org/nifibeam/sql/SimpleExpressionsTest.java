@@ -20,6 +20,14 @@ import org.nifibeam.core.schema.Schema;
 
 /** What core's own parser accepts as SQL, Calcite's reads in the same way. */
 class SimpleExpressionsTest {
+    private static final FieldType PLACE =
+            new FieldType.Nested(
+                    Schema.of(
+                            new Field("city", FieldType.of(Kind.STRING)),
+                            new Field("name", FieldType.nullable(Kind.STRING)),
+                            new Field("value", FieldType.of(Kind.INT32))),
+                    false);
+
     private static final Schema SCHEMA =
             Schema.of(
                     new Field("date", FieldType.of(Kind.DATETIME)),
@@ -30,7 +38,14 @@ class SimpleExpressionsTest {
                     new Field("origin", FieldType.of(Kind.STRING)),
                     new Field("tail number", FieldType.nullable(Kind.STRING)),
                     new Field("late", FieldType.nullable(Kind.BOOLEAN)),
-                    new Field("user", FieldType.of(Kind.BOOLEAN)));
+                    new Field("user", FieldType.of(Kind.BOOLEAN)),
+                    new Field("place", PLACE.withNullable(true)),
+                    new Field("tags", new FieldType.Array(FieldType.of(Kind.STRING), true)),
+                    new Field("stops", new FieldType.Array(PLACE, false)),
+                    new Field(
+                            "prices",
+                            new FieldType.Mapping(
+                                    FieldType.of(Kind.STRING), FieldType.of(Kind.DOUBLE), false)));
 
     private static final List<String> ATOMS =
             List.of(
@@ -65,7 +80,19 @@ class SimpleExpressionsTest {
                     "-delay",
                     "- - 1",
                     "'ä→😀'",
-                    "-9223372036854775808");
+                    "-9223372036854775808",
+                    "UPPER(origin)",
+                    "coalesce(delay, 1)",
+                    "YEAR(date)",
+                    "MOD(delay, 2)",
+                    "FLOOR(price)",
+                    "Substring(origin, 1, 2)",
+                    "place.city",
+                    "place.value",
+                    "tags[1]",
+                    "prices['EUR']",
+                    "stops[1].name",
+                    "PI()");
 
     private static final List<String> INFIX =
             List.of(
@@ -139,7 +166,7 @@ class SimpleExpressionsTest {
             strings = {
                 "origin = \"a\"",
                 "delay == 1",
-                "UPPER(origin)",
+                "TRIM(origin)",
                 "date '2001-01-01'",
                 "1 < 2 = TRUE",
                 "count(1)",

@@ -62,8 +62,8 @@ public final class CheckedSource implements SourceProvider {
     }
 
     @Override
-    public boolean bounded() {
-        return provider.bounded();
+    public boolean bounded(Config config) {
+        return provider.bounded(config);
     }
 
     @Override
@@ -204,6 +204,13 @@ public final class CheckedSource implements SourceProvider {
             } else if (result instanceof Rows rows) {
                 delivered.addAndGet(rows.size());
                 checkRows(rows);
+            } else if (result instanceof Rejected rejected) {
+                rejected.records()
+                        .forEach(
+                                r ->
+                                        contract.require(
+                                                !r.message().isBlank(),
+                                                name + ": a record is rejected without a reason"));
             } else if (result instanceof Columns columns) {
                 delivered.addAndGet(columns.batch().size());
                 contract.require(

@@ -36,6 +36,12 @@ import org.nifibeam.core.coder.CoderException;
 public record CoderLaw<T>(Coder<T> coder, Function<Random, T> values, BiPredicate<T, T> equality) {
     private static final int VALUES = 60;
 
+    /** So many bytes of a value are tried as its end, spread over it if it has more. */
+    private static final int CUTS = 300;
+
+    /** Cutting long values costs; so many of all kinds show what there is to see. */
+    private static final int LONG_VALUES = 5;
+
     /** The law for values that are the same when they, or as arrays their elements, are equal. */
     public CoderLaw(Coder<T> coder, Function<Random, T> values) {
         this(coder, values, Objects::deepEquals);
@@ -57,7 +63,7 @@ public record CoderLaw<T>(Coder<T> coder, Function<Random, T> values, BiPredicat
                 deterministic(some);
             }
             serializable(some);
-            some.forEach(this::truncated);
+            truncated(some);
             for (int i = 0; i < 20 * VALUES; i++) {
                 damaged(some.get(random.nextInt(some.size())), random);
             }
@@ -118,9 +124,18 @@ public record CoderLaw<T>(Coder<T> coder, Function<Random, T> values, BiPredicat
         }
     }
 
-    private void truncated(T value) {
-        byte[] bytes = coder.toBytes(value);
-        int step = Math.max(1, bytes.length / 300);
+    private void truncated(List<T> some) {
+        int lengthy = 0;
+        for (T value : some) {
+            byte[] bytes = coder.toBytes(value);
+            if (bytes.length <= CUTS / 3 || lengthy++ < LONG_VALUES) {
+                truncated(bytes);
+            }
+        }
+    }
+
+    private void truncated(byte[] bytes) {
+        int step = Math.max(1, bytes.length / CUTS);
         for (int length = 0; length < bytes.length; length += step) {
             int cut = length;
             try {

@@ -1,5 +1,6 @@
 package org.nifibeam.testkit;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class GoldenPipelines {
             all.add(lateness(bounded));
             all.add(combiner(bounded));
         }
+        all.add(logical());
         return all;
     }
 
@@ -206,6 +208,43 @@ final class GoldenPipelines {
                 definition,
                 Map.of("odd", script),
                 List.of("[2, 3.0, 9, 6] @end ON_TIME"));
+    }
+
+    /** Logical types are grouped, counted and handed on like what they are stored as. */
+    private static Golden logical() {
+        String definition =
+                """
+                pipeline:
+                  transforms:
+                    - {type: TestBatch, name: read, config: {script: in}}
+                    - type: Combine
+                      name: group
+                      input: read
+                      config:
+                        group_by: [day, color]
+                        combine: {price: {value: price, fn: sum}, first: {value: at, fn: min}}
+                    - {type: Collect, name: write, input: group, config: {into: out}}
+                """;
+        Script script =
+                Script.of(
+                                "{day: date, color: enumeration<red,green>?, price:"
+                                        + " decimal<10,2>, at: time?}")
+                        .row(3, 1, new BigDecimal("1.50"), 7_000L)
+                        .row(3, null, new BigDecimal("0.25"), null)
+                        .row(3, 1, new BigDecimal("2.50"), 5_000L)
+                        .row(4, 1, new BigDecimal("8.00"), 9_000L)
+                        .build();
+        return new Golden(
+                Capability.GROUP_GLOBALLY,
+                true,
+                "logical types",
+                "group",
+                definition,
+                Map.of("in", script),
+                List.of(
+                        "[3, 1, 4, 5000] @end ON_TIME",
+                        "[3, null, 0.25, null] @end ON_TIME",
+                        "[4, 1, 8, 9000] @end ON_TIME"));
     }
 
     private static Golden fixed(boolean bounded) {

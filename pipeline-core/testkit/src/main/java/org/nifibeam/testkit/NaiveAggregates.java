@@ -20,7 +20,7 @@ final class NaiveAggregates {
         if (values.isEmpty()) {
             return null;
         }
-        Kind kind = ((FieldType.Scalar) type).kind();
+        Kind kind = ((FieldType.Scalar) type.base()).kind();
         return switch (function) {
             case COUNT -> throw new IllegalStateException();
             case SUM -> sum(kind, values);

@@ -5,11 +5,13 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Operator;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
 
 /**
  * Evaluates expressions by walking their tree, every operand first: operators, CASE and casts
@@ -41,7 +43,69 @@ final class NaiveExpressions {
         if (expression instanceof Expression.Operation operation) {
             return operation(operation, row);
         }
+        if (expression instanceof Expression.FunctionCall call) {
+            return call(call, row);
+        }
+        if (expression instanceof Expression.NestedField field) {
+            Object inner = evaluate(field.row(), row);
+            return inner == null ? null : ((Row) inner).get(field.index());
+        }
+        if (expression instanceof Expression.Let let) {
+            Object value = evaluate(let.value(), row);
+            FieldType type = let.value().type().withNullable(true);
+            return evaluate(
+                    replaced(let.body(), let.variable(), new Expression.Literal(value, type)), row);
+        }
+        if (expression instanceof Expression.Construct construct) {
+            return construct(construct, row);
+        }
         throw new UnsupportedOperationException("the naive evaluator does not know " + expression);
+    }
+
+    private static Object call(Expression.FunctionCall call, Row row) {
+        Function<List<Object>, Object> function =
+                NaiveLibrary.find(call.function().name())
+                        .orElseThrow(
+                                () ->
+                                        new UnsupportedOperationException(
+                                                "the naive evaluator does not know " + call));
+        List<Object> values = new ArrayList<>();
+        for (Expression argument : call.arguments()) {
+            Object value = evaluate(argument, row);
+            if (value == null) {
+                return null;
+            }
+            values.add(value);
+        }
+        return function.apply(values);
+    }
+
+    private static Object construct(Expression.Construct construct, Row row) {
+        List<Object> values = new ArrayList<>();
+        construct.arguments().forEach(argument -> values.add(evaluate(argument, row)));
+        return switch (construct.constructor()) {
+            case ARRAY -> values;
+            case ROW ->
+                    RowShape.of(((FieldType.Nested) construct.type()).schema())
+                            .row(values.toArray());
+            case MAP ->
+                    throw new UnsupportedOperationException(
+                            "the naive evaluator does not know " + construct);
+        };
+    }
+
+    /** The variable replaced, but where an inner one of its number hides it. */
+    private static Expression replaced(Expression in, int variable, Expression value) {
+        if (in instanceof Expression.Variable found && found.number() == variable) {
+            return value;
+        }
+        boolean hides = in instanceof Expression.Let let && let.variable() == variable;
+        List<Expression> children = new ArrayList<>();
+        for (int i = 0; i < in.children().size(); i++) {
+            Expression child = in.children().get(i);
+            children.add(hides && i == 1 ? child : replaced(child, variable, value));
+        }
+        return in.withChildren(children);
     }
 
     private static Object operation(Expression.Operation operation, Row row) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
@@ -78,7 +79,9 @@ final class NaiveGroups {
                             .toList();
             values.add(
                     NaiveAggregates.combine(
-                            aggregation.function(), aggregation.value().type(), inputs));
+                            (AggregateFunction) aggregation.function(),
+                            aggregation.value().type(),
+                            inputs));
         }
         return shape.row(values.toArray());
     }

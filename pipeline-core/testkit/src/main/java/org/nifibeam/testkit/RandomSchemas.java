@@ -167,4 +167,48 @@ public final class RandomSchemas {
         }
         return value instanceof byte[] bytes ? bytes.clone() : value;
     }
+
+    /**
+     * A schema that rows of the given one can be read with: fields moved, dropped, added, wider.
+     */
+    public Schema later(Schema schema) {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            if (random.nextInt(6) > 0) {
+                fields.add(new Field(field.name(), later(field.type())));
+            }
+            if (random.nextInt(6) == 0) {
+                fields.add(new Field("new_" + field.name(), type(1).withNullable(true)));
+            }
+        }
+        Collections.shuffle(fields, random);
+        return Schema.of(fields);
+    }
+
+    private FieldType later(FieldType given) {
+        boolean nullable = given.nullable() || random.nextBoolean();
+        FieldType type = random.nextInt(4) == 0 ? given.base() : given;
+        if (type instanceof FieldType.Array array) {
+            return new FieldType.Array(later(array.element()), nullable);
+        }
+        if (type instanceof FieldType.Mapping mapping) {
+            FieldType key = later(mapping.key()).withNullable(false);
+            return new FieldType.Mapping(key, later(mapping.value()), nullable);
+        }
+        if (type instanceof FieldType.Nested nested) {
+            return new FieldType.Nested(later(nested.schema()), nullable);
+        }
+        if (type instanceof FieldType.Scalar scalar) {
+            return new FieldType.Scalar(wider(scalar.kind()), nullable);
+        }
+        return type.withNullable(nullable);
+    }
+
+    private Kind wider(Kind kind) {
+        List<Kind> integers = List.of(Kind.INT8, Kind.INT16, Kind.INT32, Kind.INT64);
+        if (kind.isInteger()) {
+            return pick(integers.subList(integers.indexOf(kind), integers.size()));
+        }
+        return kind == Kind.FLOAT && random.nextBoolean() ? Kind.DOUBLE : kind;
+    }
 }

@@ -1,6 +1,7 @@
 package org.nifibeam.testkit;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
 
 /**
@@ -40,6 +42,9 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
                 rows = List.copyOf(rows);
             }
         }
+
+        /** A record that cannot be understood. */
+        record Rejected(Reader.RejectedRecord record) implements Step {}
 
         /** The split's watermark comes so far (milliseconds since the epoch). */
         record Watermark(long time) implements Step {}
@@ -75,7 +80,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
      * kinds, texts for DATETIME (ISO) and DECIMAL.
      */
     public static Object value(FieldType type, Object written) {
-        if (written == null || !(type instanceof FieldType.Scalar scalar)) {
+        if (written == null || !(type.base() instanceof FieldType.Scalar scalar)) {
             return written;
         }
         if (scalar.kind() == Kind.DATETIME && written instanceof String text) {
@@ -137,6 +142,13 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits) {
         /** Several rows of one poll. */
         public Builder batch(List<TimedRow> rows) {
             steps.add(new Step.Batch(rows));
+            return this;
+        }
+
+        /** A record that cannot be understood. */
+        public Builder rejected(String original, String message) {
+            byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
+            steps.add(new Step.Rejected(new Reader.RejectedRecord(bytes, message, Timestamps.MIN)));
             return this;
         }
 

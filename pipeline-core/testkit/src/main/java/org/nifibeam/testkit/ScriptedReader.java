@@ -62,6 +62,9 @@ final class ScriptedReader implements Reader {
         }
         next++;
         passWatermarks();
+        if (step instanceof Script.Step.Rejected rejected) {
+            return new Rejected(List.of(rejected.record()));
+        }
         return result(((Script.Step.Batch) step).rows());
     }
 

@@ -70,7 +70,7 @@ public final class TestStream implements SourceProvider {
     }
 
     @Override
-    public boolean bounded() {
+    public boolean bounded(Config config) {
         return bounded;
     }
 

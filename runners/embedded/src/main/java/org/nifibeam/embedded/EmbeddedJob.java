@@ -28,6 +28,7 @@ import org.nifibeam.core.runtime.StageCode;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
@@ -42,9 +43,16 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
+    /**
+     * Of the heap, one part in so many is for groups; tables grow by half of themselves at once.
+     */
+    private static final int GROUPS_OF_HEAP = 4;
+
     private final Plan plan;
     private final BoundedStages bounded;
     private final RunOptions options;
+    private final int messages;
+    private final long groupBytes;
     private final RunSinks sinks;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -59,11 +67,23 @@ final class EmbeddedJob implements Job {
     private boolean committing;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options) {
+    EmbeddedJob(Plan plan, RunOptions options, int messages) {
         this.plan = plan;
         this.bounded = new BoundedStages(plan);
         this.options = options;
+        this.messages = messages;
+        this.groupBytes = groupBytes(plan, options);
         this.sinks = new RunSinks(options);
+    }
+
+    /** A share of the heap for the groups of each task that groups. */
+    private static long groupBytes(Plan plan, RunOptions options) {
+        long tasks =
+                options.parallelism()
+                        * plan.stages().stream()
+                                .filter(s -> s.input() instanceof PlanStage.Input.Grouped)
+                                .count();
+        return Math.max(1, Runtime.getRuntime().maxMemory() / GROUPS_OF_HEAP / Math.max(1, tasks));
     }
 
     /** Sets all tasks up, then starts their threads. */
@@ -73,7 +93,7 @@ final class EmbeddedJob implements Job {
         for (int s = 0; s < plan.stages().size(); s++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < options.parallelism(); i++) {
-                own.add(new Inbox());
+                own.add(new Inbox(messages));
             }
             inboxes.add(own);
         }
@@ -374,6 +394,11 @@ final class EmbeddedJob implements Job {
         @Override
         public OperatorState state(String stateId, Schema key) {
             return OperatorState.onHeap();
+        }
+
+        @Override
+        public GroupMemory groups() {
+            return new GroupMemory(groupBytes, options.workFolder());
         }
 
         @Override

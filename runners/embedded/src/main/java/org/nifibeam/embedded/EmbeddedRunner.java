@@ -24,6 +24,15 @@ public final class EmbeddedRunner implements Runner {
                     Capability.FLATTEN,
                     Capability.GROUP_GLOBALLY,
                     Capability.GROUP_WINDOWS,
+                    Capability.GROUP_SESSIONS,
+                    Capability.GROUP_CALENDAR,
+                    Capability.GROUP_CUSTOM,
+                    Capability.ALLOWED_LATENESS,
+                    Capability.TIMESTAMP_COMBINER,
+                    Capability.TRIGGERS,
+                    Capability.PROCESSING_TIME_TRIGGERS,
+                    Capability.ACCUMULATING_PANES,
+                    Capability.CUSTOM_COMBINERS,
                     Capability.RESHUFFLE,
                     Capability.SEVERAL_OUTPUTS,
                     Capability.ERROR_OUTPUTS,
@@ -33,10 +42,20 @@ public final class EmbeddedRunner implements Runner {
                     Capability.TIMERS,
                     Capability.PROCESSING_TIMERS);
 
+    private static final int MESSAGES = 64;
+
     private final Map<String, EmbeddedJob> jobs = new ConcurrentHashMap<>();
+    private final int messages;
 
     /** A runner without runs. */
-    public EmbeddedRunner() {}
+    public EmbeddedRunner() {
+        this(MESSAGES);
+    }
+
+    /** A runner whose tasks have queues of so many messages in front of them. */
+    EmbeddedRunner(int messages) {
+        this.messages = messages;
+    }
 
     @Override
     public String name() {
@@ -50,7 +69,7 @@ public final class EmbeddedRunner implements Runner {
 
     @Override
     public Job run(Plan plan, RunOptions options) throws IOException {
-        EmbeddedJob made = new EmbeddedJob(plan, options);
+        EmbeddedJob made = new EmbeddedJob(plan, options, messages);
         EmbeddedJob known = jobs.putIfAbsent(options.runId(), made);
         if (known != null) {
             return known;

@@ -20,12 +20,15 @@ final class Inbox {
     /** The channel of the stage's input. */
     static final int MAIN = -1;
 
-    private static final int MESSAGES = 64;
-
-    private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(MESSAGES);
+    private final BlockingQueue<Message> queue;
     private final List<Sender> senders = new ArrayList<>();
     private final Map<Integer, Channel> channels = new HashMap<>();
     private int ended;
+
+    /** A queue of at most so many messages. */
+    Inbox(int messages) {
+        queue = new ArrayBlockingQueue<>(messages);
+    }
 
     /** A number for a further sender into a channel. */
     int register(int channel) {

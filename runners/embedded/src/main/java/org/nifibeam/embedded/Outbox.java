@@ -2,9 +2,9 @@ package org.nifibeam.embedded;
 
 import java.util.List;
 import org.nifibeam.core.plan.Partitioning;
-import org.nifibeam.core.runtime.GroupCode;
 import org.nifibeam.core.runtime.KeyHash;
 import org.nifibeam.core.runtime.Receiver;
+import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;

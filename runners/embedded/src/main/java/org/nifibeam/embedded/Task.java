@@ -8,6 +8,7 @@ abstract class Task implements Runnable {
     private final EmbeddedJob job;
     private final StageTask stage;
     private final List<Outbox> outboxes;
+    private boolean inputIdle;
 
     Task(EmbeddedJob job, StageTask stage, List<Outbox> outboxes) {
         this.job = job;
@@ -61,18 +62,27 @@ abstract class Task implements Runnable {
 
     /** Tells the stage how far event time is, and all who come after it whether to wait. */
     final void watermark(long time, boolean idle) {
+        inputIdle = idle;
         if (idle) {
             // From now on the others' event time goes on: what is held back only to be faster would
             // come late.
+            stage.pause();
             stage.flush();
         }
-        for (Outbox outbox : outboxes) {
-            outbox.idle(idle);
-        }
+        sayWhetherIdle();
         stage.watermark(time);
     }
 
+    /** What waits for a side input or the clock would come late if the others' time went on. */
+    private void sayWhetherIdle() {
+        boolean idle = inputIdle && !stage.holdsBack();
+        for (Outbox outbox : outboxes) {
+            outbox.idle(idle);
+        }
+    }
+
     final void flush() {
+        sayWhetherIdle();
         outboxes.forEach(Outbox::flush);
     }
 }

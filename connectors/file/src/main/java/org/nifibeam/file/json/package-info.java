@@ -1,6 +1,2 @@
-/**
- * Writing JSON lines with an atomic commit. Start at {@link
- * org.nifibeam.file.json.JsonSinkProvider}; how a value looks is in {@code JsonRows}, how files get
- * their names and become visible in {@code JsonSink}.
- */
+/** ReadFromJson and WriteToJson: files of JSON lines. How a value looks is the formats module's. */
 package org.nifibeam.file.json;

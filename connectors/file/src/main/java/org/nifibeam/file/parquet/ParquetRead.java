@@ -14,7 +14,8 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
-import org.nifibeam.file.InputFiles;
+import org.nifibeam.file.read.FileEnumerator;
+import org.nifibeam.file.read.ReadSettings;
 
 /** A read of Parquet files with a projection and filters. Thread-safe. */
 final class ParquetRead implements SourceRead {
@@ -24,7 +25,7 @@ final class ParquetRead implements SourceRead {
      */
     private static final int FOOTERS_KEPT = 64;
 
-    private final InputFiles files;
+    private final ReadSettings settings;
     private final Schema whole;
     private final Schema schema;
     private final List<ColumnFilter> filters;
@@ -32,12 +33,12 @@ final class ParquetRead implements SourceRead {
     private final Map<Path, ParquetFooter> footers = new ConcurrentHashMap<>();
 
     ParquetRead(
-            InputFiles files,
+            ReadSettings settings,
             Schema whole,
             Schema schema,
             List<ColumnFilter> filters,
             List<Expression> residual) {
-        this.files = files;
+        this.settings = settings;
         this.whole = whole;
         this.schema = schema;
         this.filters = List.copyOf(filters);
@@ -56,7 +57,8 @@ final class ParquetRead implements SourceRead {
 
     @Override
     public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException {
-        return new RowGroupEnumerator(this, files, snapshot);
+        return new FileEnumerator(
+                settings.files(), settings.watch(), new RowGroupPlan(this), snapshot);
     }
 
     @Override

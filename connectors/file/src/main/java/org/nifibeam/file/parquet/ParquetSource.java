@@ -18,7 +18,8 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
-import org.nifibeam.file.InputFiles;
+import org.nifibeam.file.read.InputFiles;
+import org.nifibeam.file.read.ReadSettings;
 
 /**
  * Parquet files as a source. All files have the same columns with the same types; their order may
@@ -30,15 +31,15 @@ import org.nifibeam.file.InputFiles;
  * names it.
  */
 public final class ParquetSource implements Source {
-    private final InputFiles files;
+    private final ReadSettings settings;
 
-    ParquetSource(String path) {
-        this.files = new InputFiles(path, ".parquet");
+    ParquetSource(ReadSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public Schema schema() throws ProblemException {
-        List<Path> found = files.find();
+        List<Path> found = settings.files().find();
         Optional<ParquetFooter> first = Optional.empty();
         for (Path file : found) {
             ParquetFooter footer = footer(file);
@@ -125,7 +126,7 @@ public final class ParquetSource implements Source {
         }
         List<String> delivered = residual.isEmpty() ? pushdown.outputs() : pushdown.fields();
         requireReadable(pushdown);
-        return new ParquetRead(files, schema, schema.project(delivered), accepted, residual);
+        return new ParquetRead(settings, schema, schema.project(delivered), accepted, residual);
     }
 
     /** A conjunction is true when both sides are, so its sides are filters of their own. */
@@ -144,7 +145,7 @@ public final class ParquetSource implements Source {
     }
 
     private void requireReadable(Pushdown pushdown) throws ProblemException {
-        ParquetFooter footer = footer(files.find().get(0));
+        ParquetFooter footer = footer(settings.files().find().get(0));
         for (String name : pushdown.fields()) {
             Optional<String> reason = footer.column(name).flatMap(ParquetColumn::unsupported);
             if (reason.isPresent()) {

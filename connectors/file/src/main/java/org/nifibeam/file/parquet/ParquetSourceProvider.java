@@ -1,17 +1,15 @@
 package org.nifibeam.file.parquet;
 
 import java.util.List;
-import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.file.read.ReadSettings;
 
 /** {@code ReadFromParquet}: local Parquet files, bounded. */
 public final class ParquetSourceProvider implements SourceProvider {
-    private static final String PATH = "path";
-
     @Override
     public String type() {
         return "ReadFromParquet";
@@ -25,28 +23,16 @@ public final class ParquetSourceProvider implements SourceProvider {
     @Override
     public List<ConfigField> settings() {
         return List.of(
-                ConfigField.required(
-                        PATH,
-                        ConfigField.Type.PATH,
-                        "A Parquet file, a folder of *.parquet files, or a glob such as data/2024-*/*.parquet (** crosses"
-                                + " folders; names beginning with . or _ are passed over). It may be a link; links in"
-                                + " a folder or found by a glob are refused. All files have the same columns."));
+                ReadSettings.path("A Parquet", "data/2024-*/*.parquet"), ReadSettings.watching());
     }
 
     @Override
-    public boolean bounded() {
-        return true;
+    public boolean bounded(Config config) {
+        return ReadSettings.bounded(config);
     }
 
     @Override
     public Source create(Config config) throws ProblemException {
-        String path = config.string(PATH);
-        if (path.isBlank()) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    "'path' is empty",
-                    "name a Parquet file, a folder or a glob");
-        }
-        return new ParquetSource(path);
+        return new ParquetSource(ReadSettings.of(config, ".parquet"));
     }
 }

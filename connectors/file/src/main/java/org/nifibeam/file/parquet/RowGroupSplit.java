@@ -36,7 +36,8 @@ record RowGroupSplit(String file, int rowGroup, long length, long modified) {
         } catch (IOException e) {
             throw new UncheckedIOException("the path '" + file + "' is too long for a split", e);
         }
-        return new Split(file + "#" + rowGroup, bytes.toByteArray());
+        // The time tells a file put in another's place from that.
+        return new Split(file + "@" + modified + "#" + rowGroup, bytes.toByteArray());
     }
 
     static RowGroupSplit decode(Split split) throws IOException {

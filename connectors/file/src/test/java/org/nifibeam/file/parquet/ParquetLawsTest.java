@@ -26,7 +26,7 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Source;
-import org.nifibeam.file.SourceLaws;
+import org.nifibeam.testkit.SourceLaw;
 
 /**
  * The source laws, and equality with parquet-hadoop's own reader, on generated files of all codecs
@@ -71,7 +71,7 @@ class ParquetLawsTest {
     void readsWhatParquetHadoopReads(GeneratedFile file) throws Exception {
         Source source = source(file.file());
         List<Row> expected = file.expected(source.schema());
-        List<Row> actual = new SourceLaws(source).all();
+        List<Row> actual = new SourceLaw(source).all();
         assertEquals(file.rows(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
             assertEquals(expected.get(i), actual.get(i), "row " + i);
@@ -82,7 +82,7 @@ class ParquetLawsTest {
     @MethodSource("files")
     void keepsTheLaws(GeneratedFile file) throws Exception {
         Source source = source(file.file());
-        SourceLaws laws = new SourceLaws(source);
+        SourceLaw laws = new SourceLaw(source);
         laws.splitsAreFoundOnce();
         laws.resumesFromEachPosition();
         laws.keepsDeadlines(laws.everything());
@@ -92,7 +92,7 @@ class ParquetLawsTest {
     @MethodSource("files")
     void filtersAsIfNotPushedDown(GeneratedFile file) throws Exception {
         Source source = source(file.file());
-        SourceLaws laws = new SourceLaws(source);
+        SourceLaw laws = new SourceLaw(source);
         Schema schema = source.schema();
         Random random = new Random(SEED + files.indexOf(file));
         List<Row> rows = laws.all();
@@ -112,7 +112,7 @@ class ParquetLawsTest {
     @MethodSource("files")
     void combinesFiltersAndLeavesTheRest(GeneratedFile file) throws Exception {
         Source source = source(file.file());
-        SourceLaws laws = new SourceLaws(source);
+        SourceLaw laws = new SourceLaw(source);
         Schema schema = source.schema();
         Random random = new Random(SEED + files.indexOf(file));
         List<Row> rows = laws.all();

@@ -46,7 +46,7 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
-import org.nifibeam.file.SourceLaws;
+import org.nifibeam.testkit.SourceLaw;
 
 class ParquetSourceTest {
     private static final String NUMBERS =
@@ -329,7 +329,7 @@ class ParquetSourceTest {
                         });
         Source source = source(file.toString());
         Schema schema = source.schema();
-        SourceLaws laws = new SourceLaws(source);
+        SourceLaw laws = new SourceLaw(source);
         for (String field : List.of("i", "f")) {
             for (Literal literal :
                     List.of(

@@ -38,7 +38,7 @@ public final class CreateProvider implements SourceProvider {
     }
 
     @Override
-    public boolean bounded() {
+    public boolean bounded(Config config) {
         return true;
     }
 

@@ -61,7 +61,7 @@ public final class ByteSource {
 
     private int take(int count) {
         int from = at;
-        if (count > end - from) {
+        if (count < 0 || count > end - from) {
             throw truncated(count);
         }
         at = from + count;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.nifibeam.core.function.TimeDomain;
 import org.nifibeam.core.function.TimerSpec;
+import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
@@ -52,6 +53,13 @@ final class CheckCapabilities implements Check {
             needs.add(Capability.RESHUFFLE);
         } else if (node instanceof Node.GroupByKey group) {
             grouping(group.input(), needs);
+            boolean userCode =
+                    group.grouping().aggregations().stream()
+                            .anyMatch(
+                                    a -> a.function() instanceof CustomCombiner c && c.userCode());
+            if (userCode) {
+                needs.add(Capability.CUSTOM_COMBINERS);
+            }
         } else if (node instanceof Node.ParDo parDo) {
             parDo(parDo, needs);
         } else {

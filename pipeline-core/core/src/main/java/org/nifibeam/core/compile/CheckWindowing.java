@@ -9,30 +9,56 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.window.Trigger;
 import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.core.window.WindowingStrategy;
 
 /**
- * Refuses groups that would never come out: of unbounded input, in the global window, without a
- * trigger.
+ * Refuses groups that would never come out (of unbounded input, in the global window, without a
+ * trigger), and triggers that come to an end before their window, which would lose what comes then.
  */
 final class CheckWindowing implements Check {
     @Override
     public List<Problem> problems(Graph graph, Pass.Target target) {
         List<Problem> problems = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.GroupByKey group
-                    && !group.input().bounded()
-                    && group.input().windowing().function() instanceof WindowFunction.Global
-                    && firesNowhere(group.input().windowing().trigger())) {
-                problems.add(
-                        new Problem(
-                                ProblemCode.UNSUPPORTED,
-                                node.stage().place(),
-                                Optional.of(node.stage().name()),
-                                "it groups unbounded input in the global window, so no group would ever be complete",
-                                "put a WindowInto before it, for example fixed windows of 1m, or give it a trigger"));
+            if (node instanceof Node.GroupByKey group) {
+                check(group, problems);
             }
         }
         return problems;
+    }
+
+    private static void check(Node.GroupByKey group, List<Problem> problems) {
+        WindowingStrategy windowing = group.input().windowing();
+        if (!group.input().bounded()
+                && windowing.function() instanceof WindowFunction.Global
+                && firesNowhere(windowing.trigger())) {
+            problems.add(
+                    problem(
+                            group,
+                            "it groups unbounded input in the global window, so no group would ever be complete",
+                            "put a WindowInto before it, for example fixed windows of 1m, or give it a trigger"));
+        }
+        if (!windowing.triggerKeepsAll()) {
+            problems.add(
+                    problem(
+                            group,
+                            "its trigger '"
+                                    + windowing.trigger()
+                                    + "' may come to an end before its window does, and drop what comes then",
+                            "write 'repeatedly: ...' around it"
+                                    + (windowing.trigger() instanceof Trigger.AfterWatermark
+                                            ? ", or give it a 'late' trigger"
+                                            : "")));
+        }
+    }
+
+    private static Problem problem(Node node, String message, String advice) {
+        return new Problem(
+                ProblemCode.UNSUPPORTED,
+                node.stage().place(),
+                Optional.of(node.stage().name()),
+                message,
+                advice);
     }
 
     /** True if it only ever fires at the end of time. */

@@ -64,8 +64,10 @@ final class ConnectorTranslators {
         }
         String name = windowing.isPresent() ? translation.innerName(spec, "read") : spec.name();
         PCollection output =
-                new PCollection(name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded());
-        ReadSpec read = new ReadSpec(provider.type(), config, schema.get(), provider.bounded());
+                new PCollection(
+                        name, schema.get(), WindowingStrategy.GLOBAL, provider.bounded(config));
+        ReadSpec read =
+                new ReadSpec(provider.type(), config, schema.get(), provider.bounded(config));
         Optional<PCollection> errors =
                 errorHandling.map(
                         e ->
@@ -73,7 +75,7 @@ final class ConnectorTranslators {
                                         spec.name() + "." + e.output(),
                                         ErrorSchema.OF_READ,
                                         WindowingStrategy.GLOBAL,
-                                        provider.bounded()));
+                                        provider.bounded(config)));
         Node node = new Node.Read(translation.stage(spec), read, output, errors);
         if (windowing.isEmpty()) {
             translation.add(node);

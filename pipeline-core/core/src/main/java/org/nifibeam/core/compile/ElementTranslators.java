@@ -307,7 +307,14 @@ final class ElementTranslators {
             DocumentNode node,
             Optional<String> language,
             Schema schema) {
-        return ExpressionEntry.of(translation, config, node, language)
-                .flatMap(entry -> entry.read(translation, config, schema));
+        return CodeEntries.read(node, language, config, translation.problems())
+                .flatMap(
+                        entry ->
+                                translation.expression(
+                                        config,
+                                        entry.code(),
+                                        entry.language(),
+                                        schema,
+                                        entry.place()));
     }
 }

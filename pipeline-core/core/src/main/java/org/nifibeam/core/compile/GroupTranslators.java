@@ -1,6 +1,5 @@
 package org.nifibeam.core.compile;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +20,6 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.window.Trigger;
-import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 
 /** Transforms about groups and windows: Combine, WindowInto. */
@@ -73,7 +70,8 @@ final class GroupTranslators {
         if (translation.problems().size() > before || combine.isEmpty()) {
             return;
         }
-        Grouping grouping = new Grouping(schema, keys, aggregations);
+        Grouping grouping =
+                new Grouping(schema, keys, aggregations, input.get().windowing().mayFireEmpty());
         PCollection in = input.get();
         String name =
                 windowFields.isEmpty() ? spec.name() : translation.innerName(spec, "combined");
@@ -217,30 +215,7 @@ final class GroupTranslators {
     }
 
     static Optional<WindowingStrategy> strategy(ConfigReader config) {
-        Optional<String> type =
-                config.requiredText("type", "write fixed, sliding, sessions or global");
-        if (type.isEmpty()) {
-            return Optional.empty();
-        }
-        Duration lateness = config.duration("allowed_lateness").orElse(Duration.ZERO);
-        WindowingStrategy.Accumulation accumulation =
-                choice(config, "accumulation_mode", WindowingStrategy.Accumulation.DISCARDING);
-        WindowingStrategy.TimestampCombiner combiner =
-                choice(
-                        config,
-                        "timestamp_combiner",
-                        WindowingStrategy.TimestampCombiner.END_OF_WINDOW);
-        if (config.node("trigger").isPresent()) {
-            config.problem(
-                    ProblemCode.UNSUPPORTED,
-                    config.mapping().placeOf("trigger"),
-                    "triggers are not available yet",
-                    "leave it out: a window fires when the watermark passes its end");
-        }
-        Optional<WindowFunction> function = function(config, type.get());
-        config.done();
-        return function.map(
-                f -> new WindowingStrategy(f, Trigger.DEFAULT, lateness, accumulation, combiner));
+        return WindowingReader.strategy(config);
     }
 
     /** The constant that a key names, in capitals or not; notes if there is none. */
@@ -262,54 +237,5 @@ final class GroupTranslators {
                 "'" + key + "' is not '" + text.get() + "'",
                 Nearest.advice(text.get(), all));
         return fallback;
-    }
-
-    private static Optional<WindowFunction> function(ConfigReader config, String type) {
-        try {
-            switch (type) {
-                case "global":
-                    return Optional.of(new WindowFunction.Global());
-                case "fixed":
-                    Duration offset = config.duration("offset").orElse(Duration.ZERO);
-                    return required(config, "size")
-                            .map(size -> new WindowFunction.Fixed(size, offset));
-                case "sliding":
-                    Duration shift = config.duration("offset").orElse(Duration.ZERO);
-                    Optional<Duration> period = required(config, "period");
-                    return required(config, "size")
-                            .flatMap(
-                                    size ->
-                                            period.map(
-                                                    p ->
-                                                            new WindowFunction.Sliding(
-                                                                    size, p, shift)));
-                case "sessions":
-                    return required(config, "gap").map(WindowFunction.Sessions::new);
-                default:
-                    List.of("size", "period", "gap", "offset").forEach(config::node);
-                    config.problem(
-                            ProblemCode.INVALID_VALUE,
-                            config.mapping().placeOf("type"),
-                            "there are no windows of type '" + type + "'",
-                            Nearest.advice(
-                                    type, List.of("fixed", "sliding", "sessions", "global")));
-                    return Optional.empty();
-            }
-        } catch (IllegalArgumentException e) {
-            config.problem(
-                    ProblemCode.INVALID_VALUE,
-                    config.mapping().place(),
-                    e.getMessage(),
-                    "write a longer one");
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Duration> required(ConfigReader config, String key) {
-        if (config.requiredNode(key, "write a duration, for example '" + key + ": 10m'")
-                .isEmpty()) {
-            return Optional.empty();
-        }
-        return config.duration(key);
     }
 }

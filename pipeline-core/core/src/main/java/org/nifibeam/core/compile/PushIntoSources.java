@@ -170,7 +170,7 @@ final class PushIntoSources implements Pass {
                         .keys()
                         .forEach(k -> names.add(collection.schema().field(k).name()));
                 for (Aggregation aggregation : group.grouping().aggregations()) {
-                    names.addAll(Rewrite.fields(aggregation.value()));
+                    aggregation.arguments().forEach(e -> names.addAll(Rewrite.fields(e)));
                 }
             } else if (consumer instanceof Node.WindowInto window) {
                 names.addAll(needed(graph, window.result()));

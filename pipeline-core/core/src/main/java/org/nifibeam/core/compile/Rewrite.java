@@ -117,9 +117,10 @@ final class Rewrite {
         }
         List<Aggregation> aggregations = new ArrayList<>();
         for (Aggregation a : grouping.aggregations()) {
-            aggregations.add(new Aggregation(a.output(), a.function(), move(a.value(), schema)));
+            List<Expression> moved = a.arguments().stream().map(e -> move(e, schema)).toList();
+            aggregations.add(new Aggregation(a.output(), a.function(), moved));
         }
-        return new Grouping(schema, keys, aggregations);
+        return new Grouping(schema, keys, aggregations, grouping.emptyPanes());
     }
 
     /** The same expression over another schema that has its fields by name. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Node;
@@ -238,6 +239,16 @@ final class Translation {
             Optional<String> language,
             Schema input,
             Place place) {
+        return expression(config, CodeText.expression(text), language, input, place);
+    }
+
+    /** Parses what an entry says of a value; notes what is wrong with it at {@code place}. */
+    Optional<Expression> expression(
+            ConfigReader config,
+            CodeText code,
+            Optional<String> language,
+            Schema input,
+            Place place) {
         String name = language.orElse("generic");
         ExpressionLanguage parser = languages.get(name);
         if (parser == null) {
@@ -250,7 +261,7 @@ final class Translation {
             return Optional.empty();
         }
         try {
-            Expression expression = parser.parse(text, input);
+            Expression expression = parser.parse(code, input);
             if (isTooDeep(expression)) {
                 config.problem(
                         ProblemCode.UNSUPPORTED,

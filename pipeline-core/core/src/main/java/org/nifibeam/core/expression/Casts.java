@@ -2,6 +2,7 @@ package org.nifibeam.core.expression;
 
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Storage;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
@@ -32,8 +33,31 @@ final class Casts {
                 CONVERSIONS, new Method(method(from, to), type(to), new Type[] {parameter}));
     }
 
+    /** The same, but jumps without the value where it cannot be converted. */
+    static void emitOrNull(GeneratorAdapter code, Kind from, Kind to, Label ifNull) {
+        if (from.storage().isPrimitive()) {
+            code.valueOf(type(from));
+        }
+        code.push(from.name());
+        code.push(to.name());
+        Type object = Type.getType(Object.class);
+        Type text = Type.getType(String.class);
+        code.invokeStatic(
+                Type.getType(BoxedConversions.class),
+                new Method("convertOrNull", object, new Type[] {object, text, text}));
+        Label present = new Label();
+        code.dup();
+        code.ifNonNull(present);
+        code.pop();
+        code.goTo(ifNull);
+        code.mark(present);
+        if (to.storage() != Storage.OBJECT) {
+            code.unbox(type(to));
+        }
+    }
+
     /** True if the JVM's own conversion neither wraps nor needs a look at the value. */
-    private static boolean isInstruction(Kind from, Kind to) {
+    static boolean isInstruction(Kind from, Kind to) {
         return switch (to) {
             case INT8, INT16 -> from.isInteger() && from.compareTo(to) < 0;
             case INT32 -> from == Kind.INT8 || from == Kind.INT16;
@@ -47,9 +71,12 @@ final class Casts {
     /**
      * The methods are named after their result; DATETIME, whose storage is INT64's, has its own.
      */
-    private static String method(Kind from, Kind to) {
+    static String method(Kind from, Kind to) {
         if (from == Kind.DATETIME) {
             return "datetimeToString";
+        }
+        if (from == Kind.BYTES) {
+            return "bytesToText";
         }
         return switch (to) {
             case BOOLEAN -> "toBoolean";
@@ -62,7 +89,7 @@ final class Casts {
             case DECIMAL -> "toDecimal";
             case STRING -> "toText";
             case DATETIME -> "toDatetime";
-            case BYTES -> throw new IllegalArgumentException("no cast to bytes");
+            case BYTES -> "toBytes";
         };
     }
 

@@ -1,5 +1,7 @@
 package org.nifibeam.core.expression;
 
+import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
 import org.nifibeam.core.schema.FieldType;
@@ -55,6 +57,40 @@ final class Comparisons {
                     ExpressionCompiler.runtime(code, "compareBytes", Type.INT_TYPE, OBJECT, OBJECT);
         }
         code.ifZCmp(mode, target);
+    }
+
+    /** The comparison with a quotient of decimals on its left, if it is one with a constant. */
+    static Optional<Operation> ofQuotient(Operation comparison) {
+        Expression left = comparison.arguments().get(0);
+        Expression right = comparison.arguments().get(1);
+        if (isQuotient(left) && isConstant(right)) {
+            return Optional.of(comparison);
+        }
+        return isConstant(left) && isQuotient(right)
+                ? Optional.of(
+                        new Operation(
+                                comparison.operator().mirrored(),
+                                List.of(right, left),
+                                comparison.type()))
+                : Optional.empty();
+    }
+
+    private static boolean isQuotient(Expression expression) {
+        return expression instanceof Operation quotient
+                && quotient.operator() == Operator.DIVIDE
+                && quotient.type().is(Kind.DECIMAL);
+    }
+
+    private static boolean isConstant(Expression expression) {
+        return expression instanceof Literal literal && literal.value() != null;
+    }
+
+    /** Takes dividend and divisor from the stack: the 34 digits are not needed for the order. */
+    void jumpByQuotient(Operation comparison, boolean jumpIf, Label target) {
+        Constants.push(code, (Literal) comparison.arguments().get(1));
+        ExpressionCompiler.runtime(code, "compareQuotient", Type.INT_TYPE, OBJECT, OBJECT, OBJECT);
+        Operator operator = comparison.operator();
+        code.ifZCmp(mode(jumpIf ? operator : opposite(operator)), target);
     }
 
     private void equality(Operation comparison, boolean strings) {

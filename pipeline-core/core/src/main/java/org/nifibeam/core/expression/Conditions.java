@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.expression.Expression.Let;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
 import org.nifibeam.core.schema.Storage;
@@ -41,6 +43,10 @@ final class Conditions {
             if (Boolean.valueOf(wanted).equals(literal.value()) == jumpIf) {
                 code.goTo(target);
             }
+        } else if (expression instanceof Let let) {
+            ExpressionCompiler.Binding hidden = compiler.bind(let);
+            jump(let.body(), wanted, jumpIf, target);
+            compiler.release(let, hidden);
         } else if (!(expression instanceof Operation operation)) {
             jumpByValue(expression, wanted, jumpIf, target);
         } else {
@@ -84,9 +90,21 @@ final class Conditions {
     private void jumpByComparison(
             Operation operation, boolean wanted, boolean jumpIf, Label target) {
         Label end = new Label();
-        compiler.operands(operation.arguments(), jumpIf ? end : target);
-        comparisons.jump(operation, wanted == jumpIf, target);
+        compare(operation, jumpIf ? end : target, wanted == jumpIf, target);
         code.mark(end);
+    }
+
+    /** Jumps to {@code ifNull}, or if the comparison has the outcome {@code jumpIf}. */
+    private void compare(Operation operation, Label ifNull, boolean jumpIf, Label target) {
+        Optional<Operation> ofQuotient = Comparisons.ofQuotient(operation);
+        if (ofQuotient.isPresent()) {
+            Operation quotient = (Operation) ofQuotient.get().arguments().get(0);
+            compiler.operands(quotient.arguments(), ifNull);
+            comparisons.jumpByQuotient(ofQuotient.get(), jumpIf, target);
+        } else {
+            compiler.operands(operation.arguments(), ifNull);
+            comparisons.jump(operation, jumpIf, target);
+        }
     }
 
     private void jumpByPresence(Expression argument, boolean jumpIfNull, Label target) {
@@ -136,8 +154,7 @@ final class Conditions {
             case IS_NULL, IS_NOT_NULL -> jumpToValue(operation);
             default -> {
                 Label isFalse = new Label();
-                compiler.operands(operation.arguments(), ifNull);
-                comparisons.jump(operation, false, isFalse);
+                compare(operation, ifNull, false, isFalse);
                 trueOrElse(isFalse);
             }
         }

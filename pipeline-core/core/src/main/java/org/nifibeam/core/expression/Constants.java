@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.RowShape;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -54,11 +55,38 @@ final class Constants {
         }
     }
 
+    /** What a function takes instead of a constant text; made once. */
+    static void prepared(GeneratorAdapter code, String owner, String method, Literal text) {
+        dynamic(
+                code,
+                "prepared",
+                Type.getType(Object.class),
+                List.of(owner, method),
+                (String) text.value());
+    }
+
+    /** The shape of rows that are made, by its letters. */
+    static void shape(GeneratorAdapter code, String letters) {
+        dynamic(code, "shape", Type.getType(RowShape.class), letters);
+    }
+
     private static void dynamic(GeneratorAdapter code, String method, Type type, String text) {
-        List<Object> parts = new ArrayList<>();
+        dynamic(code, method, type, List.of(), text);
+    }
+
+    /** A text in parts that fit into the constant pool. */
+    static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
         for (int start = 0; start < text.length() || parts.isEmpty(); start += CHUNK) {
             parts.add(text.substring(start, Math.min(text.length(), start + CHUNK)));
         }
+        return parts;
+    }
+
+    private static void dynamic(
+            GeneratorAdapter code, String method, Type type, List<String> first, String text) {
+        List<Object> arguments = new ArrayList<>(first);
+        arguments.addAll(parts(text));
         Handle maker =
                 new Handle(
                         Opcodes.H_INVOKESTATIC,
@@ -68,6 +96,6 @@ final class Constants {
                                 + type.getDescriptor(),
                         false);
         code.visitLdcInsn(
-                new ConstantDynamic("literal", type.getDescriptor(), maker, parts.toArray()));
+                new ConstantDynamic("literal", type.getDescriptor(), maker, arguments.toArray()));
     }
 }

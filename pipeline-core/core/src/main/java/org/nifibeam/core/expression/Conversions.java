@@ -2,6 +2,9 @@ package org.nifibeam.core.expression;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -42,6 +45,51 @@ public final class Conversions {
             return false;
         }
         throw notReadable(text, "boolean");
+    }
+
+    /** False from 0, true from 1. */
+    public static boolean toBoolean(int value) {
+        return toBoolean((long) value);
+    }
+
+    public static boolean toBoolean(long value) {
+        if (value != 0 && value != 1) {
+            throw outOfRange(value, "boolean");
+        }
+        return value == 1;
+    }
+
+    public static int toInt8(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    public static int toInt16(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    public static int toInt32(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    public static long toInt64(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    /** A text in UTF-8. */
+    public static Object toBytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text that the bytes are in UTF-8. */
+    public static String bytesToText(Object bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap((byte[]) bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the bytes are no text in UTF-8", e);
+        }
     }
 
     public static int toInt8(int value) {

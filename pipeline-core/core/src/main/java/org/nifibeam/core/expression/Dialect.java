@@ -5,8 +5,8 @@ public enum Dialect {
     /** Beam's generic language: texts in either quotes, {@code =} or {@code ==}. */
     GENERIC,
     /**
-     * The part of SQL without functions, CASE and the like: double quotes stand around names,
-     * {@code ==} is unknown.
+     * The part of SQL without CASE and the like, functions only where commas alone part arguments:
+     * double quotes stand around names, {@code ==} is unknown.
      */
     SQL
 }

@@ -1,12 +1,20 @@
 package org.nifibeam.core.expression;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.expression.Expression.FunctionCall;
+import org.nifibeam.core.expression.Expression.Let;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.expression.Expression.Variable;
+import org.nifibeam.core.expression.function.ScalarFunction;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.RowShape;
@@ -33,6 +41,7 @@ import org.objectweb.asm.commons.Method;
 public final class ExpressionCompiler {
     static final int MAX_DEPTH = 1000;
 
+    private static final Type OBJECT = Type.getType(Object.class);
     private static final Type RUNTIME = Type.getType(ExpressionRuntime.class);
 
     private final GeneratorAdapter code;
@@ -42,6 +51,8 @@ public final class ExpressionCompiler {
     private final TemporaryLocals locals;
     private final Conditions conditions;
     private final Arithmetic arithmetic;
+    private final Structures structures;
+    private final Map<Integer, Binding> variables = new HashMap<>();
     private int depth;
 
     /**
@@ -60,6 +71,7 @@ public final class ExpressionCompiler {
         this.locals = new TemporaryLocals(code);
         this.conditions = new Conditions(code, this, locals);
         this.arithmetic = new Arithmetic(code, this, locals);
+        this.structures = new Structures(code, this);
     }
 
     /**
@@ -87,11 +99,21 @@ public final class ExpressionCompiler {
             call(call, ifNull);
         } else if (expression instanceof Cast cast) {
             value(cast.value(), ifNull);
-            Casts.emit(code, scalar(cast.value()), scalar(cast));
+            if (cast.orNull()) {
+                Casts.emitOrNull(code, scalar(cast.value()), scalar(cast), ifNull);
+            } else {
+                Casts.emit(code, scalar(cast.value()), scalar(cast));
+            }
         } else if (expression instanceof Conditional conditional) {
             conditional(conditional, ifNull);
+        } else if (expression instanceof Let let) {
+            Binding hidden = bind(let);
+            value(let.body(), ifNull);
+            release(let, hidden);
+        } else if (expression instanceof Variable variable) {
+            variable(variable, ifNull);
         } else {
-            throw new IllegalArgumentException("no code for " + expression.getClass());
+            structures.value(expression, ifNull);
         }
         leave();
     }
@@ -126,24 +148,91 @@ public final class ExpressionCompiler {
         throw new IllegalArgumentException(expression + " is no scalar but " + expression.type());
     }
 
+    /** Where a variable's value is, and whether it is null, if it may be (else −1). */
+    record Binding(int value, int isNull) {}
+
+    /** Evaluates the value; gives what its number stood for before, null if nothing. */
+    Binding bind(Let let) {
+        FieldType type = let.value().type();
+        Label isNull = new Label();
+        Label done = new Label();
+        value(let.value(), isNull);
+        int value = locals.take(type.storage());
+        int flag = type.nullable() ? locals.take(Storage.BOOLEAN) : -1;
+        code.storeLocal(value);
+        if (flag >= 0) {
+            code.push(false);
+            code.storeLocal(flag);
+            code.goTo(done);
+            code.mark(isNull);
+            pushDefault(type.storage());
+            code.storeLocal(value);
+            code.push(true);
+            code.storeLocal(flag);
+        }
+        code.mark(done);
+        return variables.put(let.variable(), new Binding(value, flag));
+    }
+
+    private void pushDefault(Storage storage) {
+        switch (storage) {
+            case BOOLEAN, INT -> code.push(0);
+            case LONG -> code.push(0L);
+            case FLOAT -> code.push(0f);
+            case DOUBLE -> code.push(0d);
+            case STRING, OBJECT -> code.visitInsn(Opcodes.ACONST_NULL);
+        }
+    }
+
+    /** The end of a variable's scope. */
+    void release(Let let, Binding hidden) {
+        Binding own = variables.remove(let.variable());
+        locals.release(let.value().type().storage(), own.value());
+        if (own.isNull() >= 0) {
+            locals.release(Storage.BOOLEAN, own.isNull());
+        }
+        if (hidden != null) {
+            variables.put(let.variable(), hidden);
+        }
+    }
+
+    private void variable(Variable variable, Label ifNull) {
+        Binding binding = variables.get(variable.number());
+        if (binding == null) {
+            throw new IllegalArgumentException("nothing binds " + variable);
+        }
+        if (binding.isNull() >= 0) {
+            code.loadLocal(binding.isNull());
+            code.visitJumpInsn(Opcodes.IFNE, ifNull);
+        }
+        code.loadLocal(binding.value());
+    }
+
     /**
      * Leaves the values of all operands on the stack, first one deepest. If one is null, jumps to
      * {@code ifNull} with the stack as it was on entry, for which operands in front of one that may
      * be null wait in locals. All are evaluated from left to right.
      */
     void operands(List<Expression> operands, Label ifNull) {
+        operands(operands, index -> {}, index -> false, ifNull);
+    }
+
+    /**
+     * The same.
+     *
+     * @param loaded called when an operand has come to its place on the stack
+     * @param push leaves the operand there itself, if it is a literal and true comes back
+     */
+    private void operands(
+            List<Expression> operands, IntConsumer loaded, IntPredicate push, Label ifNull) {
         int lastNullable = operands.size() - 1;
-        while (lastNullable > 0 && !operands.get(lastNullable).type().nullable()) {
+        while (lastNullable >= 0 && !operands.get(lastNullable).type().nullable()) {
             lastNullable--;
         }
-        if (lastNullable <= 0) {
-            for (Expression operand : operands) {
-                value(operand, ifNull);
-            }
-            return;
-        }
-        int[] waiting = new int[lastNullable + 1];
-        for (int i = 0; i <= lastNullable; i++) {
+        // With one that may be null in front of all, nothing is below it that would have to go.
+        int waitingCount = lastNullable <= 0 ? 0 : lastNullable + 1;
+        int[] waiting = new int[waitingCount];
+        for (int i = 0; i < waitingCount; i++) {
             Expression operand = operands.get(i);
             if (isSimple(operand)) {
                 if (operand instanceof FieldReference field) {
@@ -158,7 +247,11 @@ public final class ExpressionCompiler {
         }
         for (int i = 0; i < operands.size(); i++) {
             Expression operand = operands.get(i);
-            if (i > lastNullable) {
+            boolean literal = operand instanceof Literal known && known.value() != null;
+            if (literal && push.test(i)) {
+                continue;
+            }
+            if (i >= waitingCount) {
                 value(operand, ifNull);
             } else if (waiting[i] >= 0) {
                 code.loadLocal(waiting[i]);
@@ -168,6 +261,7 @@ public final class ExpressionCompiler {
             } else {
                 Constants.push(code, (Literal) operand);
             }
+            loaded.accept(i);
         }
     }
 
@@ -215,18 +309,70 @@ public final class ExpressionCompiler {
 
     private void call(FunctionCall call, Label ifNull) {
         ScalarFunction function = call.function();
-        operands(call.arguments(), ifNull);
-        code.invokeStatic(
-                Type.getObjectType(function.owner()),
-                new Method(function.method(), function.descriptor()));
+        Type owner = Type.getObjectType(function.owner().replace('.', '/'));
+        operands(
+                call.arguments(),
+                index -> finish(function, owner, index, call.arguments().get(index)),
+                index -> {
+                    Optional<String> preparation = function.parameters().get(index).preparation();
+                    preparation.ifPresent(
+                            method ->
+                                    Constants.prepared(
+                                            code,
+                                            function.owner(),
+                                            method,
+                                            (Literal) call.arguments().get(index)));
+                    return preparation.isPresent();
+                },
+                ifNull);
+        code.invokeStatic(owner, new Method(function.method(), function.descriptor()));
         if (function.nullableResult()) {
-            Label present = new Label();
-            code.dup();
-            code.ifNonNull(present);
-            code.pop();
-            code.goTo(ifNull);
-            code.mark(present);
+            jumpIfNoObject(ifNull);
         }
+        if (function.returned() == Storage.OBJECT) {
+            unbox(call.type().storage());
+        }
+    }
+
+    /** What a parameter needs beyond the argument's value: an object, or something prepared. */
+    private void finish(ScalarFunction function, Type owner, int index, Expression argument) {
+        ScalarFunction.Parameter parameter = function.parameters().get(index);
+        if (parameter.preparation().isPresent()) {
+            code.invokeStatic(
+                    owner,
+                    new Method(
+                            parameter.preparation().get(),
+                            OBJECT,
+                            new Type[] {Type.getType(String.class)}));
+        } else if (parameter.type().storage() == Storage.OBJECT) {
+            box(argument.type().storage());
+        }
+    }
+
+    /** Makes an object of the value on the stack. */
+    void box(Storage storage) {
+        if (storage.isPrimitive()) {
+            code.valueOf(Type.getType(storage.descriptor()));
+        }
+    }
+
+    /** Makes a value of the object on the stack, which is not null. */
+    void unbox(Storage storage) {
+        if (storage == Storage.STRING) {
+            code.checkCast(Type.getType(String.class));
+        } else if (storage.isPrimitive()) {
+            code.unbox(Type.getType(storage.descriptor()));
+        }
+    }
+
+    /** Jumps if the object on the stack is null, without it. */
+    void jumpIfNoObject(Label ifNull) {
+        Label present = new Label();
+        code.dup();
+        code.ifNonNull(present);
+        code.pop();
+        code.goTo(ifNull);
+        code.mark(present);
     }
 
     private void conditional(Conditional conditional, Label ifNull) {

@@ -1,5 +1,6 @@
 package org.nifibeam.core.expression;
 
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
@@ -20,4 +21,20 @@ public interface ExpressionLanguage {
      *     expression
      */
     Expression parse(String text, Schema input) throws ProblemException;
+
+    /**
+     * Parses and types what a definition says of a value. Languages that have callables replace
+     * this.
+     *
+     * @throws ProblemException also if the value is not of the type that the definition says
+     */
+    default Expression parse(CodeText code, Schema input) throws ProblemException {
+        if (code.form() == CodeText.Form.CALLABLE) {
+            throw new ProblemException(
+                    ProblemCode.UNSUPPORTED,
+                    "the language '" + name() + "' has no callables",
+                    "write an expression, or a callable with 'language: java'");
+        }
+        return Typing.output(parse(code.text(), input), code);
+    }
 }

@@ -2,9 +2,11 @@ package org.nifibeam.core.expression;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.FieldType;
@@ -12,9 +14,10 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Reads operators, names and literals: a precedence-climbing parser. From loosest to tightest: OR,
- * AND, NOT, comparisons and IS [NOT] NULL (not chained), + and -, * / %, signs. Chains of any
- * length take no recursion; other nesting is limited to {@value #MAX_DEPTH} levels.
+ * Reads operators, names, literals, parts of rows, arrays and maps, and in SQL plain calls of
+ * functions: a precedence-climbing parser. From loosest to tightest: OR, AND, NOT, comparisons and
+ * IS [NOT] NULL (not chained), + and -, * / %, signs. Chains of any length take no recursion; other
+ * nesting is limited to {@value #MAX_DEPTH} levels.
  */
 public final class ExpressionParser {
     private static final int MAX_DEPTH = 200;
@@ -37,6 +40,10 @@ public final class ExpressionParser {
                     Map.entry("*", Operator.MULTIPLY),
                     Map.entry("/", Operator.DIVIDE),
                     Map.entry("%", Operator.MODULO));
+
+    /** SQL has words or units between their arguments, or means more than the arguments say. */
+    private static final Set<String> OWN_SYNTAX =
+            Set.of("TRIM", "POSITION", "OVERLAY", "TIMESTAMPADD", "TIMESTAMPDIFF");
 
     private final SourceText source;
     private final List<Token> tokens;
@@ -80,7 +87,7 @@ public final class ExpressionParser {
                     "more than " + MAX_DEPTH + " levels of nesting",
                     "compute parts of it in fields of an earlier stage");
         }
-        Expression left = operand(minimum);
+        Expression left = behind(operand(minimum));
         boolean compared = false;
         while (true) {
             Operator operator = infix();
@@ -104,6 +111,35 @@ public final class ExpressionParser {
         }
         depth--;
         return left;
+    }
+
+    /** The value with what stands behind it: fields of rows, elements of arrays and maps. */
+    private Expression behind(Expression value) throws ProblemException {
+        Expression result = value;
+        while (true) {
+            if (peek().isSymbol(".")) {
+                next++;
+                Token name = peek();
+                if (name.type() != Token.Type.WORD && name.type() != Token.Type.NAME) {
+                    throw unexpected("a field's name");
+                }
+                next++;
+                result = StructureTyping.nested(result, name.text());
+            } else if (peek().isSymbol("[")) {
+                next++;
+                result = StructureTyping.item(result, expression(0));
+                close("]");
+            } else {
+                return result;
+            }
+        }
+    }
+
+    private void close(String symbol) throws ProblemException {
+        if (!peek().isSymbol(symbol)) {
+            throw unexpected("'" + symbol + "'");
+        }
+        next++;
     }
 
     /** The operator that stands next, null if there is none; IS counts as IS_NULL. */
@@ -196,6 +232,9 @@ public final class ExpressionParser {
             case "AND", "OR", "IS" -> throw unexpected("a value");
             default -> {
                 next++;
+                if (peek().isSymbol("(") && isPlainCall(token)) {
+                    return call(token);
+                }
                 if (peek().isSymbol("(")) {
                     throw source.error(
                             token.position(),
@@ -207,15 +246,36 @@ public final class ExpressionParser {
         }
     }
 
+    private boolean isPlainCall(Token token) {
+        String name = token.text().toUpperCase(Locale.ROOT);
+        return dialect == Dialect.SQL
+                && !OWN_SYNTAX.contains(name)
+                && ScalarFunctions.names().contains(name);
+    }
+
+    private Expression call(Token name) throws ProblemException {
+        next++;
+        List<Expression> arguments = new ArrayList<>();
+        while (!peek().isSymbol(")")) {
+            arguments.add(expression(0));
+            if (!peek().isSymbol(",")) {
+                break;
+            }
+            next++;
+            if (peek().isSymbol(")")) {
+                throw unexpected("a value");
+            }
+        }
+        close(")");
+        return ScalarFunctions.call(name.text(), arguments);
+    }
+
     private Expression symbol(Token token) throws ProblemException {
         switch (token.text()) {
             case "(" -> {
                 next++;
                 Expression inside = expression(0);
-                if (!peek().isSymbol(")")) {
-                    throw unexpected("')'");
-                }
-                next++;
+                close(")");
                 return inside;
             }
             case "-" -> {

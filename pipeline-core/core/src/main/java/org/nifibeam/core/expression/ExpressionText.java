@@ -7,10 +7,15 @@ import java.util.Deque;
 import java.util.List;
 import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
+import org.nifibeam.core.expression.Expression.Construct;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.expression.Expression.FunctionCall;
+import org.nifibeam.core.expression.Expression.Let;
 import org.nifibeam.core.expression.Expression.Literal;
+import org.nifibeam.core.expression.Expression.NestedField;
 import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.expression.Expression.UserCall;
+import org.nifibeam.core.expression.Expression.Variable;
 import org.nifibeam.core.schema.Values;
 
 /** Prints expressions, of any depth: it does not recurse. */
@@ -52,11 +57,9 @@ final class ExpressionText {
         } else if (expression instanceof Operation operation) {
             operation(operation, parts);
         } else if (expression instanceof FunctionCall call) {
-            parts.add(call.function().name() + "(");
-            joined(call.arguments(), ", ", parts);
-            parts.add(")");
+            call(call, parts);
         } else if (expression instanceof Cast cast) {
-            parts.add("CAST(");
+            parts.add(cast.orNull() ? "TRY_CAST(" : "CAST(");
             parts.add(cast.value());
             parts.add(" AS " + cast.type().withNullable(false) + ")");
         } else if (expression instanceof Conditional conditional) {
@@ -70,8 +73,48 @@ final class ExpressionText {
             parts.add(" ELSE ");
             parts.add(conditional.otherwise());
             parts.add(" END");
+        } else {
+            structure(expression, parts);
         }
         return parts;
+    }
+
+    private static void call(FunctionCall call, List<Object> parts) {
+        boolean item = call.function().name().equals("ITEM");
+        if (item) {
+            parts.add(call.arguments().get(0));
+            parts.add("[");
+            parts.add(call.arguments().get(1));
+            parts.add("]");
+            return;
+        }
+        parts.add(call.function().name() + "(");
+        joined(call.arguments(), ", ", parts);
+        parts.add(")");
+    }
+
+    private static void structure(Expression expression, List<Object> parts) {
+        if (expression instanceof NestedField field) {
+            parts.add(field.row());
+            parts.add("." + field.name());
+        } else if (expression instanceof Construct construct) {
+            boolean row = construct.constructor() == Construct.Constructor.ROW;
+            parts.add(construct.constructor() + (row ? "(" : "["));
+            joined(construct.arguments(), ", ", parts);
+            parts.add(row ? ")" : "]");
+        } else if (expression instanceof Variable variable) {
+            parts.add("$" + variable.number());
+        } else if (expression instanceof Let let) {
+            parts.add("(");
+            parts.add(let.body());
+            parts.add(" WHERE $" + let.variable() + " = ");
+            parts.add(let.value());
+            parts.add(")");
+        } else if (expression instanceof UserCall call) {
+            parts.add(call.code().language() + "{" + call.code().source() + "}(");
+            joined(call.arguments(), ", ", parts);
+            parts.add(")");
+        }
     }
 
     private static void operation(Operation operation, List<Object> parts) {

@@ -7,7 +7,9 @@ import org.nifibeam.core.problem.ProblemException;
 /** Cuts an expression into tokens. */
 final class Tokens {
     private static final List<String> SYMBOLS =
-            List.of("<=", ">=", "<>", "!=", "==", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")");
+            List.of(
+                    "<=", ">=", "<>", "!=", "==", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")",
+                    "[", "]", ".", ",");
 
     private final SourceText source;
     private final String text;

@@ -6,9 +6,10 @@ import java.util.Optional;
 import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.FieldReference;
-import org.nifibeam.core.expression.Expression.FunctionCall;
 import org.nifibeam.core.expression.Expression.Literal;
+import org.nifibeam.core.expression.Expression.NestedField;
 import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.expression.function.ScalarFunction;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -18,9 +19,9 @@ import org.nifibeam.core.schema.Schema;
 
 /**
  * The one place where expressions get their types: every language builds its tree through these
- * methods. SQL's rules: null in, null out, except where an operator says otherwise; two numbers
- * meet in the wider kind (whole numbers in at least INT32; a decimal and a float in DOUBLE);
- * nothing else is converted silently.
+ * methods, those of {@link ConditionTyping} and of {@link StructureTyping}. SQL's rules: null in,
+ * null out, except where an operator says otherwise; two numbers meet in the wider kind (whole
+ * numbers in at least INT32; a decimal and a float in DOUBLE); nothing else is converted silently.
  */
 public final class Typing {
     private Typing() {}
@@ -32,11 +33,7 @@ public final class Typing {
             throw new ProblemException(
                     ProblemCode.UNKNOWN_FIELD,
                     "there is no field '" + name + "'",
-                    Nearest.to(name, schema.names())
-                                    .map(near -> "did you mean '" + near + "'? ")
-                                    .orElse("")
-                            + "the fields are "
-                            + schema);
+                    known(name, schema));
         }
         return new FieldReference(index, name, schema.type(index));
     }
@@ -58,9 +55,11 @@ public final class Typing {
             }
             default -> {}
         }
-        List<Expression> same = unify(arguments, operator.symbol());
+        List<Expression> same = unify(plain(arguments), operator.symbol());
         if (operator.isComparison()) {
-            requireOrder(operator, same.get(0));
+            if (operator != Operator.EQUAL && operator != Operator.NOT_EQUAL) {
+                requireOrder(operator.symbol(), same.get(0));
+            }
             return new Operation(operator, same, new FieldType.Scalar(Kind.BOOLEAN, nullable));
         }
         FieldType type = same.get(0).type().withNullable(nullable);
@@ -81,45 +80,28 @@ public final class Typing {
         return new Operation(operator, same, type);
     }
 
-    /**
-     * A library function on arguments, each cast to the parameter's kind where that loses nothing.
-     */
-    public static Expression call(ScalarFunction function, List<Expression> arguments)
+    /** A library function on arguments; the form that fits them best. */
+    static Expression call(List<ScalarFunction> forms, List<Expression> arguments)
             throws ProblemException {
-        if (function.parameters().size() != arguments.size()) {
-            throw new ProblemException(
-                    ProblemCode.TYPE_MISMATCH,
-                    function.name()
-                            + " takes "
-                            + function.parameters().size()
-                            + " arguments, not "
-                            + arguments.size(),
-                    "give it " + function.parameters());
+        return CallTyping.call(forms, plain(arguments));
+    }
+
+    /** Fields of logical types as ones of their base: nobody who computes knows what they add. */
+    private static List<Expression> plain(List<Expression> arguments) {
+        return arguments.stream().map(Typing::plain).toList();
+    }
+
+    private static Expression plain(Expression value) {
+        FieldType base = value.type().base();
+        if (base.equals(value.type())) {
+            return value;
         }
-        List<Expression> cast = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            Kind wanted = function.parameters().get(i);
-            Expression argument = arguments.get(i);
-            if (!isNullLiteral(argument)
-                    && !argument.type().is(wanted)
-                    && !widens(argument.type(), wanted)) {
-                throw new ProblemException(
-                        ProblemCode.TYPE_MISMATCH,
-                        "argument "
-                                + (i + 1)
-                                + " of "
-                                + function.name()
-                                + " is "
-                                + FieldType.of(wanted)
-                                + ", not "
-                                + described(argument),
-                        "convert it with CAST");
-            }
-            cast.add(cast(argument, wanted));
+        if (value instanceof FieldReference field) {
+            return new FieldReference(field.index(), field.name(), base);
         }
-        boolean nullable =
-                function.nullableResult() || arguments.stream().anyMatch(a -> a.type().nullable());
-        return new FunctionCall(function, cast, new FieldType.Scalar(function.result(), nullable));
+        return value instanceof NestedField field
+                ? new NestedField(field.row(), field.index(), field.name(), base)
+                : value;
     }
 
     /** CASE: conditions are boolean, the results meet in one type. */
@@ -137,7 +119,7 @@ public final class Typing {
         for (int i = 0; i < conditions.size(); i++) {
             branches.add(new Conditional.Branch(conditions.get(i), same.get(i)));
         }
-        FieldType type = same.get(same.size() - 1).type().withNullable(nullable);
+        FieldType type = meeting(same, "CASE").withNullable(nullable);
         return new Conditional(branches, same.get(same.size() - 1), type);
     }
 
@@ -167,16 +149,51 @@ public final class Typing {
         return branches.isEmpty() ? last : new Conditional(branches, last, last.type());
     }
 
-    /** The first value, or null if it equals the second. */
-    public static Expression nullIf(Expression value, Expression other) throws ProblemException {
-        return conditional(
-                List.of(operation(Operator.EQUAL, List.of(value, other))),
-                List.of(new Literal(null, value.type().withNullable(true))),
-                value);
+    static String known(String name, Schema schema) {
+        return Nearest.to(name, schema.names())
+                        .map(near -> "did you mean '" + near + "'? ")
+                        .orElse("")
+                + "the fields are "
+                + schema;
+    }
+
+    /**
+     * The expression as one of the type that the definition says, which it has or widens to; it may
+     * be null all the same if the expression may.
+     */
+    public static Expression output(Expression expression, CodeText code) throws ProblemException {
+        if (code.outputType().isEmpty()) {
+            return expression;
+        }
+        FieldType wanted = code.outputType().get();
+        boolean widens =
+                wanted instanceof FieldType.Scalar scalar
+                        && widens(expression.type(), scalar.kind());
+        if (!widens && !sameForm(expression.type(), wanted) && !isNullLiteral(expression)) {
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "the value of "
+                            + new SourceText(code.text()).quoted()
+                            + " is "
+                            + expression.type()
+                            + ", and output_type says "
+                            + wanted,
+                    "change the one or the other, or convert the value");
+        }
+        return as(expression, wanted);
+    }
+
+    /** A conversion that gives null where {@link #cast} would fail. */
+    public static Expression tryCast(Expression value, Kind kind) throws ProblemException {
+        Expression cast = cast(value, kind);
+        return cast instanceof Cast made
+                ? new Cast(made.value(), made.type().withNullable(true), true)
+                : cast;
     }
 
     /** An explicit conversion to a kind; the same expression if it has it already. */
-    public static Expression cast(Expression value, Kind kind) throws ProblemException {
+    public static Expression cast(Expression logical, Kind kind) throws ProblemException {
+        Expression value = plain(logical);
         if (value.type().is(kind)) {
             return value;
         }
@@ -192,13 +209,18 @@ public final class Typing {
         boolean possible =
                 value.type() instanceof FieldType.Scalar from
                         && (from.kind().isNumeric() && kind.isNumeric()
-                                || kind == Kind.STRING && from.kind() != Kind.BYTES
-                                || from.kind() == Kind.STRING && kind != Kind.BYTES);
+                                || kind == Kind.STRING
+                                || from.kind() == Kind.STRING
+                                || kind == Kind.BOOLEAN && from.kind().isInteger()
+                                || from.kind() == Kind.BOOLEAN && kind.isInteger());
         if (!possible) {
+            boolean instant = kind == Kind.DATETIME || value.type().is(Kind.DATETIME);
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
                     "a value of type " + value.type() + " cannot become " + FieldType.of(kind),
-                    "see " + ExpressionText.brief(value));
+                    instant && (kind.isNumeric() || value.type().isNumeric())
+                            ? "say the unit: UNIX_MILLIS(instant), TIMESTAMP_SECONDS(number)"
+                            : "see " + ExpressionText.brief(value));
         }
         return new Cast(value, type);
     }
@@ -210,6 +232,18 @@ public final class Typing {
         boolean nullable = left.nullable() || right.nullable();
         if (left.withNullable(nullable).equals(right.withNullable(nullable))) {
             return Optional.of(left.withNullable(nullable));
+        }
+        if (left instanceof FieldType.Array a && right instanceof FieldType.Array b) {
+            return sameForm(a.element(), b.element())
+                    ? common(a.element(), b.element())
+                            .map(element -> new FieldType.Array(element, nullable))
+                    : Optional.empty();
+        }
+        if (left instanceof FieldType.Mapping a && right instanceof FieldType.Mapping b) {
+            return a.key().equals(b.key()) && sameForm(a.value(), b.value())
+                    ? common(a.value(), b.value())
+                            .map(value -> new FieldType.Mapping(a.key(), value, nullable))
+                    : Optional.empty();
         }
         if (!(left instanceof FieldType.Scalar a) || !(right instanceof FieldType.Scalar b)) {
             return Optional.empty();
@@ -231,6 +265,17 @@ public final class Typing {
                 && commonNumber(scalar.kind(), to) == to;
     }
 
+    /** True if types differ in what may be null alone, so that values need no conversion. */
+    static boolean sameForm(FieldType left, FieldType right) {
+        if (left instanceof FieldType.Array a && right instanceof FieldType.Array b) {
+            return sameForm(a.element(), b.element());
+        }
+        if (left instanceof FieldType.Mapping a && right instanceof FieldType.Mapping b) {
+            return a.key().equals(b.key()) && sameForm(a.value(), b.value());
+        }
+        return left.withNullable(true).equals(right.withNullable(true));
+    }
+
     private static Kind commonNumber(Kind left, Kind right) {
         Kind low = left.compareTo(right) <= 0 ? left : right;
         Kind high = low == left ? right : left;
@@ -243,11 +288,13 @@ public final class Typing {
         return high;
     }
 
-    private static List<Expression> unify(List<Expression> arguments, String what)
-            throws ProblemException {
+    /** The type in which all meet; that of the last if all are NULL. */
+    static FieldType meeting(List<Expression> arguments, String what) throws ProblemException {
         FieldType type = null;
+        boolean nullable = false;
         for (Expression argument : arguments) {
-            if (argument instanceof Literal literal && literal.value() == null) {
+            if (isNullLiteral(argument)) {
+                nullable = true;
                 continue;
             }
             Optional<FieldType> next =
@@ -260,39 +307,48 @@ public final class Typing {
             }
             type = next.get();
         }
+        return type == null
+                ? arguments.get(arguments.size() - 1).type()
+                : type.withNullable(nullable || type.nullable());
+    }
+
+    static List<Expression> unify(List<Expression> arguments, String what) throws ProblemException {
+        FieldType type = meeting(arguments, what);
         List<Expression> same = new ArrayList<>();
         for (Expression argument : arguments) {
-            if (type == null
-                    || argument.type().withNullable(false).equals(type.withNullable(false))) {
+            if (isNullLiteral(argument) && arguments.stream().allMatch(Typing::isNullLiteral)) {
                 same.add(argument);
-            } else if (argument instanceof Literal literal && literal.value() == null) {
-                same.add(new Literal(null, type.withNullable(true)));
             } else {
-                same.add(cast(argument, ((FieldType.Scalar) type).kind()));
+                same.add(as(argument, type));
             }
         }
         return same;
     }
 
-    private static void requireOrder(Operator operator, Expression value) throws ProblemException {
-        boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
-        if (!equality && !(value.type() instanceof FieldType.Scalar)) {
+    /** The value as one of a type that it widens to, or that has the same form. */
+    static Expression as(Expression value, FieldType type) throws ProblemException {
+        if (isNullLiteral(value)) {
+            return new Literal(null, type.withNullable(true));
+        }
+        return sameForm(value.type(), type) || !(type instanceof FieldType.Scalar scalar)
+                ? value
+                : cast(value, scalar.kind());
+    }
+
+    static void requireOrder(String what, Expression value) throws ProblemException {
+        if (!(value.type() instanceof FieldType.Scalar)) {
             throw new ProblemException(
                     ProblemCode.TYPE_MISMATCH,
-                    "'"
-                            + operator.symbol()
-                            + "' needs an order, which "
-                            + described(value)
-                            + " has not",
+                    "'" + what + "' needs an order, which " + described(value) + " has not",
                     "compare parts of it");
         }
     }
 
-    private static boolean isNullLiteral(Expression expression) {
+    static boolean isNullLiteral(Expression expression) {
         return expression instanceof Literal literal && literal.value() == null;
     }
 
-    private static String described(Expression expression) {
+    static String described(Expression expression) {
         return ExpressionText.brief(expression) + " (" + expression.type() + ")";
     }
 

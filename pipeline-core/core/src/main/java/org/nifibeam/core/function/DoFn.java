@@ -12,9 +12,11 @@ import org.nifibeam.core.window.Window;
  * <p>The runtime calls {@link #setup} once, then for each bundle {@link #startBundle}, any number
  * of {@link #process}, {@link #onTimer} and {@link #onWindowExpiration}, and {@link #finishBundle};
  * {@link #teardown} comes last, also after a failure, as far as the process lives. All calls of one
- * instance are on one thread. A bundle ends at every checkpoint and whenever the input pauses. What
- * any of them throws fails the bundle: the run fails, or, of {@link #process} in a stage with error
- * handling, its element goes to the error output and none of its outputs and writes of state count.
+ * instance are on one thread. A bundle ends at every checkpoint, before event time goes on, and
+ * whenever the input pauses. What any of them throws fails the bundle: the run fails, or, of {@link
+ * #process} in a stage with error handling, its element goes to the error output and none of its
+ * outputs and writes of state count (a value of state that was changed in place and not written
+ * stays changed).
  *
  * <p>A function that declares state or timers is <em>stateful</em>: its input are {@link
  * org.nifibeam.core.coder.KV}s, and its state and timers are those of the element's key and window.
@@ -43,7 +45,11 @@ public abstract class DoFn<I, O> implements Serializable {
                         + " but no onTimer");
     }
 
-    /** A window expires: its state is read for the last time. Stateful functions only. */
+    /**
+     * A window expires, the watermark having passed its end by the allowed lateness: its state is
+     * read for the last time. Its outputs have the timestamp of the window's last millisecond.
+     * Called for each key and window that got an element; stateful functions only.
+     */
     public void onWindowExpiration(ExpirationContext<O> context) throws Exception {}
 
     /** A bundle ends; what is still held must be given now. */

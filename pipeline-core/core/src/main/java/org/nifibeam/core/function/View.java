@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param tag unique among the views of one function
  * @param kind the form it has
  * @param type of the collection's elements; a KV's for a map or multimap
- * @param fallback what a SINGLETON is where the window has no element
+ * @param fallback what a SINGLETON is where the window has no element; serializable
  * @param <V> what {@link DoFn.SideInputs#sideInput} gives
  */
 public record View<V>(String tag, Kind kind, ElementType<?> type, Optional<V> fallback)
@@ -24,6 +24,20 @@ public record View<V>(String tag, Kind kind, ElementType<?> type, Optional<V> fa
         Objects.requireNonNull(type, "type");
         if (fallback.isPresent() && kind != Kind.SINGLETON) {
             throw new IllegalArgumentException("only a singleton has a fallback");
+        }
+    }
+
+    /** An Optional cannot be serialized, and functions keep their views in fields. */
+    private Object writeReplace() {
+        return new Form(tag, kind, type, fallback.orElse(null));
+    }
+
+    private record Form(String tag, Kind kind, ElementType<?> type, Object fallback)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private Object readResolve() {
+            return new View<>(tag, kind, type, Optional.ofNullable(fallback));
         }
     }
 

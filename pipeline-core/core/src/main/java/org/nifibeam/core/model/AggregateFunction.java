@@ -11,7 +11,7 @@ import org.nifibeam.core.schema.Kind;
  * The built-in combiners. All leave nulls out, as SQL does; without a value that is not null all
  * but COUNT give null.
  */
-public enum AggregateFunction {
+public enum AggregateFunction implements Combiner {
     /** How many values are not null. */
     COUNT,
     /**
@@ -21,7 +21,10 @@ public enum AggregateFunction {
     SUM,
     MIN,
     MAX,
-    /** DOUBLE, or DECIMAL for decimals. */
+    /**
+     * DOUBLE, or DECIMAL for decimals. The sum of whole numbers is exact, whatever its size, and
+     * becomes a double before it is divided.
+     */
     MEAN,
     /** True if a value is true. */
     ANY,
@@ -38,12 +41,12 @@ public enum AggregateFunction {
         return Stream.of(values()).map(AggregateFunction::definitionName).toList();
     }
 
-    /** The name in a definition. */
+    @Override
     public String definitionName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The type of its result over values of a type, empty if it does not work on them. */
+    @Override
     public Optional<FieldType> result(FieldType value) {
         if (this == COUNT) {
             return Optional.of(FieldType.of(Kind.INT64));
@@ -64,6 +67,27 @@ public enum AggregateFunction {
                     case ANY, ALL -> kind == Kind.BOOLEAN ? Kind.BOOLEAN : null;
                 };
         return Optional.ofNullable(result).map(k -> new FieldType.Scalar(k, value.nullable()));
+    }
+
+    @Override
+    public FieldType emptyResult(FieldType value) {
+        return result(value).orElseThrow().withNullable(this != COUNT);
+    }
+
+    /**
+     * A mean is its sum and count; the sum of whole numbers has a second word, {@code high}, which
+     * counts how often it has gone over the first.
+     */
+    @Override
+    public List<Part> parts(FieldType value) {
+        if (this != MEAN) {
+            return List.of(new Part("", result(value).orElseThrow()));
+        }
+        FieldType sum = SUM.result(value).orElseThrow();
+        Part count = new Part(".count", FieldType.of(Kind.INT64));
+        return sum.is(Kind.INT64)
+                ? List.of(new Part(".sum", sum), new Part(".high", FieldType.of(Kind.INT64)), count)
+                : List.of(new Part(".sum", sum), count);
     }
 
     private static Kind sumKind(Kind kind) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -15,8 +14,11 @@ import org.nifibeam.core.schema.Schema;
  * @param input the rows' schema
  * @param keys indexes of the key fields, in the order of the output; none: one group in all
  * @param aggregations what is combined
+ * @param emptyPanes true if a pane may come without any element, whose combined fields are null
+ *     where a function needs one
  */
-public record Grouping(Schema input, List<Integer> keys, List<Aggregation> aggregations) {
+public record Grouping(
+        Schema input, List<Integer> keys, List<Aggregation> aggregations, boolean emptyPanes) {
     public Grouping {
         keys = List.copyOf(keys);
         aggregations = List.copyOf(aggregations);
@@ -27,32 +29,45 @@ public record Grouping(Schema input, List<Integer> keys, List<Aggregation> aggre
         }
     }
 
+    /** One whose panes all have elements. */
+    public Grouping(Schema input, List<Integer> keys, List<Aggregation> aggregations) {
+        this(input, keys, aggregations, false);
+    }
+
+    /** The schema of the key alone. */
+    public Schema key() {
+        return Schema.of(keyFields());
+    }
+
     /** The schema of a group's result: keys, then combined fields. */
     public Schema result() {
         List<Field> fields = keyFields();
         for (Aggregation aggregation : aggregations) {
-            fields.add(new Field(aggregation.output(), aggregation.type()));
+            FieldType type =
+                    emptyPanes
+                            ? aggregation.function().emptyResult(aggregation.value().type())
+                            : aggregation.type();
+            fields.add(new Field(aggregation.output(), type));
         }
         return Schema.of(fields);
     }
 
     /**
      * The schema of a half-done group, which travels between a combiner before the exchange and the
-     * one behind it: keys, then per aggregation its accumulator's fields. A mean travels as {@code
-     * output.sum} and {@code output.count}.
+     * one behind it, and to disk and back: keys, then per aggregation what is combined so far.
      */
     public Schema partial() {
         List<Field> fields = keyFields();
-        Set<String> names = new HashSet<>(result().names());
+        Set<String> names = new HashSet<>();
+        aggregations.forEach(aggregation -> names.add(aggregation.output()));
+        fields.forEach(field -> names.add(field.name()));
         for (Aggregation aggregation : aggregations) {
-            if (aggregation.function() == AggregateFunction.MEAN) {
-                FieldType sum =
-                        AggregateFunction.SUM.result(aggregation.value().type()).orElseThrow();
-                fields.add(new Field(free(aggregation.output() + ".sum", names), sum));
-                FieldType count = FieldType.of(Kind.INT64);
-                fields.add(new Field(free(aggregation.output() + ".count", names), count));
-            } else {
-                fields.add(new Field(aggregation.output(), aggregation.type()));
+            for (Combiner.Part part : aggregation.parts()) {
+                String name =
+                        part.suffix().isEmpty()
+                                ? aggregation.output()
+                                : free(aggregation.output() + part.suffix(), names);
+                fields.add(new Field(name, part.type()));
             }
         }
         return Schema.of(fields);

@@ -150,7 +150,8 @@ public sealed interface RowFunction {
      * Calls a function of a user's (or one of our own, written as one).
      *
      * @param function what to call; each task calls a copy of it
-     * @param input how rows become its elements
+     * @param input how rows become its elements; of a stateful function best a {@link
+     *     org.nifibeam.core.function.KeyedType}, which knows how its keys are held
      * @param outputs its outputs, the main one first, in the order of the node's results
      * @param keys the input's key field where the function is stateful, empty otherwise
      * @param userCode true if it came with the pipeline and is no part of what we ship

@@ -275,6 +275,12 @@ final class CallOperator extends Operator {
     }
 
     @Override
+    boolean holdsBack() {
+        return sides.map(s -> s.hold() < Timestamps.MAX).orElse(false)
+                || usesClock() && nextClock() < Long.MAX_VALUE;
+    }
+
+    @Override
     boolean usesClock() {
         return keyed.map(KeyedScope::usesClock).orElse(false);
     }

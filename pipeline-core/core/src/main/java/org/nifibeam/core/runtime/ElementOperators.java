@@ -3,6 +3,7 @@ package org.nifibeam.core.runtime;
 import java.util.List;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.RowFunction.WindowField;
+import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
@@ -130,10 +131,22 @@ final class ElementOperators {
             metrics().taken(1);
             // An element in several windows is several elements, each of which is assigned windows
             // anew.
-            Windows assigned = assigner.assign(timestamp);
+            Windows assigned = assigned(timestamp);
             for (int i = 0; i < windows.count(); i++) {
                 metrics().given(1);
                 next.accept(row, timestamp, assigned, pane);
+            }
+        }
+
+        private Windows assigned(long timestamp) {
+            try {
+                return assigner.assign(timestamp);
+            } catch (RuntimeException e) {
+                throw new StageFailure(
+                        metrics().stage(),
+                        StageFailure.words(e),
+                        "see that the windows are right for every timestamp",
+                        e);
             }
         }
     }

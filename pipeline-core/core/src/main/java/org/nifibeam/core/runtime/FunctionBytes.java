@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
@@ -17,9 +20,9 @@ import org.nifibeam.core.model.StageInfo;
  */
 final class FunctionBytes {
     private final byte[] bytes;
-    private final ClassLoader classes;
+    private final Map<String, Class<?>> classes;
 
-    private FunctionBytes(byte[] bytes, ClassLoader classes) {
+    private FunctionBytes(byte[] bytes, Map<String, Class<?>> classes) {
         this.bytes = bytes;
         this.classes = classes;
     }
@@ -33,11 +36,11 @@ final class FunctionBytes {
         DoFn<?, ?> function = call.function();
         try {
             ByteArrayOutputStream to = new ByteArrayOutputStream();
-            try (ObjectOutputStream out = new ObjectOutputStream(to)) {
+            Map<String, Class<?>> classes = new HashMap<>();
+            try (ObjectOutputStream out = new Output(to, classes)) {
                 out.writeObject(function);
             }
-            FunctionBytes made =
-                    new FunctionBytes(to.toByteArray(), function.getClass().getClassLoader());
+            FunctionBytes made = new FunctionBytes(to.toByteArray(), classes);
             made.read();
             return made;
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
@@ -67,11 +70,29 @@ final class FunctionBytes {
         }
     }
 
-    /** Finds classes where the function's own is from. */
-    private static final class Input extends ObjectInputStream {
-        private final ClassLoader classes;
+    /** Notes the classes that are written. */
+    private static final class Output extends ObjectOutputStream {
+        private final Map<String, Class<?>> classes;
 
-        Input(InputStream in, ClassLoader classes) throws IOException {
+        Output(OutputStream to, Map<String, Class<?>> classes) throws IOException {
+            super(to);
+            this.classes = classes;
+        }
+
+        @Override
+        protected void annotateClass(Class<?> type) {
+            classes.put(type.getName(), type);
+        }
+    }
+
+    /**
+     * Reads what was written as objects of the same classes: a function of ours may hold a lambda
+     * of a program, whose classes have another loader.
+     */
+    private static final class Input extends ObjectInputStream {
+        private final Map<String, Class<?>> classes;
+
+        Input(InputStream in, Map<String, Class<?>> classes) throws IOException {
             super(in);
             this.classes = classes;
         }
@@ -79,12 +100,8 @@ final class FunctionBytes {
         @Override
         protected Class<?> resolveClass(ObjectStreamClass description)
                 throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(description.getName(), false, classes);
-            } catch (ClassNotFoundException e) {
-                // Primitive classes have no loader.
-                return super.resolveClass(description);
-            }
+            Class<?> known = classes.get(description.getName());
+            return known == null ? super.resolveClass(description) : known;
         }
     }
 }

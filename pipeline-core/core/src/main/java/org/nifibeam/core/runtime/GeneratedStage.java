@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nifibeam.core.expression.TooDeepException;
+import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.runtime.grouping.GroupCodes;
 import org.nifibeam.core.schema.GeneratedClasses;
 import org.nifibeam.core.schema.Schema;
 import org.objectweb.asm.ClassTooLargeException;
@@ -27,7 +30,9 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param input of a stage that begins with groups
  */
 record GeneratedStage(
-        List<Optional<RowCode>> rows, List<Optional<GroupCode>> groups, Optional<GroupCode> input) {
+        List<Optional<RowCode>> rows,
+        List<Optional<GroupCodes>> groups,
+        Optional<GroupCodes> input) {
     private static final int KEPT = 64;
 
     private static final Map<Key, GeneratedStage> LAST =
@@ -76,10 +81,24 @@ record GeneratedStage(
             }
         }
         GeneratedStage made = generate(stage);
-        synchronized (LAST) {
-            LAST.put(key, made);
+        if (!hasUserCombiners(stage)) {
+            synchronized (LAST) {
+                LAST.put(key, made);
+            }
         }
         return made;
+    }
+
+    /** A user's classes must be able to go with their pipeline. */
+    private static boolean hasUserCombiners(PlanStage stage) {
+        Stream<Grouping> before =
+                stage.steps().stream()
+                        .map(Step::work)
+                        .filter(Step.Work.PreCombine.class::isInstance)
+                        .map(work -> ((Step.Work.PreCombine) work).grouping());
+        return Stream.concat(before, grouped(stage).map(g -> g.grouping()).stream())
+                .flatMap(grouping -> grouping.aggregations().stream())
+                .anyMatch(a -> a.function() instanceof CustomCombiner c && c.userCode());
     }
 
     private static Optional<PlanStage.Input.Grouped> grouped(PlanStage stage) {
@@ -92,34 +111,35 @@ record GeneratedStage(
         GeneratedClasses loader = new GeneratedClasses(GeneratedStage.class.getClassLoader());
         RowCodeGenerator generator = new RowCodeGenerator(loader);
         List<Optional<RowCode>> rows = new ArrayList<>();
-        List<Optional<GroupCode>> groups = new ArrayList<>();
+        List<Optional<GroupCodes>> groups = new ArrayList<>();
         for (Step step : stage.steps()) {
             rows.add(guard(step.stage(), () -> rowCode(step, generator)));
             groups.add(
                     step.work() instanceof Step.Work.PreCombine combine
                             ? guard(
                                     step.stage(),
-                                    () -> groupCode(loader, combine.grouping(), false, true))
+                                    () -> groupCodes(loader, combine.grouping(), false))
                             : Optional.empty());
         }
-        Optional<GroupCode> input =
+        Optional<GroupCodes> input =
                 grouped(stage)
                         .flatMap(
                                 g ->
                                         guard(
                                                 g.stage(),
                                                 () ->
-                                                        groupCode(
+                                                        groupCodes(
                                                                 loader,
                                                                 g.grouping(),
-                                                                g.partial(),
-                                                                false)));
+                                                                g.partial())));
         return new GeneratedStage(rows, groups, input);
     }
 
-    private static Optional<GroupCode> groupCode(
-            GeneratedClasses loader, Grouping grouping, boolean fromPartial, boolean toPartial) {
-        return Optional.of(GroupCodeGenerator.generate(loader, grouping, fromPartial, toPartial));
+    private static Optional<GroupCodes> groupCodes(
+            GeneratedClasses loader, Grouping grouping, boolean fromPartial) {
+        GroupCodes codes = new GroupCodes(loader, grouping);
+        codes.of(fromPartial);
+        return Optional.of(codes);
     }
 
     /**

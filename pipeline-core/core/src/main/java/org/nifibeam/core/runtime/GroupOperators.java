@@ -1,17 +1,49 @@
 package org.nifibeam.core.runtime;
 
+import java.io.IOException;
+import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.runtime.StageHost.OperatorState;
+import org.nifibeam.core.runtime.grouping.Group;
+import org.nifibeam.core.runtime.grouping.GroupCode;
+import org.nifibeam.core.runtime.grouping.GroupCodes;
+import org.nifibeam.core.runtime.grouping.GroupMemory;
+import org.nifibeam.core.runtime.grouping.PaneGroups;
+import org.nifibeam.core.runtime.grouping.SpillException;
+import org.nifibeam.core.runtime.grouping.WindowTables;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.core.window.Windows;
 
-/**
- * Steps that group, for windows that do not merge and fire once, when the watermark passes their
- * end.
- */
+/** Steps that group. */
 final class GroupOperators {
     private GroupOperators() {}
+
+    /** The operator of a stage that begins with groups. */
+    static Operator of(
+            PlanStage.Input.Grouped grouped,
+            GroupCodes codes,
+            StageHost host,
+            StepMetrics metrics,
+            FailureReport report,
+            StepOutputs outputs) {
+        if (firesOnce(grouped.windowing(), host.bounded())) {
+            return new FinalCombine(grouped, codes, host.groups(), metrics, report, outputs);
+        }
+        OperatorState state = host.state(grouped.stage().id(), grouped.grouping().key());
+        return new FirePanes(grouped, codes, host, state, metrics, report, outputs);
+    }
+
+    /** True if a table of groups a window will do. Bounded input is never late. */
+    private static boolean firesOnce(WindowingStrategy windowing, boolean bounded) {
+        return windowing.firesOnce()
+                && !windowing.function().merging()
+                && (bounded || windowing.allowedLateness().isZero())
+                && windowing.timestampCombiner()
+                        == WindowingStrategy.TimestampCombiner.END_OF_WINDOW;
+    }
 
     /**
      * Makes half-done groups before an exchange. Holds them until the watermark would pass their
@@ -20,7 +52,7 @@ final class GroupOperators {
      * by itself.
      */
     static final class PreCombine extends Operator {
-        private static final long MAX_GROUPS = 200_000;
+        private static final long MAX_BYTES = 16L << 20;
 
         private final WindowTables tables;
         private final GroupCode code;
@@ -30,7 +62,7 @@ final class GroupOperators {
 
         PreCombine(StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
             super(metrics, outputs);
-            this.tables = new WindowTables(code);
+            this.tables = WindowTables.inMemory(code);
             this.code = code;
             this.report = report;
             this.next = outputs.main();
@@ -42,36 +74,36 @@ final class GroupOperators {
             for (int i = 0; i < windows.count(); i++) {
                 Window window = windows.window(i);
                 if (window.maxTimestamp() < watermark) {
-                    emit(window, alone(row));
+                    emit(window, alone(row, timestamp));
                 } else {
-                    hold(row, window);
+                    hold(row, window, timestamp);
                 }
             }
-            if (tables.groups() > MAX_GROUPS) {
+            if (tables.bytes() > MAX_BYTES) {
                 flush();
             }
         }
 
-        private Row alone(Row row) {
+        private Group alone(Row row, long timestamp) {
             try {
                 Group group = code.create(row);
-                code.add(group, row);
-                return code.emit(group);
+                code.add(group, row, timestamp);
+                return group;
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
             }
         }
 
-        private void hold(Row row, Window window) {
+        private void hold(Row row, Window window, long timestamp) {
             try {
-                tables.add(row, window);
+                tables.add(row, window, timestamp);
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
             }
         }
 
-        private void emit(Window window, Row row) {
-            next.accept(row, window.maxTimestamp(), window, Pane.NONE);
+        private void emit(Window window, Group group) {
+            next.accept(code.partial(group), window.maxTimestamp(), window, Pane.NONE);
         }
 
         @Override
@@ -87,17 +119,27 @@ final class GroupOperators {
         }
     }
 
-    /** Groups and combines; each window's groups come out when the watermark passes its end. */
+    /**
+     * Groups and combines in windows that do not merge and fire once: each window's groups come out
+     * when the watermark passes its end.
+     */
     static final class FinalCombine extends Operator {
         private final WindowTables tables;
+        private final GroupCode code;
         private final FailureReport report;
         private final Receiver next;
         private long watermark = Timestamps.MIN;
 
         FinalCombine(
-                StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
+                PlanStage.Input.Grouped grouped,
+                GroupCodes codes,
+                GroupMemory memory,
+                StepMetrics metrics,
+                FailureReport report,
+                StepOutputs outputs) {
             super(metrics, outputs);
-            this.tables = new WindowTables(code);
+            this.tables = WindowTables.of(codes, grouped.partial(), memory);
+            this.code = codes.of(grouped.partial());
             this.report = report;
             this.next = outputs.main();
         }
@@ -111,24 +153,131 @@ final class GroupOperators {
                     if (window.maxTimestamp() < watermark) {
                         metrics().dropped();
                     } else {
-                        tables.add(row, window);
+                        tables.add(row, window, timestamp);
                     }
                 }
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
             }
+            try {
+                tables.makeRoom();
+            } catch (SpillException e) {
+                throw failure(e);
+            }
         }
 
-        private void emit(Window window, Row row) {
+        private StageFailure failure(SpillException e) {
+            return new StageFailure(metrics().stage(), e.getMessage(), e.advice(), e);
+        }
+
+        private void emit(Window window, Group group) {
             metrics().given(1);
-            next.accept(row, window.maxTimestamp(), window, Pane.ON_TIME_ONLY);
+            next.accept(code.emit(group), window.maxTimestamp(), window, Pane.ON_TIME_ONLY);
         }
 
         @Override
         public void watermark(long time) {
             watermark = time;
-            tables.takeBefore(time, this::emit);
+            try {
+                tables.takeBefore(time, this::emit);
+            } catch (SpillException e) {
+                throw failure(e);
+            }
             super.watermark(time);
+        }
+
+        @Override
+        void close() throws IOException {
+            tables.close();
+        }
+    }
+
+    /** Groups and combines in any windows, fired by any trigger. */
+    private static final class FirePanes extends Operator implements PaneGroups.Output {
+        private final PaneGroups groups;
+        private final FailureReport report;
+        private final Receiver next;
+        private long reached = Timestamps.MIN;
+
+        FirePanes(
+                PlanStage.Input.Grouped grouped,
+                GroupCodes codes,
+                StageHost host,
+                OperatorState state,
+                StepMetrics metrics,
+                FailureReport report,
+                StepOutputs outputs) {
+            super(metrics, outputs);
+            this.report = report;
+            this.next = outputs.main();
+            this.groups =
+                    new PaneGroups(
+                            grouped.windowing(),
+                            codes,
+                            grouped.partial(),
+                            state.cells(),
+                            state.timers(),
+                            host.clock(),
+                            this);
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            metrics().taken(1);
+            groups.accept(row, timestamp, windows);
+        }
+
+        @Override
+        public void pane(Row row, long timestamp, Window window, Pane pane) {
+            metrics().given(1);
+            next.accept(row, timestamp, window, pane);
+        }
+
+        @Override
+        public void late() {
+            metrics().dropped();
+        }
+
+        @Override
+        public RuntimeException failure(Row row, RuntimeException cause) {
+            return report.failure(row, cause);
+        }
+
+        @Override
+        public void watermark(long time) {
+            groups.watermark(time);
+            metrics().reached(time);
+            handOn();
+        }
+
+        /** What a firing has released lets event time go on. */
+        private void handOn() {
+            long now = groups.reached();
+            if (now > reached) {
+                reached = now;
+                outputs().watermark(now);
+            }
+        }
+
+        @Override
+        long nextClock() {
+            return groups.nextClock();
+        }
+
+        @Override
+        void clock(long now) {
+            groups.clock(now);
+            handOn();
+        }
+
+        @Override
+        boolean usesClock() {
+            return groups.usesClock();
+        }
+
+        @Override
+        void flush() {
+            handOn();
         }
     }
 }

@@ -59,6 +59,14 @@ abstract class Operator implements Receiver {
      */
     void endBundle() {}
 
+    /**
+     * True if something is held back that will come though the input is idle: because a side input
+     * or the clock lets it go.
+     */
+    boolean holdsBack() {
+        return false;
+    }
+
     /** Hands on what is held back only to be faster. */
     void flush() {}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionCompiler;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.runtime.code.GeneratedWriter;
 import org.nifibeam.core.schema.GeneratedClasses;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
@@ -58,17 +59,24 @@ final class SideContents {
         watermark = Math.max(watermark, time);
     }
 
-    /** The window that a main window sees. */
+    /**
+     * The window that a main window sees.
+     *
+     * @throws StageFailure if there is none
+     */
     Window windowOf(Window main) {
         Windows all = windows.assign(main.maxTimestamp());
         if (all.count() == 0 || main == GlobalWindow.INSTANCE && all != main) {
-            throw new IllegalArgumentException(
+            throw new StageFailure(
+                    side.stage(),
                     "the window "
                             + main
                             + " has none that belongs to it in the side input '"
                             + view().tag()
                             + "', whose windows are "
-                            + side.windowing().function());
+                            + side.windowing().function(),
+                    "window the main input like the side input, or the side input globally",
+                    new IllegalArgumentException("no window belongs to " + main));
         }
         return all.window(all.count() - 1);
     }
@@ -145,7 +153,7 @@ final class SideContents {
             Map<Object, Object> map = new LinkedHashMap<>();
             for (Object element : elements()) {
                 KV<?, ?> pair = (KV<?, ?>) element;
-                if (map.containsKey(pair.key()) && firesOnce && !replaces) {
+                if (map.containsKey(pair.key()) && firesOnce) {
                     throw new IllegalStateException(
                             "the side input '"
                                     + view().tag()

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.runtime.grouping.GroupCode;
+import org.nifibeam.core.runtime.grouping.GroupCodes;
 
 /** A plan's stage with the code generated for it and the functions it calls. Immutable. */
 public final class StageCode {
@@ -74,7 +76,7 @@ public final class StageCode {
         return generated.rows().get(step).orElseThrow();
     }
 
-    GroupCode group(int step) {
+    GroupCodes group(int step) {
         return generated.groups().get(step).orElseThrow();
     }
 
@@ -86,7 +88,13 @@ public final class StageCode {
      * The code of a stage that begins with groups; its hash is the key hash of the rows that come.
      */
     public Optional<GroupCode> input() {
-        return generated.input();
+        boolean partial =
+                stage.input() instanceof PlanStage.Input.Grouped grouped && grouped.partial();
+        return generated.input().map(codes -> codes.of(partial));
+    }
+
+    GroupCodes grouping() {
+        return generated.input().orElseThrow();
     }
 
     /** The key hash of the rows that come, {@link KeyHash#NONE} if they do not come by key. */

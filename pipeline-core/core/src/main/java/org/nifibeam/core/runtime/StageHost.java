@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.model.WriteSpec;
 import org.nifibeam.core.plan.Partitioning;
+import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.state.HeapState;
@@ -28,6 +29,9 @@ public interface StageHost {
      * @param key the schema of its keys
      */
     OperatorState state(String stateId, Schema key);
+
+    /** What the groups of a step may take; called once a step that groups, as {@link #state} is. */
+    GroupMemory groups();
 
     /** The clock that processing time goes by. */
     InstantSource clock();

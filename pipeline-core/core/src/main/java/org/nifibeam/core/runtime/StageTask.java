@@ -10,12 +10,12 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.function.DoFn;
-import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
@@ -69,9 +69,11 @@ public final class StageTask implements AutoCloseable {
             errors = code.stage().errorHeads().map(consumers -> next(consumers, made, keyHash));
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
                 Operator group =
-                        new GroupOperators.FinalCombine(
+                        GroupOperators.of(
+                                grouped,
+                                code.grouping(),
+                                host,
                                 inputMetrics,
-                                code.input().orElseThrow(),
                                 report(grouped),
                                 new StepOutputs(List.of(heads), Optional.empty()));
                 operators.add(0, group);
@@ -149,7 +151,10 @@ public final class StageTask implements AutoCloseable {
         }
         if (step.work() instanceof Step.Work.PreCombine combine) {
             return new GroupOperators.PreCombine(
-                    metrics, code.group(index), report(step.stage(), combine.grouping()), outputs);
+                    metrics,
+                    code.group(index).elements(),
+                    report(step.stage(), combine.grouping()),
+                    outputs);
         }
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
         WriteOperator operator =
@@ -258,7 +263,8 @@ public final class StageTask implements AutoCloseable {
     }
 
     private static FailureReport report(StageInfo stage, Grouping grouping) {
-        List<Expression> values = grouping.aggregations().stream().map(Aggregation::value).toList();
+        List<Expression> values =
+                grouping.aggregations().stream().flatMap(a -> a.arguments().stream()).toList();
         return new FailureReport(stage, values, grouping.input());
     }
 
@@ -380,6 +386,14 @@ public final class StageTask implements AutoCloseable {
     /** The input pauses: bundles end. */
     public void pause() {
         operators.forEach(Operator::endBundle);
+    }
+
+    /**
+     * True if elements are still to come of what was taken, because a side input or the clock lets
+     * them go: a task whose input is idle is not idle then.
+     */
+    public boolean holdsBack() {
+        return operators.stream().anyMatch(Operator::holdsBack);
     }
 
     /** Hands on what is held back only to be faster: when the input is idle, and at its end. */

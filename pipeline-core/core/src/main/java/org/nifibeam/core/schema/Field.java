@@ -1,9 +1,10 @@
 package org.nifibeam.core.schema;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /** A named, typed field of a {@link Schema}. */
-public record Field(String name, FieldType type) {
+public record Field(String name, FieldType type) implements Serializable {
     public Field {
         Objects.requireNonNull(type, "type");
         if (name.isEmpty()) {

@@ -1,11 +1,12 @@
 package org.nifibeam.core.schema;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
 import org.nifibeam.core.coder.Coder;
 
 /** The type of a field, an array element, or an expression. */
-public sealed interface FieldType {
+public sealed interface FieldType extends Serializable {
     /** True if the value may be null. */
     boolean nullable();
 

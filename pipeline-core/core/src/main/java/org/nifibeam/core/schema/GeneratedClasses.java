@@ -18,7 +18,7 @@ public final class GeneratedClasses extends ClassLoader {
 
     private final AtomicInteger numbers = new AtomicInteger();
 
-    /** Only held, never read. */
+    /** What lives as long as the classes do. */
     private Object owner;
 
     /** A loader whose classes see what {@code parent} sees and what is linked. */
@@ -33,6 +33,11 @@ public final class GeneratedClasses extends ClassLoader {
      */
     void keep(Object object) {
         owner = object;
+    }
+
+    /** The object that is kept. */
+    Object kept() {
+        return owner;
     }
 
     /**

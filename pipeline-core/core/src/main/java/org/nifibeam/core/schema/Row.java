@@ -1,5 +1,7 @@
 package org.nifibeam.core.schema;
 
+import java.io.Serializable;
+
 /**
  * One record: the values of a schema's fields by index. Each <em>shape</em> (the sequence of
  * storages, see {@link RowShape}) has one generated subclass with a plain field per value, so that
@@ -11,7 +13,9 @@ package org.nifibeam.core.schema;
  * {@link IllegalArgumentException} on another; on a null primitive they return zero, so ask {@link
  * #isNull} first.
  */
-public abstract class Row {
+public abstract class Row implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** For generated subclasses only. */
     protected Row() {}
 
@@ -55,6 +59,21 @@ public abstract class Row {
 
     /** A row of the same shape from boxed values, see {@link RowShape#row}. */
     protected abstract Row create(Object[] values);
+
+    /**
+     * What Java serialization writes in a row's place, for functions that hold rows: generated
+     * classes are made anew where they are read.
+     */
+    protected final Object writeReplace() {
+        if (!(getClass().getClassLoader() instanceof GeneratedClasses classes)) {
+            return this;
+        }
+        Object[] values = new Object[size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = get(i);
+        }
+        return new SerializedRow(((RowShape) classes.kept()).text(), values);
+    }
 
     /** Equal values in canonical form (see {@link Values}), whatever the schema. */
     @Override

@@ -24,7 +24,7 @@ import org.nifibeam.core.coder.CoderException;
 public final class RowCoder implements Coder<Row> {
     private static final long serialVersionUID = 1L;
 
-    /** Of schemas in use; each entry is two small classes, or many for thousands of fields. */
+    /** Those used last; each is two small classes. */
     private static final RecentValues<Form, RowCoder> CODERS = new RecentValues<>(256);
 
     private static final RecentValues<Pair, RowCoder> READERS = new RecentValues<>(256);
@@ -65,7 +65,22 @@ public final class RowCoder implements Coder<Row> {
     }
 
     private static RowCoder of(Form form) {
-        return CODERS.get(form, wanted -> new RowCoder(wanted, wanted.schema()));
+        return hasCoder(form.schema())
+                ? new RowCoder(form, form.schema())
+                : CODERS.get(form, wanted -> new RowCoder(wanted, wanted.schema()));
+    }
+
+    /** Such a schema may hold classes of a program, which are to be unloaded with it. */
+    private static boolean hasCoder(Schema schema) {
+        return schema.fields().stream().anyMatch(field -> hasCoder(field.type()));
+    }
+
+    private static boolean hasCoder(FieldType type) {
+        FieldType base = type.base();
+        return base instanceof FieldType.Coded
+                || base instanceof FieldType.Array array && hasCoder(array.element())
+                || base instanceof FieldType.Mapping mapping && hasCoder(mapping.value())
+                || base instanceof FieldType.Nested nested && hasCoder(nested.schema());
     }
 
     /** The coder of a key: the given fields, in the order given, of a schema's rows. */
@@ -103,11 +118,13 @@ public final class RowCoder implements Coder<Row> {
 
     /** A coder that only reads; the schemas fit. */
     static RowCoder evolving(Schema written, Schema read) {
-        return written.equals(read)
-                ? of(read)
-                : READERS.get(
-                        new Pair(written, read),
-                        pair -> new RowCoder(new Form(pair.read(), false), pair.written()));
+        if (written.equals(read)) {
+            return of(read);
+        }
+        Function<Pair, RowCoder> maker =
+                pair -> new RowCoder(new Form(pair.read(), false), pair.written());
+        Pair pair = new Pair(written, read);
+        return hasCoder(written) || hasCoder(read) ? maker.apply(pair) : READERS.get(pair, maker);
     }
 
     /** The schema of the rows. */

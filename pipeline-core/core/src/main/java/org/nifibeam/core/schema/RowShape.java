@@ -50,7 +50,7 @@ public final class RowShape {
         return of(text.toString());
     }
 
-    private static RowShape of(String text) {
+    static RowShape of(String text) {
         while (true) {
             WeakReference<RowShape> known = SHAPES.get(text);
             RowShape shape = known == null ? null : known.get();

@@ -1,5 +1,6 @@
 package org.nifibeam.core.schema;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +9,13 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The fields of a record, in order; names are unique. Immutable. */
-public final class Schema {
+public final class Schema implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // Immutable collections are.
     private final List<Field> fields;
+
+    @SuppressWarnings("serial")
     private final Map<String, Integer> indexes;
 
     private Schema(List<Field> fields) {

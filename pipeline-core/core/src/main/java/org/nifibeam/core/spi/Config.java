@@ -40,6 +40,16 @@ public record Config(Map<String, Object> values) {
         return (Boolean) value(name);
     }
 
+    /** The flag of that name, if given. */
+    public Optional<Boolean> optionalFlag(String name) {
+        return Optional.ofNullable((Boolean) values.get(name));
+    }
+
+    /** The value of that name as it stands in the definition, if given. */
+    public Optional<Object> optionalAny(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
     /** The strings of that name, empty if not given. */
     @SuppressWarnings("unchecked")
     public List<String> strings(String name) {

@@ -23,7 +23,10 @@ public interface Source {
      */
     SourceRead plan(Schema schema, Pushdown pushdown) throws ProblemException;
 
-    /** Finds the splits; called once per job, on one thread at a time. */
+    /**
+     * Finds the splits; on one thread at a time. Of a bounded source until it is exhausted, of an
+     * unbounded one again and again; one restored from a snapshot goes on where that was taken.
+     */
     interface SplitEnumerator extends AutoCloseable {
         /**
          * The splits found since the last call, disjoint; may wait for a moment for new ones.

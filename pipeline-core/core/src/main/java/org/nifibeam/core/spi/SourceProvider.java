@@ -4,8 +4,8 @@ import org.nifibeam.core.problem.ProblemException;
 
 /** Makes sources of one type. */
 public non-sealed interface SourceProvider extends ConnectorProvider {
-    /** True if its sources end. */
-    boolean bounded();
+    /** True if a source of the given settings ends. */
+    boolean bounded(Config config);
 
     /**
      * A source of the given settings. Does no I/O.

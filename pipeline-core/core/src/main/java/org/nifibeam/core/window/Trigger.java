@@ -16,7 +16,7 @@ public sealed interface Trigger {
     /** What fires when the watermark passes the window's end, and again for each late element. */
     Trigger DEFAULT = new Default();
 
-    /** True if it may fire again and again, so that nothing is ever dropped because it finished. */
+    /** True if it may come to an end before its window does, so that what comes then is dropped. */
     default boolean finishes() {
         return true;
     }
@@ -118,6 +118,11 @@ public sealed interface Trigger {
         }
 
         @Override
+        public boolean finishes() {
+            return triggers.stream().anyMatch(Trigger::finishes);
+        }
+
+        @Override
         public List<Trigger> parts() {
             return triggers;
         }
@@ -199,6 +204,11 @@ public sealed interface Trigger {
         public OrFinally {
             Objects.requireNonNull(trigger, "trigger");
             Objects.requireNonNull(until, "until");
+        }
+
+        @Override
+        public boolean finishes() {
+            return trigger.finishes() || until.finishes();
         }
 
         @Override

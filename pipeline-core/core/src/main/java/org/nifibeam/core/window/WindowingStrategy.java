@@ -57,6 +57,23 @@ public record WindowingStrategy(
                 || trigger instanceof Trigger.Never;
     }
 
+    /**
+     * True if a pane may come without any element in it: the one at the window's end, behind early
+     * ones that have given all there was.
+     */
+    public boolean mayFireEmpty() {
+        return accumulation == Accumulation.DISCARDING && !firesOnce();
+    }
+
+    /**
+     * True if no element is ever dropped because the trigger has come to its end before the window
+     * has. Beam has the same rule.
+     */
+    public boolean triggerKeepsAll() {
+        return !trigger.finishes()
+                || trigger instanceof Trigger.AfterWatermark && allowedLateness.isZero();
+    }
+
     /** Whether a later pane repeats what earlier panes held. */
     public enum Accumulation {
         DISCARDING,

@@ -285,6 +285,28 @@ class DefinitionErrorsTest {
     }
 
     @Test
+    void codeInAFile() {
+        expectIn(
+                """
+                - type: MapToFields
+                  name: map
+                  input: read
+                  config:
+                    fields:
+                      a: {path: my.jar, name: my.Code}
+                      b: {callable: "row -> 1"}
+                      c: {expression: delay, output_type: string}
+                      d: {expression: delay, output_type: text}
+                      e: {expression: delay, callable: delay}
+                """,
+                "p.yaml:9: [UNSUPPORTED] stage 'map': code in files ('path') is not available yet; write the class under 'callable'",
+                "p.yaml:10: [UNSUPPORTED] stage 'map': the language 'generic' has no callables; write an expression, or a callable with 'language: java'",
+                "p.yaml:11: [TYPE_MISMATCH] stage 'map': the value of 'delay' is int32?, and output_type says string; change the one or the other, or convert the value",
+                "p.yaml:12: [INVALID_VALUE] stage 'map': 'text' is no type; write string, integer, number, boolean, {type: array, items: ...}, or for example int32, decimal, datetime",
+                "p.yaml:13: [MISSING] stage 'map': 'expression' and 'callable' are both there; write {expression: ...} or {callable: ...}");
+    }
+
+    @Test
     void aTimestampThatIsNone() {
         expectIn(
                 """
@@ -631,7 +653,7 @@ class DefinitionErrorsTest {
                       c: {expression: }
                 """,
                 "p.yaml:9: [MISSING] stage 'map': an expression is missing; write one, for example a field's name",
-                "p.yaml:10: [UNKNOWN_KEY] stage 'map': it takes no 'round'; there are: expression, language, output_type",
-                "p.yaml:11: [MISSING] stage 'map': 'expression' is missing; write one, for example a field's name");
+                "p.yaml:10: [UNKNOWN_KEY] stage 'map': it takes no 'round'; there are: callable, expression, language, name, output_type, path",
+                "p.yaml:11: [MISSING] stage 'map': an expression is missing; write {expression: ...} or {callable: ...}");
     }
 }

@@ -38,7 +38,12 @@ public final class TestConnectors {
         return new PipelineCompiler(connectors, List.of(new GenericLanguage()));
     }
 
-    private record Fixed(String type, boolean bounded) implements SourceProvider {
+    private record Fixed(String type, boolean ends) implements SourceProvider {
+        @Override
+        public boolean bounded(Config config) {
+            return ends;
+        }
+
         @Override
         public String description() {
             return "Has a schema.";

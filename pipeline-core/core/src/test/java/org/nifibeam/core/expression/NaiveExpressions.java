@@ -1,11 +1,13 @@
 package org.nifibeam.core.expression;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,17 +16,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.expression.Expression.FunctionCall;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.expression.function.ScalarFunction;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Values;
 
 /**
@@ -44,7 +51,17 @@ public final class NaiveExpressions {
         }
         if (expression instanceof Cast cast) {
             Object value = evaluate(cast.value(), row);
-            return value == null ? null : cast(value, kind(cast.value()), kind(cast));
+            if (value == null || kind(cast.value()) == kind(cast)) {
+                return value;
+            }
+            try {
+                return cast(value, kind(cast.value()), kind(cast));
+            } catch (ArithmeticException | IllegalArgumentException e) {
+                if (cast.orNull()) {
+                    return null;
+                }
+                throw e;
+            }
         }
         if (expression instanceof Conditional conditional) {
             for (Conditional.Branch branch : conditional.branches()) {
@@ -58,7 +75,62 @@ public final class NaiveExpressions {
             List<Object> arguments = operands(call.arguments(), row);
             return arguments == null ? null : invoke(call.function(), arguments);
         }
-        return operation((Operation) expression, row);
+        if (expression instanceof Operation operation) {
+            return operation(operation, row);
+        }
+        return structure(expression, row);
+    }
+
+    private static Object structure(Expression expression, Row row) {
+        if (expression instanceof Expression.NestedField field) {
+            Row inner = (Row) evaluate(field.row(), row);
+            return inner == null ? null : inner.get(field.index());
+        }
+        if (expression instanceof Expression.Let let) {
+            return evaluate(bound(let, row), row);
+        }
+        Expression.Construct construct = (Expression.Construct) expression;
+        List<Object> values = new ArrayList<>();
+        construct.arguments().forEach(argument -> values.add(evaluate(argument, row)));
+        return switch (construct.constructor()) {
+            case ARRAY -> values;
+            case MAP -> {
+                Map<Object, Object> map = new LinkedHashMap<>();
+                for (int i = 0; i < values.size(); i += 2) {
+                    if (values.get(i) == null) {
+                        throw new IllegalArgumentException("null key");
+                    }
+                    map.put(values.get(i), values.get(i + 1));
+                }
+                yield map;
+            }
+            case ROW ->
+                    RowShape.of(((FieldType.Nested) construct.type()).schema())
+                            .row(values.toArray());
+        };
+    }
+
+    /** The body with the value in place of the variable. */
+    private static Expression bound(Expression.Let let, Row row) {
+        Object value = evaluate(let.value(), row);
+        Literal literal = new Literal(value, let.value().type().withNullable(true));
+        return substitute(let.body(), let.variable(), literal);
+    }
+
+    /** The variable replaced by a literal, but where an inner one of its number hides it. */
+    private static Expression substitute(Expression expression, int variable, Literal value) {
+        if (expression instanceof Expression.Variable found && found.number() == variable) {
+            return value;
+        }
+        List<Expression> children = new ArrayList<>();
+        for (Expression child : expression.children()) {
+            boolean hidden =
+                    expression instanceof Expression.Let let
+                            && let.variable() == variable
+                            && child == let.body();
+            children.add(hidden ? child : substitute(child, variable, value));
+        }
+        return expression.withChildren(children);
     }
 
     /**
@@ -66,6 +138,9 @@ public final class NaiveExpressions {
      * is.
      */
     public static boolean isTrue(Expression condition, Row row) {
+        if (condition instanceof Expression.Let let) {
+            return isTrue(bound(let, row), row);
+        }
         if (condition instanceof Operation operation) {
             List<Expression> sides = operation.arguments();
             switch (operation.operator()) {
@@ -85,6 +160,9 @@ public final class NaiveExpressions {
     }
 
     private static boolean isFalse(Expression condition, Row row) {
+        if (condition instanceof Expression.Let let) {
+            return isFalse(bound(let, row), row);
+        }
         if (condition instanceof Operation operation) {
             List<Expression> sides = operation.arguments();
             switch (operation.operator()) {
@@ -261,11 +339,22 @@ public final class NaiveExpressions {
     }
 
     private static Object cast(Object value, Kind from, Kind to) {
+        if (value instanceof Boolean truth && to.isInteger()) {
+            return whole(truth ? BigDecimal.ONE : BigDecimal.ZERO, to);
+        }
+        if (to == Kind.BOOLEAN && value instanceof Number number) {
+            if (number.longValue() != 0 && number.longValue() != 1) {
+                throw new ArithmeticException(value + " is no truth");
+            }
+            return number.longValue() == 1;
+        }
         if (to == Kind.STRING) {
             return text(value, from);
         }
         if (value instanceof String text) {
-            return read(text.strip(), to);
+            return to == Kind.BYTES
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : read(text.strip(), to);
         }
         if (to == Kind.FLOAT || to == Kind.DOUBLE) {
             return floating((Number) value, to);
@@ -300,6 +389,13 @@ public final class NaiveExpressions {
     }
 
     private static String text(Object value, Kind from) {
+        if (value instanceof byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (!Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))) {
+                throw new IllegalArgumentException("no UTF-8");
+            }
+            return text;
+        }
         if (from == Kind.DATETIME) {
             return Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS).toString();
         }
@@ -350,14 +446,28 @@ public final class NaiveExpressions {
 
     private static Object invoke(ScalarFunction function, List<Object> arguments) {
         try {
+            List<Object> given = new ArrayList<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                Object argument = arguments.get(i);
+                given.add(
+                        function.parameters()
+                                .get(i)
+                                .preparation()
+                                .map(
+                                        method ->
+                                                ScalarFunction.prepare(
+                                                        NaiveExpressions.class.getClassLoader(),
+                                                        function.owner(),
+                                                        method,
+                                                        (String) argument))
+                                .orElse(argument));
+            }
             Class<?>[] types =
-                    function.parameters().stream()
-                            .map(NaiveExpressions::javaType)
-                            .toArray(Class<?>[]::new);
-            Method method =
-                    Class.forName(function.owner().replace('/', '.'))
-                            .getMethod(function.method(), types);
-            return method.invoke(null, arguments.toArray());
+                    MethodType.fromMethodDescriptorString(
+                                    function.descriptor(), NaiveExpressions.class.getClassLoader())
+                            .parameterArray();
+            Method method = Class.forName(function.owner()).getMethod(function.method(), types);
+            return method.invoke(null, given.toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -366,17 +476,5 @@ public final class NaiveExpressions {
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static Class<?> javaType(Kind kind) {
-        return switch (kind.storage()) {
-            case BOOLEAN -> boolean.class;
-            case INT -> int.class;
-            case LONG -> long.class;
-            case FLOAT -> float.class;
-            case DOUBLE -> double.class;
-            case STRING -> String.class;
-            case OBJECT -> Object.class;
-        };
     }
 }

@@ -153,7 +153,23 @@ public final class RandomExpressions {
         if (depth == 0 || random.nextInt(8) == 0) {
             return leaf(kind);
         }
-        int choice = random.nextInt(10);
+        int choice = random.nextInt(13);
+        if (choice == 10) {
+            return structured(kind, depth);
+        }
+        if (choice == 11) {
+            Expression left = of(kind, depth - 1);
+            return ConditionTyping.choice(
+                    of(Kind.INT32, depth - 1),
+                    List.of(of(Kind.INT32, depth - 1)),
+                    List.of(left),
+                    of(kind, depth - 1));
+        }
+        if (choice == 12) {
+            return ScalarFunctions.call(
+                    one(List.of("GREATEST", "LEAST")),
+                    List.of(of(kind, depth - 1), of(kind, depth - 1)));
+        }
         if (choice == 0) {
             List<Expression> conditions = new ArrayList<>();
             List<Expression> results = new ArrayList<>();
@@ -168,7 +184,7 @@ public final class RandomExpressions {
                     List.of(of(kind, depth - 1), of(kind, depth - 1), of(kind, depth - 1)));
         }
         if (choice == 2) {
-            return Typing.nullIf(of(kind, depth - 1), of(kind, depth - 1));
+            return ConditionTyping.nullIf(of(kind, depth - 1), of(kind, depth - 1));
         }
         if (choice == 3 && kind != Kind.BYTES) {
             return converted(kind, depth);
@@ -178,7 +194,14 @@ public final class RandomExpressions {
             case INT8, INT16 -> Typing.cast(of(Kind.INT32, depth - 1), kind);
             case INT32, INT64, FLOAT, DOUBLE, DECIMAL -> number(kind, depth);
             case STRING -> text(depth);
-            case BYTES -> leaf(kind);
+            case BYTES ->
+                    random.nextBoolean()
+                            ? ScalarFunctions.call(
+                                    "FROM_BASE64",
+                                    List.of(
+                                            ScalarFunctions.call(
+                                                    "TO_BASE64", List.of(of(kind, depth - 1)))))
+                            : Typing.cast(of(Kind.STRING, depth - 1), Kind.BYTES);
             case DATETIME ->
                     ScalarFunctions.call(
                             "FLOOR",
@@ -190,6 +213,53 @@ public final class RandomExpressions {
                                                             "YEAR", "QUARTER", "MONTH", "WEEK",
                                                             "DAY", "HOUR", "MINUTE", "SECOND")),
                                             FieldType.of(Kind.STRING))));
+        };
+    }
+
+    /** Through an array, a map or a row, and back. */
+    private Expression structured(Kind kind, int depth) throws ProblemException {
+        Expression value = of(kind, depth - 1);
+        Expression other = of(kind, depth - 1);
+        return switch (random.nextInt(5)) {
+            case 0 ->
+                    ScalarFunctions.call(
+                            "ITEM",
+                            List.of(
+                                    StructureTyping.array(List.of(value, other)),
+                                    of(Kind.INT32, depth - 1)));
+            case 1 ->
+                    StructureTyping.item(
+                            StructureTyping.map(
+                                    List.of(
+                                            of(Kind.STRING, depth - 1),
+                                            value,
+                                            of(Kind.STRING, depth - 1),
+                                            other)),
+                            of(Kind.STRING, depth - 1));
+            case 2 -> {
+                Expression row = StructureTyping.row(List.of(value));
+                FieldType.Nested type = (FieldType.Nested) row.type();
+                yield StructureTyping.nested(row, type.schema().field(0).name());
+            }
+            case 3 ->
+                    ScalarFunctions.call(
+                            one(List.of("ARRAY_MIN", "ARRAY_MAX")),
+                            List.of(
+                                    ScalarFunctions.call(
+                                            one(List.of("ARRAY_REVERSE", "ARRAY_DISTINCT")),
+                                            List.of(
+                                                    StructureTyping.array(
+                                                            List.of(value, other))))));
+            default -> {
+                Expression row = StructureTyping.row(List.of(value));
+                FieldType.Nested type = (FieldType.Nested) row.type();
+                yield StructureTyping.nested(
+                        Typing.conditional(
+                                List.of(of(Kind.BOOLEAN, depth - 1)),
+                                List.of(new Literal(null, FieldType.nullable(Kind.BOOLEAN))),
+                                row),
+                        type.schema().field(0).name());
+            }
         };
     }
 
@@ -205,6 +275,12 @@ public final class RandomExpressions {
     }
 
     private Expression converted(Kind kind, int depth) throws ProblemException {
+        if (random.nextInt(4) == 0) {
+            return Typing.tryCast(of(Kind.STRING, depth - 1), kind);
+        }
+        if (kind == Kind.BOOLEAN && random.nextBoolean()) {
+            return Typing.cast(of(Kind.INT64, depth - 1), kind);
+        }
         if (kind == Kind.BOOLEAN || kind == Kind.DATETIME) {
             return Typing.cast(
                     random.nextBoolean()
@@ -217,7 +293,27 @@ public final class RandomExpressions {
     }
 
     private Expression condition(int depth) throws ProblemException {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(12)) {
+            case 8 -> {
+                Kind kind = kind();
+                return ConditionTyping.between(
+                        of(kind, depth - 1), of(kind, depth - 1), of(kind, depth - 1));
+            }
+            case 9 -> {
+                Kind kind = kind();
+                return ConditionTyping.in(
+                        of(kind, depth - 1),
+                        List.of(of(kind, depth - 1), of(kind, depth - 1), of(kind, depth - 1)));
+            }
+            case 10 -> {
+                Kind kind = kind();
+                return ConditionTyping.distinct(of(kind, depth - 1), of(kind, depth - 1));
+            }
+            case 11 -> {
+                return ScalarFunctions.call(
+                        one(List.of("CONTAINS", "STARTS_WITH", "ENDS_WITH", "REGEXP_LIKE")),
+                        List.of(of(Kind.STRING, depth - 1), leaf(Kind.STRING)));
+            }
             case 0 -> {
                 return Typing.operation(Operator.NOT, List.of(of(Kind.BOOLEAN, depth - 1)));
             }
@@ -251,7 +347,14 @@ public final class RandomExpressions {
             case 1 ->
                     result =
                             ScalarFunctions.call(
-                                    one(List.of("ABS", "FLOOR", "CEIL", "ROUND", "SIGN")),
+                                    one(
+                                            List.of(
+                                                    "ABS",
+                                                    "FLOOR",
+                                                    "CEIL",
+                                                    "ROUND",
+                                                    "SIGN",
+                                                    "TRUNCATE")),
                                     List.of(of(kind, depth - 1)));
             case 2 ->
                     result =
@@ -275,7 +378,7 @@ public final class RandomExpressions {
         return switch (random.nextInt(4)) {
             case 0 ->
                     ScalarFunctions.call(
-                            one(List.of("UPPER", "LOWER", "TRIM")),
+                            one(List.of("UPPER", "LOWER", "TRIM", "REVERSE", "INITCAP", "MD5")),
                             List.of(of(Kind.STRING, depth - 1)));
             case 1 ->
                     ScalarFunctions.call(

@@ -1,0 +1,100 @@
+package org.nifibeam.file.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+
+/** Links: what is named may be one, what is found may not. */
+class InputFilesTest {
+    @TempDir Path folder;
+    private Path in;
+    private Path elsewhere;
+
+    @BeforeEach
+    void files() throws Exception {
+        in = Files.createDirectories(folder.resolve("in"));
+        elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createFile(elsewhere.resolve("secret.parquet"));
+        Files.createDirectories(in.resolve("sub"));
+        Files.createFile(in.resolve("a.parquet"));
+        Files.createFile(in.resolve("sub/b.parquet"));
+    }
+
+    private void link(String name, Path target) throws Exception {
+        Files.createSymbolicLink(in.resolve(name), target);
+    }
+
+    private static List<Path> find(String path) throws ProblemException {
+        return new InputFiles(path, ".parquet").find();
+    }
+
+    private void refused(String path, String link) {
+        ProblemException refusal = assertThrows(ProblemException.class, () -> find(path), path);
+        assertEquals(ProblemCode.UNREACHABLE, refusal.problems().get(0).code());
+        assertEquals(
+                "'"
+                        + in.resolve(link)
+                        + "' is a link, and links in folders and globs are not followed",
+                refusal.problems().get(0).message());
+        assertEquals(
+                "name its target as the path, or put the file itself there",
+                refusal.problems().get(0).advice());
+    }
+
+    @Test
+    void whatIsNamedMayBeALink() throws Exception {
+        Path file = Files.createSymbolicLink(folder.resolve("file"), in.resolve("a.parquet"));
+        Path link = Files.createSymbolicLink(folder.resolve("folder"), in);
+        assertEquals(List.of(file), find(file.toString()));
+        assertEquals(List.of(link.resolve("a.parquet")), find(link.toString()));
+        assertEquals(List.of(link.resolve("a.parquet")), find(link + "/*.parquet"));
+        assertEquals(
+                List.of(link.resolve("a.parquet"), link.resolve("sub/b.parquet")),
+                find(link + "/{*,*/*}.parquet"));
+        assertEquals(List.of(in.resolve("sub/../a.parquet")), find(in + "/sub/../*.parquet"));
+    }
+
+    @Test
+    void aLinkToAFile() throws Exception {
+        link("l.parquet", elsewhere.resolve("secret.parquet"));
+        refused(in.toString(), "l.parquet");
+        refused(in + "/*.parquet", "l.parquet");
+        refused(in + "/**.parquet", "l.parquet");
+        assertEquals(List.of(in.resolve("a.parquet")), find(in + "/a*.parquet"));
+    }
+
+    @Test
+    void aHangingLink() throws Exception {
+        link("l.parquet", elsewhere.resolve("not there"));
+        refused(in.toString(), "l.parquet");
+        refused(in + "/*.parquet", "l.parquet");
+    }
+
+    @Test
+    void aLinkToAFolder() throws Exception {
+        link("l", elsewhere);
+        refused(in + "/*/*.parquet", "l");
+        refused(in + "/**/*.parquet", "l");
+        refused(in + "/{l,m}/*.parquet", "l");
+        assertEquals(List.of(in.resolve("sub/b.parquet")), find(in + "/s*/*.parquet"));
+        assertEquals(List.of(in.resolve("a.parquet")), find(in + "/*.parquet"));
+        assertEquals(List.of(in.resolve("a.parquet")), find(in.toString()));
+    }
+
+    @Test
+    void hiddenAndOtherLinksArePassedOver() throws Exception {
+        link(".l.parquet", elsewhere.resolve("secret.parquet"));
+        link("_l", elsewhere);
+        link("l.txt", elsewhere.resolve("secret.parquet"));
+        assertEquals(List.of(in.resolve("a.parquet")), find(in.toString()));
+        assertEquals(List.of(in.resolve("sub/b.parquet")), find(in + "/**/*.parquet"));
+    }
+}

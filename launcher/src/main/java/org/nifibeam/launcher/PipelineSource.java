@@ -1,0 +1,93 @@
+package org.nifibeam.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connectors;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a command works on, and what it should run on: options that several commands have. */
+final class PipelineSource {
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "a Beam YAML file, or a jar with a program (then with --class)")
+    private Path file;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "NAME=VALUE",
+            description = "what the program in a jar is given")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            description = "the program's class, a PipelineProgram of the Java SDK")
+    private Optional<String> program;
+
+    @Option(
+            names = "--runner",
+            defaultValue = "embedded",
+            description = "what to run it on (${DEFAULT-VALUE})")
+    private String runner;
+
+    Path file() {
+        return file;
+    }
+
+    String runnerName() {
+        return runner;
+    }
+
+    Runner runner() throws UserException {
+        return DefinitionFile.runner(runner);
+    }
+
+    /**
+     * Compiles the file, or has the program build.
+     *
+     * @throws ProblemException with all that is wrong with it
+     * @throws UserException if the file cannot be read or the command line is wrong
+     */
+    Opened open() throws ProblemException, UserException {
+        if (file.toString().endsWith(".jar")) {
+            return ProgramJar.open(
+                    file,
+                    program.orElseThrow(
+                            () ->
+                                    new UserException(
+                                            Main.WRONG,
+                                            "which class of "
+                                                    + file
+                                                    + " is the program? Add --class")),
+                    arguments);
+        }
+        if (program.isPresent() || !arguments.isEmpty()) {
+            throw new UserException(
+                    Main.WRONG,
+                    "--class and NAME=VALUE are for programs in jars, and " + file + " is none");
+        }
+        DefinitionFile definition = DefinitionFile.compile(file);
+        return new Opened(definition.graph(), definition.compiler().connectors(), () -> {});
+    }
+
+    /** A pipeline; to be closed when no run uses it any more. */
+    record Opened(Graph graph, Connectors connectors, Closing closing) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            closing.close();
+        }
+    }
+
+    /** Lets go of what a pipeline needed. */
+    interface Closing {
+        void close() throws IOException;
+    }
+}

@@ -1,0 +1,136 @@
+package org.nifibeam.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The other examples over real data, by the command line, each against DuckDB's answer. */
+@Timeout(240)
+class ExamplesTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir private Path folder;
+    private final StringWriter err = new StringWriter();
+
+    private void run(String example) throws Exception {
+        String text =
+                Files.readString(ROOT.resolve("examples").resolve(example))
+                        .replace("examples/data/", ROOT.resolve("examples/data") + "/")
+                        .replace("out/", folder.resolve("out") + "/");
+        Path file = Files.writeString(folder.resolve(example), text);
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(0, line.execute("run", "--quiet", file.toString()), err::toString);
+    }
+
+    /** What one of two queries gives and the other does not, a line a row. */
+    private List<String> differences(String expected, String actual) throws Exception {
+        String sql =
+                """
+                WITH expected AS (%s), actual AS (%s)
+                (SELECT 'only in DuckDB' AS side, * FROM (FROM expected EXCEPT ALL FROM actual))
+                UNION ALL
+                (SELECT 'only in ours' AS side, * FROM (FROM actual EXCEPT ALL FROM expected))
+                LIMIT 20"""
+                        .formatted(expected, actual)
+                        .replace("@flights", data("flights-3m.parquet"))
+                        .replace("@airports", data("airports.csv"))
+                        .replace("@out", folder.resolve("out").toString());
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    line.append(result.getString(i)).append(' ');
+                }
+                rows.add(line.toString().strip());
+            }
+        }
+        return rows;
+    }
+
+    private static String data(String name) {
+        Path file = ROOT.resolve("examples/data").resolve(name);
+        assertTrue(Files.exists(file), "run build/fetch-data first (./nifi-beam verify does)");
+        return file.toString();
+    }
+
+    @Test
+    void sessionsOfFlights() throws Exception {
+        run("flight-sessions.yaml");
+        assertEquals(
+                List.of(),
+                differences(
+                        """
+                        WITH marked AS (
+                            SELECT *, coalesce(date - lag(date) OVER w >= INTERVAL 3 HOUR, true) AS first
+                            FROM read_parquet('@flights') WINDOW w AS (PARTITION BY origin, destination ORDER BY date)),
+                        numbered AS (
+                            SELECT *, sum(first::INT) OVER (PARTITION BY origin, destination ORDER BY date
+                                ROWS UNBOUNDED PRECEDING) AS session
+                            FROM marked)
+                        SELECT origin, destination, count(distance) AS flights, max(delay) AS worst_delay,
+                            min(date)::TIMESTAMP AS begins, max(date)::TIMESTAMP + INTERVAL 3 HOUR AS ends
+                        FROM numbered GROUP BY origin, destination, session HAVING flights >= 10""",
+                        """
+                        SELECT * FROM read_json('@out/flight-sessions*', format = 'newline_delimited',
+                            columns = {origin: 'VARCHAR', destination: 'VARCHAR', flights: 'BIGINT',
+                                worst_delay: 'BIGINT', begins: 'TIMESTAMP', ends: 'TIMESTAMP'})"""));
+    }
+
+    @Test
+    void delaysByState() throws Exception {
+        run("delays-by-state.yaml");
+        assertEquals(
+                List.of(),
+                differences(
+                        """
+                        SELECT state, count(distance) AS flights, avg(delay) AS mean_delay
+                        FROM read_parquet('@flights') LEFT JOIN read_csv('@airports', all_varchar = true) ON origin = iata
+                        GROUP BY state""",
+                        """
+                        SELECT * FROM read_csv('@out/delays-by-state*', header = true,
+                            columns = {state: 'VARCHAR', flights: 'BIGINT', mean_delay: 'DOUBLE'})"""));
+    }
+
+    @Test
+    void deadLetters() throws Exception {
+        run("dead-letters.yaml");
+        String seattle = "FROM read_parquet('@flights') WHERE origin = 'SEA' AND delay IS NOT NULL ";
+        assertEquals(
+                List.of(),
+                differences(
+                        "SELECT date::TIMESTAMP AS date, destination, (distance // delay)::BIGINT AS miles "
+                                + seattle
+                                + "AND delay <> 0",
+                        """
+                        SELECT * FROM read_json('@out/miles-per-minute*', format = 'newline_delimited',
+                            columns = {date: 'TIMESTAMP', destination: 'VARCHAR', miles: 'BIGINT'})"""));
+        assertEquals(
+                List.of(),
+                differences(
+                        "SELECT date::TIMESTAMP AS date, destination, true AS named "
+                                + seattle
+                                + "AND delay = 0",
+                        """
+                        SELECT date, destination, problem LIKE '%distance / delay%by zero%' AS named
+                        FROM read_json('@out/dead-letters*', format = 'newline_delimited',
+                            columns = {date: 'TIMESTAMP', destination: 'VARCHAR', problem: 'VARCHAR'})"""));
+    }
+}

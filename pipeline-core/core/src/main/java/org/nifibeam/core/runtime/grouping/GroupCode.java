@@ -1,0 +1,71 @@
+package org.nifibeam.core.runtime.grouping;
+
+import org.nifibeam.core.function.CombineFn;
+import org.nifibeam.core.schema.Row;
+
+/**
+ * What is generated for one grouping and one kind of rows that come: the elements, or half-done
+ * groups. Keeps nothing about groups; all it is given are of its own {@link GroupCodes}.
+ */
+public abstract class GroupCode {
+    private CombineFn<?, ?, ?>[] functions = {};
+    private boolean grows;
+
+    /** For generated classes only. */
+    protected GroupCode() {}
+
+    void set(CombineFn<?, ?, ?>[] own, boolean groupsGrow) {
+        functions = own;
+        grows = groupsGrow;
+    }
+
+    /** The function of an aggregation, for generated code. */
+    protected final CombineFn<?, ?, ?> function(int aggregation) {
+        return functions[aggregation];
+    }
+
+    /** True if a group becomes larger by what it combines, not by being there alone. */
+    public final boolean grows() {
+        return grows;
+    }
+
+    /** The canonical hash of a row's key. */
+    public abstract int hash(Row row);
+
+    /** True if the row's key is the group's. */
+    public abstract boolean same(Group group, Row row);
+
+    /** The key alone, of the grouping's key schema. */
+    public abstract Row key(Row row);
+
+    /** A group of the row's key, with nothing combined yet. */
+    public abstract Group create(Row row);
+
+    /** A group of the same key, with nothing combined yet. */
+    public abstract Group fresh(Group group);
+
+    /**
+     * Combines a row into its group.
+     *
+     * @param timestamp the element's, in milliseconds since the epoch
+     */
+    public abstract void add(Group group, Row row, long timestamp);
+
+    /** The row that the group gives as its result. */
+    public abstract Row emit(Group group);
+
+    /** The group as it is so far, as a half-done one; it is not used afterwards. */
+    public abstract Row partial(Group group);
+
+    /** About how much memory the group takes, in bytes. */
+    public abstract long bytes(Group group);
+
+    /**
+     * Spreads the bits of a hash; used by tables and exchanges, so that similar keys do not
+     * cluster.
+     */
+    public static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        return mixed ^ (mixed >>> 15);
+    }
+}

@@ -1,0 +1,100 @@
+package org.nifibeam.core.runtime.grouping;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.Consumer;
+import org.nifibeam.core.schema.Row;
+
+/** The groups of one window: an open-addressing table. Confined to one thread. */
+final class GroupTable {
+    private static final int INITIAL = 16;
+
+    private final GroupCode code;
+    private Group[] slots = new Group[INITIAL];
+    private int size;
+    private long bytes;
+
+    GroupTable(GroupCode code) {
+        this.code = code;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** About how much memory the groups take, in bytes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Combines a row; gives by how many bytes the groups have become larger. */
+    long add(Row row, long timestamp) {
+        int hash = GroupCode.spread(code.hash(row));
+        int mask = slots.length - 1;
+        int at = hash & mask;
+        for (Group group = slots[at]; group != null; group = slots[at]) {
+            if (group.hash == hash && code.same(group, row)) {
+                if (code.grows()) {
+                    return addMeasured(group, row, timestamp);
+                }
+                code.add(group, row, timestamp);
+                return 0;
+            }
+            at = (at + 1) & mask;
+        }
+        Group made = code.create(row);
+        made.hash = hash;
+        code.add(made, row, timestamp);
+        slots[at] = made;
+        long more = code.bytes(made);
+        bytes += more;
+        if (++size * 2 > slots.length) {
+            grow();
+        }
+        return more;
+    }
+
+    private long addMeasured(Group group, Row row, long timestamp) {
+        long more = -code.bytes(group);
+        code.add(group, row, timestamp);
+        more += code.bytes(group);
+        bytes += more;
+        return more;
+    }
+
+    private void grow() {
+        Group[] old = slots;
+        slots = new Group[old.length * 2];
+        int mask = slots.length - 1;
+        for (Group group : old) {
+            if (group != null) {
+                int at = group.hash & mask;
+                while (slots[at] != null) {
+                    at = (at + 1) & mask;
+                }
+                slots[at] = group;
+            }
+        }
+    }
+
+    /** All groups by their hash. */
+    Group[] sorted() {
+        Group[] groups = new Group[size];
+        int at = 0;
+        for (Group group : slots) {
+            if (group != null) {
+                groups[at++] = group;
+            }
+        }
+        Arrays.sort(groups, Comparator.comparingInt(group -> group.hash));
+        return groups;
+    }
+
+    void forEach(Consumer<Group> consumer) {
+        for (Group group : slots) {
+            if (group != null) {
+                consumer.accept(group);
+            }
+        }
+    }
+}

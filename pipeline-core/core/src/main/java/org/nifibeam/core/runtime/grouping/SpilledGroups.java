@@ -1,0 +1,197 @@
+package org.nifibeam.core.runtime.grouping;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowCoder;
+import org.nifibeam.core.window.Window;
+
+/**
+ * Groups that are on disk because memory had no room for them: per window several runs, each in
+ * order of the keys' hashes, which are merged when the window's groups come out, so that only
+ * groups of one hash are in memory at a time. Confined to one thread.
+ */
+final class SpilledGroups implements Closeable {
+    /** Files that are merged at a time; of more, some are made one before. */
+    private static final int FAN_IN = 64;
+
+    private final GroupCodes codes;
+    private final RowCoder rows;
+    private final Path folder;
+    private final long largest;
+    private final Map<Window, List<Path>> runs = new HashMap<>();
+
+    /**
+     * Nothing on disk yet.
+     *
+     * @param folder an existing one
+     * @param largest how much memory one group may take, in bytes
+     */
+    SpilledGroups(GroupCodes codes, Path folder, long largest) {
+        this.codes = codes;
+        this.rows = RowCoder.of(codes.grouping().partial());
+        this.folder = folder;
+        this.largest = largest;
+    }
+
+    /** What is done with a group; it may fail as writing does. */
+    interface Consumer {
+        void accept(Group group) throws IOException;
+    }
+
+    boolean has(Window window) {
+        return runs.containsKey(window);
+    }
+
+    /** Writes the groups of a window, which are not to be used afterwards. */
+    void add(Window window, GroupTable table) {
+        try {
+            write(
+                    window,
+                    writer -> {
+                        for (Group group : table.sorted()) {
+                            writer.add(group.hash, codes.partials().partial(group));
+                        }
+                    });
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private interface Content {
+        void writeTo(SpillFile.Writer writer) throws IOException;
+    }
+
+    private void write(Window window, Content content) throws IOException {
+        Path file = Files.createTempFile(folder, "groups-", ".spill");
+        runs.computeIfAbsent(window, w -> new ArrayList<>()).add(file);
+        try (SpillFile.Writer writer = new SpillFile.Writer(file, rows)) {
+            content.writeTo(writer);
+            writer.end();
+        }
+    }
+
+    private SpillException failed(IOException e) {
+        return new SpillException(
+                "its groups have outgrown memory and cannot be kept in " + folder + ": " + e,
+                "see that there is room on that disk, or give the run more memory",
+                e);
+    }
+
+    /** Takes out all groups of a window. */
+    void take(Window window, java.util.function.Consumer<Group> consumer) {
+        try {
+            List<Path> files = runs.get(window);
+            while (files.size() > FAN_IN) {
+                List<Path> some = List.copyOf(files.subList(0, FAN_IN));
+                write(
+                        window,
+                        writer ->
+                                merge(
+                                        some,
+                                        group ->
+                                                writer.add(
+                                                        group.hash,
+                                                        codes.partials().partial(group))));
+                delete(files, some);
+            }
+            merge(files, consumer::accept);
+            delete(files, List.copyOf(files));
+            runs.remove(window);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static void delete(List<Path> files, List<Path> gone) throws IOException {
+        for (Path file : gone) {
+            Files.deleteIfExists(file);
+            files.remove(file);
+        }
+    }
+
+    private void merge(List<Path> files, Consumer consumer) throws IOException {
+        List<SpillFile.Reader> readers = new ArrayList<>();
+        try {
+            PriorityQueue<SpillFile.Reader> byHash =
+                    new PriorityQueue<>(Comparator.comparingInt(SpillFile.Reader::hash));
+            for (Path file : files) {
+                SpillFile.Reader reader = new SpillFile.Reader(file, rows);
+                readers.add(reader);
+                if (reader.next()) {
+                    byHash.add(reader);
+                }
+            }
+            List<Group> same = new ArrayList<>();
+            while (!byHash.isEmpty()) {
+                int hash = byHash.peek().hash();
+                while (!byHash.isEmpty() && byHash.peek().hash() == hash) {
+                    SpillFile.Reader reader = byHash.poll();
+                    combine(same, hash, reader.row());
+                    if (reader.next()) {
+                        byHash.add(reader);
+                    }
+                }
+                for (Group group : same) {
+                    consumer.accept(group);
+                }
+                same.clear();
+            }
+        } finally {
+            for (SpillFile.Reader reader : readers) {
+                reader.close();
+            }
+        }
+    }
+
+    private void combine(List<Group> same, int hash, Row row) {
+        GroupCode code = codes.partials();
+        for (Group group : same) {
+            if (code.same(group, row)) {
+                code.add(group, row, 0);
+                requireRoom(code, group);
+                return;
+            }
+        }
+        Group made = code.create(row);
+        made.hash = hash;
+        code.add(made, row, 0);
+        requireRoom(code, made);
+        same.add(made);
+    }
+
+    private void requireRoom(GroupCode code, Group group) {
+        if (code.grows() && code.bytes(group) > largest) {
+            throw new SpillException(
+                    "what one group holds takes more than "
+                            + (largest >> 20)
+                            + " MiB, all of which must be in memory at once; its row so far begins with "
+                            + shortened(code.key(code.partial(group)).toString()),
+                    "combine its values into something smaller, group by more fields, or give the run more memory",
+                    null);
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+    }
+
+    /** Removes all files. */
+    @Override
+    public void close() throws IOException {
+        for (List<Path> files : runs.values()) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        runs.clear();
+    }
+}

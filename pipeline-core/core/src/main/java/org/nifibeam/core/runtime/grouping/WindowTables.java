@@ -1,0 +1,148 @@
+package org.nifibeam.core.runtime.grouping;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Window;
+
+/**
+ * One table of groups a window, the windows in order of their end. What has no room in memory goes
+ * to disk, the largest windows first, and comes back when its window is taken out. Confined to one
+ * thread.
+ */
+public final class WindowTables implements Closeable {
+    private final GroupCode code;
+    private final long most;
+    private final Optional<SpilledGroups> spilled;
+    private final Map<Window, GroupTable> tables = new HashMap<>();
+    private final PriorityQueue<Window> byEnd =
+            new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
+    private Window lastWindow;
+    private GroupTable lastTable;
+    private long bytes;
+
+    private WindowTables(GroupCode code, long most, Optional<SpilledGroups> spilled) {
+        this.code = code;
+        this.most = most;
+        this.spilled = spilled;
+    }
+
+    /** Tables in memory, whose user sees to it that they do not become too large. */
+    public static WindowTables inMemory(GroupCode code) {
+        return new WindowTables(code, Long.MAX_VALUE, Optional.empty());
+    }
+
+    /**
+     * Tables of any size.
+     *
+     * @param partial true if half-done groups come
+     */
+    public static WindowTables of(GroupCodes codes, boolean partial, GroupMemory memory) {
+        return new WindowTables(
+                codes.of(partial),
+                memory.bytes(),
+                Optional.of(new SpilledGroups(codes, memory.folder(), memory.bytes())));
+    }
+
+    /** About how much memory the groups take, in bytes. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Combines a row into its group in a window.
+     *
+     * @param timestamp the element's, in milliseconds since the epoch
+     */
+    public void add(Row row, Window window, long timestamp) {
+        GroupTable table = window == lastWindow ? lastTable : table(window);
+        bytes += table.add(row, timestamp);
+    }
+
+    private GroupTable table(Window window) {
+        GroupTable table = tables.get(window);
+        if (table == null) {
+            table = new GroupTable(code);
+            tables.put(window, table);
+            if (spilled.isEmpty() || !spilled.get().has(window)) {
+                byEnd.add(window);
+            }
+        }
+        lastWindow = window;
+        lastTable = table;
+        return table;
+    }
+
+    /**
+     * Makes room, if there is too much in memory.
+     *
+     * @throws SpillException if the disk has none either
+     */
+    public void makeRoom() {
+        if (bytes > most) {
+            List<Window> bySize = new ArrayList<>(tables.keySet());
+            bySize.sort(Comparator.comparingLong((Window w) -> tables.get(w).bytes()).reversed());
+            for (Window window : bySize) {
+                spill(window);
+                if (bytes <= most / 2) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void spill(Window window) {
+        GroupTable table = remove(window);
+        spilled.orElseThrow().add(window, table);
+    }
+
+    private GroupTable remove(Window window) {
+        GroupTable table = tables.remove(window);
+        if (table != null) {
+            bytes -= table.bytes();
+        }
+        if (window.equals(lastWindow)) {
+            lastWindow = null;
+            lastTable = null;
+        }
+        return table;
+    }
+
+    /**
+     * Takes out, in order of their end, the windows whose last millisecond is before {@code
+     * watermark}.
+     */
+    public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
+        while (!byEnd.isEmpty() && byEnd.peek().maxTimestamp() < watermark) {
+            Window window = byEnd.poll();
+            if (spilled.isPresent() && spilled.get().has(window)) {
+                if (tables.containsKey(window)) {
+                    spill(window);
+                }
+                spilled.get().take(window, group -> consumer.accept(window, group));
+            } else {
+                remove(window).forEach(group -> consumer.accept(window, group));
+            }
+        }
+    }
+
+    /** Takes out everything. */
+    public void takeAll(BiConsumer<Window, Group> consumer) {
+        takeBefore(Long.MAX_VALUE, consumer);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (spilled.isPresent()) {
+            spilled.get().close();
+        }
+    }
+}

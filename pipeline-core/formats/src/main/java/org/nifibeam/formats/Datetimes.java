@@ -1,0 +1,159 @@
+package org.nifibeam.formats;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
+
+/**
+ * Instants as text: {@code 2001-01-14T00:05:00.000001Z}. Read are also a blank for the {@code T},
+ * no seconds, an offset such as {@code +02:00}, no zone (which is UTC), and a date alone (its
+ * midnight UTC). More than six digits of a second's fraction must be zeros: nothing is rounded.
+ */
+public final class Datetimes {
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+    private Datetimes() {}
+
+    /** Microseconds since the epoch as an ISO-8601 instant; a fraction only if there is one. */
+    public static String print(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    }
+
+    /** Microseconds since the epoch, empty if the text is no instant. */
+    public static OptionalLong parse(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length);
+    }
+
+    /** The same of ASCII text in {@code bytes[from, to)}. */
+    public static OptionalLong parse(byte[] bytes, int from, int to) {
+        Scan scan = new Scan(bytes, from, to);
+        long micros = scan.instant();
+        return scan.failed ? OptionalLong.empty() : OptionalLong.of(micros);
+    }
+
+    /** One reading; once something is wrong, all that follows is meaningless. */
+    private static final class Scan {
+        private final byte[] bytes;
+        private final int end;
+        private int at;
+        private boolean failed;
+
+        Scan(byte[] bytes, int from, int to) {
+            this.bytes = bytes;
+            this.at = from;
+            this.end = to;
+        }
+
+        long instant() {
+            int year = number(4);
+            require('-');
+            int month = number(2);
+            require('-');
+            int day = number(2);
+            if (failed) {
+                return 0;
+            }
+            long days;
+            try {
+                days = LocalDate.of(year, month, day).toEpochDay();
+            } catch (DateTimeException e) {
+                failed = true;
+                return 0;
+            }
+            if (at == end) {
+                return days * MICROS_PER_DAY;
+            }
+            if (bytes[at] != 'T' && bytes[at] != ' ' && bytes[at] != 't') {
+                failed = true;
+                return 0;
+            }
+            at++;
+            return days * MICROS_PER_DAY + time() - offset();
+        }
+
+        private long time() {
+            int hour = number(2);
+            require(':');
+            int minute = number(2);
+            int second = 0;
+            long fraction = 0;
+            if (!failed && at < end && bytes[at] == ':') {
+                at++;
+                second = number(2);
+                if (!failed && at < end && bytes[at] == '.') {
+                    at++;
+                    fraction = fraction();
+                }
+            }
+            failed |= hour > 23 || minute > 59 || second > 59;
+            return ((hour * 60L + minute) * 60 + second) * 1_000_000 + fraction;
+        }
+
+        private long fraction() {
+            long micros = 0;
+            int digits = 0;
+            while (at < end && isDigit(bytes[at])) {
+                int digit = bytes[at++] - '0';
+                if (digits < 6) {
+                    micros = micros * 10 + digit;
+                } else {
+                    failed |= digit != 0;
+                }
+                digits++;
+            }
+            failed |= digits == 0 || digits > 9;
+            for (; digits < 6; digits++) {
+                micros *= 10;
+            }
+            return micros;
+        }
+
+        private long offset() {
+            if (failed || at == end) {
+                return 0;
+            }
+            byte sign = bytes[at++];
+            if (sign == 'Z' || sign == 'z') {
+                failed |= at != end;
+                return 0;
+            }
+            failed |= sign != '+' && sign != '-';
+            int hours = number(2);
+            if (!failed && at < end && bytes[at] == ':') {
+                at++;
+            }
+            int minutes = at == end ? 0 : number(2);
+            failed |= at != end || hours > 18 || minutes > 59;
+            long micros = (hours * 60L + minutes) * 60_000_000L;
+            return sign == '-' ? -micros : micros;
+        }
+
+        private int number(int digits) {
+            int value = 0;
+            for (int i = 0; i < digits; i++) {
+                if (failed || at == end || !isDigit(bytes[at])) {
+                    failed = true;
+                    return 0;
+                }
+                value = value * 10 + bytes[at++] - '0';
+            }
+            return value;
+        }
+
+        private void require(char wanted) {
+            if (failed || at == end || bytes[at] != wanted) {
+                failed = true;
+            } else {
+                at++;
+            }
+        }
+
+        private static boolean isDigit(byte value) {
+            return value >= '0' && value <= '9';
+        }
+    }
+}

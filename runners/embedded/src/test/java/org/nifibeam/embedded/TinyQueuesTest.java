@@ -1,0 +1,13 @@
+package org.nifibeam.embedded;
+
+import org.nifibeam.testkit.RunnerSideInputLaw;
+
+/** The same law with queues of one message: who waits for himself would wait for ever. */
+class TinyQueuesTest extends RunnerSideInputLaw {
+    private final EmbeddedRunner runner = new EmbeddedRunner(1);
+
+    @Override
+    protected EmbeddedRunner runner() {
+        return runner;
+    }
+}
