@@ -18,14 +18,19 @@ import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
 
 /** Sources that do what mocks say: of one type those that end, of another unbounded ones. */
-record MockProvider(Mocks mocks, boolean bounded) implements SourceProvider {
+record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
     static final String BOUNDED = "MockOfTest";
     static final String UNBOUNDED = "TimedMockOfTest";
     private static final String NAME = "mock";
 
     @Override
     public String type() {
-        return bounded ? BOUNDED : UNBOUNDED;
+        return ends ? BOUNDED : UNBOUNDED;
+    }
+
+    @Override
+    public boolean bounded(Config config) {
+        return ends;
     }
 
     @Override

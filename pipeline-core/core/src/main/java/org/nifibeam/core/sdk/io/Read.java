@@ -101,7 +101,7 @@ public final class Read {
             } catch (ProblemException e) {
                 throw here.problem(e);
             }
-            ReadSpec spec = new ReadSpec(type, config, schema, provider.bounded());
+            ReadSpec spec = new ReadSpec(type, config, schema, provider.bounded(config));
             return add(here, spec, ElementTypes.rows(schema), errors);
         }
     }
