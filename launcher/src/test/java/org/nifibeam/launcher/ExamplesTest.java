@@ -112,7 +112,8 @@ class ExamplesTest {
     @Test
     void deadLetters() throws Exception {
         run("dead-letters.yaml");
-        String seattle = "FROM read_parquet('@flights') WHERE origin = 'SEA' AND delay IS NOT NULL ";
+        String seattle =
+                "FROM read_parquet('@flights') WHERE origin = 'SEA' AND delay IS NOT NULL ";
         assertEquals(
                 List.of(),
                 differences(

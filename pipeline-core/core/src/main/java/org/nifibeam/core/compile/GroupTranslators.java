@@ -9,8 +9,6 @@ import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.TransformSpec;
-import org.nifibeam.core.expression.Expression;
-import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
@@ -37,10 +35,11 @@ final class GroupTranslators {
                 ElementTranslators.windowFields(config, "window_fields");
         config.done();
         int before = translation.problems().size();
-        List<Combined> combined = new ArrayList<>();
+        List<CombinedField> combined = new ArrayList<>();
         combine.forEach(
                 (output, node) ->
-                        combined(config, translation, output, node).ifPresent(combined::add));
+                        CombinedField.read(config, translation, output, node, language)
+                                .ifPresent(combined::add));
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (combine.isEmpty()) {
             config.problem(
@@ -55,8 +54,8 @@ final class GroupTranslators {
         Schema schema = input.get().schema();
         List<Integer> keys = keys(translation, config, keyNames, schema);
         List<Aggregation> aggregations = new ArrayList<>();
-        for (Combined one : combined) {
-            aggregation(translation, config, one, language, schema).ifPresent(aggregations::add);
+        for (CombinedField one : combined) {
+            one.aggregation(translation, config, language, schema).ifPresent(aggregations::add);
         }
         for (Aggregation aggregation : aggregations) {
             if (keyNames.stream().anyMatch(k -> k.text().equals(aggregation.output()))) {
@@ -112,65 +111,6 @@ final class GroupTranslators {
             }
         }
         return keys;
-    }
-
-    /**
-     * A combined field as it is written, its function found; its value is not read yet, since that
-     * takes a schema.
-     */
-    private record Combined(
-            String output, AggregateFunction function, String value, DocumentNode node) {}
-
-    private static Optional<Combined> combined(
-            ConfigReader config, Translation translation, String output, DocumentNode node) {
-        String value = output;
-        String name = String.valueOf(node.plain());
-        if (node instanceof Mapping mapping) {
-            ConfigReader entry = new ConfigReader(mapping, config.stage(), translation.problems());
-            value = entry.text("value").orElse(output);
-            Optional<String> fn =
-                    entry.requiredText("fn", "name one of " + AggregateFunction.names());
-            entry.done();
-            if (fn.isEmpty()) {
-                return Optional.empty();
-            }
-            name = fn.get();
-        }
-        Optional<AggregateFunction> function = AggregateFunction.of(name);
-        if (function.isEmpty()) {
-            config.problem(
-                    ProblemCode.UNKNOWN_FUNCTION,
-                    node.place(),
-                    "there is no combiner '" + name + "'",
-                    Nearest.advice(name, AggregateFunction.names()));
-            return Optional.empty();
-        }
-        return Optional.of(new Combined(output, function.get(), value, node));
-    }
-
-    private static Optional<Aggregation> aggregation(
-            Translation translation,
-            ConfigReader config,
-            Combined combined,
-            Optional<String> language,
-            Schema schema) {
-        Optional<Expression> value =
-                translation.expression(
-                        config, combined.value(), language, schema, combined.node().place());
-        if (value.isPresent() && combined.function().result(value.get().type()).isEmpty()) {
-            config.problem(
-                    ProblemCode.TYPE_MISMATCH,
-                    combined.node().place(),
-                    combined.function().definitionName()
-                            + " does not work on "
-                            + value.get()
-                            + " ("
-                            + value.get().type()
-                            + ")",
-                    "combine a field of another type, or convert it before");
-            return Optional.empty();
-        }
-        return value.map(e -> new Aggregation(combined.output(), combined.function(), e));
     }
 
     static void windowInto(TransformSpec spec, Translation translation) {

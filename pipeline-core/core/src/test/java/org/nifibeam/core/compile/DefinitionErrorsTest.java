@@ -352,12 +352,66 @@ class DefinitionErrorsTest {
     }
 
     @Test
-    void aTrigger() {
+    void aTriggerThatIsUnknown() {
         expectIn(
                 """
-                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: x}}}
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: after_watermrk}}}
                 """,
-                "p.yaml:4: [UNSUPPORTED] stage 'w': triggers are not available yet; leave it out: a window fires when the watermark passes its end");
+                "p.yaml:4: [INVALID_VALUE] stage 'w': there is no trigger 'after_watermrk'; did you mean 'after_watermark'?");
+    }
+
+    @Test
+    void aTriggerInsideAnother() {
+        expectIn(
+                """
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: {repeatedly: {after_coun: 3}}}}}
+                """,
+                "p.yaml:4: [INVALID_VALUE] stage 'w': there is no trigger 'after_coun'; did you mean 'after_count'?");
+    }
+
+    @Test
+    void aTriggerOfTwoNames() {
+        expectIn(
+                """
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: {after_count: 3, never: x}}}}
+                """,
+                "p.yaml:4: [INVALID_VALUE] stage 'w': a trigger is a name, or one name with what it is made of; write, for example, 'trigger: {repeatedly: {after_count: 100}}'");
+    }
+
+    @Test
+    void aTriggersCount() {
+        expectIn(
+                """
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: {after_count: 0}}}}
+                """,
+                "p.yaml:4: [INVALID_VALUE] stage 'w': 'after_count' is a whole number of at least 1, not 0; write, for example, 'after_count: 100'");
+    }
+
+    @Test
+    void aTriggersDelay() {
+        expectIn(
+                """
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: {after_processing_time: soon}}}}
+                """,
+                "p.yaml:4: [INVALID_VALUE] stage 'w': 'after_processing_time' is a duration, not soon; write, for example, 'after_processing_time: 5m'");
+    }
+
+    @Test
+    void aTriggersEnd() {
+        expectIn(
+                """
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: fixed, size: 1m, trigger: {or_finally: [never]}}}}
+                """,
+                "p.yaml:4: [INVALID_VALUE] stage 'w': 'or_finally' takes two triggers: one, and the one that ends it; write 'or_finally: [TRIGGER, UNTIL]'");
+    }
+
+    @Test
+    void aTimeZone() {
+        expectIn(
+                """
+                - {type: WindowInto, name: w, input: read, config: {windowing: {type: calendar, unit: days, zone: Europe/Berln}}}
+                """,
+                "p.yaml:4: [INVALID_VALUE] stage 'w': there is no time zone 'Europe/Berln'; did you mean 'Europe/Berlin'?");
     }
 
     @Test
@@ -375,7 +429,7 @@ class DefinitionErrorsTest {
                 """
                 - {type: Combine, name: group, input: read, config: {group_by: origin, combine: {delay: maximum}}}
                 """,
-                "p.yaml:4: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all");
+                "p.yaml:4: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top");
     }
 
     @Test
@@ -556,7 +610,7 @@ class DefinitionErrorsTest {
                 - {type: Write, name: write, input: read}
                 """,
                 "p.yaml:4: [UNKNOWN_FIELD] stage 'keep': in 'distnce > 1': there is no field 'distnce'; did you mean 'distance'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
-                "p.yaml:5: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all",
+                "p.yaml:5: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top",
                 "p.yaml:5: [UNKNOWN_FIELD] stage 'group': there is no field 'orgin'; did you mean 'origin'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
                 "p.yaml:6: [UNKNOWN_KEY] stage 'behind': it takes no 'why'; there are: error_handling, keep, language",
                 "p.yaml:7: [UNKNOWN_KEY] stage 'w': a transform has no key 'confg'; did you mean 'config'?",

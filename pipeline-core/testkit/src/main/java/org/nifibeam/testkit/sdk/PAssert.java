@@ -1,7 +1,6 @@
 package org.nifibeam.testkit.sdk;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -67,7 +66,11 @@ public final class PAssert<T> {
     /** They are these, in whatever order. */
     @SafeVarargs
     public final PAssert<T> containsInAnyOrder(T... expected) {
-        return containsInAnyOrder(Arrays.asList(expected));
+        List<T> all = new ArrayList<>();
+        for (T element : expected) {
+            all.add(element);
+        }
+        return containsInAnyOrder(all);
     }
 
     /** They are these, in whatever order. */

@@ -1,0 +1,96 @@
+package org.nifibeam.core.combine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.model.CustomCombiner;
+import org.nifibeam.core.model.CustomCombiner.Input;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
+
+/** The library's combiners. Nulls are left out, but by {@link #group}. */
+public final class Combiners {
+    private Combiners() {}
+
+    private static Schema kept(FieldType value, Field... more) {
+        List<Field> fields = new ArrayList<>(List.of(new Field("value", value)));
+        fields.addAll(List.of(more));
+        return Schema.of(fields);
+    }
+
+    private static CustomCombiner shipped(
+            String name, RowsFn function, FieldType result, Input input, boolean nulls) {
+        return new CustomCombiner(name, function, result, input, nulls, false);
+    }
+
+    /** All values as a list, nulls too, in no order. */
+    public static CustomCombiner group(FieldType value) {
+        return shipped(
+                "group",
+                new ListFn(kept(value), Optional.empty()),
+                new FieldType.Array(value, false),
+                Input.VALUE,
+                true);
+    }
+
+    /** All texts as one, in no order; null if there are none. */
+    public static CustomCombiner concat(String separator) {
+        FieldType text = FieldType.nullable(Kind.STRING);
+        return shipped(
+                "concat", new ListFn(kept(text), Optional.of(separator)), text, Input.VALUE, false);
+    }
+
+    /** The value with the earliest timestamp; null if there are none. */
+    public static CustomCombiner first(FieldType value) {
+        return edge("first", value, true);
+    }
+
+    /** The value with the latest timestamp; null if there are none. */
+    public static CustomCombiner last(FieldType value) {
+        return edge("last", value, false);
+    }
+
+    private static CustomCombiner edge(String name, FieldType value, boolean first) {
+        Field time = new Field("time", FieldType.of(Kind.INT64));
+        return shipped(
+                name,
+                new EdgeFn(kept(value.withNullable(true), time), first),
+                value.withNullable(true),
+                Input.TIMED,
+                false);
+    }
+
+    /** One of the values; null if there are none. */
+    public static CustomCombiner anyValue(FieldType value) {
+        return edge("any_value", value, true);
+    }
+
+    /** How many different values there are. */
+    public static CustomCombiner countDistinct(FieldType value) {
+        return shipped(
+                "count_distinct",
+                new DistinctFn(kept(value.withNullable(true))),
+                FieldType.of(Kind.INT64),
+                Input.VALUE,
+                false);
+    }
+
+    /**
+     * The values with the largest or smallest orders, the best first.
+     *
+     * @param by the type of the order, a scalar
+     * @param most how many at most, at least 1
+     */
+    public static CustomCombiner top(FieldType value, FieldType by, int most, boolean largest) {
+        Field order = new Field("order", by.withNullable(true));
+        FieldType element = value.withNullable(false);
+        return shipped(
+                "top",
+                new TopFn(kept(element, order), most, largest),
+                new FieldType.Array(element, false),
+                Input.LIST,
+                false);
+    }
+}

@@ -1,0 +1,54 @@
+package org.nifibeam.core.combine;
+
+import java.util.Collection;
+import org.nifibeam.core.function.Sized;
+import org.nifibeam.core.schema.Row;
+
+/** What a combiner has kept. Confined to one thread at a time. */
+final class KeptRows implements Sized {
+    /** A row's header, its fields and its place in the collection, roughly. */
+    private static final long ROW_BYTES = 64;
+
+    private final Collection<Row> rows;
+    private long bytes;
+
+    KeptRows(Collection<Row> rows) {
+        this.rows = rows;
+    }
+
+    Collection<Row> rows() {
+        return rows;
+    }
+
+    void add(Row row) {
+        if (rows.add(row)) {
+            bytes += bytesOf(row);
+        }
+    }
+
+    void remove(Row row) {
+        if (rows.remove(row)) {
+            bytes -= bytesOf(row);
+        }
+    }
+
+    private static long bytesOf(Row row) {
+        long bytes = ROW_BYTES;
+        for (int i = 0; i < row.size(); i++) {
+            Object value = row.get(i);
+            if (value instanceof String text) {
+                bytes += 56 + text.length();
+            } else if (value instanceof byte[] array) {
+                bytes += 16 + array.length;
+            } else if (value instanceof Row || value instanceof Collection) {
+                bytes += 256;
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public long bytes() {
+        return 48 + bytes;
+    }
+}

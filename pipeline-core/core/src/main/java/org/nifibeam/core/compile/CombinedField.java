@@ -1,0 +1,218 @@
+package org.nifibeam.core.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nifibeam.core.combine.Combiners;
+import org.nifibeam.core.definition.DocumentNode;
+import org.nifibeam.core.definition.DocumentNode.Mapping;
+import org.nifibeam.core.definition.DocumentNode.Scalar;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.model.AggregateFunction;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.Combiner;
+import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * A combined field as it is written; its expressions are not read yet, since that takes a schema.
+ *
+ * <pre>
+ *   total: sum                                   # of the field total
+ *   total: {value: price, fn: sum}
+ *   names: {value: name, fn: {type: concat, config: {separator: ", "}}}
+ *   best:  {value: name, fn: {type: top, config: {n: 3, by: price, order: largest}}}
+ *   total: SUM(price * quantity)                 # in the language sql
+ * </pre>
+ *
+ * @param settings of the function
+ */
+record CombinedField(
+        String output, String function, String value, Settings settings, DocumentNode node) {
+    private static final Pattern CALL =
+            Pattern.compile("\\s*([A-Za-z_]+)\\s*\\((.*)\\)\\s*", Pattern.DOTALL);
+
+    private static final List<String> LIBRARY =
+            List.of("group", "concat", "first", "last", "any_value", "count_distinct", "top");
+
+    /**
+     * What a function is told beside its values.
+     *
+     * @param by the expression that {@code top} orders by
+     */
+    record Settings(String separator, int most, Optional<String> by, boolean largest) {
+        static final Settings NONE = new Settings("", 1, Optional.empty(), true);
+    }
+
+    /** The names of all functions. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(AggregateFunction.names());
+        names.addAll(LIBRARY);
+        return names;
+    }
+
+    /** Reads one; empty if it is wrong, which is noted. */
+    static Optional<CombinedField> read(
+            ConfigReader config,
+            Translation translation,
+            String output,
+            DocumentNode node,
+            Optional<String> language) {
+        if (node instanceof Mapping mapping) {
+            return read(
+                    new ConfigReader(mapping, config.stage(), translation.problems()),
+                    translation,
+                    output);
+        }
+        String text = String.valueOf(node.plain());
+        Matcher call = CALL.matcher(text);
+        if (language.equals(Optional.of("sql")) && call.matches()) {
+            String name = call.group(1).toLowerCase(Locale.ROOT);
+            String value = call.group(2).strip();
+            return known(
+                    config,
+                    new CombinedField(
+                            output,
+                            name.equals("avg") ? "mean" : name,
+                            value.equals("*") ? "1" : value,
+                            Settings.NONE,
+                            node));
+        }
+        return known(config, new CombinedField(output, text, output, Settings.NONE, node));
+    }
+
+    private static Optional<CombinedField> read(
+            ConfigReader entry, Translation translation, String output) {
+        String value = entry.text("value").orElse(output);
+        Optional<DocumentNode> fn = entry.requiredNode("fn", "name one of " + names());
+        entry.done();
+        DocumentNode node = entry.mapping();
+        if (fn.isPresent() && fn.get() instanceof Scalar scalar) {
+            return known(
+                    entry, new CombinedField(output, scalar.text(), value, Settings.NONE, node));
+        }
+        if (fn.isEmpty() || !(fn.get() instanceof Mapping mapping)) {
+            fn.ifPresent(
+                    other ->
+                            entry.problem(
+                                    ProblemCode.INVALID_VALUE,
+                                    other.place(),
+                                    "'fn' is a name, or a type with its config",
+                                    "write 'fn: sum', or 'fn: {type: top, config: {n: 3}}'"));
+            return Optional.empty();
+        }
+        ConfigReader typed = new ConfigReader(mapping, entry.stage(), translation.problems());
+        Optional<String> type = typed.requiredText("type", "name one of " + names());
+        Optional<DocumentNode> own = typed.node("config");
+        typed.done();
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        int before = translation.problems().size();
+        Settings settings =
+                own.isPresent() && own.get() instanceof Mapping inner
+                        ? settings(
+                                new ConfigReader(inner, entry.stage(), translation.problems()),
+                                type.get())
+                        : Settings.NONE;
+        return translation.problems().size() > before
+                ? Optional.empty()
+                : known(entry, new CombinedField(output, type.get(), value, settings, node));
+    }
+
+    private static Settings settings(ConfigReader config, String type) {
+        String separator = type.equals("concat") ? config.text("separator").orElse("") : "";
+        int most = 1;
+        Optional<String> by = Optional.empty();
+        boolean largest = true;
+        if (type.equals("top")) {
+            most = WindowingReader.count(config, "n", 1).map(Math::toIntExact).orElse(1);
+            by = config.text("by");
+            largest = GroupTranslators.choice(config, "order", Order.LARGEST) == Order.LARGEST;
+        }
+        config.done();
+        return new Settings(separator, most, by, largest);
+    }
+
+    private enum Order {
+        LARGEST,
+        SMALLEST
+    }
+
+    private static Optional<CombinedField> known(ConfigReader config, CombinedField field) {
+        String name = field.function();
+        if (names().contains(name)) {
+            return Optional.of(field);
+        }
+        config.problem(
+                ProblemCode.UNKNOWN_FUNCTION,
+                field.node().place(),
+                "there is no combiner '" + name + "'",
+                Nearest.advice(name, names()));
+        return Optional.empty();
+    }
+
+    /** The aggregation over a schema; empty if it is wrong, which is noted. */
+    Optional<Aggregation> aggregation(
+            Translation translation,
+            ConfigReader config,
+            Optional<String> language,
+            Schema schema) {
+        Optional<Expression> read = expression(translation, config, language, schema, value);
+        Optional<Expression> order =
+                settings.by().flatMap(by -> expression(translation, config, language, schema, by));
+        if (read.isEmpty() || settings.by().isPresent() && order.isEmpty()) {
+            return Optional.empty();
+        }
+        Expression own = read.get();
+        List<Expression> arguments = new ArrayList<>(List.of(own));
+        order.ifPresent(arguments::add);
+        Expression last = arguments.get(arguments.size() - 1);
+        Optional<Combiner> combiner = combiner(own.type(), last.type());
+        if (combiner.isEmpty() || combiner.get().result(own.type()).isEmpty()) {
+            Expression wrong = function.equals("top") ? last : own;
+            config.problem(
+                    ProblemCode.TYPE_MISMATCH,
+                    node.place(),
+                    function + " does not work on " + wrong + " (" + wrong.type() + ")",
+                    "combine a field of another type, or convert it before");
+            return Optional.empty();
+        }
+        return Optional.of(new Aggregation(output, combiner.get(), arguments));
+    }
+
+    private Optional<Expression> expression(
+            Translation translation,
+            ConfigReader config,
+            Optional<String> language,
+            Schema schema,
+            String text) {
+        return translation.expression(config, text, language, schema, node.place());
+    }
+
+    private Optional<Combiner> combiner(FieldType type, FieldType last) {
+        return switch (function) {
+            case "group" -> Optional.of(Combiners.group(type));
+            case "concat" ->
+                    type.is(Kind.STRING)
+                            ? Optional.of(Combiners.concat(settings.separator()))
+                            : Optional.empty();
+            case "first" -> Optional.of(Combiners.first(type));
+            case "last" -> Optional.of(Combiners.last(type));
+            case "any_value" -> Optional.of(Combiners.anyValue(type));
+            case "count_distinct" -> Optional.of(Combiners.countDistinct(type));
+            case "top" ->
+                    last.base() instanceof FieldType.Scalar
+                            ? Optional.of(
+                                    Combiners.top(type, last, settings.most(), settings.largest()))
+                            : Optional.empty();
+            default -> AggregateFunction.of(function).map(Combiner.class::cast);
+        };
+    }
+}
