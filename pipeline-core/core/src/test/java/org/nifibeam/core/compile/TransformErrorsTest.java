@@ -151,8 +151,8 @@ class TransformErrorsTest {
                 "p.yaml:7: [TYPE_MISMATCH] stage 'a': 'origin' of 'read' is string, not int64?; convert it before, or correct the schema",
                 "p.yaml:7: [UNKNOWN_FIELD] stage 'a': the required field 'gone' is not there; the fields of 'read' are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
                 "p.yaml:13: [TYPE_MISMATCH] stage 'b': 'delay' of 'b' is int32?, not string?; convert it before, or correct the schema",
-                "p.yaml:14: [TYPE_MISMATCH] stage 'c': the expression origin is string, not int64 as 'output_type' says; convert it, for example with language sql: CAST(... AS ...)",
-                "p.yaml:14: [UNSUPPORTED] stage 'c': functions ('callable') are not available here; write an expression, or {expression: ...}");
+                "p.yaml:14: [TYPE_MISMATCH] stage 'c': the value of 'origin' is string, and output_type says int64; change the one or the other, or convert the value",
+                "p.yaml:14: [UNSUPPORTED] stage 'c': the language 'generic' has no callables; write an expression, or a callable with 'language: java'");
     }
 
     @Test
