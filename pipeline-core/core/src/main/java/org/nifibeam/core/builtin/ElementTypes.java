@@ -19,7 +19,7 @@ import org.nifibeam.core.schema.Schema;
  * numbers meet in DOUBLE); it may be null where it is missing or null. What only ever is null is a
  * string.
  */
-final class ElementTypes {
+public final class ElementTypes {
     /** The field of elements that are no maps. */
     static final String ELEMENT = "element";
 
@@ -38,7 +38,7 @@ final class ElementTypes {
      *
      * @throws ProblemException TYPE_MISMATCH if a field has values of several types
      */
-    static Schema schema(List<?> elements) throws ProblemException {
+    public static Schema schema(List<?> elements) throws ProblemException {
         ElementTypes all = new ElementTypes();
         for (Object element : elements) {
             all.add("", element instanceof Map ? element : Map.of(ELEMENT, orNull(element)));

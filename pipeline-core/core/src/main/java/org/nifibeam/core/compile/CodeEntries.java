@@ -105,8 +105,10 @@ final class CodeEntries {
             config.problem(
                     ProblemCode.INVALID_VALUE,
                     node.place(),
-                    "'output_type' is no type: " + e.getMessage(),
-                    "write string, integer, number, boolean, a JSON schema, or for example int32, decimal, datetime");
+                    node instanceof Scalar scalar
+                            ? "'" + scalar.text() + "' is no type"
+                            : "'output_type' is no type: " + e.getMessage(),
+                    "write string, integer, number, boolean, {type: array, items: ...}, or for example int32, decimal, datetime");
             return Optional.empty();
         }
     }

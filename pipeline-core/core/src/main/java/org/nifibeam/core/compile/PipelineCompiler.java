@@ -22,6 +22,8 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
 
 /**
@@ -75,9 +77,28 @@ public final class PipelineCompiler {
         return new PipelineCompiler(Connectors.load(loader), languages);
     }
 
+    /** The same with further connectors, which win over those of equal type. */
+    public PipelineCompiler with(ConnectorProvider... more) {
+        return new PipelineCompiler(connectors.with(more), languages.values());
+    }
+
     /** The connectors it knows. */
     public Connectors connectors() {
         return connectors;
+    }
+
+    /** What is said about the transforms it knows: its own, then the connectors by type. */
+    public List<TransformType> catalogue() {
+        List<TransformType> all = new ArrayList<>(TransformCatalogue.all());
+        connectors.sources().forEach(p -> all.add(connector(p)));
+        connectors.sinks().forEach(p -> all.add(connector(p)));
+        return all;
+    }
+
+    private static TransformType connector(ConnectorProvider provider) {
+        List<ConfigField> settings = new ArrayList<>(provider.settings());
+        settings.add(TransformCatalogue.ERROR_HANDLING);
+        return new TransformType(provider.type(), provider.description(), settings, "");
     }
 
     /** The transform types it knows, sorted. */

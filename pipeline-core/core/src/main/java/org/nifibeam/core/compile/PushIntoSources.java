@@ -1,6 +1,7 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class PushIntoSources implements Pass {
         Pushdown offer = pushdown(schema, outputs, conditions);
         Source source = read.spec().source(target.connectors());
         SourceRead accepted = source.plan(schema, offer);
-        List<Expression> residual = accepted.residual();
+        Set<Expression> residual = new HashSet<>(accepted.residual());
         if (!residual.isEmpty()) {
             residual.forEach(r -> outputs.addAll(Rewrite.fields(r)));
             List<Expression> taken =

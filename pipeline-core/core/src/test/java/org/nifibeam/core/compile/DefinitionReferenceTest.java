@@ -1,0 +1,106 @@
+package org.nifibeam.core.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.nifibeam.core.expression.GenericLanguage;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Connectors;
+
+/** The reference in docs is what the code says, and the code does what the reference says. */
+class DefinitionReferenceTest {
+    private static final Path FOLDER =
+            Path.of(System.getProperty("basedir", "."), "../../docs/reference");
+
+    private static final String BEFORE =
+            """
+            pipeline:
+              transforms:
+                - {type: Create, name: orders, config: {elements: [{item: a, amount: 1, tags: [x]}]}}
+                - {type: ExtractWindowingInfo, name: timed, input: orders, config: {fields: {at: timestamp}}}
+            """;
+
+    private final PipelineCompiler compiler =
+            new PipelineCompiler(
+                    Connectors.load(DefinitionReferenceTest.class.getClassLoader()),
+                    List.of(new GenericLanguage()));
+
+    private static void check(String file, String text) throws IOException {
+        Path path = FOLDER.resolve(file);
+        if (Boolean.getBoolean("nifibeam.accept")) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(path, text);
+        }
+        assertEquals(
+                Files.readString(path),
+                text,
+                file + " is stale; write it anew with -Dnifibeam.accept=true");
+    }
+
+    private List<Problem> problems(String transforms) throws ProblemException {
+        return compiler.compile(
+                        BEFORE + transforms.indent(4),
+                        Optional.of("p.yaml"),
+                        CompileSettings.UNRESTRICTED)
+                .problems();
+    }
+
+    @Test
+    void theReferenceIsFresh() throws IOException {
+        check("transforms.md", DefinitionReference.transforms(compiler.catalogue()));
+    }
+
+    @Test
+    void theSchemaIsFresh() throws IOException {
+        check("beam-yaml.schema.json", DefinitionReference.jsonSchema(compiler.catalogue()));
+    }
+
+    @Test
+    void examplesCompile() throws ProblemException {
+        for (TransformType type : compiler.catalogue()) {
+            if (!type.example().isEmpty()) {
+                assertEquals(List.of(), problems(type.example()), type.name());
+            }
+        }
+    }
+
+    @Test
+    void everyTransformIsThere() {
+        assertEquals(
+                new TreeSet<>(compiler.types()),
+                compiler.catalogue().stream()
+                        .map(TransformType::name)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void theKeysThatAreReadAreTheDeclaredOnes() throws ProblemException {
+        for (TransformType type : compiler.catalogue()) {
+            String names =
+                    type.settings().stream()
+                            .map(ConfigField::name)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            List<Problem> found =
+                    problems("- {type: " + type.name() + ", config: {x-of-nobody: 1}}");
+            Optional<Problem> unknown =
+                    found.stream().filter(p -> p.code() == ProblemCode.UNKNOWN_KEY).findAny();
+            assertTrue(unknown.isPresent(), type.name() + ": " + found);
+            assertEquals(
+                    names.isEmpty() ? "there is none" : "there are: " + names,
+                    unknown.get().advice(),
+                    type.name());
+        }
+    }
+}

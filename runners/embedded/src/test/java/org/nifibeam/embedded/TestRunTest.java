@@ -1,0 +1,166 @@
+package org.nifibeam.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.TestSpec;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.testing.TestRun;
+
+/** The tests section of definitions. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class TestRunTest {
+    private static final String PIPELINE =
+            """
+            pipeline:
+              transforms:
+                - {type: ReadFromParquet, name: Read, config: {path: /nowhere/*}}
+                - {type: MapToFields, name: Double, input: Read, config: {fields: {k: k, n: n * 2}}}
+                - {type: Partition, name: Sides, input: Double, config: {by: n > 4, outputs: ["true", "false"]}}
+                - type: chain
+                  name: Sum
+                  input: Sides.true
+                  transforms:
+                    - {type: Combine, name: ByKey, config: {group_by: k, combine: {n: sum}}}
+                - type: MapToFields
+                  name: Ratio
+                  input: Sum
+                  config: {fields: {r: 100 / (n - 6)}, error_handling: {output: errors}}
+                - {type: Write, name: Write, input: Ratio}
+                - {type: Write, name: Errors, input: Ratio.errors}
+            tests:
+            """;
+
+    @TempDir private Path folder;
+
+    private List<String> results(String yaml) throws Exception {
+        Definition definition = Definition.parse(yaml, Optional.of("p.yaml"));
+        PipelineCompiler compiler = PipelineCompiler.load(TestRunTest.class.getClassLoader());
+        TestRun run = new TestRun(compiler, new EmbeddedRunner(), folder);
+        List<String> results = new ArrayList<>();
+        for (TestSpec test : definition.tests()) {
+            try {
+                run.run(definition, test).forEach(failure -> results.add(failure.toString()));
+            } catch (ProblemException e) {
+                results.add(e.getMessage());
+            }
+        }
+        return results;
+    }
+
+    private void expect(String yaml, String... results) throws Exception {
+        assertEquals(String.join("\n", results), String.join("\n", results(yaml)));
+    }
+
+    @Test
+    void whatIsAsExpected() throws Exception {
+        expect(
+                PIPELINE
+                        + """
+                        - name: the whole
+                          mock_outputs:
+                            - {name: Read, elements: [{k: a, n: 1}, {k: a, n: 3}, {k: a, n: 4}, {k: b, n: 3}]}
+                          expected_outputs:
+                            - {name: Sum, elements: [{k: a, n: 14}, {k: b, n: 6}]}
+                            - {name: Sides.false, elements: [{k: a, n: 2}]}
+                          expected_inputs:
+                            - {name: Write, elements: [{r: 12}]}
+                        - name: a part
+                          mock_inputs:
+                            - {name: Ratio, elements: [{k: a, n: 16}]}
+                          expected_outputs:
+                            - {name: Ratio, elements: [{r: 10}]}
+                        """);
+    }
+
+    @Test
+    void whatIsNot() throws Exception {
+        expect(
+                PIPELINE
+                        + """
+                        - name: the whole
+                          mock_outputs:
+                            - {name: Read, elements: [{k: a, n: 1}, {k: b, n: 3}]}
+                          expected_outputs:
+                            - {name: Sum, elements: [{k: b, n: 7}]}
+                            - {name: Sides.false, elements: []}
+                        """,
+                "output of Sum:\n  missing:    {k: 'b', n: 7}\n  unexpected: {k: 'b', n: 6}",
+                "output of Sides.false:\n  unexpected: {k: 'a', n: 2}");
+    }
+
+    @Test
+    void timeGoesByHand() throws Exception {
+        expect(
+                """
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: ReadFromParquet, name: Read, config: {path: /nowhere/*}}
+                    - {type: WindowInto, windowing: {type: fixed, size: 10s}}
+                    - {type: Combine, config: {group_by: k, combine: {n: sum}}}
+                    - {type: Write}
+                tests:
+                  - name: late ones are dropped
+                    mock_outputs:
+                      - name: Read
+                        elements:
+                          - {k: a, n: 1, "@timestamp": 1}
+                          - {k: a, n: 2, "@timestamp": "1970-01-01T00:00:09Z"}
+                          - {advance_watermark: 11}
+                          - {k: a, n: 4, "@timestamp": 12}
+                          - {advance_processing_time: 1m}
+                          - {k: a, n: 8, "@timestamp": 3}
+                    expected_inputs:
+                      - name: Write
+                        elements:
+                          - {k: a, n: 4, "@window": "[1970-01-01T00:00:10Z, 1970-01-01T00:00:20Z)"}
+                          - {k: a, n: 3, "@window": "[1970-01-01T00:00:00Z, 1970-01-01T00:00:10Z)", "@pane": on_time}
+                  - name: windows count
+                    mock_outputs:
+                      - {name: Read, elements: [{k: a, n: 1, "@timestamp": 1}, {advance_watermark: 5}]}
+                    expected_inputs:
+                      - {name: Write, elements: [{k: a, n: 1, "@window": global, "@pane": late}]}
+                """,
+                "input of Write:\n"
+                        + "  missing:    {k: 'a', n: 1} global late\n"
+                        + "  unexpected: {k: 'a', n: 1} [1970-01-01T00:00:00Z, 1970-01-01T00:00:10Z) on_time 0");
+    }
+
+    @Test
+    void wrongTests() throws Exception {
+        expect(
+                PIPELINE
+                        + """
+                        - name: reads
+                          expected_outputs: [{name: Double, elements: []}]
+                        - name: unknown
+                          mock_outputs: [{name: Raed, elements: [1, {a: 1}]}]
+                          expected_inputs: [{name: Wirte, elements: []}]
+                        - name: mixed
+                          mock_outputs: [{name: Read, elements: [{k: a, n: x}, {k: 1, n: 1}]}]
+                          expected_outputs: [{name: Double, elements: []}]
+                        - name: fields
+                          mock_outputs: [{name: Read, elements: [{k: a, n: 1}]}]
+                          expected_outputs: [{name: Double, elements: [{k: a, m: 2}]}]
+                        - name: fails
+                          mock_outputs: [{name: Read, elements: [{k: a, n: 9223372036854775807}]}]
+                          expected_outputs: [{name: Double, elements: []}]
+                        """,
+                "p.yaml:18: [MISSING] stage 'Read': the test 'reads' would really read from it; add it to 'mock_outputs', or its name or type to 'allowed_sources'",
+                "p.yaml:21: [UNKNOWN_STAGE] stage 'Raed': there is no stage 'Raed'; did you mean 'Read'?",
+                "p.yaml:22: [UNKNOWN_STAGE] stage 'Wirte': there is no stage 'Wirte'; did you mean 'Write'?",
+                "p.yaml:24: [TYPE_MISMATCH] stage 'Read': the elements are of different types: 'k' is string in one and int64 in another; write all values alike; a number in quotes is a string",
+                "p.yaml:28: [UNKNOWN_FIELD] stage 'Double': there is no field 'm'; did you mean 'k'?",
+                "the run:\n  [FAILED] stage 'Double': the expression (n * 2) failed on the row {k: 'a', n: 9223372036854775807}: long overflow; filter such rows out before, or write the expression so that it can take them");
+    }
+}
