@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
@@ -21,18 +22,38 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
     /**
      * Reads and compiles.
      *
+     * @param values parameters and variables that the command line gives
      * @throws ProblemException with all that is wrong with it
      * @throws UserException if the file cannot be read
      */
-    static DefinitionFile compile(Path file) throws ProblemException, UserException {
+    static DefinitionFile compile(Path file, ParseSettings values)
+            throws ProblemException, UserException {
+        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        Compilation compilation =
+                compiler.compile(
+                        read(file),
+                        Optional.of(file.toString()),
+                        values,
+                        CompileSettings.UNRESTRICTED);
+        if (compilation.graph().isEmpty()) {
+            throw new ProblemException(compilation.problems());
+        }
+        return new DefinitionFile(compiler, compilation.graph().get());
+    }
+
+    /**
+     * A file's text.
+     *
+     * @throws UserException if it cannot be read
+     */
+    static String read(Path file) throws UserException {
         if (Files.isDirectory(file)) {
             throw new UserException(
                     Main.WRONG,
                     file + ": [UNREACHABLE] this is a folder; give the path of a definition");
         }
-        String text;
         try {
-            text = Files.readString(file);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new UserException(
                     Main.WRONG,
@@ -44,13 +65,6 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
             throw new UserException(
                     Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + Causes.line(e) + ")");
         }
-        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
-        Compilation compilation =
-                compiler.compile(text, Optional.of(file.toString()), CompileSettings.UNRESTRICTED);
-        if (compilation.graph().isEmpty()) {
-            throw new ProblemException(compilation.problems());
-        }
-        return new DefinitionFile(compiler, compilation.graph().get());
     }
 
     /** The connectors on the class path. */

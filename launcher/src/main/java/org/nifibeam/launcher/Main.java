@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
+            TestCommand.class,
             DemoCommand.class,
             InstallCommand.class
         })

@@ -3,8 +3,11 @@ package org.nifibeam.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
@@ -33,6 +36,18 @@ final class PipelineSource {
     private Optional<String> program;
 
     @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "a parameter that the definition declares under 'parameters'")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--variable",
+            paramLabel = "NAME=VALUE",
+            description = "a Jinja variable, {{ NAME }} in the definition")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(
             names = "--runner",
             defaultValue = "embedded",
             description = "what to run it on (${DEFAULT-VALUE})")
@@ -58,6 +73,11 @@ final class PipelineSource {
      */
     Opened open() throws ProblemException, UserException {
         if (file.toString().endsWith(".jar")) {
+            if (!parameters.isEmpty() || !variables.isEmpty()) {
+                throw new UserException(
+                        Main.WRONG,
+                        "--param and --variable are for definitions; a program is given NAME=VALUE");
+            }
             return ProgramJar.open(
                     file,
                     program.orElseThrow(
@@ -74,7 +94,8 @@ final class PipelineSource {
                     Main.WRONG,
                     "--class and NAME=VALUE are for programs in jars, and " + file + " is none");
         }
-        DefinitionFile definition = DefinitionFile.compile(file);
+        DefinitionFile definition =
+                DefinitionFile.compile(file, new ParseSettings(parameters, variables));
         return new Opened(definition.graph(), definition.compiler().connectors(), () -> {});
     }
 

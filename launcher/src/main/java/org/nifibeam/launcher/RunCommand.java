@@ -5,6 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.nifibeam.core.compile.Planner;
@@ -14,6 +17,7 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +45,9 @@ final class RunCommand implements Callable<Integer> {
             description = "tasks a stage; the number of processors unless given")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--option", paramLabel = "NAME=VALUE", description = "a setting of the runner")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     @Option(names = "--quiet", description = "no progress and no summary")
     private boolean quiet;
 
@@ -50,17 +57,23 @@ final class RunCommand implements Callable<Integer> {
             throw new UserException(Main.WRONG, "--parallelism is at least 1, not " + parallelism);
         }
         Runner target = source.runner();
+        Config config = RunnerSettings.of(target, settings);
         try (PipelineSource.Opened pipeline = source.open()) {
-            return run(target, pipeline);
+            return run(target, config, pipeline);
         }
     }
 
-    private int run(Runner target, PipelineSource.Opened pipeline) throws Exception {
+    private int run(Runner target, Config config, PipelineSource.Opened pipeline) throws Exception {
         Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
         Path work = Files.createTempDirectory("nifi-beam-run");
         RunOptions options =
                 new RunOptions(
-                        UUID.randomUUID().toString(), parallelism, work, pipeline.connectors());
+                        UUID.randomUUID().toString(),
+                        parallelism,
+                        work,
+                        pipeline.connectors(),
+                        InstantSource.system(),
+                        config);
         long start = System.nanoTime();
         Job job;
         try {

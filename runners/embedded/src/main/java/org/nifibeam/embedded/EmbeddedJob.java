@@ -83,7 +83,12 @@ final class EmbeddedJob implements Job {
                         * plan.stages().stream()
                                 .filter(s -> s.input() instanceof PlanStage.Input.Grouped)
                                 .count();
-        return Math.max(1, Runtime.getRuntime().maxMemory() / GROUPS_OF_HEAP / Math.max(1, tasks));
+        long all =
+                options.settings()
+                        .optionalInteger(EmbeddedRunner.GROUP_MEMORY)
+                        .map(megabytes -> megabytes << 20)
+                        .orElse(Runtime.getRuntime().maxMemory() / GROUPS_OF_HEAP);
+        return Math.max(1, all / Math.max(1, tasks));
     }
 
     /** Sets all tasks up, then starts their threads. */

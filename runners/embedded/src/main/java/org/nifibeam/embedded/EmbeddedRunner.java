@@ -2,6 +2,7 @@ package org.nifibeam.embedded;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.ConfigField;
 
 /**
  * The embedded runner. Knows its runs as long as it lives; a run that has ended is forgotten by
@@ -44,6 +46,9 @@ public final class EmbeddedRunner implements Runner {
 
     private static final int MESSAGES = 64;
 
+    /** Its setting of that name. */
+    static final String GROUP_MEMORY = "group_memory_mb";
+
     private final Map<String, EmbeddedJob> jobs = new ConcurrentHashMap<>();
     private final int messages;
 
@@ -60,6 +65,15 @@ public final class EmbeddedRunner implements Runner {
     @Override
     public String name() {
         return "embedded";
+    }
+
+    @Override
+    public List<ConfigField> settings() {
+        return List.of(
+                ConfigField.optional(
+                        GROUP_MEMORY,
+                        ConfigField.Type.INTEGER,
+                        "How many megabytes groups may take before they go to disk; a quarter of the heap unless given."));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.nifibeam.core.run;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connectors;
 
 /**
@@ -12,21 +14,33 @@ import org.nifibeam.core.spi.Connectors;
  * @param workFolder an existing folder of this run's own, for sinks and state
  * @param connectors where sources and sinks are made
  * @param clock what processing time goes by
+ * @param settings the runner's own settings, checked against what it declares
  */
 public record RunOptions(
         String runId,
         int parallelism,
         Path workFolder,
         Connectors connectors,
-        InstantSource clock) {
+        InstantSource clock,
+        Config settings) {
     public RunOptions {
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism is at least 1, not " + parallelism);
         }
     }
 
-    /** Options with the system's clock. */
+    /** Options with the system's clock and none of the runner's settings. */
     public RunOptions(String runId, int parallelism, Path workFolder, Connectors connectors) {
         this(runId, parallelism, workFolder, connectors, InstantSource.system());
+    }
+
+    /** Options with none of the runner's settings. */
+    public RunOptions(
+            String runId,
+            int parallelism,
+            Path workFolder,
+            Connectors connectors,
+            InstantSource clock) {
+        this(runId, parallelism, workFolder, connectors, clock, new Config(Map.of()));
     }
 }

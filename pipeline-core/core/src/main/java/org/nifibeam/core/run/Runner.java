@@ -1,13 +1,18 @@
 package org.nifibeam.core.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.spi.ConfigField;
 
 /** An engine that runs plans. Found by {@link java.util.ServiceLoader}; thread-safe. */
 public interface Runner {
     /** The name users choose it by, for example {@code embedded}. */
     String name();
+
+    /** The settings it takes beside those that every runner does. */
+    List<ConfigField> settings();
 
     /** What it can run. */
     Capabilities capabilities();
