@@ -123,8 +123,8 @@ class TestRunTest {
                     expected_inputs:
                       - name: Write
                         elements:
-                          - {k: a, n: 4, "@window": "[1970-01-01T00:00:10Z, 1970-01-01T00:00:20Z)"}
-                          - {k: a, n: 3, "@window": "[1970-01-01T00:00:00Z, 1970-01-01T00:00:10Z)", "@pane": on_time}
+                          - {k: a, n: 4, "@window": "[1970-01-01T00:00:10Z..1970-01-01T00:00:20Z)"}
+                          - {k: a, n: 3, "@window": "[1970-01-01T00:00:00Z..1970-01-01T00:00:10Z)", "@pane": on_time}
                   - name: windows count
                     mock_outputs:
                       - {name: Read, elements: [{k: a, n: 1, "@timestamp": 1}, {advance_watermark: 5}]}
@@ -133,7 +133,7 @@ class TestRunTest {
                 """,
                 "input of Write:\n"
                         + "  missing:    {k: 'a', n: 1} global late\n"
-                        + "  unexpected: {k: 'a', n: 1} [1970-01-01T00:00:00Z, 1970-01-01T00:00:10Z) on_time 0");
+                        + "  unexpected: {k: 'a', n: 1} [1970-01-01T00:00:00Z..1970-01-01T00:00:10Z) ON_TIME 0");
     }
 
     @Test

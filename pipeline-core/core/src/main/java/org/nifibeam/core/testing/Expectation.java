@@ -1,6 +1,5 @@
 package org.nifibeam.core.testing;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +14,14 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Values;
-import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
-import org.nifibeam.core.window.Window;
 
 /**
  * One element that must come, in whatever order.
  *
- * @param window the text of its window ({@code global}, {@code [start, end)}), empty if any will do
- * @param pane {@code early}, {@code on_time} or {@code late}, maybe with the pane's index behind
- *     it; empty if any will do
+ * @param window the text of its window ({@code global}, {@code [start..end)}), empty if any will do
+ * @param pane {@code EARLY}, {@code ON_TIME} or {@code LATE}, in capitals or not, maybe with the
+ *     pane's index behind it; empty if any will do
  */
 record Expectation(Row row, Optional<String> window, Optional<String> pane) {
     private static final String WINDOW = "@window";
@@ -58,8 +55,9 @@ record Expectation(Row row, Optional<String> window, Optional<String> pane) {
 
     private boolean isMetBy(Collected.Element element) {
         return row.equals(element.row())
-                && window.map(text -> text.equals(print(element.window()))).orElse(true)
-                && pane.map(text -> prints(element.pane()).contains(text)).orElse(true);
+                && window.map(text -> text.equals(element.window().toString())).orElse(true)
+                && pane.map(text -> prints(element.pane()).contains(text.toUpperCase(Locale.ROOT)))
+                        .orElse(true);
     }
 
     /** The differences between what is expected and what has come, a line each. */
@@ -95,10 +93,7 @@ record Expectation(Row row, Optional<String> window, Optional<String> pane) {
                                                         "unexpected: "
                                                                 + print(schema, element.row())
                                                                 + (windows
-                                                                        ? " "
-                                                                                + print(
-                                                                                        element
-                                                                                                .window())
+                                                                        ? " " + element.window()
                                                                         : "")
                                                                 + (panes
                                                                         ? " "
@@ -123,18 +118,8 @@ record Expectation(Row row, Optional<String> window, Optional<String> pane) {
         return "{" + String.join(", ", fields) + "}";
     }
 
-    private static String print(Window window) {
-        return window instanceof GlobalWindow
-                ? "global"
-                : "["
-                        + Instant.ofEpochMilli(window.start())
-                        + ", "
-                        + Instant.ofEpochMilli(window.maxTimestamp() + 1)
-                        + ")";
-    }
-
     private static List<String> prints(Pane pane) {
-        String timing = pane.timing().name().toLowerCase(Locale.ROOT);
+        String timing = pane.timing().name();
         return List.of(timing, timing + " " + pane.index());
     }
 }
