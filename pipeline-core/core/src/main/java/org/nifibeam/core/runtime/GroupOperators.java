@@ -8,12 +8,15 @@ import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.runtime.grouping.PaneGroups;
+import org.nifibeam.core.runtime.grouping.SessionTables;
 import org.nifibeam.core.runtime.grouping.SpillException;
 import org.nifibeam.core.runtime.grouping.WindowTables;
+import org.nifibeam.core.runtime.grouping.WindowedGroups;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.core.window.Windows;
 
@@ -36,10 +39,14 @@ final class GroupOperators {
         return new FirePanes(grouped, codes, host, state, metrics, report, outputs);
     }
 
-    /** True if a table of groups a window will do. Bounded input is never late. */
+    /**
+     * True if tables of groups will do. Bounded input is never late. What custom windows merge to
+     * is known only if asked about all windows of a key.
+     */
     private static boolean firesOnce(WindowingStrategy windowing, boolean bounded) {
         return windowing.firesOnce()
-                && !windowing.function().merging()
+                && (!windowing.function().merging()
+                        || windowing.function() instanceof WindowFunction.Sessions)
                 && (bounded || windowing.allowedLateness().isZero())
                 && windowing.timestampCombiner()
                         == WindowingStrategy.TimestampCombiner.END_OF_WINDOW;
@@ -120,11 +127,11 @@ final class GroupOperators {
     }
 
     /**
-     * Groups and combines in windows that do not merge and fire once: each window's groups come out
-     * when the watermark passes its end.
+     * Groups and combines in windows that fire once: each window's groups come out when the
+     * watermark passes its end.
      */
     static final class FinalCombine extends Operator {
-        private final WindowTables tables;
+        private final WindowedGroups tables;
         private final GroupCode code;
         private final FailureReport report;
         private final Receiver next;
@@ -138,7 +145,10 @@ final class GroupOperators {
                 FailureReport report,
                 StepOutputs outputs) {
             super(metrics, outputs);
-            this.tables = WindowTables.of(codes, grouped.partial(), memory);
+            this.tables =
+                    grouped.windowing().function().merging()
+                            ? new SessionTables(codes, grouped.partial(), memory)
+                            : WindowTables.of(codes, grouped.partial(), memory);
             this.code = codes.of(grouped.partial());
             this.report = report;
             this.next = outputs.main();

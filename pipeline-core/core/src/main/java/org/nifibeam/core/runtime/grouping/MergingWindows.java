@@ -1,6 +1,5 @@
 package org.nifibeam.core.runtime.grouping;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,34 +24,14 @@ final class MergingWindows {
                         : Optional.empty();
     }
 
-    /** The merges among windows in order of their start; sessions that overlap become one. */
+    /** True if windows become one exactly if they overlap, so that those there are never do. */
+    boolean overlapping() {
+        return custom.isEmpty();
+    }
+
+    /** The merges that custom windows ask for among windows in order of their start. */
     List<Merge> merges(List<IntervalWindow> windows) {
-        if (windows.size() < 2) {
-            return List.of();
-        }
-        return custom.isPresent() ? checked(custom.get(), windows) : sessions(windows);
-    }
-
-    private static List<Merge> sessions(List<IntervalWindow> windows) {
-        List<Merge> merges = new ArrayList<>();
-        List<IntervalWindow> together = new ArrayList<>(List.of(windows.get(0)));
-        long end = windows.get(0).end();
-        for (IntervalWindow window : windows.subList(1, windows.size())) {
-            if (window.start() >= end) {
-                add(merges, together, end);
-                together.clear();
-            }
-            together.add(window);
-            end = together.size() == 1 ? window.end() : Math.max(end, window.end());
-        }
-        add(merges, together, end);
-        return merges;
-    }
-
-    private static void add(List<Merge> merges, List<IntervalWindow> together, long end) {
-        if (together.size() > 1) {
-            merges.add(new Merge(together, new IntervalWindow(together.get(0).start(), end)));
-        }
+        return windows.size() < 2 ? List.of() : checked(custom.orElseThrow(), windows);
     }
 
     private static List<Merge> checked(CustomWindows custom, List<IntervalWindow> windows) {

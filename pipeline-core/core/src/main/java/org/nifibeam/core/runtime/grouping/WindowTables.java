@@ -1,6 +1,5 @@
 package org.nifibeam.core.runtime.grouping;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +17,7 @@ import org.nifibeam.core.window.Window;
  * to disk, the largest windows first, and comes back when its window is taken out. Confined to one
  * thread.
  */
-public final class WindowTables implements Closeable {
+public final class WindowTables implements WindowedGroups {
     private final GroupCode code;
     private final long most;
     private final Optional<SpilledGroups> spilled;
@@ -57,11 +56,7 @@ public final class WindowTables implements Closeable {
         return bytes;
     }
 
-    /**
-     * Combines a row into its group in a window.
-     *
-     * @param timestamp the element's, in milliseconds since the epoch
-     */
+    @Override
     public void add(Row row, Window window, long timestamp) {
         GroupTable table = window == lastWindow ? lastTable : table(window);
         bytes += table.add(row, timestamp);
@@ -81,11 +76,8 @@ public final class WindowTables implements Closeable {
         return table;
     }
 
-    /**
-     * Makes room, if there is too much in memory.
-     *
-     * @throws SpillException if the disk has none either
-     */
+    /** Writes the largest windows to disk, if there is too much in memory. */
+    @Override
     public void makeRoom() {
         if (bytes > most) {
             List<Window> bySize = new ArrayList<>(tables.keySet());
@@ -116,10 +108,8 @@ public final class WindowTables implements Closeable {
         return table;
     }
 
-    /**
-     * Takes out, in order of their end, the windows whose last millisecond is before {@code
-     * watermark}.
-     */
+    /** Takes windows out in order of their end. */
+    @Override
     public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
         while (!byEnd.isEmpty() && byEnd.peek().maxTimestamp() < watermark) {
             Window window = byEnd.poll();

@@ -39,7 +39,7 @@ final class Timeline implements PaneGroups.Output {
                             new Field("key", FieldType.of(Kind.STRING)),
                             new Field("value", FieldType.of(Kind.INT64))));
 
-    private static final GroupCodes CODES =
+    static final GroupCodes CODES =
             new GroupCodes(
                     new GeneratedClasses(Timeline.class.getClassLoader()),
                     new Grouping(

@@ -1,0 +1,216 @@
+package org.nifibeam.core.runtime.grouping;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
+import org.nifibeam.core.runtime.grouping.KeySessions.Session;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.IntervalWindow;
+import org.nifibeam.core.window.Window;
+
+/**
+ * The sessions of all keys: an open-addressing table of keys, each with its sessions, which merge
+ * as their elements come. Keeps no state in the engine and sets no timers, as {@link PaneGroups}
+ * does for triggers that may fire more than once. Confined to one thread.
+ */
+public final class SessionTables implements WindowedGroups {
+    private static final int INITIAL = 16;
+
+    private final GroupCode code;
+    private final GroupCode partials;
+    private final long most;
+    private final PriorityQueue<Due> byEnd =
+            new PriorityQueue<>(Comparator.comparingLong(Due::end));
+    private KeySessions[] slots = new KeySessions[INITIAL];
+    private int size;
+    private long bytes;
+
+    /** A key that has a session of this end; stale if it is not the one the key says. */
+    private record Due(long end, KeySessions key) {}
+
+    /**
+     * Without elements.
+     *
+     * @param partial true if half-done groups come
+     * @param memory what all may take; nothing goes to its folder
+     */
+    public SessionTables(GroupCodes codes, boolean partial, GroupMemory memory) {
+        this.code = codes.of(partial);
+        this.partials = codes.partials();
+        this.most = memory.bytes();
+    }
+
+    @Override
+    public void add(Row row, Window window, long timestamp) {
+        IntervalWindow own = (IntervalWindow) window;
+        int hash = GroupCode.spread(code.hash(row));
+        int slot = slot(hash, row);
+        if (slots[slot] == null) {
+            // Made before the key is there, so that a row that fails leaves no empty one behind.
+            Session made = session(row, own, timestamp);
+            KeySessions key = new KeySessions(hash);
+            key.insert(0, made);
+            slots[slot] = key;
+            bytes += KeySessions.KEY_BYTES;
+            due(key, own.end());
+            if (++size * 2 > slots.length) {
+                grow();
+            }
+            return;
+        }
+        KeySessions key = slots[slot];
+        int at = key.firstEndingAfter(own.start());
+        int overlapping = key.beginningBefore(at, own.end());
+        if (overlapping == 0) {
+            key.insert(at, session(row, own, timestamp));
+            due(key, own.end());
+            return;
+        }
+        Session session = key.get(at);
+        if (overlapping > 1) {
+            mergeFollowing(key, at, overlapping - 1);
+        }
+        session.start = Math.min(session.start, own.start());
+        session.end = Math.max(session.end, own.end());
+        combine(session.group, row, timestamp);
+    }
+
+    private Session session(Row row, IntervalWindow window, long timestamp) {
+        Group group = code.create(row);
+        code.add(group, row, timestamp);
+        bytes += code.bytes(group) + KeySessions.SESSION_BYTES;
+        return new Session(window, group);
+    }
+
+    private void combine(Group group, Row row, long timestamp) {
+        if (code.grows()) {
+            bytes -= code.bytes(group);
+            code.add(group, row, timestamp);
+            bytes += code.bytes(group);
+        } else {
+            code.add(group, row, timestamp);
+        }
+    }
+
+    /** Merges the sessions behind one into it. */
+    private void mergeFollowing(KeySessions key, int at, int many) {
+        Session session = key.get(at);
+        bytes -= code.bytes(session.group);
+        for (int i = at + 1; i <= at + many; i++) {
+            Session other = key.get(i);
+            bytes -= code.bytes(other.group) + KeySessions.SESSION_BYTES;
+            partials.add(session.group, partials.partial(other.group), 0);
+            session.end = other.end;
+        }
+        bytes += code.bytes(session.group);
+        key.remove(at + 1, many);
+    }
+
+    private void due(KeySessions key, long end) {
+        if (end < key.due) {
+            key.due = end;
+            byEnd.add(new Due(end, key));
+        }
+    }
+
+    /** Where the row's key is, or would be. */
+    private int slot(int hash, Row row) {
+        int mask = slots.length - 1;
+        int at = hash & mask;
+        for (KeySessions key = slots[at]; key != null; key = slots[at]) {
+            if (key.hash == hash && code.same(key.get(0).group, row)) {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    private void grow() {
+        KeySessions[] old = slots;
+        slots = new KeySessions[old.length * 2];
+        for (KeySessions key : old) {
+            if (key != null) {
+                put(key);
+            }
+        }
+    }
+
+    private void put(KeySessions key) {
+        int mask = slots.length - 1;
+        int at = key.hash & mask;
+        while (slots[at] != null) {
+            at = (at + 1) & mask;
+        }
+        slots[at] = key;
+    }
+
+    /** Takes a key out of the table; those behind it move up, so that all are still found. */
+    private void remove(KeySessions key) {
+        int mask = slots.length - 1;
+        int at = key.hash & mask;
+        while (slots[at] != key) {
+            at = (at + 1) & mask;
+        }
+        slots[at] = null;
+        size--;
+        bytes -= KeySessions.KEY_BYTES;
+        at = (at + 1) & mask;
+        while (slots[at] != null) {
+            KeySessions moved = slots[at];
+            slots[at] = null;
+            put(moved);
+            at = (at + 1) & mask;
+        }
+    }
+
+    @Override
+    public void makeRoom() {
+        if (bytes > most) {
+            throw new SpillException(
+                    "its sessions that have not ended take more than "
+                            + (most >> 20)
+                            + " MiB, all of which must be in memory at once",
+                    "give the run more memory, combine values into something smaller, or let sessions"
+                            + " end before: with a shorter gap, or on input in order of time",
+                    null);
+        }
+    }
+
+    @Override
+    public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
+        while (!byEnd.isEmpty() && byEnd.peek().end() - 1 < watermark) {
+            Due next = byEnd.poll();
+            KeySessions key = next.key();
+            if (next.end() == key.due) {
+                take(key, watermark, consumer);
+            }
+        }
+    }
+
+    private void take(KeySessions key, long watermark, BiConsumer<Window, Group> consumer) {
+        // The last millisecond of a window is the one before its end.
+        int over = key.firstEndingAfter(watermark);
+        for (int i = 0; i < over; i++) {
+            Session session = key.get(i);
+            bytes -= code.bytes(session.group) + KeySessions.SESSION_BYTES;
+            consumer.accept(new IntervalWindow(session.start, session.end), session.group);
+        }
+        if (key.beginningBefore(over, Long.MAX_VALUE) == 0) {
+            remove(key);
+            key.due = Long.MAX_VALUE;
+            return;
+        }
+        key.remove(0, over);
+        key.due = key.get(0).end;
+        byEnd.add(new Due(key.due, key));
+    }
+
+    @Override
+    public void close() {
+        slots = new KeySessions[INITIAL];
+        byEnd.clear();
+        size = 0;
+        bytes = 0;
+    }
+}

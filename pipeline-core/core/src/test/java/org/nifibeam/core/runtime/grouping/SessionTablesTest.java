@@ -1,0 +1,163 @@
+package org.nifibeam.core.runtime.grouping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.core.window.Trigger;
+
+class SessionTablesTest {
+    private static final RowShape SHAPE = RowShape.of(Timeline.SCHEMA);
+
+    private final List<String> out = new ArrayList<>();
+    private final WindowAssigner assigner = WindowAssigner.of(Timeline.sessions(10));
+    private SessionTables tables = tables(Long.MAX_VALUE);
+
+    private static SessionTables tables(long bytes) {
+        return new SessionTables(Timeline.CODES, false, new GroupMemory(bytes, Path.of(".")));
+    }
+
+    private void at(long timestamp, String key, long value) {
+        tables.add(SHAPE.row(key, value), assigner.assign(timestamp).window(0), timestamp);
+    }
+
+    /** What is over, in the texts of {@link Timeline}. */
+    private List<String> before(long watermark) {
+        tables.takeBefore(
+                watermark,
+                (window, group) -> {
+                    Row row = Timeline.CODES.elements().emit(group);
+                    long end = window.maxTimestamp() + 1;
+                    out.add(
+                            row.get(0)
+                                    + "="
+                                    + row.get(1)
+                                    + " ["
+                                    + window.start()
+                                    + ".."
+                                    + end
+                                    + ")");
+                });
+        Collections.sort(out);
+        List<String> texts = List.copyOf(out);
+        out.clear();
+        return texts;
+    }
+
+    @Test
+    void whatOverlapsIsOneSessionAndWhatTouchesIsNot() {
+        at(0, "a", 1);
+        at(10, "a", 2);
+        at(29, "a", 4);
+        at(20, "a", 8);
+        assertEquals(
+                List.of("a=1 [0..10)", "a=12 [20..39)", "a=2 [10..20)"), before(Timestamps.MAX));
+    }
+
+    @Test
+    void anElementBetweenBringsSessionsTogether() {
+        at(0, "a", 1);
+        at(14, "a", 2);
+        at(28, "a", 4);
+        at(7, "a", 8);
+        assertEquals(List.of("a=11 [0..24)", "a=4 [28..38)"), before(Timestamps.MAX));
+    }
+
+    @Test
+    void aSessionComesOutOnceTheWatermarkIsPastItsLastMillisecond() {
+        at(0, "a", 1);
+        at(50, "a", 2);
+        at(1, "b", 4);
+        assertEquals(List.of(), before(9));
+        assertEquals(List.of("a=1 [0..10)"), before(10));
+        assertEquals(List.of("b=4 [1..11)"), before(11));
+        at(12, "b", 8);
+        assertEquals(List.of("a=2 [50..60)", "b=8 [12..22)"), before(Timestamps.MAX));
+        assertEquals(List.of(), before(Timestamps.MAX));
+    }
+
+    @Test
+    void sessionsThatOutgrowMemoryAreRefusedWithWhatToDo() {
+        tables = tables(1 << 20);
+        SpillException e =
+                assertThrows(
+                        SpillException.class,
+                        () -> {
+                            for (int i = 0; i < 100_000; i++) {
+                                at(20L * i, "a", 1);
+                                tables.makeRoom();
+                            }
+                        });
+        assertEquals(
+                "its sessions that have not ended take more than 1 MiB, all of which must be in"
+                        + " memory at once",
+                e.getMessage());
+        assertEquals(
+                "give the run more memory, combine values into something smaller, or let sessions"
+                        + " end before: with a shorter gap, or on input in order of time",
+                e.advice());
+    }
+
+    @Test
+    void memoryIsFreeAgainOnceSessionsAreOut() {
+        tables = tables(20_000);
+        for (int i = 0; i < 100_000; i++) {
+            at(20L * i, "k" + i % 7, 1);
+            tables.makeRoom();
+            assertEquals(i < 1 ? 0 : 1, before(20L * i).size(), "at " + i);
+        }
+    }
+
+    /** Keys come and go, elements come in and out of order, late ones too. */
+    @Test
+    void givesWhatTheGeneralWayGives() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            tables = tables(Long.MAX_VALUE);
+            Timeline general = Timeline.of(Timeline.sessions(10), Trigger.DEFAULT);
+            int keys = 1 + random.nextInt(50);
+            int spread = 1 + random.nextInt(200);
+            long watermark = Timestamps.MIN;
+            long now = 0;
+            for (int step = 0; step < 300; step++) {
+                now += random.nextInt(6);
+                if (random.nextInt(8) == 0) {
+                    watermark = Math.max(watermark, now - random.nextInt(spread));
+                    general.watermark(watermark);
+                    assertEquals(windows(general.out()), before(watermark), "seed " + seed);
+                    continue;
+                }
+                long timestamp = now - random.nextInt(spread);
+                String key = "k" + random.nextInt(keys);
+                general.at(timestamp, key, step);
+                if (timestamp + 9 < watermark) {
+                    assertEquals(List.of("late"), general.out(), "seed " + seed);
+                } else {
+                    at(timestamp, key, step);
+                }
+            }
+            assertEquals(windows(general.end().out()), before(Timestamps.MAX), "seed " + seed);
+        }
+    }
+
+    private static List<String> windows(List<String> panes) {
+        return panes.stream()
+                .map(
+                        pane -> {
+                            String once = " ON_TIME 0 first last";
+                            assertEquals(once, pane.substring(pane.indexOf(')') + 1));
+                            return pane.substring(0, pane.length() - once.length());
+                        })
+                .sorted()
+                .toList();
+    }
+}
