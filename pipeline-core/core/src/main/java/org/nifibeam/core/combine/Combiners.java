@@ -2,7 +2,7 @@ package org.nifibeam.core.combine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.model.CustomCombiner.Input;
 import org.nifibeam.core.schema.Field;
@@ -21,25 +21,24 @@ public final class Combiners {
     }
 
     private static CustomCombiner shipped(
-            String name, RowsFn function, FieldType result, Input input, boolean nulls) {
+            String name,
+            CombineFn<?, ?, ?> function,
+            FieldType result,
+            Input input,
+            boolean nulls) {
         return new CustomCombiner(name, function, result, input, nulls, false);
     }
 
     /** All values as a list, nulls too, in no order. */
     public static CustomCombiner group(FieldType value) {
         return shipped(
-                "group",
-                new ListFn(kept(value), Optional.empty()),
-                new FieldType.Array(value, false),
-                Input.VALUE,
-                true);
+                "group", ListFn.list(value), new FieldType.Array(value, false), Input.VALUE, true);
     }
 
     /** All texts as one, in no order; null if there are none. */
     public static CustomCombiner concat(String separator) {
         FieldType text = FieldType.nullable(Kind.STRING);
-        return shipped(
-                "concat", new ListFn(kept(text), Optional.of(separator)), text, Input.VALUE, false);
+        return shipped("concat", new ListFn(text, separator), text, Input.VALUE, false);
     }
 
     /** The value with the earliest timestamp; null if there are none. */
@@ -73,6 +72,38 @@ public final class Combiners {
                 "count_distinct",
                 new DistinctFn(kept(value.withNullable(true))),
                 FieldType.of(Kind.INT64),
+                Input.VALUE,
+                false);
+    }
+
+    /**
+     * About how many different values there are.
+     *
+     * @param value a type that may be a key
+     * @param samples at least 16; see {@link DistinctEstimate} for the error
+     */
+    public static CustomCombiner approximateUnique(FieldType value, int samples) {
+        return shipped(
+                "approximate_unique",
+                new DistinctEstimate<>(samples, new ValueCoder(value.withNullable(false), true)),
+                FieldType.of(Kind.INT64),
+                Input.VALUE,
+                false);
+    }
+
+    /**
+     * About where parts of equal size end in the canonical order of values.
+     *
+     * @param value a scalar
+     * @param count at least 2; see {@link QuantileEstimate} for the error
+     */
+    public static CustomCombiner approximateQuantiles(FieldType value, int count) {
+        FieldType element = value.withNullable(false);
+        return shipped(
+                "approximate_quantiles",
+                new QuantileEstimate<>(
+                        count, CanonicalOrder.INSTANCE, new ValueCoder(element, false)),
+                new FieldType.Array(element, false),
                 Input.VALUE,
                 false);
     }

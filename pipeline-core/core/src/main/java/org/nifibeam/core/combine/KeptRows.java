@@ -35,14 +35,7 @@ final class KeptRows implements Sized {
     private static long bytesOf(Row row) {
         long bytes = ROW_BYTES;
         for (int i = 0; i < row.size(); i++) {
-            Object value = row.get(i);
-            if (value instanceof String text) {
-                bytes += 56 + text.length();
-            } else if (value instanceof byte[] array) {
-                bytes += 16 + array.length;
-            } else if (value instanceof Row || value instanceof Collection) {
-                bytes += 256;
-            }
+            bytes += HeldBytes.of(row.get(i));
         }
         return bytes;
     }

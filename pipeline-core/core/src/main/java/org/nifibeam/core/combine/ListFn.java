@@ -2,53 +2,56 @@ package org.nifibeam.core.combine;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.coder.Coder;
+import org.nifibeam.core.function.CombineFn;
+import org.nifibeam.core.schema.FieldType;
 
-/** All values, in no order that could be relied on: as a list, or as one text. */
-final class ListFn extends RowsFn {
-    private static final long serialVersionUID = 1L;
-
-    private final String separator;
-    private final boolean text;
-
-    /**
-     * A list, or a text.
-     *
-     * @param kept of one field, the value
-     * @param separator between the texts; a list if empty
-     */
-    ListFn(Schema kept, Optional<String> separator) {
-        super(kept);
-        this.text = separator.isPresent();
-        this.separator = separator.orElse("");
+/**
+ * All values, in no order that could be relied on: as a list, or as one text.
+ *
+ * @param value their type
+ * @param separator between texts; a list if null, which serializes as an Optional does not
+ */
+record ListFn(FieldType value, String separator) implements CombineFn<Object, Gathered, Object> {
+    static ListFn list(FieldType value) {
+        return new ListFn(value, null);
     }
 
     @Override
-    Row row(Object input) {
-        return made(input);
+    public Gathered create() {
+        return new Gathered();
     }
 
     @Override
-    List<Object> settings() {
-        return List.of(text, separator);
+    public Gathered add(Gathered gathered, Object input) {
+        gathered.add(input);
+        return gathered;
     }
 
-    /** A text of no values is null. */
     @Override
-    public Object extract(KeptRows kept) {
-        if (!text) {
-            List<Object> values = new ArrayList<>();
-            kept.rows().forEach(row -> values.add(row.get(0)));
-            return Collections.unmodifiableList(values);
+    public Gathered merge(Gathered first, Gathered second) {
+        first.addAll(second);
+        return first;
+    }
+
+    /** A copy, since the accumulator may be added to afterwards. A text of no values is null. */
+    @Override
+    public Object extract(Gathered gathered) {
+        Optional<String> between = Optional.ofNullable(separator);
+        if (between.isEmpty()) {
+            return Collections.unmodifiableList(new ArrayList<>(gathered.values()));
         }
-        return kept.rows().isEmpty()
+        return gathered.values().isEmpty()
                 ? null
-                : kept.rows().stream()
-                        .map(row -> (String) row.get(0))
-                        .collect(Collectors.joining(separator));
+                : gathered.values().stream()
+                        .map(String.class::cast)
+                        .collect(Collectors.joining(between.get()));
+    }
+
+    @Override
+    public Coder<Gathered> accumulatorCoder() {
+        return new Gathered.AsValues(new ColumnsCoder(value));
     }
 }

@@ -39,15 +39,37 @@ record CombinedField(
             Pattern.compile("\\s*([A-Za-z_]+)\\s*\\((.*)\\)\\s*", Pattern.DOTALL);
 
     private static final List<String> LIBRARY =
-            List.of("group", "concat", "first", "last", "any_value", "count_distinct", "top");
+            List.of(
+                    "group",
+                    "concat",
+                    "first",
+                    "last",
+                    "any_value",
+                    "count_distinct",
+                    "top",
+                    "approximate_unique",
+                    "approximate_quantiles");
+
+    /** For a standard error of 1 %. */
+    private static final int SAMPLES = 10_000;
 
     /**
      * What a function is told beside its values.
      *
+     * @param most how many values {@code top} gives, or quantiles there are
      * @param by the expression that {@code top} orders by
+     * @param samples what {@code approximate_unique} keeps
      */
-    record Settings(String separator, int most, Optional<String> by, boolean largest) {
-        static final Settings NONE = new Settings("", 1, Optional.empty(), true);
+    record Settings(String separator, int most, Optional<String> by, boolean largest, int samples) {
+        /** What a function has that is told nothing. */
+        static Settings of(String function) {
+            return new Settings("", usual(function), Optional.empty(), true, SAMPLES);
+        }
+
+        /** One best value; smallest value, median and largest. */
+        static int usual(String function) {
+            return function.equals("approximate_quantiles") ? 3 : 1;
+        }
     }
 
     /** The names of all functions. */
@@ -81,10 +103,10 @@ record CombinedField(
                             output,
                             name.equals("avg") ? "mean" : name,
                             value.equals("*") ? "1" : value,
-                            Settings.NONE,
+                            Settings.of(name),
                             node));
         }
-        return known(config, new CombinedField(output, text, output, Settings.NONE, node));
+        return known(config, new CombinedField(output, text, output, Settings.of(text), node));
     }
 
     private static Optional<CombinedField> read(
@@ -95,7 +117,9 @@ record CombinedField(
         DocumentNode node = entry.mapping();
         if (fn.isPresent() && fn.get() instanceof Scalar scalar) {
             return known(
-                    entry, new CombinedField(output, scalar.text(), value, Settings.NONE, node));
+                    entry,
+                    new CombinedField(
+                            output, scalar.text(), value, Settings.of(scalar.text()), node));
         }
         if (fn.isEmpty() || !(fn.get() instanceof Mapping mapping)) {
             fn.ifPresent(
@@ -120,7 +144,7 @@ record CombinedField(
                         ? settings(
                                 new ConfigReader(inner, entry.stage(), translation.problems()),
                                 type.get())
-                        : Settings.NONE;
+                        : Settings.of(type.get());
         return translation.problems().size() > before
                 ? Optional.empty()
                 : known(entry, new CombinedField(output, type.get(), value, settings, node));
@@ -128,7 +152,8 @@ record CombinedField(
 
     private static Settings settings(ConfigReader config, String type) {
         String separator = type.equals("concat") ? config.text("separator").orElse("") : "";
-        int most = 1;
+        int most = Settings.usual(type);
+        int samples = SAMPLES;
         Optional<String> by = Optional.empty();
         boolean largest = true;
         if (type.equals("top")) {
@@ -136,8 +161,27 @@ record CombinedField(
             by = config.text("by");
             largest = GroupTranslators.choice(config, "order", Order.LARGEST) == Order.LARGEST;
         }
+        if (type.equals("approximate_quantiles")) {
+            most = atLeast(config, "n", 2, most);
+        }
+        if (type.equals("approximate_unique")) {
+            samples = atLeast(config, "samples", 16, samples);
+        }
         config.done();
-        return new Settings(separator, most, by, largest);
+        return new Settings(separator, most, by, largest, samples);
+    }
+
+    private static int atLeast(ConfigReader config, String key, int least, int fallback) {
+        int count =
+                WindowingReader.count(config, key, fallback).map(Math::toIntExact).orElse(fallback);
+        if (count < least) {
+            config.problem(
+                    ProblemCode.INVALID_VALUE,
+                    config.mapping().placeOf(key),
+                    "'" + key + "' is at least " + least + ", not " + count,
+                    "write, for example, '" + key + ": " + fallback + "'");
+        }
+        return Math.max(count, least);
     }
 
     private enum Order {
@@ -207,6 +251,14 @@ record CombinedField(
             case "last" -> Optional.of(Combiners.last(type));
             case "any_value" -> Optional.of(Combiners.anyValue(type));
             case "count_distinct" -> Optional.of(Combiners.countDistinct(type));
+            case "approximate_unique" ->
+                    type.isKey()
+                            ? Optional.of(Combiners.approximateUnique(type, settings.samples()))
+                            : Optional.empty();
+            case "approximate_quantiles" ->
+                    type.base() instanceof FieldType.Scalar
+                            ? Optional.of(Combiners.approximateQuantiles(type, settings.most()))
+                            : Optional.empty();
             case "top" ->
                     last.base() instanceof FieldType.Scalar
                             ? Optional.of(

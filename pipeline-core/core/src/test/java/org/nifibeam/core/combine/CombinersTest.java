@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.coder.KV;
@@ -92,5 +94,81 @@ class CombinersTest {
                         List.of("near", 1L),
                         List.of("far", 2L),
                         Arrays.asList("nowhere", null)));
+    }
+
+    @Test
+    void approximateUniqueIsExactOfFewAndNearOfMany() {
+        CustomCombiner few = Combiners.approximateUnique(FieldType.of(Kind.DOUBLE), 16);
+        assertEquals(3L, combined(few, 0.0, -0.0, Double.NaN, Double.NaN, 1.0));
+        assertEquals(0L, combined(few));
+        CustomCombiner many = Combiners.approximateUnique(LONG, 10_000);
+        List<Object> inputs = numbers(1_000_000);
+        inputs.addAll(numbers(500_000));
+        Object estimate = whole(many, inputs);
+        assertEquals(1_000_000, (double) (Long) estimate, 40_000);
+        assertEquals(estimate, inParts(many, inputs));
+    }
+
+    @Test
+    void approximateQuantilesAreExactOfFewAndNearOfMany() {
+        CustomCombiner median = Combiners.approximateQuantiles(LONG, 3);
+        assertEquals(List.of(1L, 5L, 9L), combined(median, 5L, 1L, 9L, 7L, 3L));
+        assertEquals(List.of(), combined(median));
+        assertEquals(
+                List.of("a", "b"),
+                combined(Combiners.approximateQuantiles(FieldType.of(Kind.STRING), 2), "b", "a"));
+        int count = 1_000_000;
+        List<Object> inputs = numbers(count);
+        CustomCombiner percents = Combiners.approximateQuantiles(LONG, 101);
+        for (Object result : List.of(whole(percents, inputs), inParts(percents, inputs))) {
+            List<?> quantiles = (List<?>) result;
+            assertEquals(0L, quantiles.get(0));
+            assertEquals(count - 1L, quantiles.get(100));
+            for (int i = 0; i <= 100; i++) {
+                assertEquals(
+                        count / 100 * i, (double) (Long) quantiles.get(i), count / 200, "" + i);
+            }
+        }
+    }
+
+    /** All numbers from zero, mixed. */
+    private static List<Object> numbers(int count) {
+        List<Object> numbers = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            numbers.add(i);
+        }
+        Collections.shuffle(numbers, new Random(7));
+        return numbers;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object whole(CustomCombiner combiner, List<Object> inputs) {
+        CombineFn<Object, Object, Object> function =
+                (CombineFn<Object, Object, Object>) combiner.function();
+        Object accumulator = function.create();
+        for (Object input : inputs) {
+            accumulator = function.add(accumulator, input);
+        }
+        return function.extract(accumulator);
+    }
+
+    /** Accumulators of uneven sizes, encoded and back, merged. */
+    @SuppressWarnings("unchecked")
+    private static Object inParts(CustomCombiner combiner, List<Object> inputs) {
+        CombineFn<Object, Object, Object> function =
+                (CombineFn<Object, Object, Object>) combiner.function();
+        Coder<Object> coder = function.accumulatorCoder();
+        Object whole = function.create();
+        int size = 1;
+        for (int from = 0, until; from < inputs.size(); from = until) {
+            until = Math.min(from + size, inputs.size());
+            Object part = function.create();
+            for (Object input : inputs.subList(from, until)) {
+                part = function.add(part, input);
+            }
+            whole = function.merge(whole, coder.fromBytes(coder.toBytes(part)));
+            size = size * 2 % 70_001 + 1;
+        }
+        return function.extract(whole);
     }
 }

@@ -429,7 +429,7 @@ class DefinitionErrorsTest {
                 """
                 - {type: Combine, name: group, input: read, config: {group_by: origin, combine: {delay: maximum}}}
                 """,
-                "p.yaml:4: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top");
+                "p.yaml:4: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles");
     }
 
     @Test
@@ -610,7 +610,7 @@ class DefinitionErrorsTest {
                 - {type: Write, name: write, input: read}
                 """,
                 "p.yaml:4: [UNKNOWN_FIELD] stage 'keep': in 'distnce > 1': there is no field 'distnce'; did you mean 'distance'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
-                "p.yaml:5: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top",
+                "p.yaml:5: [UNKNOWN_FUNCTION] stage 'group': there is no combiner 'maximum'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles",
                 "p.yaml:5: [UNKNOWN_FIELD] stage 'group': there is no field 'orgin'; did you mean 'origin'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
                 "p.yaml:6: [UNKNOWN_KEY] stage 'behind': it takes no 'why'; there are: error_handling, keep, language",
                 "p.yaml:7: [UNKNOWN_KEY] stage 'w': a transform has no key 'confg'; did you mean 'config'?",

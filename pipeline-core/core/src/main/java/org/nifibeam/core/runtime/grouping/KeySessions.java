@@ -1,6 +1,7 @@
 package org.nifibeam.core.runtime.grouping;
 
 import java.util.Arrays;
+import java.util.List;
 import org.nifibeam.core.window.IntervalWindow;
 
 /**
@@ -39,8 +40,12 @@ final class KeySessions {
         this.hash = hash;
     }
 
-    boolean isEmpty() {
-        return count == 0;
+    int count() {
+        return count;
+    }
+
+    void addTo(List<Session> list) {
+        list.addAll(Arrays.asList(sessions).subList(0, count));
     }
 
     Session get(int at) {

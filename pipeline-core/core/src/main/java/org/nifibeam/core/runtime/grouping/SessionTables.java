@@ -1,6 +1,10 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
@@ -11,14 +15,18 @@ import org.nifibeam.core.window.Window;
 /**
  * The sessions of all keys: an open-addressing table of keys, each with its sessions, which merge
  * as their elements come. Keeps no state in the engine and sets no timers, as {@link PaneGroups}
- * does for triggers that may fire more than once. Confined to one thread.
+ * does for triggers that may fire more than once. What has no room in memory goes to disk, all at
+ * once, and comes back when a session is over. Confined to one thread.
  */
 public final class SessionTables implements WindowedGroups {
     private static final int INITIAL = 16;
+    private static final Comparator<Session> BY_START =
+            Comparator.comparingLong(session -> session.start);
 
     private final GroupCode code;
     private final GroupCode partials;
     private final long most;
+    private final SpilledSessions spilled;
     private final PriorityQueue<Due> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Due::end));
     private KeySessions[] slots = new KeySessions[INITIAL];
@@ -32,12 +40,12 @@ public final class SessionTables implements WindowedGroups {
      * Without elements.
      *
      * @param partial true if half-done groups come
-     * @param memory what all may take; nothing goes to its folder
      */
     public SessionTables(GroupCodes codes, boolean partial, GroupMemory memory) {
         this.code = codes.of(partial);
         this.partials = codes.partials();
         this.most = memory.bytes();
+        this.spilled = new SpilledSessions(codes, memory.folder());
     }
 
     @Override
@@ -48,14 +56,7 @@ public final class SessionTables implements WindowedGroups {
         if (slots[slot] == null) {
             // Made before the key is there, so that a row that fails leaves no empty one behind.
             Session made = session(row, own, timestamp);
-            KeySessions key = new KeySessions(hash);
-            key.insert(0, made);
-            slots[slot] = key;
-            bytes += KeySessions.KEY_BYTES;
-            due(key, own.end());
-            if (++size * 2 > slots.length) {
-                grow();
-            }
+            insert(slot, hash, made);
             return;
         }
         KeySessions key = slots[slot];
@@ -73,6 +74,18 @@ public final class SessionTables implements WindowedGroups {
         session.start = Math.min(session.start, own.start());
         session.end = Math.max(session.end, own.end());
         combine(session.group, row, timestamp);
+    }
+
+    /** A key that was not there, with its first session. */
+    private void insert(int slot, int hash, Session session) {
+        KeySessions key = new KeySessions(hash);
+        key.insert(0, session);
+        slots[slot] = key;
+        bytes += KeySessions.KEY_BYTES;
+        due(key, session.end);
+        if (++size * 2 > slots.length) {
+            grow();
+        }
     }
 
     private Session session(Row row, IntervalWindow window, long timestamp) {
@@ -164,21 +177,50 @@ public final class SessionTables implements WindowedGroups {
         }
     }
 
+    /** Writes all sessions to disk, if there is too much in memory. */
     @Override
     public void makeRoom() {
         if (bytes > most) {
-            throw new SpillException(
-                    "its sessions that have not ended take more than "
-                            + (most >> 20)
-                            + " MiB, all of which must be in memory at once",
-                    "give the run more memory, combine values into something smaller, or let sessions"
-                            + " end before: with a shorter gap, or on input in order of time",
-                    null);
+            spill();
         }
     }
 
+    private void spill() {
+        // Each key's hash and place in one word, so that sorting does not touch the keys.
+        long[] order = new long[size];
+        int keys = 0;
+        int count = 0;
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] != null) {
+                order[keys++] = (long) slots[slot].hash << 32 | slot;
+                count += slots[slot].count();
+            }
+        }
+        Arrays.sort(order);
+        int[] hashes = new int[count];
+        List<Session> sessions = new ArrayList<>(count);
+        for (int from = 0, to; from < keys; from = to) {
+            int hash = (int) (order[from] >> 32);
+            int first = sessions.size();
+            for (to = from; to < keys && (int) (order[to] >> 32) == hash; to++) {
+                slots[(int) order[to]].addTo(sessions);
+            }
+            if (to > from + 1) {
+                sessions.subList(first, sessions.size()).sort(BY_START);
+            }
+            Arrays.fill(hashes, first, sessions.size(), hash);
+        }
+        spilled.add(hashes, sessions);
+        clear();
+    }
+
+    /** Takes windows out in no order. */
     @Override
     public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
+        if (!spilled.isEmpty()) {
+            takeSpilled(watermark, consumer);
+            return;
+        }
         while (!byEnd.isEmpty() && byEnd.peek().end() - 1 < watermark) {
             Due next = byEnd.poll();
             KeySessions key = next.key();
@@ -186,6 +228,53 @@ public final class SessionTables implements WindowedGroups {
                 take(key, watermark, consumer);
             }
         }
+    }
+
+    /**
+     * A session in memory may belong to one on disk, so that all have to be looked at; those that
+     * are not over come back into memory.
+     */
+    private void takeSpilled(long watermark, BiConsumer<Window, Group> consumer) {
+        long earliest = spilled.earliestEnd();
+        if (!byEnd.isEmpty()) {
+            earliest = Math.min(earliest, byEnd.peek().end());
+        }
+        if (earliest - 1 >= watermark) {
+            return;
+        }
+        if (size > 0) {
+            spill();
+        }
+        spilled.take(
+                (hash, session) -> {
+                    if (session.end - 1 < watermark) {
+                        consumer.accept(
+                                new IntervalWindow(session.start, session.end), session.group);
+                    } else {
+                        restore(hash, session);
+                        makeRoom();
+                    }
+                });
+    }
+
+    /** Puts back a session; those of its key that are there were before it. */
+    private void restore(int hash, Session session) {
+        bytes += code.bytes(session.group) + KeySessions.SESSION_BYTES;
+        int mask = slots.length - 1;
+        int at = hash & mask;
+        Row row = null;
+        for (KeySessions key = slots[at]; key != null; key = slots[at]) {
+            if (key.hash == hash) {
+                // The group goes on being used: of the row no more than the key is looked at.
+                row = row == null ? partials.partial(session.group) : row;
+                if (partials.same(key.get(0).group, row)) {
+                    key.insert(key.count(), session);
+                    return;
+                }
+            }
+            at = (at + 1) & mask;
+        }
+        insert(at, hash, session);
     }
 
     private void take(KeySessions key, long watermark, BiConsumer<Window, Group> consumer) {
@@ -196,7 +285,7 @@ public final class SessionTables implements WindowedGroups {
             bytes -= code.bytes(session.group) + KeySessions.SESSION_BYTES;
             consumer.accept(new IntervalWindow(session.start, session.end), session.group);
         }
-        if (key.beginningBefore(over, Long.MAX_VALUE) == 0) {
+        if (over == key.count()) {
             remove(key);
             key.due = Long.MAX_VALUE;
             return;
@@ -206,11 +295,16 @@ public final class SessionTables implements WindowedGroups {
         byEnd.add(new Due(key.due, key));
     }
 
-    @Override
-    public void close() {
+    private void clear() {
         slots = new KeySessions[INITIAL];
         byEnd.clear();
         size = 0;
         bytes = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        clear();
+        spilled.close();
     }
 }

@@ -13,8 +13,9 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
 
 /**
- * Half-done groups in a file, in order of their hash: blocks of whole records, each with its length
- * before it; a record is a hash and a row. A length of 0 ends the file. Confined to one thread.
+ * Half-done groups in a file, in order of their hash and the start of their window: blocks of whole
+ * records, each with its length before it; a record is a hash, the bounds of a window and a row. A
+ * length of 0 ends the file. Confined to one thread.
  */
 final class SpillFile {
     private static final int BLOCK = 1 << 16;
@@ -34,8 +35,10 @@ final class SpillFile {
                             new BufferedOutputStream(Files.newOutputStream(file), BLOCK));
         }
 
-        void add(int hash, Row row) throws IOException {
+        void add(int hash, long start, long end, Row row) throws IOException {
             block.writeInt(hash);
+            block.writeSigned(start);
+            block.writeSigned(end);
             rows.encode(row, block);
             if (block.size() >= BLOCK) {
                 flush();
@@ -68,6 +71,8 @@ final class SpillFile {
         private final DataInputStream in;
         private ByteSource block = new ByteSource(new byte[0]);
         private int hash;
+        private long start;
+        private long end;
         private Row row;
 
         Reader(Path file, RowCoder rows) throws IOException {
@@ -87,12 +92,22 @@ final class SpillFile {
                 block = new ByteSource(bytes);
             }
             hash = block.readInt();
+            start = block.readSigned();
+            end = block.readSigned();
             row = rows.decode(block);
             return true;
         }
 
         int hash() {
             return hash;
+        }
+
+        long start() {
+            return start;
+        }
+
+        long end() {
+            return end;
         }
 
         Row row() {

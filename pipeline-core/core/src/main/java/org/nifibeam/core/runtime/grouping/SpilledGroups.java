@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.window.Window;
@@ -20,9 +18,6 @@ import org.nifibeam.core.window.Window;
  * groups of one hash are in memory at a time. Confined to one thread.
  */
 final class SpilledGroups implements Closeable {
-    /** Files that are merged at a time; of more, some are made one before. */
-    private static final int FAN_IN = 64;
-
     private final GroupCodes codes;
     private final RowCoder rows;
     private final Path folder;
@@ -58,12 +53,16 @@ final class SpilledGroups implements Closeable {
                     window,
                     writer -> {
                         for (Group group : table.sorted()) {
-                            writer.add(group.hash, codes.partials().partial(group));
+                            add(writer, group);
                         }
                     });
         } catch (IOException e) {
-            throw failed(e);
+            throw SpillException.ofDisk(folder, e);
         }
+    }
+
+    private void add(SpillFile.Writer writer, Group group) throws IOException {
+        writer.add(group.hash, 0, 0, codes.partials().partial(group));
     }
 
     private interface Content {
@@ -79,77 +78,43 @@ final class SpilledGroups implements Closeable {
         }
     }
 
-    private SpillException failed(IOException e) {
-        return new SpillException(
-                "its groups have outgrown memory and cannot be kept in " + folder + ": " + e,
-                "see that there is room on that disk, or give the run more memory",
-                e);
-    }
-
     /** Takes out all groups of a window. */
     void take(Window window, java.util.function.Consumer<Group> consumer) {
         try {
             List<Path> files = runs.get(window);
-            while (files.size() > FAN_IN) {
-                List<Path> some = List.copyOf(files.subList(0, FAN_IN));
-                write(
-                        window,
-                        writer ->
-                                merge(
-                                        some,
-                                        group ->
-                                                writer.add(
-                                                        group.hash,
-                                                        codes.partials().partial(group))));
-                delete(files, some);
+            while (files.size() > SpillMerge.FAN_IN) {
+                List<Path> some = List.copyOf(files.subList(0, SpillMerge.FAN_IN));
+                write(window, writer -> merge(some, group -> add(writer, group)));
+                SpillMerge.delete(files, some);
             }
             merge(files, consumer::accept);
-            delete(files, List.copyOf(files));
+            SpillMerge.delete(files, List.copyOf(files));
             runs.remove(window);
         } catch (IOException e) {
-            throw failed(e);
+            throw SpillException.ofDisk(folder, e);
         }
     }
 
-    private static void delete(List<Path> files, List<Path> gone) throws IOException {
-        for (Path file : gone) {
-            Files.deleteIfExists(file);
-            files.remove(file);
-        }
-    }
-
+    /** Merges files; groups of one window, which is not in their records. */
     private void merge(List<Path> files, Consumer consumer) throws IOException {
-        List<SpillFile.Reader> readers = new ArrayList<>();
-        try {
-            PriorityQueue<SpillFile.Reader> byHash =
-                    new PriorityQueue<>(Comparator.comparingInt(SpillFile.Reader::hash));
-            for (Path file : files) {
-                SpillFile.Reader reader = new SpillFile.Reader(file, rows);
-                readers.add(reader);
-                if (reader.next()) {
-                    byHash.add(reader);
-                }
-            }
-            List<Group> same = new ArrayList<>();
-            while (!byHash.isEmpty()) {
-                int hash = byHash.peek().hash();
-                while (!byHash.isEmpty() && byHash.peek().hash() == hash) {
-                    SpillFile.Reader reader = byHash.poll();
-                    combine(same, hash, reader.row());
-                    if (reader.next()) {
-                        byHash.add(reader);
+        List<Group> same = new ArrayList<>();
+        SpillMerge.merge(
+                files,
+                rows,
+                new SpillMerge.Records() {
+                    @Override
+                    public void record(SpillFile.Reader at) {
+                        combine(same, at.hash(), at.row());
                     }
-                }
-                for (Group group : same) {
-                    consumer.accept(group);
-                }
-                same.clear();
-            }
-        } finally {
-            for (SpillFile.Reader reader : readers) {
-                reader.close();
-            }
-        }
+
+                    @Override
+                    public void endOfHash() throws IOException {
+                        for (Group group : same) {
+                            consumer.accept(group);
+                        }
+                        same.clear();
+                    }
+                });
     }
 
     private void combine(List<Group> same, int hash, Row row) {

@@ -3,6 +3,7 @@ package org.nifibeam.core.sdk.grouping;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.combine.Combiners;
 import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.sdk.Expansion;
 import org.nifibeam.core.sdk.PCollection;
@@ -40,14 +41,7 @@ public final class GroupByKey<K, V>
             KvType<K, V> type = Pairs.require(here, input, "GroupByKey");
             KvType<K, Iterable<V>> result =
                     ElementTypes.kv(type.key(), ElementTypes.iterables(type.value()));
-            CustomCombiner lists =
-                    new CustomCombiner(
-                            "group",
-                            new ListCombine(type.value().column()),
-                            result.value().column(),
-                            CustomCombiner.Input.VALUE,
-                            true,
-                            false);
+            CustomCombiner lists = Combiners.group(type.value().column());
             return Grouper.group(
                     here, input, List.of(KvType.KEY), lists, Optional.of(KvType.VALUE), result);
         }

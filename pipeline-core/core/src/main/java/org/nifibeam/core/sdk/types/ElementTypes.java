@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.function.ElementType;
-import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -151,11 +150,6 @@ public final class ElementTypes {
                     column(type).column() + " is not deterministic: use a deterministic coder");
         }
         return new TypeCoder<>(type, true);
-    }
-
-    /** A coder of what columns of a type hold, many at once. */
-    public static Coder<List<Object>> columns(FieldType column) {
-        return new ColumnsCoder(column);
     }
 
     /** A type as one column; what has several fields is a nested row. */

@@ -2,6 +2,7 @@ package org.nifibeam.core.runtime.grouping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.window.Timestamps;
@@ -21,8 +23,11 @@ class SessionTablesTest {
     private final WindowAssigner assigner = WindowAssigner.of(Timeline.sessions(10));
     private SessionTables tables = tables(Long.MAX_VALUE);
 
-    private static SessionTables tables(long bytes) {
-        return new SessionTables(Timeline.CODES, false, new GroupMemory(bytes, Path.of(".")));
+    @TempDir private Path folder;
+
+    private SessionTables tables(long bytes) {
+        Path existing = folder == null ? Path.of("unused") : folder;
+        return new SessionTables(Timeline.CODES, false, new GroupMemory(bytes, existing));
     }
 
     private void at(long timestamp, String key, long value) {
@@ -85,25 +90,55 @@ class SessionTablesTest {
     }
 
     @Test
-    void sessionsThatOutgrowMemoryAreRefusedWithWhatToDo() {
-        tables = tables(1 << 20);
-        SpillException e =
-                assertThrows(
-                        SpillException.class,
-                        () -> {
-                            for (int i = 0; i < 100_000; i++) {
-                                at(20L * i, "a", 1);
-                                tables.makeRoom();
-                            }
-                        });
-        assertEquals(
-                "its sessions that have not ended take more than 1 MiB, all of which must be in"
-                        + " memory at once",
+    void whatOutgrowsMemoryGoesToDiskAndComesBackMerged() throws Exception {
+        tables = tables(2_500);
+        int files = 0;
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 1_000; i++) {
+                at(20L * i + 4 * round, "k" + i % 3, 1);
+                tables.makeRoom();
+            }
+            files = files();
+        }
+        assertTrue(files > 2 * SpillMerge.FAN_IN, files + " files");
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            expected.add("k" + i % 3 + "=3 [" + 20 * i + ".." + (20 * i + 18) + ")");
+        }
+        Collections.sort(expected);
+        assertEquals(expected, before(Timestamps.MAX));
+        assertEquals(0, files());
+    }
+
+    private int files() {
+        return folder.toFile().list().length;
+    }
+
+    @Test
+    void aDiskThatFailsIsNamedWithWhatToDo() {
+        Path missing = folder.resolve("missing");
+        tables = new SessionTables(Timeline.CODES, false, new GroupMemory(1, missing));
+        at(0, "a", 1);
+        SpillException e = assertThrows(SpillException.class, () -> tables.makeRoom());
+        assertTrue(
+                e.getMessage()
+                        .startsWith(
+                                "its groups have outgrown memory and cannot be kept in "
+                                        + missing
+                                        + ": "),
                 e.getMessage());
         assertEquals(
-                "give the run more memory, combine values into something smaller, or let sessions"
-                        + " end before: with a shorter gap, or on input in order of time",
-                e.advice());
+                "see that there is room on that disk, or give the run more memory", e.advice());
+    }
+
+    @Test
+    void closingRemovesWhatIsOnDisk() throws Exception {
+        tables = tables(1);
+        at(0, "a", 1);
+        tables.makeRoom();
+        assertEquals(1, files());
+        tables.close();
+        assertEquals(0, files());
     }
 
     @Test
@@ -119,10 +154,19 @@ class SessionTablesTest {
     /** Keys come and go, elements come in and out of order, late ones too. */
     @Test
     void givesWhatTheGeneralWayGives() {
+        compare(Long.MAX_VALUE);
+    }
+
+    @Test
+    void givesWhatTheGeneralWayGivesFromDiskToo() {
+        compare(3_000);
+    }
+
+    private void compare(long memory) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < 300; round++) {
-            tables = tables(Long.MAX_VALUE);
+        for (int round = 0; round < 200; round++) {
+            tables = tables(memory);
             Timeline general = Timeline.of(Timeline.sessions(10), Trigger.DEFAULT);
             int keys = 1 + random.nextInt(50);
             int spread = 1 + random.nextInt(200);
@@ -143,6 +187,7 @@ class SessionTablesTest {
                     assertEquals(List.of("late"), general.out(), "seed " + seed);
                 } else {
                     at(timestamp, key, step);
+                    tables.makeRoom();
                 }
             }
             assertEquals(windows(general.end().out()), before(Timestamps.MAX), "seed " + seed);

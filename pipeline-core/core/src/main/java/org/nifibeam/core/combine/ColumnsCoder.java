@@ -1,4 +1,4 @@
-package org.nifibeam.core.sdk.types;
+package org.nifibeam.core.combine;
 
 import java.util.ArrayList;
 import java.util.List;
