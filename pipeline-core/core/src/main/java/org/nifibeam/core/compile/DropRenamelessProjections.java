@@ -1,6 +1,8 @@
 package org.nifibeam.core.compile;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.Graph;
@@ -48,26 +50,40 @@ final class DropRenamelessProjections implements Pass {
         return true;
     }
 
+    /**
+     * What passes rows on is followed, without recursion, since a chain of it may be thousands of
+     * stages long.
+     */
     private static boolean readByName(Graph graph, PCollection collection) {
-        List<Node> consumers = graph.consumers(collection);
-        return !consumers.isEmpty()
-                && consumers.stream().allMatch(node -> readsByName(graph, node));
+        Deque<PCollection> open = new ArrayDeque<>(List.of(collection));
+        while (!open.isEmpty()) {
+            List<Node> consumers = graph.consumers(open.poll());
+            if (consumers.isEmpty()) {
+                return false;
+            }
+            for (Node consumer : consumers) {
+                if (passesOn(consumer)) {
+                    open.add(consumer.output().orElseThrow());
+                } else if (!makesAnew(consumer)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
-    private static boolean readsByName(Graph graph, Node node) {
-        if (node instanceof Node.GroupByKey) {
-            return true;
-        }
-        if (node instanceof Node.WindowInto window) {
-            return readByName(graph, window.result());
-        }
-        if (node instanceof Node.ParDo parDo && parDo.errors().isEmpty()) {
-            RowFunction function = parDo.function();
-            return function instanceof RowFunction.Project
-                    || (function instanceof RowFunction.Filter
-                                    || function instanceof RowFunction.AssignTimestamps)
-                            && readByName(graph, parDo.result());
-        }
-        return false;
+    private static boolean makesAnew(Node node) {
+        return node instanceof Node.GroupByKey
+                || node instanceof Node.ParDo parDo
+                        && parDo.errors().isEmpty()
+                        && parDo.function() instanceof RowFunction.Project;
+    }
+
+    private static boolean passesOn(Node node) {
+        return node instanceof Node.WindowInto
+                || node instanceof Node.ParDo parDo
+                        && parDo.errors().isEmpty()
+                        && (parDo.function() instanceof RowFunction.Filter
+                                || parDo.function() instanceof RowFunction.AssignTimestamps);
     }
 }

@@ -1,6 +1,8 @@
 package org.nifibeam.core.compile;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,11 +85,19 @@ final class StageOrder {
     private Problem circle(List<TransformSpec> done) {
         Set<Integer> waiting = new TreeSet<>(indexes.values());
         done.forEach(spec -> waiting.remove(indexes.get(spec.name())));
-        boolean progress = true;
-        while (progress) {
-            Set<Integer> read = new HashSet<>();
-            waiting.forEach(stage -> read.addAll(inputs(stage)));
-            progress = waiting.retainAll(read);
+        Map<Integer, Integer> readers = new HashMap<>();
+        waiting.forEach(
+                stage -> inputs(stage).forEach(input -> readers.merge(input, 1, Integer::sum)));
+        Deque<Integer> unread = new ArrayDeque<>(waiting);
+        unread.removeIf(readers::containsKey);
+        while (!unread.isEmpty()) {
+            int last = unread.poll();
+            waiting.remove(last);
+            for (int input : inputs(last)) {
+                if (readers.merge(input, -1, Integer::sum) == 0 && waiting.contains(input)) {
+                    unread.add(input);
+                }
+            }
         }
         List<String> names =
                 waiting.stream().map(i -> "'" + transforms.get(i).name() + "'").toList();

@@ -20,6 +20,9 @@ import org.nifibeam.core.problem.ProblemCode;
  * thread.
  */
 final class Scope {
+    /** So many references are compared with all names; more have one cause in common. */
+    private static final int MAX_COMPARED = 50;
+
     /** In front of the names inside: empty, or the composite's path and a slash. */
     private final String prefix;
 
@@ -28,6 +31,7 @@ final class Scope {
     private final Map<String, List<TransformSpec.Input>> inputs = new LinkedHashMap<>();
     private final Map<String, List<String>> standIns = new LinkedHashMap<>();
     private boolean writtenInputs;
+    private int compared;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, List<Output>> outputs = new LinkedHashMap<>();
 
@@ -138,8 +142,6 @@ final class Scope {
         String name = whole ? reference : reference.substring(0, dot);
         Member member = members.get(name);
         if (member == null) {
-            Set<String> known = new TreeSet<>(inputs.keySet());
-            known.addAll(members.keySet());
             add(
                     ProblemCode.UNKNOWN_STAGE,
                     place,
@@ -148,7 +150,7 @@ final class Scope {
                             + reference
                             + "' is no stage of "
                             + (prefix.isEmpty() ? "the pipeline" : "'" + path() + "'"),
-                    Nearest.advice(reference, known));
+                    adviceFor(reference));
             return List.of(prefix + reference);
         }
         if (member.ambiguous && written) {
@@ -199,6 +201,15 @@ final class Scope {
         List<String> stages = inside.output(output.get(), visited);
         visited.remove(inside.prefix + output.get());
         return stages;
+    }
+
+    private String adviceFor(String reference) {
+        if (compared++ >= MAX_COMPARED) {
+            return "write the name of a stage; the first of these problems say which are near";
+        }
+        Set<String> known = new TreeSet<>(inputs.keySet());
+        known.addAll(members.keySet());
+        return Nearest.advice(reference, known);
     }
 
     private List<String> input(String alias, Set<String> visited) {
