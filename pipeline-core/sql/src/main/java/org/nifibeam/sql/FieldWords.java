@@ -258,7 +258,10 @@ final class FieldWords {
         moves.add(new int[] {rewritten.length(), text.length()});
     }
 
-    /** What stands behind an AS that is not a CAST's, and in front of one with a query behind. */
+    /**
+     * What stands behind an AS that is not a CAST's, in front of one with a query behind, and in
+     * front of a dot.
+     */
     private void findAliases() {
         List<Piece> solid = pieces.stream().filter(piece -> piece.kind() != 'b').toList();
         Deque<Boolean> casts = new ArrayDeque<>();
@@ -273,6 +276,8 @@ final class FieldWords {
                 if (textOf(solid, i + 1).equals("(")) {
                     alias(solid, i - 1);
                 }
+            } else if (word.equals(".")) {
+                alias(solid, i - 1);
             }
         }
     }
