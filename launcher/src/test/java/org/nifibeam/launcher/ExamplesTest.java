@@ -134,4 +134,38 @@ class ExamplesTest {
                         FROM read_json('@out/dead-letters*', format = 'newline_delimited',
                             columns = {date: 'TIMESTAMP', destination: 'VARCHAR', problem: 'VARCHAR'})"""));
     }
+
+    @Test
+    void delaysInSql() throws Exception {
+        run("sql-delays.yaml");
+        assertEquals(
+                List.of(),
+                differences(
+                        """
+                        SELECT city, state, month, flights, late, mean_delay FROM (
+                            SELECT origin, month(date) AS month, count(*) AS flights,
+                                count(*) FILTER (delay > 15) AS late, avg(delay) AS mean_delay
+                            FROM read_parquet('@flights') GROUP BY ALL HAVING flights >= 1000)
+                        LEFT JOIN read_csv('@airports', all_varchar = true) ON origin = iata""",
+                        """
+                        SELECT * FROM read_csv('@out/sql-delays*', header = true,
+                            columns = {city: 'VARCHAR', state: 'VARCHAR', month: 'BIGINT', flights: 'BIGINT',
+                                late: 'BIGINT', mean_delay: 'DOUBLE'})"""));
+    }
+
+    @Test
+    void routesInSql() throws Exception {
+        run("sql-routes.yaml");
+        assertEquals(
+                List.of(),
+                differences(
+                        """
+                        WITH r AS (SELECT origin AS o, destination AS d, count(*) AS n, avg(delay) AS mean
+                            FROM read_parquet('@flights') GROUP BY ALL)
+                        SELECT a.o AS origin, a.d AS destination, a.n AS flights, a.mean - b.mean AS difference
+                        FROM r a JOIN r b ON a.o = b.d AND a.d = b.o WHERE a.o < a.d""",
+                        """
+                        SELECT * FROM read_json('@out/sql-routes*', format = 'newline_delimited',
+                            columns = {origin: 'VARCHAR', destination: 'VARCHAR', flights: 'BIGINT', difference: 'DOUBLE'})"""));
+    }
 }

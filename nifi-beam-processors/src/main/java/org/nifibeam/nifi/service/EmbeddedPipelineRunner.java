@@ -152,11 +152,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         RunJournal journal = new RunJournal(folder);
         Runner runner = embeddedRunner();
         PipelineCompiler compiler =
-                new PipelineCompiler(
-                        CanvasCompiler.get()
-                                .connectors()
-                                .with(new FlowFileSinkProvider(journal.runs())),
-                        CanvasCompiler.languages());
+                CanvasCompiler.get().with(new FlowFileSinkProvider(journal.runs()));
         List<String> allowed =
                 Stream.of(Optional.ofNullable(text(context, ALLOWED_PATHS)).orElse("").split(","))
                         .map(String::strip)

@@ -14,24 +14,28 @@ import org.apache.calcite.sql.parser.impl.Token;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.SourceText;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
-/** Reads any scalar expression with Calcite and says what is wrong in the user's own terms. */
+/** Reads expressions and queries with Calcite and says what is wrong in the user's own terms. */
 final class CalciteParser {
-    private final SourceText source;
+    private final SqlSource source;
     private final FieldWords words;
 
-    private CalciteParser(SourceText source, FieldWords words) {
+    CalciteParser(SqlSource source, FieldWords words) {
         this.source = source;
         this.words = words;
     }
 
     static Expression parse(String text, Schema input) throws ProblemException {
         SourceText source = new SourceText(text);
-        CalciteParser parser = new CalciteParser(source, FieldWords.quote(text, input));
+        CalciteParser parser =
+                new CalciteParser(
+                        new SqlSource.OfExpression(source), FieldWords.quote(text, input));
         try {
-            return new SqlTranslation(input, parser).expression(parser.read());
+            SqlNode node = parser.read(SqlParser::parseExpression);
+            return new SqlTranslation(input, parser).expression(node);
         } catch (ProblemException e) {
             throw source.in(e);
         } catch (StackOverflowError e) {
@@ -42,7 +46,12 @@ final class CalciteParser {
         }
     }
 
-    private SqlNode read() throws ProblemException {
+    /** What of Calcite's parser reads the text. */
+    interface Read {
+        SqlNode with(SqlParser parser) throws SqlParseException;
+    }
+
+    SqlNode read(Read read) throws ProblemException {
         SqlParser.Config config =
                 SqlParser.config()
                         .withQuoting(Quoting.DOUBLE_QUOTE)
@@ -52,7 +61,7 @@ final class CalciteParser {
                         .withIdentifierMaxLength(Integer.MAX_VALUE)
                         .withConformance(SqlConformanceEnum.LENIENT);
         try {
-            return SqlParser.create(words.rewritten(), config).parseExpression();
+            return read.with(SqlParser.create(words.rewritten(), config));
         } catch (SqlParseException e) {
             throw unreadable(e);
         } catch (CalciteException e) {
@@ -83,7 +92,7 @@ final class CalciteParser {
             return source.error(at, "there is no type " + found, "the types are " + SqlTypes.KNOWN);
         }
         return found.isEmpty()
-                ? source.error(at, "the expression is not complete", "")
+                ? source.error(at, "the " + source.noun() + " is not complete", "")
                 : source.error(
                         at,
                         "'" + found + "' cannot stand here",
@@ -117,6 +126,16 @@ final class CalciteParser {
     /** An error at a node. */
     ProblemException error(SqlNode node, String what, String advice) {
         return source.error(position(node), what, advice);
+    }
+
+    /** The same problem at a node, if it has no place yet. */
+    ProblemException at(SqlNode node, ProblemException problem) {
+        return source.at(position(node), problem);
+    }
+
+    /** A problem of some kind at a node. */
+    ProblemException error(ProblemCode code, SqlNode node, String what, String advice) {
+        return at(node, new ProblemException(code, what, advice));
     }
 
     /** Where a node starts in the user's text, from 0. */

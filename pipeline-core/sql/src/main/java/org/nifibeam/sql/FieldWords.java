@@ -1,6 +1,10 @@
 package org.nifibeam.sql;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,6 +55,42 @@ final class FieldWords {
                     "SYMMETRIC",
                     "ASYMMETRIC");
 
+    /** The words that hold a query together, beside those of an expression. */
+    private static final Set<String> QUERY_STRUCTURE =
+            Set.of(
+                    "SELECT",
+                    "WHERE",
+                    "GROUP",
+                    "BY",
+                    "HAVING",
+                    "ORDER",
+                    "LIMIT",
+                    "OFFSET",
+                    "FETCH",
+                    "UNION",
+                    "ALL",
+                    "INTERSECT",
+                    "EXCEPT",
+                    "JOIN",
+                    "LEFT",
+                    "RIGHT",
+                    "FULL",
+                    "INNER",
+                    "OUTER",
+                    "CROSS",
+                    "NATURAL",
+                    "ON",
+                    "USING",
+                    "WITH",
+                    "VALUES",
+                    "OVER",
+                    "FILTER",
+                    "WINDOW",
+                    "LATERAL",
+                    "EXISTS");
+
+    private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
+
     /** Functions whose arguments may have keywords between them. */
     private static final Set<String> OWN_SYNTAX =
             Set.of(
@@ -67,7 +107,9 @@ final class FieldWords {
     private static final Set<String> TAKES_UNIT = Set.of("TIMESTAMPADD", "TIMESTAMPDIFF");
 
     private final String text;
-    private final Schema input;
+    private final Set<String> names;
+    private final boolean query;
+    private final Set<Integer> aliases = new HashSet<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder rewritten = new StringBuilder();
     private final List<int[]> moves = new ArrayList<>();
@@ -78,15 +120,29 @@ final class FieldWords {
      */
     private record Piece(char kind, int start, int end) {}
 
-    private FieldWords(String text, Schema input) {
+    private FieldWords(String text, Collection<String> names, boolean query) {
         this.text = text;
-        this.input = input;
+        this.names = new HashSet<>(names);
+        this.query = query;
     }
 
     /** The rewritten text of an expression over rows of a schema. */
     static FieldWords quote(String text, Schema input) {
-        FieldWords words = new FieldWords(text, input);
+        FieldWords words = new FieldWords(text, input.names(), false);
         words.cut();
+        words.rewrite();
+        return words;
+    }
+
+    /**
+     * The rewritten text of a query; the names that it gives with AS are names as well.
+     *
+     * @param names of the tables and of their columns
+     */
+    static FieldWords quoteQuery(String text, Collection<String> names) {
+        FieldWords words = new FieldWords(text, names, true);
+        words.cut();
+        words.findAliases();
         words.rewrite();
         return words;
     }
@@ -202,13 +258,53 @@ final class FieldWords {
         moves.add(new int[] {rewritten.length(), text.length()});
     }
 
+    /**
+     * What stands behind an AS that is not a CAST's, in front of one with a query behind, and in
+     * front of a dot.
+     */
+    private void findAliases() {
+        List<Piece> solid = pieces.stream().filter(piece -> piece.kind() != 'b').toList();
+        Deque<Boolean> casts = new ArrayDeque<>();
+        for (int i = 0; i < solid.size(); i++) {
+            String word = upperText(solid, i);
+            if (word.equals("(")) {
+                casts.push(CASTS.contains(upperText(solid, i - 1)));
+            } else if (word.equals(")") && !casts.isEmpty()) {
+                casts.pop();
+            } else if (word.equals("AS") && !Boolean.TRUE.equals(casts.peek())) {
+                alias(solid, i + 1);
+                if (textOf(solid, i + 1).equals("(")) {
+                    alias(solid, i - 1);
+                }
+            } else if (word.equals(".")) {
+                alias(solid, i - 1);
+            }
+        }
+    }
+
+    private void alias(List<Piece> solid, int index) {
+        boolean isWord = index >= 0 && index < solid.size() && solid.get(index).kind() == 'w';
+        if (isWord && !isStructure(upperText(solid, index))) {
+            aliases.add(index);
+            names.add(textOf(solid, index));
+        }
+    }
+
+    private boolean isStructure(String word) {
+        return STRUCTURE.contains(word) || query && QUERY_STRUCTURE.contains(word);
+    }
+
+    private String upperText(List<Piece> solid, int index) {
+        return textOf(solid, index).toUpperCase(Locale.ROOT);
+    }
+
     private boolean isField(List<Piece> solid, int index) {
         String word = textOf(solid, index);
-        if (textOf(solid, index - 1).equals(".")) {
+        if (textOf(solid, index - 1).equals(".") || aliases.contains(index)) {
             // A field of a nested row, which may be called as SQL's reserved words are, too.
             return true;
         }
-        if (input.indexOf(word).isEmpty() || STRUCTURE.contains(word.toUpperCase(Locale.ROOT))) {
+        if (!names.contains(word) || isStructure(word.toUpperCase(Locale.ROOT))) {
             return false;
         }
         String before = textOf(solid, index - 1).toUpperCase(Locale.ROOT);

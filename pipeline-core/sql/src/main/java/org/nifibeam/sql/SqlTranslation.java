@@ -61,17 +61,50 @@ final class SqlTranslation {
                     Map.entry("ISODOW", "ISODOW"),
                     Map.entry("ISOYEAR", "ISOYEAR"));
 
+    /** What a query knows of the nodes in its expressions. */
+    interface Names {
+        /**
+         * What a node stands for; empty if it is to be translated as in any expression.
+         *
+         * @throws ProblemException if it must not stand there
+         */
+        Optional<Expression> find(SqlNode node) throws ProblemException;
+    }
+
     private final Schema input;
+    private final Optional<Names> names;
     private final CalciteParser parser;
     private final SqlLiterals literals;
 
     SqlTranslation(Schema input, CalciteParser parser) {
+        this(input, Optional.empty(), parser);
+    }
+
+    /** One for the expressions of a query, which know their columns from {@code names}. */
+    SqlTranslation(Names names, CalciteParser parser) {
+        this(Schema.of(), Optional.of(names), parser);
+    }
+
+    private SqlTranslation(Schema input, Optional<Names> names, CalciteParser parser) {
         this.input = input;
+        this.names = names;
         this.parser = parser;
         this.literals = new SqlLiterals(parser);
     }
 
     Expression expression(SqlNode node) throws ProblemException {
+        if (names.isEmpty()) {
+            return translated(node);
+        }
+        try {
+            Optional<Expression> known = names.get().find(node);
+            return known.isPresent() ? known.get() : translated(node);
+        } catch (ProblemException e) {
+            throw parser.at(node, e);
+        }
+    }
+
+    private Expression translated(SqlNode node) throws ProblemException {
         if (node instanceof SqlIdentifier name) {
             return name(name);
         }

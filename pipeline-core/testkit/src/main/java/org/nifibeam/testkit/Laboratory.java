@@ -18,6 +18,7 @@ import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
@@ -91,7 +92,10 @@ public final class Laboratory {
         List<ExpressionLanguage> languages = new ArrayList<>();
         ServiceLoader.load(ExpressionLanguage.class, Laboratory.class.getClassLoader())
                 .forEach(languages::add);
-        return new PipelineCompiler(connectors, languages);
+        List<QueryLanguage> queries = new ArrayList<>();
+        ServiceLoader.load(QueryLanguage.class, Laboratory.class.getClassLoader())
+                .forEach(queries::add);
+        return new PipelineCompiler(connectors, languages, queries);
     }
 
     /** Compiles a case as far as it goes. */

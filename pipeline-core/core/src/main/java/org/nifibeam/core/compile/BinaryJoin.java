@@ -15,6 +15,7 @@ import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.query.Relation;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
@@ -123,7 +124,7 @@ record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader conf
                         translation.innerName(spec, "both"), tagged, left.windowing(), bounded);
         translation.addInner(
                 new Node.Flatten(translation.stage(spec), List.of(leftTagged, rightTagged), both));
-        Schema schema = joined(left.schema(), right.schema(), keepRight, keepLeft);
+        Schema schema = Relation.pairs(left.schema(), right.schema(), keepRight, keepLeft);
         PCollection result =
                 new PCollection(
                         translation.innerName(spec, "joined"), schema, left.windowing(), bounded);
@@ -151,23 +152,6 @@ record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader conf
         fields.add(new Field("left", new FieldType.Nested(left, true)));
         fields.add(new Field("right", new FieldType.Nested(right, true)));
         return Schema.of(fields);
-    }
-
-    /** The fields of both; those of a side that may be missing may be null. */
-    private static Schema joined(
-            Schema left, Schema right, boolean leftMissing, boolean rightMissing) {
-        List<Field> fields = new ArrayList<>();
-        addNumbered(fields, left, leftMissing);
-        addNumbered(fields, right, rightMissing);
-        return Schema.of(fields);
-    }
-
-    private static void addNumbered(List<Field> fields, Schema side, boolean missing) {
-        for (Field field : side.fields()) {
-            FieldType type = field.type();
-            String name = "f" + fields.size() + "_" + field.name();
-            fields.add(new Field(name, type.withNullable(missing || type.nullable())));
-        }
     }
 
     private PCollection tag(

@@ -22,6 +22,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
@@ -33,11 +34,21 @@ import org.nifibeam.core.spi.Connectors;
 public final class PipelineCompiler {
     private final Connectors connectors;
     private final Map<String, ExpressionLanguage> languages = new TreeMap<>();
+    private final List<QueryLanguage> queries;
     private final Map<String, Translator> translators = new TreeMap<>();
 
-    /** A compiler with the given connectors and languages. */
+    /** A compiler with the given connectors and languages, and no queries. */
     public PipelineCompiler(Connectors connectors, Collection<ExpressionLanguage> languages) {
+        this(connectors, languages, List.of());
+    }
+
+    /** A compiler with the given connectors and languages. */
+    public PipelineCompiler(
+            Connectors connectors,
+            Collection<ExpressionLanguage> languages,
+            Collection<QueryLanguage> queries) {
         this.connectors = connectors;
+        this.queries = List.copyOf(queries);
         languages.forEach(language -> this.languages.put(language.name(), language));
         translators.put("Filter", ElementTranslators::filter);
         translators.put("MapToFields", ElementTranslators::mapToFields);
@@ -54,6 +65,8 @@ public final class PipelineCompiler {
         translators.put("Join", JoinTranslator::join);
         translators.put("Combine", GroupTranslators::combine);
         translators.put("WindowInto", GroupTranslators::windowInto);
+        translators.put(
+                "Sql", (spec, t) -> SqlTranslator.sql(spec, t, this.queries.stream().findFirst()));
         connectors
                 .sources()
                 .forEach(
@@ -74,12 +87,14 @@ public final class PipelineCompiler {
     public static PipelineCompiler load(ClassLoader loader) {
         List<ExpressionLanguage> languages = new ArrayList<>();
         ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
-        return new PipelineCompiler(Connectors.load(loader), languages);
+        List<QueryLanguage> queries = new ArrayList<>();
+        ServiceLoader.load(QueryLanguage.class, loader).forEach(queries::add);
+        return new PipelineCompiler(Connectors.load(loader), languages, queries);
     }
 
     /** The same with further connectors, which win over those of equal type. */
     public PipelineCompiler with(ConnectorProvider... more) {
-        return new PipelineCompiler(connectors.with(more), languages.values());
+        return new PipelineCompiler(connectors.with(more), languages.values(), queries);
     }
 
     /** The connectors it knows. */

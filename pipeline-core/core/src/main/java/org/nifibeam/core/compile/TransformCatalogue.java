@@ -102,6 +102,14 @@ final class TransformCatalogue {
                                     ANY,
                                     "Fields by alias: a list, or new name: field; all of an alias that is not named. A name that is taken gets a number.")),
                     type(
+                            "Sql",
+                            "Rows by a SQL query: the input is the table PCOLLECTION, several are tables by their aliases. Groups and joins are made per window.",
+                            "{type: Sql, input: orders, config: {query: 'SELECT item, SUM(amount) AS total FROM PCOLLECTION GROUP BY item'}}",
+                            ConfigField.required(
+                                    "query",
+                                    STRING,
+                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns, UNION, subqueries in FROM, WITH.")),
+                    type(
                             "Flatten",
                             "All rows of several inputs; nullability and the width of numbers may differ.",
                             "{type: Flatten, input: [orders, orders]}"),

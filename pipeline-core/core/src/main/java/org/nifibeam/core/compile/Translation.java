@@ -280,7 +280,7 @@ final class Translation {
     }
 
     /** Goes down level by level, since a chain of operators is as deep as it is long. */
-    private static boolean isTooDeep(Expression expression) {
+    static boolean isTooDeep(Expression expression) {
         List<Expression> level = List.of(expression);
         for (int depth = 0; !level.isEmpty(); depth++) {
             if (depth > MAX_DEPTH) {

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.GenericLanguage;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.query.QueryLanguage;
+import org.nifibeam.core.query.Relation;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connectors;
 
@@ -34,7 +39,26 @@ class DefinitionReferenceTest {
     private final PipelineCompiler compiler =
             new PipelineCompiler(
                     Connectors.load(DefinitionReferenceTest.class.getClassLoader()),
-                    List.of(new GenericLanguage()));
+                    List.of(new GenericLanguage()),
+                    List.of(new AllRows()));
+
+    /** A language whose every query means all rows; SQL is another module's. */
+    private record AllRows() implements QueryLanguage {
+        @Override
+        public String name() {
+            return "all";
+        }
+
+        @Override
+        public Relation translate(String query, Map<String, Relation.Table> tables) {
+            Relation.Table table = tables.get("PCOLLECTION");
+            List<Expression> values = new ArrayList<>();
+            for (int i = 0; i < table.schema().size(); i++) {
+                values.add(Conformance.field(table.schema(), i));
+            }
+            return new Relation.Project(table, values, table.schema());
+        }
+    }
 
     private static void check(String file, String text) throws IOException {
         Path path = FOLDER.resolve(file);

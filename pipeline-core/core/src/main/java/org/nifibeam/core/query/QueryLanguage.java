@@ -1,0 +1,23 @@
+package org.nifibeam.core.query;
+
+import java.util.Map;
+import org.nifibeam.core.problem.ProblemException;
+
+/**
+ * A language for queries over whole collections, found by {@link java.util.ServiceLoader}.
+ * Implementations are stateless and thread-safe, and load their parser only when a query needs it.
+ */
+public interface QueryLanguage {
+    /** The name of the language, {@code sql}. */
+    String name();
+
+    /**
+     * Reads and types a query.
+     *
+     * @param tables the stage's inputs by the names that the query has for them, in their order
+     * @return a {@link Relation.Project}, {@link Relation.Group} or {@link Relation.Union}, whose
+     *     fields are the query's columns
+     * @throws ProblemException with all that is wrong with the query; messages say where in it
+     */
+    Relation translate(String query, Map<String, Relation.Table> tables) throws ProblemException;
+}

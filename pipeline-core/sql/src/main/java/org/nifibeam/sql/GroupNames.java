@@ -1,0 +1,174 @@
+package org.nifibeam.sql;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.query.Relation;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * The names in an expression over groups: what GROUP BY lists, and aggregates, which are gathered
+ * as they are met.
+ */
+final class GroupNames implements SqlTranslation.Names {
+    private final Scope scope;
+    private final CalciteParser parser;
+    private final SqlTranslation rows;
+    private final List<Expression> keys;
+    private final Relation input;
+    private final List<Integer> fields = new ArrayList<>();
+    private final List<Aggregation> aggregations = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, SqlNode> aliases;
+
+    /** The aliases that are being read, which do not stand for themselves. */
+    private final Set<String> open = new HashSet<>();
+
+    /**
+     * Names over groups.
+     *
+     * @param keys what GROUP BY lists, all different, over the scope's rows
+     * @param aliases what SELECT gives names to, which HAVING may use
+     */
+    GroupNames(
+            Scope scope,
+            List<Expression> keys,
+            Map<String, SqlNode> aliases,
+            SqlTranslation rows,
+            CalciteParser parser) {
+        this.scope = scope;
+        this.keys = keys;
+        this.aliases = aliases;
+        this.rows = rows;
+        this.parser = parser;
+        this.input = withKeys();
+        fields.forEach(field -> names.add(input.schema().field(field).name()));
+    }
+
+    /** The rows, and behind their fields the keys that are no fields. */
+    private Relation withKeys() {
+        Schema schema = scope.relation().schema();
+        List<Expression> values = new ArrayList<>();
+        List<Field> typed = new ArrayList<>(schema.fields());
+        Set<String> taken = new HashSet<>(schema.names());
+        for (int i = 0; i < schema.size(); i++) {
+            values.add(new FieldReference(i, schema.field(i).name(), schema.type(i)));
+        }
+        for (Expression key : keys) {
+            if (key instanceof FieldReference reference) {
+                fields.add(reference.index());
+            } else {
+                fields.add(values.size());
+                values.add(key);
+                typed.add(new Field(free("key", taken), key.type()));
+            }
+        }
+        return values.size() == schema.size()
+                ? scope.relation()
+                : new Relation.Project(scope.relation(), values, Schema.of(typed));
+    }
+
+    private static String free(String wanted, Set<String> taken) {
+        String name = wanted;
+        for (int number = 0; !taken.add(name); number++) {
+            name = wanted + number;
+        }
+        return name;
+    }
+
+    @Override
+    public Optional<Expression> find(SqlNode node) throws ProblemException {
+        RowNames.refuse(node, parser);
+        if (Aggregates.is(node)) {
+            return Optional.of(aggregate((SqlCall) node));
+        }
+        if (node instanceof SqlIdentifier name) {
+            return Optional.of(name(name));
+        }
+        boolean computed = keys.stream().anyMatch(key -> !(key instanceof FieldReference));
+        if (computed && node instanceof SqlCall && !Aggregates.in(node)) {
+            try {
+                return key(rows.expression(node));
+            } catch (ProblemException e) {
+                // What is wrong with it is found again, and said, where its parts are read.
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Expression name(SqlIdentifier name) throws ProblemException {
+        String first = name.names.get(0);
+        boolean isAlias = name.isSimple() && aliases.containsKey(first);
+        if (isAlias && !scope.hasColumn(first) && open.add(first)) {
+            try {
+                return new SqlTranslation(this, parser).expression(aliases.get(first));
+            } finally {
+                open.remove(first);
+            }
+        }
+        return ofRow(rows.expression(name), name.toString());
+    }
+
+    /** A value over the rows as one over the groups. */
+    Expression ofRow(Expression value, String words) throws ProblemException {
+        Optional<Expression> key = key(value);
+        if (key.isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.EXPRESSION,
+                    "'" + words + "' is neither in GROUP BY nor inside an aggregate",
+                    "add it to GROUP BY, or combine it, for example ANY_VALUE(" + words + ")");
+        }
+        return key.get();
+    }
+
+    private Optional<Expression> key(Expression value) {
+        int index = keys.indexOf(value);
+        if (index < 0) {
+            return Optional.empty();
+        }
+        Field field = input.schema().field(fields.get(index));
+        return Optional.of(new FieldReference(index, field.name(), field.type()));
+    }
+
+    private Expression aggregate(SqlCall call) throws ProblemException {
+        Aggregation read = Aggregates.read(call, "aggregate", rows, parser);
+        for (int i = 0; i < aggregations.size(); i++) {
+            Aggregation other = aggregations.get(i);
+            if (other.function().equals(read.function())
+                    && other.arguments().equals(read.arguments())) {
+                return reference(i);
+            }
+        }
+        String output = free(read.function().definitionName(), names);
+        aggregations.add(new Aggregation(output, read.function(), read.arguments()));
+        return reference(aggregations.size() - 1);
+    }
+
+    private Expression reference(int index) {
+        Aggregation aggregation = aggregations.get(index);
+        FieldType type =
+                input.mayFireEmpty()
+                        ? aggregation.function().emptyResult(aggregation.value().type())
+                        : aggregation.type();
+        return new FieldReference(keys.size() + index, aggregation.output(), type);
+    }
+
+    /** The groups, once all expressions over them have been read. */
+    Relation groups() {
+        return new Relation.Group(input, fields, aggregations);
+    }
+}
