@@ -159,7 +159,8 @@ final class RandomLaw {
             String into = written.getKey().substring("to_".length());
             List<String> difference =
                     Element.difference(
-                            Element.texts(written.getValue()), Element.texts(sink.elements(into)));
+                            Element.texts(outcome.comparable(written.getValue())),
+                            Element.texts(outcome.comparable(sink.elements(into))));
             difference.stream().limit(10).forEach(line -> lines.add(into + " " + line));
         }
         return lines.isEmpty()

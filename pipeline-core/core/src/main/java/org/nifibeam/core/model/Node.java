@@ -170,6 +170,15 @@ public sealed interface Node {
                 if (!input.schema().equals(result.schema())) {
                     throw new IllegalArgumentException(input + " does not flatten into " + result);
                 }
+                if (!input.windowing().function().equals(result.windowing().function())) {
+                    throw new IllegalArgumentException(
+                            "'%s' has windows %s, but '%s' %s"
+                                    .formatted(
+                                            input.name(),
+                                            input.windowing().function(),
+                                            result.name(),
+                                            result.windowing().function()));
+                }
             }
         }
 

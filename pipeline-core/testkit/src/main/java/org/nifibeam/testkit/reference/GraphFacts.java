@@ -35,6 +35,41 @@ final class GraphFacts {
         return reads().stream().filter(read -> reachesWrite(read, new HashSet<>())).toList();
     }
 
+    /** True if some group waits for what is late. */
+    boolean anyLateness() {
+        return graph.nodes().stream().anyMatch(GraphFacts::allowsLateness);
+    }
+
+    private static boolean allowsLateness(Node node) {
+        return node instanceof Node.GroupByKey group
+                && !group.input().bounded()
+                && !group.input().windowing().allowedLateness().isZero();
+    }
+
+    /**
+     * True if some group that waits for what is late stands behind what holds the watermark back in
+     * several tasks, which then comes in steps.
+     */
+    boolean latenessBehindGroups() {
+        Set<PCollection> held = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            boolean behind = mainInputs(node).stream().anyMatch(held::contains);
+            if (behind && allowsLateness(node)) {
+                return true;
+            }
+            if (behind || goesByTime(node)) {
+                held.addAll(node.outputs());
+            }
+        }
+        return false;
+    }
+
+    /** True if no function has side inputs. */
+    boolean noSides() {
+        return graph.nodes().stream()
+                .noneMatch(node -> node instanceof Node.ParDo parDo && !parDo.sides().isEmpty());
+    }
+
     private boolean reachesWrite(Node node, Set<Node> seen) {
         if (node instanceof Node.Write) {
             return true;
@@ -48,52 +83,16 @@ final class GraphFacts {
                         .anyMatch(next -> reachesWrite(next, seen));
     }
 
-    /** True if what some stage gives depends on the order of its elements, nothing being late. */
-    boolean goesByOrder() {
-        return graph.nodes().stream().anyMatch(GraphFacts::goesByOrder);
-    }
-
-    private static boolean goesByOrder(Node node) {
-        if (node instanceof Node.GroupByKey group) {
-            PCollection input = group.input();
-            boolean mayFireLater =
-                    !input.bounded() && !input.windowing().allowedLateness().isZero();
-            return mayFireLater || !input.windowing().firesOnce();
-        }
-        if (node instanceof Node.ParDo parDo && parDo.function() instanceof RowFunction.Call call) {
-            boolean inParts =
-                    parDo.sides().stream()
-                            .anyMatch(side -> !side.collection().windowing().firesOnce());
-            return inParts
-                    || call.function().isStateful() && !(call.function() instanceof OrderFree);
-        }
-        return false;
-    }
-
-    /**
-     * True if an order can be seen that nothing says: of what several groups or timers give at one
-     * moment, or in which elements have waited for side inputs.
-     */
-    boolean seesUnsaidOrder() {
-        Set<PCollection> mixed = new HashSet<>();
-        for (Node node : graph.nodes()) {
-            boolean behind = mainInputs(node).stream().anyMatch(mixed::contains);
-            if (behind && (goesByOrder(node) || goesByClock(node))) {
-                return true;
-            }
-            boolean mixes =
-                    node instanceof Node.GroupByKey
-                            || node instanceof Node.ParDo parDo
-                                    && (!parDo.sides().isEmpty() || isStateful(parDo));
-            if (behind || mixes) {
-                mixed.addAll(node.outputs());
-            }
-        }
-        return false;
-    }
-
-    private static boolean isStateful(Node.ParDo parDo) {
+    /** True if a node keeps state. */
+    static boolean isStateful(Node.ParDo parDo) {
         return parDo.function() instanceof RowFunction.Call call && call.function().isStateful();
+    }
+
+    /** True if what a node does goes by event time, the clock, or what comes beside its input. */
+    static boolean goesByTime(Node node) {
+        return node instanceof Node.GroupByKey
+                || node instanceof Node.ParDo parDo
+                        && (isStateful(parDo) || !parDo.sides().isEmpty());
     }
 
     /** True if a node does something because the clock moves. */

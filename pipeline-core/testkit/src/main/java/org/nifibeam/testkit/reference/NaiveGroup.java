@@ -83,10 +83,19 @@ final class NaiveGroup {
         return closed;
     }
 
-    /** What is fired because a row came. */
-    Optional<Fired> arrived(Arrival arrival) {
+    /** True if its pane at the window's end is still to come. */
+    boolean expectsOnTime() {
+        return expectsOnTime;
+    }
+
+    /**
+     * What is fired because a row came.
+     *
+     * @param onTime true if what has been handed on is not behind the window's end
+     */
+    Optional<Fired> arrived(Arrival arrival, boolean onTime) {
         waiting.add(arrival);
-        expectsOnTime |= !arrival.moment().past();
+        expectsOnTime |= onTime;
         return happened(arrival.moment());
     }
 

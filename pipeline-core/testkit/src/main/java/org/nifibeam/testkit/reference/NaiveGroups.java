@@ -3,6 +3,7 @@ package org.nifibeam.testkit.reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ final class NaiveGroups {
     private long late;
     private boolean doubtful;
     private boolean behind;
+    private boolean lastUnsaid;
+    private boolean doubtfulInTasks;
 
     /**
      * @param finals true if every group is to come out once, complete
@@ -79,9 +82,19 @@ final class NaiveGroups {
         return doubtful;
     }
 
+    /** True if more than one outcome is permitted in several tasks. */
+    boolean doubtfulInTasks() {
+        return doubtfulInTasks;
+    }
+
     /** True if an element came behind the end of its window. */
     boolean behind() {
         return behind;
+    }
+
+    /** True if a pane may say or not say that it is the last one. */
+    boolean lastUnsaid() {
+        return lastUnsaid;
     }
 
     /** The results that an element brings about. */
@@ -95,40 +108,65 @@ final class NaiveGroups {
         grouping.keys().forEach(k -> key.add(NaiveValues.canonical(element.row().get(k))));
         keys.putIfAbsent(key, element.row());
         List<NaiveGroup> ofKey = groups.computeIfAbsent(key, k -> new ArrayList<>());
-        // Whether a window that has come to its end still merges with others is not said.
-        doubtful |= windowing.function().merging() && ofKey.stream().anyMatch(NaiveGroup::closed);
+        doubtful |= windowing.function().merging() && meetsClosed(ofKey, element.window());
         NaiveGroup group = group(ofKey, element.window());
         if (group.closed()) {
             late++;
             return List.of();
         }
-        notice(element, group);
         behind |= isPast(group.window());
+        long end = group.window().maxTimestamp();
+        if (!group.expectsOnTime()) {
+            compareWithHandedOn(end);
+        }
+        if (windowing.timestampCombiner() != TimestampCombiner.END_OF_WINDOW) {
+            compareWithHandedOn(element.timestamp());
+        }
+        // What came late once is late to others or not, which may be another task's.
+        doubtfulInTasks |=
+                element.timestamp() < time.watermark && element.pane().timing() == Pane.Timing.LATE;
         boolean inTime = element.timestamp() >= handedOn;
         Moment moment = new Moment(Moment.Kind.ARRIVAL, isPast(group.window()), time.clock);
-        return results(
-                key,
-                group.arrived(
-                        new NaiveGroup.Arrival(
-                                element.row(), element.timestamp(), number++, moment, inTime)));
+        NaiveGroup.Arrival arrival =
+                new NaiveGroup.Arrival(
+                        element.row(), element.timestamp(), number++, moment, inTime);
+        return results(key, group.arrived(arrival, end >= handedOn));
     }
 
     /**
-     * An element behind the watermark may count for its group's timestamp or not, which depends on
-     * how far the watermark was handed on; what came late once is late to others or not for the
-     * same reason.
+     * Whether a time is behind what has been handed on is sure only if it was so before the last
+     * move of the watermark, or if the watermark itself is not behind it; in several tasks each
+     * hands on what its own groups let it.
      */
-    private void notice(Element element, NaiveGroup group) {
-        boolean behind = element.timestamp() < time.watermark;
-        doubtful |=
-                behind && windowing.timestampCombiner() != TimestampCombiner.END_OF_WINDOW
-                        || behind && element.pane().timing() == Pane.Timing.LATE;
+    private void compareWithHandedOn(long at) {
+        long most = Math.max(handedOn, Math.min(time.watermark, hold()));
+        doubtful |= handedOn <= at && at < most;
+        doubtfulInTasks |= handedOn <= at && at < time.watermark;
+    }
+
+    /** Whether a window that has come to its end still merges with others is not said. */
+    private boolean meetsClosed(List<NaiveGroup> ofKey, Window window) {
+        Set<IntervalWindow> closed = new HashSet<>();
+        Set<IntervalWindow> all = new HashSet<>();
+        for (NaiveGroup group : ofKey) {
+            all.add((IntervalWindow) group.window());
+            if (group.closed()) {
+                closed.add((IntervalWindow) group.window());
+            }
+        }
+        if (closed.isEmpty()) {
+            return false;
+        }
+        IntervalWindow own = (IntervalWindow) window;
+        all.add(own);
+        return NaiveWindows.merge(windowing.function(), all).values().stream()
+                .anyMatch(
+                        parts -> parts.contains(own) && closed.stream().anyMatch(parts::contains));
     }
 
     private NaiveGroup group(List<NaiveGroup> ofKey, Window window) {
         for (NaiveGroup group : ofKey) {
-            if (group.window().equals(window)
-                    && (group.closed() || !windowing.function().merging())) {
+            if (group.window().equals(window)) {
                 return group;
             }
         }
@@ -172,7 +210,7 @@ final class NaiveGroups {
                     for (NaiveGroup group : ofKey) {
                         if (isOver(group.window())) {
                             // Nothing came between: both moves may have been handed on as one.
-                            doubtful |= group.endedAt() == elements;
+                            lastUnsaid |= group.endedAt() == elements;
                             results.addAll(results(key, group.expired()));
                         } else if (isPast(group.window())
                                 && group.window().maxTimestamp() >= before) {
@@ -212,14 +250,18 @@ final class NaiveGroups {
 
     /** How far event time is handed on: no further than what may still come. */
     long handOn() {
+        handedOn = Math.max(handedOn, Math.min(time.watermark, hold()));
+        return handedOn;
+    }
+
+    private long hold() {
         long hold = Timestamps.MAX;
         for (List<NaiveGroup> ofKey : groups.values()) {
             for (NaiveGroup group : ofKey) {
                 hold = Math.min(hold, group.hold());
             }
         }
-        handedOn = Math.max(handedOn, Math.min(time.watermark, hold));
-        return handedOn;
+        return hold;
     }
 
     private boolean isPast(Window window) {
@@ -266,17 +308,24 @@ final class NaiveGroups {
     }
 
     @SuppressWarnings("unchecked")
-    private static Object custom(
+    private Object custom(
             CustomCombiner combiner, Aggregation aggregation, List<NaiveGroup.Arrival> arrivals) {
         CombineFn<Object, Object, Object> function =
                 (CombineFn<Object, Object, Object>) combiner.function();
         Object accumulator = function.create();
+        Map<Long, Object> ofMoments = new HashMap<>();
         for (NaiveGroup.Arrival arrival : arrivals) {
             List<Object> values = new ArrayList<>();
             for (Expression argument : aggregation.arguments()) {
                 values.add(NaiveExpressions.evaluate(argument, arrival.row()));
             }
             if (values.get(0) != null || combiner.nulls()) {
+                Object other = ofMoments.putIfAbsent(arrival.timestamp(), values.get(0));
+                // Which of two values of one moment is the first or the last is not said.
+                doubtful |=
+                        combiner.input() == CustomCombiner.Input.TIMED
+                                && other != null
+                                && !other.equals(values.get(0));
                 Object input =
                         switch (combiner.input()) {
                             case VALUE -> values.get(0);

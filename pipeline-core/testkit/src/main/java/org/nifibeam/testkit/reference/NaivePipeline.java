@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
@@ -63,9 +65,22 @@ final class NaivePipeline {
                 || calls.values().stream().anyMatch(NaiveCall::doubtful);
     }
 
-    /** True if an element came to a group behind the end of its window. */
-    boolean behind() {
-        return groups.values().stream().anyMatch(NaiveGroups::behind);
+    /** True if more than one outcome is permitted in several tasks. */
+    boolean doubtfulInTasks() {
+        return groups.values().stream().anyMatch(NaiveGroups::doubtfulInTasks);
+    }
+
+    /** Groups to which an element came behind the end of its window. */
+    Set<Node> behind() {
+        return groups.entrySet().stream()
+                .filter(entry -> entry.getValue().behind())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** True if a pane may say or not say that it is the last one. */
+    boolean lastUnsaid() {
+        return groups.values().stream().anyMatch(NaiveGroups::lastUnsaid);
     }
 
     /** Takes a row of a source. */
@@ -144,7 +159,7 @@ final class NaivePipeline {
     Outcome.Stop clock(long now) {
         Map<String, Long> reached = new HashMap<>();
         for (Node node : graph.nodes()) {
-            if (GraphFacts.goesByClock(node)) {
+            if (GraphFacts.goesByTime(node)) {
                 reached.put(node.stage().name(), watermark(GraphFacts.mainInputs(node).get(0)));
             }
         }

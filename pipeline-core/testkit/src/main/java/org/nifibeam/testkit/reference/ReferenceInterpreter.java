@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.window.Timestamps;
@@ -43,23 +44,68 @@ public final class ReferenceInterpreter {
 
     private Outcome outcome() {
         List<Node.Read> reads = facts.mainReads();
-        boolean ordered =
-                reads.size() == 1
-                        && (script(reads.get(0)).splits().size() == 1
-                                || script(reads.get(0)).inTurns());
-        boolean exact = !facts.goesByOrder() && (graph.bounded() || nothingBehindAlone());
+        boolean one = reads.size() == 1;
+        boolean oneSplit = one && script(reads.get(0)).splits().size() == 1;
+        boolean ordered = oneSplit || one && script(reads.get(0)).inTurns();
         NaivePipeline finals = new NaivePipeline(graph, true);
         allAtOnce(finals);
-        if (!ordered) {
-            NaivePipeline all = new NaivePipeline(graph, false);
-            allAtOnce(all);
-            return new Outcome(
-                    all.written(), finals.written(), all.late(), exact, false, List.of());
-        }
         NaivePipeline played = new NaivePipeline(graph, false);
-        List<Outcome.Stop> stops = play(played, reads.get(0));
-        boolean alone = !played.doubtful() && !facts.seesUnsaidOrder();
-        return new Outcome(played.written(), finals.written(), played.late(), exact, alone, stops);
+        List<Outcome.Stop> stops = List.of();
+        if (ordered) {
+            stops = play(played, reads.get(0));
+        } else {
+            allAtOnce(played);
+        }
+        boolean settled =
+                graph.bounded()
+                        || one
+                                && settled(script(reads.get(0)))
+                                && !facts.assignsTimestamps(reads.get(0).result());
+        boolean inTime = graph.bounded() || nothingBehindAlone();
+        boolean timed = ordered && (settled || facts.noSides());
+        Set<Node> behind = played.behind();
+        boolean alone =
+                (timed || inTime)
+                        && Sequence.suffices(graph, new Sequence.Run(ordered, timed, true, behind));
+        boolean several =
+                (oneSplit && settled || inTime)
+                        && Sequence.suffices(
+                                graph,
+                                new Sequence.Run(oneSplit, oneSplit && settled, false, behind));
+        boolean doubtful = played.doubtful();
+        boolean lastUnsaid =
+                !(settled && oneSplit) && facts.anyLateness()
+                        || facts.latenessBehindGroups()
+                        || played.lastUnsaid();
+        return new Outcome(
+                played.written(),
+                finals.written(),
+                lastUnsaid,
+                played.late(),
+                several && !doubtful && !played.doubtfulInTasks(),
+                alone && !doubtful,
+                stops);
+    }
+
+    /**
+     * True if nothing comes behind a watermark before everybody has it: a move of the clock, even
+     * to where it is, waits for that.
+     */
+    private static boolean settled(Script script) {
+        for (Script.SplitScript split : script.splits()) {
+            boolean waits = true;
+            for (Script.Step step : split.steps()) {
+                if (step instanceof Script.Step.Batch && !waits) {
+                    return false;
+                }
+                waits = step instanceof Script.Step.Clock || waits && isBatch(step);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBatch(Script.Step step) {
+        return step instanceof Script.Step.Batch;
     }
 
     private boolean nothingBehindAlone() {
@@ -69,7 +115,7 @@ public final class ReferenceInterpreter {
                 NaivePipeline alone = new NaivePipeline(graph, false);
                 Script only = new Script(script.schema(), script.columns(), List.of(split));
                 new Player(alone, read, only).play(true);
-                if (alone.late() > 0 || alone.behind() || alone.doubtful()) {
+                if (alone.late() > 0 || !alone.behind().isEmpty() || alone.doubtful()) {
                     return false;
                 }
             }

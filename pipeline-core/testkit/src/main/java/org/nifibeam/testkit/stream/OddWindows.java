@@ -3,6 +3,7 @@ package org.nifibeam.testkit.stream;
 import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.window.CustomWindows;
+import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.IntervalWindow;
 
 /**
@@ -16,11 +17,15 @@ record OddWindows(boolean merging) implements CustomWindows {
     @Override
     public List<IntervalWindow> assign(long timestamp) {
         long start = timestamp - Math.floorMod(timestamp, MINUTE);
-        IntervalWindow one = new IntervalWindow(start, start + MINUTE);
+        IntervalWindow one = from(start, MINUTE);
         boolean odd = Math.floorMod(start / MINUTE, 2) == 1;
-        return merging || !odd
-                ? List.of(one)
-                : List.of(one, new IntervalWindow(start, start + 5 * MINUTE));
+        return merging || !odd ? List.of(one) : List.of(one, from(start, 5 * MINUTE));
+    }
+
+    /** No window ends behind the end of event time. */
+    private static IntervalWindow from(long start, long millis) {
+        long end = GlobalWindow.INSTANCE.maxTimestamp() + 1;
+        return new IntervalWindow(start, Math.min(start + millis, end));
     }
 
     @Override

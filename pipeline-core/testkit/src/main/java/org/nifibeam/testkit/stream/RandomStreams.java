@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.testkit.Script;
 
 /**
@@ -33,19 +36,41 @@ final class RandomStreams {
     private final Random random;
     private final Mode mode;
     private final Predicate<StreamCase> wanted;
+    private final BiPredicate<StreamCase, Integer> decided;
+
+    /** At which parallelism the outcome is to be known; 0 if it need not be. */
+    private final int goal;
+
     private final Map<String, Script> scripts = new TreeMap<>();
     private final List<StreamStage> stages = new ArrayList<>();
     private final List<String> pairs = new ArrayList<>();
 
-    private RandomStreams(Random random, Mode mode, Predicate<StreamCase> wanted) {
+    private RandomStreams(
+            Random random,
+            Mode mode,
+            Predicate<StreamCase> wanted,
+            BiPredicate<StreamCase, Integer> decided) {
         this.random = random;
         this.mode = mode;
         this.wanted = wanted;
+        this.decided = decided;
+        int dice = random.nextInt(16);
+        this.goal = dice == 0 ? 0 : dice < 4 ? 1 : 2;
     }
 
-    /** The case of a seed, of stages that are wanted. */
-    static StreamCase of(long seed, Mode mode, Predicate<StreamCase> wanted) {
-        return new RandomStreams(new Random(seed), mode, wanted).make();
+    /**
+     * The case of a seed, of stages that are wanted.
+     *
+     * @param decided if the outcome of a case is known at a parallelism; of most cases it is
+     */
+    static StreamCase of(
+            long seed,
+            Mode mode,
+            Predicate<StreamCase> wanted,
+            BiPredicate<StreamCase, Integer> decided) {
+        // Of seeds that are next to each other the first numbers are, too.
+        return new RandomStreams(new Random(seed * 0x9E3779B97F4A7C15L), mode, wanted, decided)
+                .make();
     }
 
     private StreamCase make() {
@@ -55,14 +80,14 @@ final class RandomStreams {
             add("read", List.of(), "in");
         }
         if (mode != Mode.LATE && random.nextInt(3) == 0) {
-            scripts.put("more", script());
+            scripts.put("more", beside());
             add("read", List.of(), "more");
             add("flatten", List.of(pairs.get(0), last()), "");
         }
         if (random.nextInt(4) > 0) {
             window(last());
         }
-        int count = 1 + random.nextInt(6);
+        int count = 2 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
             stage();
         }
@@ -84,7 +109,7 @@ final class RandomStreams {
         stages.add(new StreamStage(name, operation, inputs, argument));
         boolean fits;
         try {
-            fits = wanted.test(now());
+            fits = wanted.test(now()) && isDecided(name);
         } catch (IllegalArgumentException e) {
             fits = false;
         }
@@ -97,6 +122,26 @@ final class RandomStreams {
         }
         pairs.add(name);
         return true;
+    }
+
+    private boolean isDecided(String last) {
+        if (goal == 0) {
+            return true;
+        }
+        List<StreamStage> written = new ArrayList<>(stages);
+        written.add(new StreamStage("w", "write", List.of(last), ""));
+        unread().forEach(pair -> written.add(write("w " + pair, pair)));
+        return decided.test(new StreamCase(mode == Mode.BOUNDED, written, scripts), goal);
+    }
+
+    private static StreamStage write(String name, String pair) {
+        return new StreamStage(name, "write", List.of(pair), "");
+    }
+
+    private List<String> unread() {
+        return pairs.stream()
+                .filter(pair -> stages.stream().noneMatch(s -> s.inputs().contains(pair)))
+                .toList();
     }
 
     private void stage() {
@@ -133,8 +178,9 @@ final class RandomStreams {
 
     private void flatten(String input) {
         List<String> inputs = new ArrayList<>(List.of(input));
+        WindowingStrategy windowing = windowing(input);
         for (String other : pairs) {
-            if (random.nextInt(3) == 0) {
+            if (random.nextInt(3) == 0 && windowing(other).equals(windowing)) {
                 inputs.add(other);
             }
         }
@@ -183,7 +229,7 @@ final class RandomStreams {
     private void side(String input) {
         String name = "side" + scripts.size();
         int before = stages.size();
-        scripts.put(name, mode == Mode.LATE ? rows() : script());
+        scripts.put(name, beside());
         String kind = pick("singleton", "iterable", "list", "map", "multimap");
         List<String> known = List.copyOf(pairs);
         boolean made = add(mode == Mode.LATE ? "batch" : "read", List.of(), name);
@@ -207,23 +253,28 @@ final class RandomStreams {
 
     /** No window but the global one belongs to the global window. */
     private boolean isGlobal(String pair) {
+        return windowing(pair).function() instanceof WindowFunction.Global;
+    }
+
+    private WindowingStrategy windowing(String pair) {
         return now().graph().nodes().stream()
                 .flatMap(node -> node.outputs().stream())
                 .filter(output -> output.name().equals(pair))
-                .anyMatch(o -> o.windowing().function() instanceof WindowFunction.Global);
+                .map(PCollection::windowing)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void writes() {
         for (String pair : List.copyOf(pairs)) {
-            boolean read = stages.stream().anyMatch(s -> s.inputs().contains(pair));
-            if (!read || random.nextInt(4) == 0) {
-                stages.add(new StreamStage("w" + stages.size(), "write", List.of(pair), ""));
+            if (unread().contains(pair) || random.nextInt(4) == 0) {
+                stages.add(write("w" + stages.size(), pair));
             }
         }
         for (StreamStage stage : List.copyOf(stages)) {
             if (stage.operation().equals("divide") || stage.operation().equals("picky")) {
                 String errors = stage.name() + ".errors";
-                stages.add(new StreamStage("w" + stages.size(), "write", List.of(errors), ""));
+                stages.add(write("w" + stages.size(), errors));
             }
         }
     }
@@ -231,12 +282,20 @@ final class RandomStreams {
     private Script script() {
         return switch (mode) {
             case BOUNDED -> rows();
-            case IN_TIME -> stream(1 + random.nextInt(3), false, 0);
+            case IN_TIME -> {
+                int count = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
+                yield stream(count, false, 0, count == 1);
+            }
             case LATE -> {
-                boolean turns = random.nextInt(3) == 0;
-                yield stream(turns ? 2 : 1, turns, HOUR / 4);
+                boolean turns = random.nextInt(8) == 0;
+                yield stream(turns ? 2 : 1, turns, HOUR / 4, !turns);
             }
         };
+    }
+
+    /** What stands beside others does not move the clock. */
+    private Script beside() {
+        return mode == Mode.IN_TIME ? stream(1 + random.nextInt(3), false, 0, false) : rows();
     }
 
     /** Rows in any order. */
@@ -253,11 +312,12 @@ final class RandomStreams {
         return script(splits, false);
     }
 
-    private Script stream(int count, boolean inTurns, long behind) {
+    private Script stream(int count, boolean inTurns, long behind, boolean clock) {
         List<List<Script.Step>> splits = new ArrayList<>();
-        boolean clock = count == 1 && random.nextBoolean();
+        boolean moves = clock && random.nextBoolean();
+        boolean waits = clock && (mode == Mode.LATE || random.nextInt(3) > 0);
         for (int s = 0; s < count; s++) {
-            splits.add(steps(behind, clock));
+            splits.add(steps(behind, moves, waits));
         }
         return script(splits, inTurns);
     }
@@ -270,7 +330,11 @@ final class RandomStreams {
         return new Script(Pairs.SOURCE, false, all, inTurns);
     }
 
-    private List<Script.Step> steps(long behind, boolean clock) {
+    /**
+     * @param moves true if the clock moves
+     * @param waits true if everybody knows of a watermark before anything else comes
+     */
+    private List<Script.Step> steps(long behind, boolean moves, boolean waits) {
         List<Script.Step> steps = new ArrayList<>();
         long watermark = 0;
         long now = 0;
@@ -278,17 +342,18 @@ final class RandomStreams {
         for (int b = 0; b < batches; b++) {
             steps.add(batch(Math.max(0, watermark - behind), watermark + HOUR / 4));
             watermark += 1000 * (1 + random.nextInt(900));
-            if (clock && random.nextBoolean()) {
+            boolean moved = moves && random.nextBoolean();
+            if (moved || random.nextInt(3) > 0) {
                 // The watermark shows that what came before has been taken.
                 steps.add(new Script.Step.Watermark(watermark + 137));
-                now += 7 + 1000 * (1 + random.nextInt(100));
-                steps.add(new Script.Step.Clock(now));
-            } else if (random.nextInt(3) > 0) {
-                steps.add(new Script.Step.Watermark(watermark + 137));
+                now += moved ? 7 + 1000 * (1 + random.nextInt(100)) : 0;
+                if (moved || waits) {
+                    steps.add(new Script.Step.Clock(now));
+                }
             }
         }
         steps.add(batch(Math.max(0, watermark + 1000 - behind), watermark + HOUR / 4));
-        if (clock) {
+        if (moves) {
             steps.add(new Script.Step.Watermark(watermark + 1137));
             steps.add(new Script.Step.Clock(now + 10 * HOUR + 7));
         }
