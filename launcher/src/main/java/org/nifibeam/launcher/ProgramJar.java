@@ -3,7 +3,11 @@ package org.nifibeam.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.code.UserCode;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.sdk.Arguments;
 import org.nifibeam.core.sdk.IllegalPipelineException;
@@ -46,10 +50,39 @@ final class ProgramJar {
         thread.setContextClassLoader(loader);
         try {
             program.build(pipeline, arguments);
+        } catch (IllegalPipelineException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalPipelineException(
+                    new Problem(
+                            ProblemCode.INVALID_VALUE,
+                            place(e, loader),
+                            Optional.empty(),
+                            "the program fails while it builds its pipeline: " + e,
+                            "mend the program"),
+                    Optional.of(e));
         } finally {
             thread.setContextClassLoader(before);
         }
         arguments.requireAllRead();
+    }
+
+    /** The program's line that a failure came out of. */
+    private static Place place(Throwable failure, ClassLoader loader) {
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            if (frame.getFileName() != null && isOf(frame.getClassName(), loader)) {
+                return new Place(Optional.of(frame.getFileName()), frame.getLineNumber(), 0);
+            }
+        }
+        return Place.NOWHERE;
+    }
+
+    private static boolean isOf(String className, ClassLoader loader) {
+        try {
+            return Class.forName(className, false, loader).getClassLoader() == loader;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static void close(UserCode code, Exception failure) {

@@ -73,7 +73,7 @@ final class EmbeddedJob implements Job {
         this.options = options;
         this.messages = messages;
         this.groupBytes = groupBytes(plan, options);
-        this.sinks = new RunSinks(options);
+        this.sinks = new RunSinks(options, plan.bounded());
     }
 
     /** A share of the heap for the groups of each task that groups. */

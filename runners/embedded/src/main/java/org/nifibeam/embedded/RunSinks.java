@@ -27,9 +27,11 @@ final class RunSinks {
     private static final Logger LOG = LoggerFactory.getLogger(RunSinks.class);
 
     private final RunOptions options;
+    private final boolean bounded;
     private final Map<String, OpenSink> open = new LinkedHashMap<>();
 
-    RunSinks(RunOptions options) {
+    RunSinks(RunOptions options, boolean bounded) {
+        this.bounded = bounded;
         this.options = options;
     }
 
@@ -104,7 +106,7 @@ final class RunSinks {
 
     private Sink.CommitContext context(OpenSink sink) {
         return new Sink.CommitContext(
-                options.runId(), sink.stage().id(), 1, true, options.workFolder());
+                options.runId(), sink.stage().id(), 1, true, options.workFolder(), bounded);
     }
 
     private record OpenSink(StageInfo stage, Sink sink, List<byte[]> handles) {}

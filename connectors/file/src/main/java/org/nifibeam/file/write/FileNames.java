@@ -60,6 +60,12 @@ record FileNames(Path folder, String name, String suffix, NameTemplate template)
         }
     }
 
+    /** All names in one, for people, and to tell them from those of another sink. */
+    String pattern() {
+        String names = template.toString().replace("{name}", name);
+        return folder.resolve(names + suffix).toString();
+    }
+
     /** The key of a record in one of its windows. */
     String key(long timestamp, Window window, Pane pane) {
         return template.key(name, timestamp, window, pane);

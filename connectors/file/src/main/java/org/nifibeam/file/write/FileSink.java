@@ -52,6 +52,11 @@ final class FileSink implements Sink {
     }
 
     @Override
+    public Optional<String> destination() {
+        return Optional.of("'" + names.pattern() + "'");
+    }
+
+    @Override
     public Writer open(WriterContext context) {
         return new FileWriter(names, format, context, shardsOf(context.task(), context.tasks()));
     }
@@ -76,7 +81,8 @@ final class FileSink implements Sink {
         String tag = FileNames.tag(context.runId(), context.stageId());
         Map<String, List<List<ShardHandle.Prepared>>> sources = sources(handles);
         Path marker = context.workFolder().resolve(MARKER + tag);
-        boolean whole = context.last() && !Files.exists(marker) && !anyPiece(tag);
+        boolean whole =
+                context.bounded() && context.last() && !Files.exists(marker) && !anyPiece(tag);
         if (!context.last() && !sources.isEmpty()) {
             Files.createDirectories(context.workFolder());
             Files.write(marker, new byte[0]);

@@ -44,9 +44,18 @@ final class NameTemplate {
     /** Text, or a variable with its format. */
     private record Piece(String text, String variable, Optional<DateTimeFormatter> format) {}
 
+    private final String text;
     private final List<Piece> pieces = new ArrayList<>();
 
-    private NameTemplate() {}
+    private NameTemplate(String text) {
+        this.text = text;
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
 
     /**
      * Reads a template.
@@ -54,7 +63,7 @@ final class NameTemplate {
      * @throws ProblemException INVALID_VALUE; the message names the setting and the variable
      */
     static NameTemplate parse(String setting, String text) throws ProblemException {
-        NameTemplate template = new NameTemplate();
+        NameTemplate template = new NameTemplate(text);
         Matcher matcher = VARIABLE.matcher(text);
         int at = 0;
         while (matcher.find()) {

@@ -320,6 +320,19 @@ class FileSinkTest {
         assertFalse(error.getMessage().isBlank());
     }
 
+    @Test
+    void anUnboundedRunAddsToWhatOthersOfItHaveWritten() throws Exception {
+        Sink sink = sink("x");
+        for (String run : new String[] {"first", "second"}) {
+            byte[] handle = write(sink, run, 0, 1, run.length());
+            sink.commit(
+                    new Sink.CommitContext(run, "write", 1, true, work, false), List.of(handle));
+        }
+        try (Stream<Path> files = Files.list(out)) {
+            assertEquals(2, files.filter(f -> f.toString().endsWith(".json")).count());
+        }
+    }
+
     private Sink sink(String name) throws ProblemException {
         return new JsonSinkProvider().create(config(name, null), SCHEMA);
     }

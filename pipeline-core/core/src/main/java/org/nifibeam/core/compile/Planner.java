@@ -21,7 +21,7 @@ import org.nifibeam.core.spi.Connectors;
 public final class Planner {
     /** What refuses; all are asked before anything is thrown. */
     private static final List<Check> CHECKS =
-            List.of(new CheckWindowing(), new CheckCapabilities());
+            List.of(new CheckWindowing(), new CheckCapabilities(), new CheckDestinations());
 
     /**
      * The passes that only make it faster; where the order matters, the reason stands beside it.

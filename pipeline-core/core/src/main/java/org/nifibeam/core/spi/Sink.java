@@ -3,6 +3,7 @@ package org.nifibeam.core.spi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something to write to, as configured. {@link #open} is called on the threads of the writers;
@@ -16,6 +17,14 @@ import java.util.List;
 public interface Sink {
     /** What a repeated or interrupted run leaves at the destination. */
     Guarantee guarantee();
+
+    /**
+     * What only one sink of a pipeline may write to, since two would overwrite each other's
+     * results; empty if several may write to the same.
+     */
+    default Optional<String> destination() {
+        return Optional.empty();
+    }
 
     /** Opens one writer. */
     Writer open(WriterContext context) throws IOException;
@@ -57,7 +66,20 @@ public interface Sink {
      * @param checkpoint the checkpoint's number, rising
      * @param last true if the run has ended and nothing more will be committed
      * @param workFolder as in {@link WriterContext}
+     * @param bounded true if the run ends by itself, so that what it writes in all is one result;
+     *     what an unbounded run writes adds to what others of it have written
      */
     record CommitContext(
-            String runId, String stageId, long checkpoint, boolean last, Path workFolder) {}
+            String runId,
+            String stageId,
+            long checkpoint,
+            boolean last,
+            Path workFolder,
+            boolean bounded) {
+        /** Of a bounded run. */
+        public CommitContext(
+                String runId, String stageId, long checkpoint, boolean last, Path workFolder) {
+            this(runId, stageId, checkpoint, last, workFolder, true);
+        }
+    }
 }
