@@ -200,6 +200,66 @@ public abstract class RunnerGroupLaw {
                         "{sum: {value: value, fn: sum}}"));
     }
 
+    /** Sessions that are combined in parts are those that are not. */
+    @Test
+    void hotKeysSessionsAreTheSameInParts() throws Exception {
+        Script script =
+                script().at(1_000, "a", 1)
+                        .at(30_000, "a", 2)
+                        .at(9_000, "a", 6)
+                        .at(2_000, "b", 5)
+                        .at(16_000, "a", 8)
+                        .build();
+        List<String> expected =
+                List.of(
+                        "['a', 5.0, 3, 8] 1000..26000 ON_TIME 0 first last @25999",
+                        "['a', 2.0, 1, 2] 30000..40000 ON_TIME 0 first last @39999",
+                        "['b', 5.0, 1, 5] 2000..12000 ON_TIME 0 first last @11999");
+        String combine =
+                "{mean: {value: value, fn: mean}, n: {value: value, fn: count},"
+                        + " most: {value: value, fn: max}}";
+        for (String fanout : List.of("", ", fanout: 4")) {
+            List<String> panes =
+                    panes("TestBatch", script, "{type: sessions, gap: 10s}", combine + fanout);
+            assertEquals(
+                    expected.stream().sorted().toList(), panes.stream().sorted().toList(), fanout);
+        }
+    }
+
+    @Test
+    void partsOfAKeyThatWouldFireOneByOneAreRefused() {
+        laboratory.script("in", script().at(1, "a", 1).build());
+        ProblemException refusal =
+                assertThrows(
+                        ProblemException.class,
+                        () ->
+                                laboratory.plan(
+                                        pipeline(
+                                                "TestStream",
+                                                "{type: fixed, size: 10s, trigger: {repeatedly: {after_count: 2}}}",
+                                                "{sum: {value: value, fn: sum}}, fanout: 2"),
+                                        runner().capabilities()));
+        assertEquals(
+                "parts of a key would fire one by one: fixed PT10S, trigger repeatedly(after_count 2), DISCARDING",
+                refusal.problems().get(0).message());
+        assertEquals(
+                "leave out 'fanout', or what is special about the windowing",
+                refusal.problems().get(0).advice());
+    }
+
+    @Test
+    void approximationsOfFewAreExact() throws Exception {
+        assertEquals(
+                List.of("['a', 3, [1, 5, 9], [1, 9]] 0..10000 ON_TIME 0 first last @9999"),
+                panes(
+                        "TestBatch",
+                        script().at(1, "a", 5).at(2, "a", 1).at(3, "a", 9).build(),
+                        "{type: fixed, size: 10s}",
+                        "{different: {value: value, fn: {type: approximate_unique, config: {samples: 64}}},"
+                                + " middle: {value: value, fn: approximate_quantiles},"
+                                + " range: {value: value, fn: {type: approximate_quantiles, config: {n: 2}}}}"));
+    }
+
     @Test
     void theLibrarysCombiners() throws Exception {
         assertEquals(

@@ -18,6 +18,7 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 
 /** Transforms about groups and windows: Combine, WindowInto. */
@@ -33,6 +34,8 @@ final class GroupTranslators {
         Map<String, DocumentNode> combine = config.entries("combine");
         List<RowFunction.WindowField> windowFields =
                 ElementTranslators.windowFields(config, "window_fields");
+        Optional<DocumentNode> fanout = config.node("fanout");
+        boolean hot = WindowingReader.count(config, "fanout", 1).orElse(1L) > 1;
         config.done();
         int before = translation.problems().size();
         List<CombinedField> combined = new ArrayList<>();
@@ -66,6 +69,13 @@ final class GroupTranslators {
                         "choose another name for the combined field");
             }
         }
+        if (hot && !combinesInParts(input.get().windowing())) {
+            config.problem(
+                    ProblemCode.UNSUPPORTED,
+                    fanout.orElseThrow().place(),
+                    "parts of a key would fire one by one: " + input.get().windowing(),
+                    "leave out 'fanout', or what is special about the windowing");
+        }
         if (translation.problems().size() > before || combine.isEmpty()) {
             return;
         }
@@ -75,13 +85,22 @@ final class GroupTranslators {
         String name =
                 windowFields.isEmpty() ? spec.name() : translation.innerName(spec, "combined");
         PCollection output = new PCollection(name, grouping.result(), in.windowing(), in.bounded());
-        Node group = new Node.GroupByKey(translation.stage(spec), in, grouping, false, output);
+        Node group = new Node.GroupByKey(translation.stage(spec), in, grouping, hot, output);
         if (windowFields.isEmpty()) {
             translation.add(group);
         } else {
             translation.addInner(group);
             ElementTranslators.addWindowFields(spec, translation, config, output, windowFields);
         }
+    }
+
+    /** True if half-done groups can be made before the exchange. */
+    private static boolean combinesInParts(WindowingStrategy windowing) {
+        return windowing.firesOnce()
+                && windowing.timestampCombiner()
+                        == WindowingStrategy.TimestampCombiner.END_OF_WINDOW
+                && !(windowing.function().merging()
+                        && windowing.function() instanceof WindowFunction.Custom);
     }
 
     private static List<Integer> keys(

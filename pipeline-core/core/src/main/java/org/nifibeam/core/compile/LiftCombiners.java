@@ -8,8 +8,8 @@ import org.nifibeam.core.window.WindowingStrategy;
 
 /**
  * Has groups combined before the exchange, so that one half-done group travels instead of its
- * elements. Not for merging windows, whose extent is only known behind the exchange, nor where a
- * trigger or a timestamp combiner looks at single elements.
+ * elements. Not where a trigger or a timestamp combiner looks at single elements; for sessions,
+ * which mostly hold few elements, only if the pipeline asks for it.
  *
  * <pre>
  *   a → [by key] → group

@@ -2,6 +2,7 @@ package org.nifibeam.core.compile;
 
 import static org.nifibeam.core.spi.ConfigField.Type.ANY;
 import static org.nifibeam.core.spi.ConfigField.Type.BOOLEAN;
+import static org.nifibeam.core.spi.ConfigField.Type.INTEGER;
 import static org.nifibeam.core.spi.ConfigField.Type.STRING;
 import static org.nifibeam.core.spi.ConfigField.Type.STRING_LIST;
 
@@ -80,6 +81,11 @@ final class TransformCatalogue {
                                     ANY,
                                     "Combined fields: name: {value: expression, fn: function}, or field: function."),
                             LANGUAGE,
+                            ConfigField.optional(
+                                    "fanout",
+                                    INTEGER,
+                                    1,
+                                    "Above 1 for keys that hold much of the input: their rows are combined in parts before they travel, one a task that has some, in sessions too; other windows do so anyway."),
                             ConfigField.optional(
                                     "window_fields",
                                     ANY,

@@ -61,16 +61,24 @@ final class GroupOperators {
     static final class PreCombine extends Operator {
         private static final long MAX_BYTES = 16L << 20;
 
-        private final WindowTables tables;
+        private final WindowedGroups tables;
         private final GroupCode code;
         private final FailureReport report;
         private final Receiver next;
         private long watermark = Timestamps.MIN;
 
-        PreCombine(StepMetrics metrics, GroupCode code, FailureReport report, StepOutputs outputs) {
+        PreCombine(
+                StepMetrics metrics,
+                WindowingStrategy windowing,
+                GroupCodes codes,
+                FailureReport report,
+                StepOutputs outputs) {
             super(metrics, outputs);
-            this.tables = WindowTables.inMemory(code);
-            this.code = code;
+            this.code = codes.elements();
+            this.tables =
+                    windowing.function().merging()
+                            ? SessionTables.inMemory(codes)
+                            : WindowTables.inMemory(code);
             this.report = report;
             this.next = outputs.main();
         }
@@ -122,7 +130,7 @@ final class GroupOperators {
 
         @Override
         void flush() {
-            tables.takeAll(this::emit);
+            tables.takeBefore(Long.MAX_VALUE, this::emit);
         }
     }
 
@@ -147,7 +155,7 @@ final class GroupOperators {
             super(metrics, outputs);
             this.tables =
                     grouped.windowing().function().merging()
-                            ? new SessionTables(codes, grouped.partial(), memory)
+                            ? SessionTables.of(codes, grouped.partial(), memory)
                             : WindowTables.of(codes, grouped.partial(), memory);
             this.code = codes.of(grouped.partial());
             this.report = report;

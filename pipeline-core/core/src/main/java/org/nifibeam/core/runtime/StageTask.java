@@ -152,7 +152,8 @@ public final class StageTask implements AutoCloseable {
         if (step.work() instanceof Step.Work.PreCombine combine) {
             return new GroupOperators.PreCombine(
                     metrics,
-                    code.group(index).elements(),
+                    combine.windowing(),
+                    code.group(index),
                     report(step.stage(), combine.grouping()),
                     outputs);
         }

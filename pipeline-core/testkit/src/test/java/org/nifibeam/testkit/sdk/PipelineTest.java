@@ -191,11 +191,17 @@ class PipelineTest {
         PCollection<KV<String, Long>> pairs =
                 words.apply("Pairs", WithKeys.of(ElementTypes.strings(), w -> w))
                         .apply("Counts", Combine.perKey(Count.of()));
+        PCollection<KV<String, Long>> often =
+                pairs.apply(
+                        "Often",
+                        WindowInto.<KV<String, Long>>fixed(Duration.ofMinutes(1))
+                                .triggering(new Trigger.Repeatedly(new Trigger.AfterCount(2)))
+                                .discarding());
         assertEquals(
-                "[UNSUPPORTED] stage 'Mean': mean cannot be combined of parts; leave out withHotKeyFanout",
+                "[UNSUPPORTED] stage 'Mean': parts of a key would fire one by one: fixed PT1M, trigger repeatedly(after_count 2), DISCARDING; leave out withHotKeyFanout, or what is special about the windowing",
                 problem(
                                 () ->
-                                        pairs.apply(
+                                        often.apply(
                                                 "Mean",
                                                 Combine.<String, Long, Double>perKey(Mean.of())
                                                         .withHotKeyFanout(2)))

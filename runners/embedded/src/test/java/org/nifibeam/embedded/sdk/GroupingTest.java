@@ -193,6 +193,12 @@ class GroupingTest {
                                 "Count",
                                 Combine.<String, Long, Long>perKey(Count.of()).withHotKeyFanout(3)))
                 .containsInAnyOrder(KV.of("AA", 3L), KV.of("UA", 1L));
+        test.that(
+                        delays.apply(
+                                "Mean",
+                                Combine.<String, Long, Double>perKey(Mean.of())
+                                        .withHotKeyFanout(3)))
+                .satisfies(all -> assertTrue(all.contains(KV.of("UA", -3.0)), all.toString()));
         test.run();
     }
 

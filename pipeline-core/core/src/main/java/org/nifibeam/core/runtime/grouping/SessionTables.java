@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
@@ -26,7 +27,7 @@ public final class SessionTables implements WindowedGroups {
     private final GroupCode code;
     private final GroupCode partials;
     private final long most;
-    private final SpilledSessions spilled;
+    private final Optional<SpilledSessions> spilled;
     private final PriorityQueue<Due> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Due::end));
     private KeySessions[] slots = new KeySessions[INITIAL];
@@ -36,16 +37,35 @@ public final class SessionTables implements WindowedGroups {
     /** A key that has a session of this end; stale if it is not the one the key says. */
     private record Due(long end, KeySessions key) {}
 
+    private SessionTables(
+            GroupCodes codes, boolean partial, long most, Optional<SpilledSessions> spilled) {
+        this.code = codes.of(partial);
+        this.partials = codes.partials();
+        this.most = most;
+        this.spilled = spilled;
+    }
+
+    /** Tables in memory, whose user sees to it that they do not become too large. */
+    public static SessionTables inMemory(GroupCodes codes) {
+        return new SessionTables(codes, false, Long.MAX_VALUE, Optional.empty());
+    }
+
     /**
-     * Without elements.
+     * Tables of any size.
      *
      * @param partial true if half-done groups come
      */
-    public SessionTables(GroupCodes codes, boolean partial, GroupMemory memory) {
-        this.code = codes.of(partial);
-        this.partials = codes.partials();
-        this.most = memory.bytes();
-        this.spilled = new SpilledSessions(codes, memory.folder());
+    public static SessionTables of(GroupCodes codes, boolean partial, GroupMemory memory) {
+        return new SessionTables(
+                codes,
+                partial,
+                memory.bytes(),
+                Optional.of(new SpilledSessions(codes, memory.folder())));
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
     }
 
     @Override
@@ -210,15 +230,15 @@ public final class SessionTables implements WindowedGroups {
             }
             Arrays.fill(hashes, first, sessions.size(), hash);
         }
-        spilled.add(hashes, sessions);
+        spilled.orElseThrow().add(hashes, sessions);
         clear();
     }
 
     /** Takes windows out in no order. */
     @Override
     public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
-        if (!spilled.isEmpty()) {
-            takeSpilled(watermark, consumer);
+        if (spilled.isPresent() && !spilled.get().isEmpty()) {
+            takeSpilled(spilled.get(), watermark, consumer);
             return;
         }
         while (!byEnd.isEmpty() && byEnd.peek().end() - 1 < watermark) {
@@ -234,8 +254,9 @@ public final class SessionTables implements WindowedGroups {
      * A session in memory may belong to one on disk, so that all have to be looked at; those that
      * are not over come back into memory.
      */
-    private void takeSpilled(long watermark, BiConsumer<Window, Group> consumer) {
-        long earliest = spilled.earliestEnd();
+    private void takeSpilled(
+            SpilledSessions disk, long watermark, BiConsumer<Window, Group> consumer) {
+        long earliest = disk.earliestEnd();
         if (!byEnd.isEmpty()) {
             earliest = Math.min(earliest, byEnd.peek().end());
         }
@@ -245,7 +266,7 @@ public final class SessionTables implements WindowedGroups {
         if (size > 0) {
             spill();
         }
-        spilled.take(
+        disk.take(
                 (hash, session) -> {
                     if (session.end - 1 < watermark) {
                         consumer.accept(
@@ -305,6 +326,8 @@ public final class SessionTables implements WindowedGroups {
     @Override
     public void close() throws IOException {
         clear();
-        spilled.close();
+        if (spilled.isPresent()) {
+            spilled.get().close();
+        }
     }
 }

@@ -51,7 +51,7 @@ public final class WindowTables implements WindowedGroups {
                 Optional.of(new SpilledGroups(codes, memory.folder(), memory.bytes())));
     }
 
-    /** About how much memory the groups take, in bytes. */
+    @Override
     public long bytes() {
         return bytes;
     }

@@ -14,6 +14,9 @@ public interface WindowedGroups extends Closeable {
      */
     void add(Row row, Window window, long timestamp);
 
+    /** About how much memory the groups take, in bytes. */
+    long bytes();
+
     /**
      * Makes room, if there is too much in memory.
      *

@@ -19,6 +19,8 @@ import org.nifibeam.core.sdk.transforms.Pairs;
 import org.nifibeam.core.sdk.transforms.ParDo;
 import org.nifibeam.core.sdk.types.ElementTypes;
 import org.nifibeam.core.sdk.types.KvType;
+import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.core.window.WindowingStrategy;
 
 /**
  * Combines the values of each key and window; made by {@link Combine#perKey}.
@@ -67,15 +69,24 @@ public final class CombinePerKey<K, V, O>
         public <L> PCollection<KV<L, O>> expand(PCollection<KV<L, V>> input) {
             Expansion here = input.pipeline().expansion();
             KvType<L, V> type = Pairs.require(here, input, name());
-            Combination<O> combination = aggregate.over(here, type.value());
-            return Grouper.group(
-                    here,
-                    input,
-                    List.of(KvType.KEY),
-                    combination.combiner(),
-                    combination.everyElement() ? Optional.empty() : Optional.of(KvType.VALUE),
-                    ElementTypes.kv(type.key(), combination.type()));
+            return atOnce(here, input, type, aggregate.over(here, type.value()), false);
         }
+    }
+
+    private <L> PCollection<KV<L, O>> atOnce(
+            Expansion here,
+            PCollection<KV<L, V>> input,
+            KvType<L, V> type,
+            Combination<O> combination,
+            boolean lifted) {
+        return Grouper.group(
+                here,
+                input,
+                List.of(KvType.KEY),
+                combination.combiner(),
+                combination.everyElement() ? Optional.empty() : Optional.of(KvType.VALUE),
+                ElementTypes.kv(type.key(), combination.type()),
+                lifted);
     }
 
     /** By key and part, and then by key. */
@@ -85,22 +96,12 @@ public final class CombinePerKey<K, V, O>
             Expansion here = input.pipeline().expansion();
             KvType<L, V> type = Pairs.require(here, input, name());
             Combination<O> combination = aggregate.over(here, type.value());
-            Combination.Halves halves =
-                    combination
-                            .halves()
-                            .orElseThrow(
-                                    () ->
-                                            here.problem(
-                                                    ProblemCode.UNSUPPORTED,
-                                                    aggregate.name()
-                                                            + " cannot be combined of parts",
-                                                    "leave out withHotKeyFanout"));
-            if (!input.windowing().firesOnce()) {
-                throw here.problem(
-                        ProblemCode.UNSUPPORTED,
-                        "parts of a key would fire one by one: " + input.windowing(),
-                        "leave out withHotKeyFanout, or the trigger");
+            requireOneFiring(here, input.windowing());
+            if (combination.halves().isEmpty()) {
+                // Its results cannot be combined, but its half-done groups can.
+                return atOnce(here, input, type, combination, true);
             }
+            Combination.Halves halves = combination.halves().get();
             Schema schema = type.schema();
             Schema parts = parts(schema.field(KvType.KEY), schema.type(KvType.VALUE));
             PCollection<Row> spread =
@@ -133,6 +134,21 @@ public final class CombinePerKey<K, V, O>
                                     halves.second(),
                                     Optional.of(2),
                                     ElementTypes.kv(type.key(), combination.type())));
+        }
+
+        private void requireOneFiring(Expansion here, WindowingStrategy windowing) {
+            boolean custom =
+                    windowing.function().merging()
+                            && windowing.function() instanceof WindowFunction.Custom;
+            boolean atEnd =
+                    windowing.timestampCombiner()
+                            == WindowingStrategy.TimestampCombiner.END_OF_WINDOW;
+            if (!windowing.firesOnce() || custom || !atEnd) {
+                throw here.problem(
+                        ProblemCode.UNSUPPORTED,
+                        "parts of a key would fire one by one: " + windowing,
+                        "leave out withHotKeyFanout, or what is special about the windowing");
+            }
         }
 
         private Schema parts(Field key, FieldType value) {

@@ -61,12 +61,7 @@ final class Grouper {
                         .via(bytes.<O>decode()));
     }
 
-    /**
-     * Groups by fields and combines one.
-     *
-     * @param value the field that is combined; empty if it does not matter
-     * @param type of what comes out, of the key fields and one, {@code value}, for what is combined
-     */
+    /** Groups by fields and combines one, as {@link #group} with its last argument false. */
     static <O> PCollection<O> group(
             Expansion here,
             PCollection<?> input,
@@ -74,6 +69,24 @@ final class Grouper {
             Combiner combiner,
             Optional<Integer> value,
             ElementType<O> type) {
+        return group(here, input, keys, combiner, value, type, false);
+    }
+
+    /**
+     * Groups by fields and combines one.
+     *
+     * @param value the field that is combined; empty if it does not matter
+     * @param type of what comes out, of the key fields and one, {@code value}, for what is combined
+     * @param lifted true if half-done groups are made before the exchange, whatever the windows
+     */
+    static <O> PCollection<O> group(
+            Expansion here,
+            PCollection<?> input,
+            List<Integer> keys,
+            Combiner combiner,
+            Optional<Integer> value,
+            ElementType<O> type,
+            boolean lifted) {
         Schema schema = input.collection().schema();
         Expression argument =
                 value.map(index -> reference(schema, index))
@@ -85,7 +98,7 @@ final class Grouper {
                         here.stage(),
                         input.collection(),
                         new Grouping(schema, keys, List.of(aggregation)),
-                        false,
+                        lifted,
                         output.collection()));
         return output;
     }

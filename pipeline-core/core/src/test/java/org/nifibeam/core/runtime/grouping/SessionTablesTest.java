@@ -27,7 +27,7 @@ class SessionTablesTest {
 
     private SessionTables tables(long bytes) {
         Path existing = folder == null ? Path.of("unused") : folder;
-        return new SessionTables(Timeline.CODES, false, new GroupMemory(bytes, existing));
+        return SessionTables.of(Timeline.CODES, false, new GroupMemory(bytes, existing));
     }
 
     private void at(long timestamp, String key, long value) {
@@ -117,7 +117,7 @@ class SessionTablesTest {
     @Test
     void aDiskThatFailsIsNamedWithWhatToDo() {
         Path missing = folder.resolve("missing");
-        tables = new SessionTables(Timeline.CODES, false, new GroupMemory(1, missing));
+        tables = SessionTables.of(Timeline.CODES, false, new GroupMemory(1, missing));
         at(0, "a", 1);
         SpillException e = assertThrows(SpillException.class, () -> tables.makeRoom());
         assertTrue(
