@@ -275,10 +275,28 @@ final class FieldWords {
                 alias(solid, i + 1);
                 if (textOf(solid, i + 1).equals("(")) {
                     alias(solid, i - 1);
+                    columns(solid, i - 1, -1);
+                } else if (textOf(solid, i + 2).equals("(")) {
+                    columns(solid, i + 2, 1);
                 }
             } else if (word.equals(".")) {
                 alias(solid, i - 1);
             }
+        }
+    }
+
+    /** The names in parentheses, from one parenthesis on, and the one in front of them. */
+    private void columns(List<Piece> solid, int from, int step) {
+        String end = step > 0 ? ")" : "(";
+        if (!textOf(solid, from).equals(step > 0 ? "(" : ")")) {
+            return;
+        }
+        for (int i = from + step; i >= 0 && i < solid.size(); i += step) {
+            if (textOf(solid, i).equals(end)) {
+                alias(solid, i - 1);
+                return;
+            }
+            alias(solid, i);
         }
     }
 

@@ -72,7 +72,7 @@ final class GroupNames implements SqlTranslation.Names {
                 fields.add(reference.index());
             } else {
                 fields.add(values.size());
-                values.add(key);
+                values.add(scope.real(key));
                 typed.add(new Field(free("key", taken), key.type()));
             }
         }
@@ -169,6 +169,11 @@ final class GroupNames implements SqlTranslation.Names {
 
     /** The groups, once all expressions over them have been read. */
     Relation groups() {
-        return new Relation.Group(input, fields, aggregations);
+        List<Aggregation> real = new ArrayList<>();
+        for (Aggregation aggregation : aggregations) {
+            List<Expression> arguments = aggregation.arguments().stream().map(scope::real).toList();
+            real.add(new Aggregation(aggregation.output(), aggregation.function(), arguments));
+        }
+        return new Relation.Group(input, fields, real);
     }
 }

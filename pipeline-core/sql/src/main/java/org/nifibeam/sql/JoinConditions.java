@@ -28,6 +28,7 @@ final class JoinConditions {
     private final Scope left;
     private final Scope right;
     private final CalciteParser parser;
+    private final Scope beside;
     private final SqlTranslation pairs;
     private final int leftSize;
     private final List<Expression> leftKeys = new ArrayList<>();
@@ -41,7 +42,8 @@ final class JoinConditions {
         this.right = right;
         this.parser = parser;
         this.leftSize = left.relation().schema().size();
-        this.pairs = new SqlTranslation(new RowNames(beside(left, right), "ON", parser), parser);
+        this.beside = beside(left, right);
+        this.pairs = new SqlTranslation(new RowNames(beside, "ON", parser), parser);
     }
 
     /** The tables of both over pairs of their rows, of which none is missing; for names only. */
@@ -125,7 +127,7 @@ final class JoinConditions {
         } else if (!refersTo(condition, true)) {
             onRight = and(onRight, ofSide(condition, false));
         } else if (type == JoinType.INNER) {
-            onBoth = and(onBoth, condition);
+            onBoth = and(onBoth, beside.real(condition));
         } else {
             throw parser.error(
                     ProblemCode.UNSUPPORTED,

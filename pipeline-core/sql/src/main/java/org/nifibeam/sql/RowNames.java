@@ -88,7 +88,8 @@ final class RowNames implements SqlTranslation.Names {
                     "window functions (OVER) are not supported",
                     "GROUP BY in a subquery and join with it, or use Combine with top, first or last");
         }
-        if (WINDOWS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT))) {
+        if (WINDOWS.contains(
+                call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", ""))) {
             throw windows(node, parser);
         }
     }

@@ -65,10 +65,26 @@ record Scope(Relation relation, List<Member> tables) {
         return tables.stream().sorted(Comparator.comparingInt(Member::order)).toList();
     }
 
+    /** A column, called as the query calls it; see {@link #real}. */
     FieldReference column(Member member, int index) {
         int field = member.offset() + index;
         return new FieldReference(
-                field, relation.schema().field(field).name(), relation.schema().type(field));
+                field, member.columns().field(index).name(), relation.schema().type(field));
+    }
+
+    /**
+     * The expression with the names that the rows have, which are not those of the query behind a
+     * join: problems are said in the query's names, and relations are made in the rows'.
+     */
+    Expression real(Expression value) {
+        if (value instanceof FieldReference reference) {
+            String name = relation.schema().field(reference.index()).name();
+            return new FieldReference(reference.index(), name, reference.type());
+        }
+        List<Expression> children = value.children();
+        return children.isEmpty()
+                ? value
+                : value.withChildren(children.stream().map(this::real).toList());
     }
 
     Optional<Member> table(String alias) {

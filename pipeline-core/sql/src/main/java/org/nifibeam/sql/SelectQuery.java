@@ -1,5 +1,6 @@
 package org.nifibeam.sql;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +96,9 @@ final class SelectQuery {
                 all = JoinConditions.and(all, one.get());
             }
         }
-        return all.isEmpty() ? from : from.over(new Relation.Filter(from.relation(), all.get()));
+        return all.isEmpty()
+                ? from
+                : from.over(new Relation.Filter(from.relation(), from.real(all.get())));
     }
 
     /**
@@ -181,7 +184,7 @@ final class SelectQuery {
                 problems.attempt(() -> names.expression(item.node())).ifPresent(values::add);
             }
         }
-        return project(rows.relation(), items, values);
+        return project(rows.relation(), items, values.stream().map(rows::real).toList());
     }
 
     private Relation project(Relation rows, List<Item> items, List<Expression> values)
@@ -299,8 +302,7 @@ final class SelectQuery {
         boolean fits =
                 number.isInteger()
                         && number.bigDecimalValue().signum() > 0
-                        && number.bigDecimalValue()
-                                        .compareTo(new java.math.BigDecimal(items.size()))
+                        && number.bigDecimalValue().compareTo(BigDecimal.valueOf(items.size()))
                                 <= 0;
         if (!fits) {
             throw parser.error(

@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -100,18 +106,18 @@ class SqlQueryTest {
         SELECT g.delay FROM flights f | [UNKNOWN_FIELD] query line 1, column 8: there is no table 'g' in FROM, and no column of that name; did you mean 'f'?
         SELECT 1 AS x FROM flight | [UNKNOWN_STAGE] query line 1, column 20: there is no table 'flight'; did you mean 'flights'? the tables are airports, flights
         SELECT origin FROM flights f JOIN flights g ON f.date = g.date | [UNKNOWN_FIELD] query line 1, column 8: the column 'origin' is in several tables; write f.origin or g.origin
-        SELECT * FROM flights f JOIN flights g ON f.delay < g.delay | [UNSUPPORTED] query line 1, column 15: no equality joins [g] to the tables before, so each row would meet each; join with ON one.column = other.column, or with the same in WHERE
-        SELECT f.delay FROM flights f, airports | [UNSUPPORTED] query line 1, column 21: no equality joins [airports] to the tables before, so each row would meet each; join with ON one.column = other.column, or with the same in WHERE
+        SELECT * FROM flights f JOIN flights g ON f.delay < g.delay | [UNSUPPORTED] query line 1, column 25: no equality joins [g] to the tables before, so each row would meet each; join with ON one.column = other.column, or with the same in WHERE
+        SELECT f.delay FROM flights f, airports | [UNSUPPORTED] query line 1, column 30: no equality joins [airports] to the tables before, so each row would meet each; join with ON one.column = other.column, or with the same in WHERE
         SELECT 1 AS x FROM flights f LEFT JOIN airports a ON f.origin = a.iata AND f.delay > a.height | [UNSUPPORTED] query line 1, column 76: an outer join by a condition on both sides that is no equality is not supported; join by equalities, and by conditions on one side each; or use an INNER JOIN
-        SELECT 1 AS x FROM flights JOIN airports ON origin = height | [TYPE_MISMATCH] query line 1, column 45: cannot compare origin (string) with height (int64); convert one with CAST
-        SELECT 1 AS x FROM flights f JOIN airports a USING (iata) | [UNSUPPORTED] query line 1, column 20: USING is not supported; write ON one.column = other.column
+        SELECT 1 AS x FROM flights JOIN airports ON origin = height | [TYPE_MISMATCH] query line 1, column 45: '=' cannot bring together [origin (string), height (int64)]; convert one side with CAST
+        SELECT 1 AS x FROM flights f JOIN airports a USING (iata) | [UNSUPPORTED] query line 1, column 30: USING is not supported; write ON one.column = other.column
         SELECT origin, COUNT(*) AS n FROM flights | [EXPRESSION] query line 1, column 8: 'origin' is neither in GROUP BY nor inside an aggregate; add it to GROUP BY, or combine it, for example ANY_VALUE(origin)
         SELECT origin FROM flights WHERE COUNT(*) > 1 | [UNSUPPORTED] query line 1, column 34: an aggregate cannot stand in WHERE; put a condition on groups in HAVING, or aggregate in a subquery of FROM
         SELECT SUM(origin) AS s FROM flights | [TYPE_MISMATCH] query line 1, column 8: SUM does not work on origin (string); combine a column of another type, or convert it with CAST
         SELECT SUM(DISTINCT delay) AS s FROM flights | [UNSUPPORTED] query line 1, column 8: SUM with DISTINCT is not supported; SELECT DISTINCT in a subquery, and combine its rows
         SELECT tags FROM flights GROUP BY tags | [TYPE_MISMATCH] query line 1, column 35: it groups by tags (array<string>), which is no key; group by a scalar
         SELECT origin, origin FROM flights | [DUPLICATE] query line 1, column 16: the query gives two columns 'origin'; list the columns and name one with AS
-        SELECT origin FROM flights ORDER BY origin | [UNSUPPORTED] query line 1, column 1: ORDER BY, LIMIT and OFFSET are not supported, since a collection has no order; for the largest or smallest rows use Combine with {fn: {type: top}}
+        SELECT origin FROM flights ORDER BY origin | [UNSUPPORTED] query line 1, column 37: ORDER BY, LIMIT and OFFSET are not supported, since a collection has no order; for the largest or smallest rows use Combine with {fn: {type: top}}
         SELECT origin FROM flights WHERE delay IN (SELECT height FROM airports) | [UNSUPPORTED] query line 1, column 34: a subquery in an expression is not supported; put it in FROM and join with it: JOIN (SELECT ...) AS other ON ...
         SELECT SUM(delay) OVER (PARTITION BY origin) AS s FROM flights | [UNSUPPORTED] query line 1, column 8: window functions (OVER) are not supported; GROUP BY in a subquery and join with it, or use Combine with top, first or last
         SELECT COUNT(*) AS n FROM flights GROUP BY TUMBLE(date, INTERVAL '1' HOUR) | [UNSUPPORTED] query line 1, column 44: windows are not made in the query, which groups by the windows of its input; put a WindowInto stage before, or 'windowing' on this one
@@ -131,9 +137,9 @@ class SqlQueryTest {
                 """
                 [UNKNOWN_FIELD] query line 3, column 7: there is no column 'stat'; did you mean 'state'? the columns are iata, state, height
                 [UNKNOWN_FIELD] query line 1, column 8: there is no column 'high'; did you mean 'height'? the columns are iata, state, height
-                [UNKNOWN_FUNCTION] query line 1, column 14: there is no function NOSUCH""",
+                [UNKNOWN_FUNCTION] query line 1, column 14: there is no function 'NOSUCH'""",
                 problems("SELECT high, NOSUCH(iata) AS x\nFROM airports\nWHERE stat = 'WA'")
-                        .replaceAll("(NOSUCH);.*", "$1"));
+                        .replaceAll("('NOSUCH');.*", "$1"));
     }
 
     private static Compilation compile(String transform) throws ProblemException {
@@ -181,6 +187,31 @@ class SqlQueryTest {
         assertEquals(
                 "{item: string, total: int64}",
                 compilation.outputs().get("Sql").schema().toString());
+    }
+
+    @Test
+    void withoutAQueryCalciteIsNotLoaded() throws Exception {
+        String path =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        List<URL> urls = new ArrayList<>();
+        for (String entry : path.split(File.pathSeparator)) {
+            if (!entry.contains("calcite")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(
+                        urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            assertThrows(
+                    ClassNotFoundException.class,
+                    () -> loader.loadClass("org.apache.calcite.sql.SqlNode"));
+            Class<?> language = loader.loadClass("org.nifibeam.core.query.QueryLanguage");
+            assertEquals(1, ServiceLoader.load(language, loader).stream().count());
+            Class<?> compiler = loader.loadClass("org.nifibeam.core.compile.PipelineCompiler");
+            Object loaded = compiler.getMethod("load", ClassLoader.class).invoke(null, loader);
+            assertTrue(compiler.getMethod("types").invoke(loaded).toString().contains("Sql"));
+        }
     }
 
     private static final List<String> EXAMPLES =
@@ -277,7 +308,7 @@ class SqlQueryTest {
         long seed = Long.getLong("seed", new Random().nextLong());
         Random random = new Random(seed);
         int good = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             StringBuilder text = new StringBuilder();
             if (random.nextInt(5) > 0) {
                 text.append(EXAMPLES.get(random.nextInt(EXAMPLES.size())));
@@ -300,11 +331,11 @@ class SqlQueryTest {
                 throw new AssertionError("seed " + seed + ": " + text, e);
             }
         }
-        assertTrue(good > 100, "seed " + seed + ": only " + good + " are queries");
+        assertTrue(good > 50, "seed " + seed + ": only " + good + " are queries");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 3_000, 50_000})
+    @ValueSource(ints = {100, 3_000, 10_000})
     void deepQueriesAreReadOrRefused(int depth) {
         String sum = "SELECT delay" + " + delay".repeat(depth) + " AS s FROM flights";
         String nested = "SELECT * FROM (".repeat(depth) + "flights" + ")".repeat(depth);
