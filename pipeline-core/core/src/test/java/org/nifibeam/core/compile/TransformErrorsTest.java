@@ -129,7 +129,7 @@ class TransformErrorsTest {
                 "p.yaml:9: [INVALID_VALUE] stage 'e': an equality is of at least two inputs; write {left: field, right: field}",
                 "p.yaml:9: [UNKNOWN_STAGE] stage 'e': there is no input 'x'; did you mean 'l'?",
                 "p.yaml:9: [UNKNOWN_FIELD] stage 'e': there is no field 'nothing'; the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
-                "p.yaml:11: [UNSUPPORTED] stage 'f': it joins unbounded input in the global window, so no result would ever be complete; add 'windowing' to the join, for example fixed windows of 1m");
+                "p.yaml:11: [UNSUPPORTED] stage 'f': it joins unbounded input in the global window, so no result would ever be complete; add 'windowing' to the join, for example fixed windows of 1m, or a 'trigger'");
     }
 
     @Test
