@@ -136,6 +136,67 @@ class TestRunTest {
                         + "  unexpected: {k: 'a', n: 1} [1970-01-01T00:00:00Z..1970-01-01T00:00:10Z) ON_TIME 0");
     }
 
+    /** The second firing joins what the first had and what came late, on both sides. */
+    @Test
+    void aJoinFollowsTheTrigger() throws Exception {
+        expect(
+                """
+                pipeline:
+                  transforms:
+                    - {type: ReadFromParquet, name: Read, config: {path: /nowhere/*}}
+                    - type: Join
+                      input: {l: Read, r: Read}
+                      config: {equalities: k, fields: {l: [k, n], r: {m: n}}}
+                      windowing:
+                        type: fixed
+                        size: 10s
+                        trigger: {after_watermark: {late: {after_count: 2}}}
+                        allowed_lateness: 1m
+                        accumulation_mode: accumulating
+                    - {type: Write, input: Join}
+                tests:
+                  - name: late ones join too
+                    mock_outputs:
+                      - name: Read
+                        elements:
+                          - {k: a, n: 1, "@timestamp": 1}
+                          - {k: b, n: 2, "@timestamp": 2}
+                          - {advance_watermark: 11}
+                          - {k: a, n: 3, "@timestamp": 3}
+                    expected_inputs:
+                      - name: Write
+                        elements:
+                          - {k: a, n: 1, m: 1, "@pane": on_time}
+                          - {k: b, n: 2, m: 2, "@pane": on_time}
+                          - {k: a, n: 1, m: 1, "@pane": late}
+                          - {k: a, n: 1, m: 3, "@pane": late}
+                          - {k: a, n: 3, m: 1, "@pane": late}
+                          - {k: a, n: 3, m: 3, "@pane": late}
+                """);
+    }
+
+    /** An unbounded input in the global window joins where a trigger fires. */
+    @Test
+    void aJoinInTheGlobalWindow() throws Exception {
+        expect(
+                """
+                pipeline:
+                  transforms:
+                    - {type: ReadFromParquet, name: Read, config: {path: /nowhere/*}}
+                    - type: Join
+                      input: {l: Read, r: Read}
+                      config: {equalities: k, fields: {l: [n], r: {m: n}}}
+                      windowing: {type: global, trigger: {repeatedly: {after_count: 2}}}
+                    - {type: Write, input: Join}
+                tests:
+                  - name: two by two
+                    mock_outputs:
+                      - {name: Read, elements: [{k: a, n: 1}, {k: b, n: 2}]}
+                    expected_inputs:
+                      - {name: Write, elements: [{n: 1, m: 1}, {n: 2, m: 2}]}
+                """);
+    }
+
     @Test
     void wrongTests() throws Exception {
         expect(

@@ -26,6 +26,7 @@ public final class JoinFunction extends DoFn<Row, Row> {
     private final StateSpec<State.Bag<Row>> left;
     private final StateSpec<State.Bag<Row>> right;
     private transient RowShape shape;
+    private transient int size;
 
     /**
      * A function.
@@ -57,6 +58,7 @@ public final class JoinFunction extends DoFn<Row, Row> {
     @Override
     public void setup() {
         shape = RowShape.of(output.schema());
+        size = output.schema().size();
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class JoinFunction extends DoFn<Row, Row> {
         for (int key = 0; key < keys; key++) {
             if (row.isNull(key)) {
                 if (leftRow != null ? keepLeft : keepRight) {
-                    context.output(pair((Row) leftRow, (Row) row.get(keys + 1)));
+                    context.output(pair(shape, size, (Row) leftRow, (Row) row.get(keys + 1)));
                 }
                 return;
             }
@@ -84,25 +86,29 @@ public final class JoinFunction extends DoFn<Row, Row> {
         State.Bag<Row> rights = context.state(right);
         if (rights.isEmpty()) {
             if (keepLeft) {
-                lefts.read().forEach(row -> context.output(pair(row, null)));
+                lefts.read().forEach(row -> context.output(pair(shape, size, row, null)));
             }
             return;
         }
         if (lefts.isEmpty()) {
             if (keepRight) {
-                rights.read().forEach(row -> context.output(pair(null, row)));
+                rights.read().forEach(row -> context.output(pair(shape, size, null, row)));
             }
             return;
         }
         for (Row leftRow : lefts.read()) {
             for (Row rightRow : rights.read()) {
-                context.output(pair(leftRow, rightRow));
+                context.output(pair(shape, size, leftRow, rightRow));
             }
         }
     }
 
-    private Row pair(Row leftRow, Row rightRow) {
-        int total = output.schema().size();
+    /**
+     * The fields of the left row, then those of the right one; at most one of them is null.
+     *
+     * @param total how many fields both have
+     */
+    static Row pair(RowShape shape, int total, Row leftRow, Row rightRow) {
         int size = leftRow != null ? leftRow.size() : total - rightRow.size();
         Object[] values = new Object[total];
         for (int i = 0; i < total; i++) {

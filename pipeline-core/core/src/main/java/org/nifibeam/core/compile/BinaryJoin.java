@@ -5,14 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nifibeam.core.builtin.JoinFunction;
+import org.nifibeam.core.builtin.PairFunction;
 import org.nifibeam.core.builtin.TagFunction;
+import org.nifibeam.core.combine.Combiners;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Typing;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.Relation;
@@ -20,17 +25,19 @@ import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.core.window.WindowingStrategy;
 
 /**
- * Expands a join of two collections: the rows of both, with their keys, become one collection,
- * which a function with state joins by key and window.
+ * Expands a join of two collections: the rows of both, with their keys, become one collection. A
+ * function with state joins them by key and window where windows fire once and do not merge;
+ * elsewhere they are grouped, as their windows and triggers say, and what a firing gives is paired.
  */
 record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader config) {
     /** Notes if collections cannot be joined because of their windows; true if they can. */
     static boolean check(ConfigReader config, TransformSpec spec, List<PCollection> inputs) {
         PCollection first = inputs.get(0);
         for (PCollection input : inputs) {
-            if (!input.windowing().function().equals(first.windowing().function())) {
+            if (!alike(input.windowing(), first.windowing())) {
                 config.problem(
                         ProblemCode.UNSUPPORTED,
                         spec.place(),
@@ -45,24 +52,25 @@ record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader conf
                         "window both alike: add 'windowing' to the join");
                 return false;
             }
-            if (input.windowing().function().merging()) {
-                config.problem(
-                        ProblemCode.UNSUPPORTED,
-                        spec.place(),
-                        "it joins in windows that merge: " + input.windowing(),
-                        "use fixed or sliding windows");
-                return false;
-            }
-            if (!input.bounded() && input.windowing().function() instanceof WindowFunction.Global) {
+            if (!input.bounded()
+                    && input.windowing().function() instanceof WindowFunction.Global
+                    && input.windowing().firesOnce()) {
                 config.problem(
                         ProblemCode.UNSUPPORTED,
                         spec.place(),
                         "it joins unbounded input in the global window, so no result would ever be complete",
-                        "add 'windowing' to the join, for example fixed windows of 1m");
+                        "add 'windowing' to the join, for example fixed windows of 1m, or a 'trigger'");
                 return false;
             }
         }
         return true;
+    }
+
+    /** Rows of both must be in the same windows, which fire at the same time. */
+    private static boolean alike(WindowingStrategy one, WindowingStrategy other) {
+        return one.function().equals(other.function())
+                && one.trigger().equals(other.trigger())
+                && one.accumulation() == other.accumulation();
     }
 
     /** The first of several values that is not null. */
@@ -128,16 +136,57 @@ record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader conf
         PCollection result =
                 new PCollection(
                         translation.innerName(spec, "joined"), schema, left.windowing(), bounded);
-        RowFunction function =
-                SchemaTranslators.call(
-                        new JoinFunction(tagged, keys.size(), keepLeft, keepRight, schema),
-                        tagged,
-                        schema,
-                        IntStream.range(0, keys.size()).boxed().toList(),
-                        words(leftKeys, rightKeys, keepLeft, keepRight));
+        String words = words(leftKeys, rightKeys, keepLeft, keepRight);
         String part = result.name().substring(spec.name().length() + 1);
-        translation.addInner(new Node.ParDo(translation.stage(spec, part), both, function, result));
+        StageInfo stage = translation.stage(spec, part);
+        int count = keys.size();
+        if (left.windowing().firesOnce() && !left.windowing().function().merging()) {
+            RowFunction function =
+                    SchemaTranslators.call(
+                            new JoinFunction(tagged, count, keepLeft, keepRight, schema),
+                            tagged,
+                            schema,
+                            IntStream.range(0, count).boxed().toList(),
+                            words);
+            translation.addInner(new Node.ParDo(stage, both, function, result));
+        } else {
+            PCollection grouped = grouped(both, count, stage);
+            RowFunction function =
+                    SchemaTranslators.call(
+                            new PairFunction(count, keepLeft, keepRight, schema),
+                            grouped.schema(),
+                            schema,
+                            List.of(),
+                            words);
+            translation.addInner(
+                    new Node.ParDo(translation.stage(spec), grouped, function, result));
+        }
         return Optional.of(result);
+    }
+
+    /** The rows of each key and window, those of either side in a list of their own. */
+    private PCollection grouped(PCollection both, int keys, StageInfo stage) {
+        Schema tagged = both.schema();
+        List<Aggregation> lists = new ArrayList<>();
+        for (int side = keys; side < keys + 2; side++) {
+            Expression rows = Conformance.field(tagged, side);
+            lists.add(
+                    new Aggregation(tagged.field(side).name(), Combiners.group(rows.type()), rows));
+        }
+        Grouping grouping =
+                new Grouping(
+                        tagged,
+                        IntStream.range(0, keys).boxed().toList(),
+                        lists,
+                        both.windowing().mayFireEmpty());
+        PCollection grouped =
+                new PCollection(
+                        translation.innerName(spec, "grouped"),
+                        grouping.result(),
+                        both.windowing(),
+                        both.bounded());
+        translation.addInner(new Node.GroupByKey(stage, both, grouping, false, grouped));
+        return grouped;
     }
 
     private static String words(

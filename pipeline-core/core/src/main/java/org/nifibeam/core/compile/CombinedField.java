@@ -135,8 +135,12 @@ record CombinedField(
         Optional<String> type = typed.requiredText("type", "name one of " + names());
         Optional<DocumentNode> own = typed.node("config");
         typed.done();
-        if (type.isEmpty()) {
-            return Optional.empty();
+        if (type.isEmpty() || !names().contains(type.get())) {
+            return type.flatMap(
+                    name ->
+                            known(
+                                    entry,
+                                    new CombinedField(output, name, value, Settings.NONE, node)));
         }
         int before = translation.problems().size();
         Settings settings =

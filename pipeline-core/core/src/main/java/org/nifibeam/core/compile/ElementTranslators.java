@@ -1,6 +1,5 @@
 package org.nifibeam.core.compile;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +22,17 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Transforms that work element by element: Filter, MapToFields, AssignTimestamps,
- * ExtractWindowingInfo, LogForTesting.
+ * Transforms that work element by element: Filter, MapToFields, ExtractWindowingInfo,
+ * LogForTesting.
  */
 final class ElementTranslators {
+    /** What Beam adds where the definition does not say what. */
+    private static final List<WindowField> DEFAULT_FIELDS =
+            List.of(
+                    new WindowField("timestamp", WindowField.Property.TIMESTAMP),
+                    new WindowField("window_start", WindowField.Property.WINDOW_START),
+                    new WindowField("window_end", WindowField.Property.WINDOW_END));
+
     private ElementTranslators() {}
 
     static void filter(TransformSpec spec, Translation translation) {
@@ -133,42 +139,10 @@ final class ElementTranslators {
                 errorHandling);
     }
 
-    static void assignTimestamps(TransformSpec spec, Translation translation) {
-        ConfigReader config = translation.config(spec);
-        Optional<String> language = config.text("language");
-        Optional<DocumentNode> timestamp =
-                config.requiredNode("timestamp", "name a datetime field");
-        Duration outOfOrderness = config.duration("max_out_of_orderness").orElse(Duration.ZERO);
-        Optional<Duration> idleAfter = config.duration("idle_after");
-        Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
-        config.done();
-        Optional<PCollection> input = onlyInput(spec, translation);
-        if (timestamp.isEmpty() || input.isEmpty()) {
-            return;
-        }
-        Optional<Expression> value =
-                expression(translation, config, timestamp.get(), language, input.get().schema());
-        if (value.isEmpty()) {
-            return;
-        }
-        if (!value.get().type().is(Kind.DATETIME)) {
-            config.problem(
-                    ProblemCode.TYPE_MISMATCH,
-                    timestamp.get().place(),
-                    "the timestamp " + value.get() + " is " + value.get().type() + ", not datetime",
-                    "convert it, for example with language sql: CAST("
-                            + value.get()
-                            + " AS TIMESTAMP)");
-            return;
-        }
-        RowFunction function =
-                new RowFunction.AssignTimestamps(value.get(), outOfOrderness, idleAfter);
-        add(translation, spec, input.get(), function, input.get().schema(), errorHandling);
-    }
-
     static void extractWindowingInfo(TransformSpec spec, Translation translation) {
         ConfigReader config = translation.config(spec);
-        List<WindowField> fields = windowFields(config, "fields");
+        List<WindowField> fields =
+                config.node("fields").isPresent() ? windowFields(config, "fields") : DEFAULT_FIELDS;
         config.done();
         onlyInput(spec, translation)
                 .ifPresent(input -> addWindowFields(spec, translation, config, input, fields));
@@ -224,7 +198,9 @@ final class ElementTranslators {
                 ProblemCode.INVALID_VALUE,
                 value.place(),
                 "'" + property + "' is nothing known about a window",
-                Nearest.advice(property, all));
+                property.equals("window_object")
+                        ? "a window is no value of a field; take window_start, window_end and window_type"
+                        : Nearest.advice(property, all));
         return Optional.empty();
     }
 

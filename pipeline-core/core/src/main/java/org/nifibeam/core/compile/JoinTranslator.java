@@ -253,7 +253,7 @@ final class JoinTranslator {
                         wanted.putAll(mapping.entries());
                     } else if (own instanceof Sequence sequence) {
                         sequence.items().forEach(i -> wanted.put(String.valueOf(i.plain()), i));
-                    } else if (own != null) {
+                    } else if (own != null && !"*".equals(own.plain())) {
                         wanted.put(String.valueOf(own.plain()), own);
                     } else {
                         input.schema()

@@ -52,7 +52,7 @@ public final class PipelineCompiler {
         languages.forEach(language -> this.languages.put(language.name(), language));
         translators.put("Filter", ElementTranslators::filter);
         translators.put("MapToFields", ElementTranslators::mapToFields);
-        translators.put("AssignTimestamps", ElementTranslators::assignTimestamps);
+        translators.put("AssignTimestamps", TimestampTranslator::assignTimestamps);
         translators.put("ExtractWindowingInfo", ElementTranslators::extractWindowingInfo);
         translators.put("LogForTesting", ElementTranslators::logForTesting);
         translators.put("Explode", ShapeTranslators::explode);

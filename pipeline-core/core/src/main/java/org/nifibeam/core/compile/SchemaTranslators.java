@@ -67,15 +67,13 @@ final class SchemaTranslators {
         if (config.get(OUTPUT_SCHEMA).isEmpty()) {
             return spec;
         }
-        Map<String, DocumentNode> entries = new LinkedHashMap<>(config.entries());
-        entries.remove(OUTPUT_SCHEMA);
         return new TransformSpec(
                 spec.type(),
                 spec.name(),
                 spec.id(),
                 spec.inputs(),
                 spec.windowing(),
-                new Mapping(entries, config.keys(), config.place()),
+                config.without(OUTPUT_SCHEMA),
                 spec.place());
     }
 

@@ -132,7 +132,9 @@ final class TransformCatalogue {
                             "Sets the event time of rows.",
                             "{type: AssignTimestamps, input: timed, config: {timestamp: at}}",
                             ConfigField.required(
-                                    "timestamp", ANY, "An expression that gives a datetime."),
+                                    "timestamp",
+                                    ANY,
+                                    "An expression that gives a datetime, or a number of seconds since 1970."),
                             LANGUAGE,
                             ConfigField.optional(
                                     "max_out_of_orderness",
@@ -150,7 +152,8 @@ final class TransformCatalogue {
                             ConfigField.optional(
                                     "fields",
                                     ANY,
-                                    "A list of timestamp, window_start, window_end, window_string, pane_index, pane_timing; or name: one of them.")),
+                                    "[timestamp, window_start, window_end]",
+                                    "A list of timestamp, window_start, window_end, window_string, window_type, pane_index, pane_timing, pane_info; or name: one of them.")),
                     type(
                             "ValidateWithSchema",
                             "Checks rows by a JSON schema.",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.CodeText;
@@ -32,6 +33,8 @@ final class Translation {
      * What passes and comparisons, which go down an expression, can take on a thread's usual stack.
      */
     private static final int MAX_DEPTH = 1500;
+
+    private static final Pattern NUMBER = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d+)?");
 
     private final Map<String, ExpressionLanguage> languages;
     private final CompileSettings settings;
@@ -250,7 +253,7 @@ final class Translation {
             Schema input,
             Place place) {
         String name = language.orElse("generic");
-        ExpressionLanguage parser = languages.get(name);
+        ExpressionLanguage parser = languages.get(isPlain(code, name, input) ? "generic" : name);
         if (parser == null) {
             boolean known = List.of("java", "javascript", "python", "sql").contains(name);
             config.problem(
@@ -277,6 +280,14 @@ final class Translation {
             config.problems(e, place);
             return Optional.empty();
         }
+    }
+
+    /** A field's name or a number means the same in Python and JavaScript, and needs neither. */
+    private static boolean isPlain(CodeText code, String language, Schema input) {
+        String text = code.text().strip();
+        return List.of("javascript", "python").contains(language)
+                && code.form() == CodeText.Form.EXPRESSION
+                && (input.indexOf(text).isPresent() || NUMBER.matcher(text).matches());
     }
 
     /** Goes down level by level, since a chain of operators is as deep as it is long. */

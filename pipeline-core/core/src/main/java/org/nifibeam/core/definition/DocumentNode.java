@@ -59,6 +59,13 @@ public sealed interface DocumentNode {
             return Optional.ofNullable(entries.get(key));
         }
 
+        /** The mapping less a key. */
+        public Mapping without(String key) {
+            Map<String, DocumentNode> others = new LinkedHashMap<>(entries);
+            others.remove(key);
+            return new Mapping(others, keys, place);
+        }
+
         /** Where a key stands, or else where the mapping does. */
         public Place placeOf(String key) {
             return keys.getOrDefault(key, place);

@@ -326,12 +326,17 @@ final class TransformParser {
             }
         }
         Optional<Mapping> windowing = reader.mapping(item.node(), "windowing");
-        if (windowing.isEmpty() && inputs.isEmpty()) {
-            windowing = rootWindowing;
-        }
         Mapping config =
                 reader.mapping(item.node(), "config")
                         .orElse(TransformSpec.noConfig(item.node().place()));
+        // Beam takes the windowing of any transform in its config too.
+        if (windowing.isEmpty() && config.get("windowing").isPresent()) {
+            windowing = reader.mapping(config, "windowing");
+            config = config.without("windowing");
+        }
+        if (windowing.isEmpty() && inputs.isEmpty()) {
+            windowing = rootWindowing;
+        }
         reader.inPipeline();
         return new TransformSpec(
                 item.type(), path, item.id(), inputs, windowing, config, item.node().place());

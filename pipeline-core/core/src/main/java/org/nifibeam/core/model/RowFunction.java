@@ -211,6 +211,15 @@ public sealed interface RowFunction {
 
     /** A name for something known about an element beside its fields. */
     record WindowField(String name, Property property) {
+        /** The row that {@link Property#PANE_INFO} is. */
+        public static final Schema PANE =
+                Schema.of(
+                        List.of(
+                                new Field("is_first", FieldType.of(Kind.BOOLEAN)),
+                                new Field("is_last", FieldType.of(Kind.BOOLEAN)),
+                                new Field("timing", FieldType.of(Kind.STRING)),
+                                new Field("index", FieldType.of(Kind.INT64))));
+
         /** What is known; the lower-case names are the definition's. */
         public enum Property {
             TIMESTAMP(FieldType.of(Kind.DATETIME)),
@@ -218,7 +227,9 @@ public sealed interface RowFunction {
             WINDOW_END(FieldType.nullable(Kind.DATETIME)),
             WINDOW_STRING(FieldType.of(Kind.STRING)),
             PANE_INDEX(FieldType.of(Kind.INT64)),
-            PANE_TIMING(FieldType.of(Kind.STRING));
+            PANE_TIMING(FieldType.of(Kind.STRING)),
+            WINDOW_TYPE(FieldType.of(Kind.STRING)),
+            PANE_INFO(new FieldType.Nested(PANE, false));
 
             private final FieldType type;
 

@@ -153,6 +153,8 @@ final class ElementOperators {
 
     /** Adds fields about timestamp, window and pane; one output a window. */
     static final class AddWindowFields extends Operator {
+        private static final RowShape PANE_SHAPE = RowShape.of(WindowField.PANE);
+
         private final List<WindowField> fields;
         private final RowShape shape;
         private final int inputs;
@@ -202,6 +204,10 @@ final class ElementOperators {
                 case WINDOW_STRING -> window.toString();
                 case PANE_INDEX -> pane.index();
                 case PANE_TIMING -> pane.timing().name();
+                case WINDOW_TYPE -> window.getClass().getSimpleName();
+                case PANE_INFO ->
+                        PANE_SHAPE.row(
+                                pane.first(), pane.last(), pane.timing().name(), pane.index());
             };
         }
     }

@@ -310,9 +310,11 @@ class DefinitionErrorsTest {
     void aTimestampThatIsNone() {
         expectIn(
                 """
-                - {type: AssignTimestamps, name: time, input: read, config: {timestamp: delay}}
+                - {type: AssignTimestamps, name: time, input: read, config: {timestamp: origin}}
+                - {type: ExtractWindowingInfo, name: info, input: read, config: {fields: [window_object]}}
                 """,
-                "p.yaml:4: [TYPE_MISMATCH] stage 'time': the timestamp delay is int32?, not datetime; convert it, for example with language sql: CAST(delay AS TIMESTAMP)");
+                "p.yaml:4: [TYPE_MISMATCH] stage 'time': the timestamp origin is string, neither datetime nor a number (of seconds since 1970); convert it, for example with language sql: CAST(origin AS TIMESTAMP)",
+                "p.yaml:5: [INVALID_VALUE] stage 'info': 'window_object' is nothing known about a window; a window is no value of a field; take window_start, window_end and window_type");
     }
 
     @Test

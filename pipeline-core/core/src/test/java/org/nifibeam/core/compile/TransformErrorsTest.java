@@ -129,7 +129,7 @@ class TransformErrorsTest {
                 "p.yaml:9: [INVALID_VALUE] stage 'e': an equality is of at least two inputs; write {left: field, right: field}",
                 "p.yaml:9: [UNKNOWN_STAGE] stage 'e': there is no input 'x'; did you mean 'l'?",
                 "p.yaml:9: [UNKNOWN_FIELD] stage 'e': there is no field 'nothing'; the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
-                "p.yaml:11: [UNSUPPORTED] stage 'f': it joins unbounded input in the global window, so no result would ever be complete; add 'windowing' to the join, for example fixed windows of 1m");
+                "p.yaml:11: [UNSUPPORTED] stage 'f': it joins unbounded input in the global window, so no result would ever be complete; add 'windowing' to the join, for example fixed windows of 1m, or a 'trigger'");
     }
 
     @Test
@@ -168,5 +168,21 @@ class TransformErrorsTest {
                 "p.yaml:5: [UNSUPPORTED] stage 'b': the transform 'RunInference' is not available; it needs a machine-learning library; call the model in a program with the Java SDK",
                 "p.yaml:6: [UNSUPPORTED] stage 'c': the transform 'ReadFromBigQuery' is not available; install its connector; the connectors that are there begin with ReadFrom and WriteTo",
                 "p.yaml:7: [UNSUPPORTED] stage 'd': the transform 'Enrichment' is not available; read what enriches with a connector, and add it with Join");
+    }
+
+    /**
+     * What needs Python is refused; a field's name and a number do not, and a function's own name
+     * comes first.
+     */
+    @Test
+    void whatOtherLanguagesSay() {
+        expect(
+                """
+                - {type: MapToFields, name: a, input: read, config: {language: python, fields: {from: origin, far: distance, zero: "0"}}}
+                - {type: MapToFields, name: b, input: a, config: {language: python, fields: {from: origin.upper()}}}
+                - {type: Combine, name: c, input: a, config: {language: python, group_by: from, combine: {far: {value: far, fn: {type: pkg.TopFn, config: {k: 2}}}}}}
+                """,
+                "p.yaml:5: [UNSUPPORTED] stage 'b': the language 'python' is not available; there are: generic",
+                "p.yaml:6: [UNKNOWN_FUNCTION] stage 'c': there is no combiner 'pkg.TopFn'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top");
     }
 }

@@ -70,6 +70,14 @@ final class NaiveFunctions {
             case WINDOW_STRING -> window.toString();
             case PANE_INDEX -> element.pane().index();
             case PANE_TIMING -> element.pane().timing().name();
+            case WINDOW_TYPE -> global ? "GlobalWindow" : window.getClass().getSimpleName();
+            case PANE_INFO ->
+                    RowShape.of(RowFunction.WindowField.PANE)
+                            .row(
+                                    element.pane().first(),
+                                    element.pane().last(),
+                                    element.pane().timing().name(),
+                                    element.pane().index());
         };
     }
 }

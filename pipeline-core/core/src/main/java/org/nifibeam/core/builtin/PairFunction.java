@@ -1,0 +1,75 @@
+package org.nifibeam.core.builtin;
+
+import java.util.List;
+import org.nifibeam.core.function.DoFn;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.Schema;
+
+/**
+ * Joins what a firing of a group has collected of two collections: its input are the key's fields,
+ * then the list of the left rows (a null for each right one), then that of the right rows. Its
+ * output is as {@link JoinFunction}'s, which is the cheaper of the two where a window fires once
+ * and does not merge.
+ */
+public final class PairFunction extends DoFn<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private final RowType output;
+    private final int keys;
+    private final boolean keepLeft;
+    private final boolean keepRight;
+    private transient RowShape shape;
+    private transient int size;
+
+    /**
+     * A function.
+     *
+     * @param keys how many fields the key has
+     * @param keepLeft whether left rows without a match are given, with nulls
+     * @param keepRight whether right rows without a match are given, with nulls
+     */
+    public PairFunction(int keys, boolean keepLeft, boolean keepRight, Schema output) {
+        this.output = RowType.of(output);
+        this.keys = keys;
+        this.keepLeft = keepLeft;
+        this.keepRight = keepRight;
+    }
+
+    @Override
+    public void setup() {
+        shape = RowShape.of(output.schema());
+        size = output.schema().size();
+    }
+
+    @Override
+    public void process(ProcessContext<Row, Row> context) {
+        Row row = context.element();
+        List<Row> lefts = rows(row.get(keys));
+        List<Row> rights = rows(row.get(keys + 1));
+        boolean matches = !lefts.isEmpty() && !rights.isEmpty();
+        for (int key = 0; key < keys; key++) {
+            matches &= !row.isNull(key);
+        }
+        if (!matches) {
+            if (keepLeft) {
+                lefts.forEach(left -> context.output(JoinFunction.pair(shape, size, left, null)));
+            }
+            if (keepRight) {
+                rights.forEach(
+                        right -> context.output(JoinFunction.pair(shape, size, null, right)));
+            }
+            return;
+        }
+        for (Row left : lefts) {
+            for (Row right : rights) {
+                context.output(JoinFunction.pair(shape, size, left, right));
+            }
+        }
+    }
+
+    private static List<Row> rows(Object list) {
+        return ((List<?>) list)
+                .stream().filter(Row.class::isInstance).map(Row.class::cast).toList();
+    }
+}
