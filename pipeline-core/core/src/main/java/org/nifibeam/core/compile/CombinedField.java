@@ -140,7 +140,8 @@ record CombinedField(
                     name ->
                             known(
                                     entry,
-                                    new CombinedField(output, name, value, Settings.NONE, node)));
+                                    new CombinedField(
+                                            output, name, value, Settings.of(name), node)));
         }
         int before = translation.problems().size();
         Settings settings =
