@@ -209,7 +209,7 @@ public abstract class RunnerLaw {
     @ParameterizedTest
     @MethodSource("streamModes")
     void randomStreams(String mode) throws Exception {
-        int count = Integer.getInteger("nifibeam.random", 60);
+        int count = Integer.getInteger("nifibeam.random", 30);
         long first = Long.getLong("nifibeam.seed", 1L);
         StreamLaw law = new StreamLaw(runner(), folder);
         for (long seed = first; seed < first + count; seed++) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nifibeam.core.expression.Expression;
-import org.nifibeam.core.function.TimeDomain;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
@@ -100,9 +99,8 @@ final class Sequence {
             boolean inParts =
                     parDo.sides().stream()
                             .anyMatch(side -> !side.collection().windowing().firesOnce());
-            boolean timers =
-                    call.function().timers().stream()
-                            .anyMatch(timer -> timer.domain() == TimeDomain.EVENT_TIME);
+            // A window that expires before the clock comes to a timer forgets it.
+            boolean timers = !call.function().timers().isEmpty();
             if (inParts) {
                 return Said.ALL;
             }

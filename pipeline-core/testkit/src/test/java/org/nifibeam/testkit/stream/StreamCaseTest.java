@@ -36,7 +36,7 @@ class StreamCaseTest {
                           split
                         """);
         assertEquals(
-                "'s0' has windows global, but 's2' sessions PT8M",
+                "'s0' has windows global, but 's2' sessions gap PT8M",
                 assertThrows(IllegalArgumentException.class, made::graph).getMessage());
     }
 
@@ -72,7 +72,7 @@ class StreamCaseTest {
         assertEquals(1, settled.late());
     }
 
-    /** The order of a session's elements is not that of a fork's branches. */
+    /** In which order the branches of a fork meet again is not said. */
     @Test
     void countingBehindAForkIsUnsaid() {
         String text =
