@@ -106,7 +106,7 @@ class FlightsTest {
                         at
                                 + "35: [UNKNOWN_FUNCTION] stage 'DelaysPerAirport': there is no"
                                 + " combiner 'average'; there are: count, sum, min, max, mean, any,"
-                                + " all, group, concat, first, last, any_value, count_distinct, top"),
+                                + " all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles"),
                 err.toString().lines().toList());
     }
 

@@ -75,7 +75,7 @@ public final class StageTask implements AutoCloseable {
                                 host,
                                 inputMetrics,
                                 report(grouped),
-                                new StepOutputs(List.of(heads), Optional.empty()));
+                                new StepOutputs(List.of(heads), Optional.empty(), host.bounded()));
                 operators.add(0, group);
                 input = group;
             } else {
@@ -119,7 +119,9 @@ public final class StageTask implements AutoCloseable {
             receivers.add(next(output.consumers(), made, keyHash));
         }
         return new StepOutputs(
-                receivers, step.errors().map(output -> next(output.consumers(), made, keyHash)));
+                receivers,
+                step.errors().map(output -> next(output.consumers(), made, keyHash)),
+                host.bounded());
     }
 
     private Receiver next(

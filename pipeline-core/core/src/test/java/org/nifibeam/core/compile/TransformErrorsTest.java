@@ -183,6 +183,6 @@ class TransformErrorsTest {
                 - {type: Combine, name: c, input: a, config: {language: python, group_by: from, combine: {far: {value: far, fn: {type: pkg.TopFn, config: {k: 2}}}}}}
                 """,
                 "p.yaml:5: [UNSUPPORTED] stage 'b': the language 'python' is not available; there are: generic",
-                "p.yaml:6: [UNKNOWN_FUNCTION] stage 'c': there is no combiner 'pkg.TopFn'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top");
+                "p.yaml:6: [UNKNOWN_FUNCTION] stage 'c': there is no combiner 'pkg.TopFn'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles");
     }
 }
