@@ -198,6 +198,39 @@ class TestRunTest {
     }
 
     @Test
+    void whatTheClockSetsOffComesBeforeTheNextElement() throws Exception {
+        expect(
+                """
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: ReadFromParquet, name: Read, config: {path: /nowhere/*}}
+                    - type: WindowInto
+                      windowing:
+                        type: fixed
+                        size: 1m
+                        trigger: {after_watermark: {early: {after_processing_time: {delay: 10s}}}}
+                        accumulation_mode: accumulating
+                    - {type: Combine, name: Sum, config: {group_by: k, combine: {n: sum}}}
+                    - {type: Write}
+                tests:
+                  - name: early, then complete
+                    mock_outputs:
+                      - name: Read
+                        elements:
+                          - {k: a, n: 1, "@timestamp": 5}
+                          - {advance_processing_time: 15s}
+                          - {k: a, n: 2, "@timestamp": 6}
+                          - {advance_watermark: 60}
+                    expected_outputs:
+                      - name: Sum
+                        elements:
+                          - {k: a, n: 1, "@pane": EARLY}
+                          - {k: a, n: 3, "@pane": ON_TIME}
+                """);
+    }
+
+    @Test
     void wrongTests() throws Exception {
         expect(
                 PIPELINE

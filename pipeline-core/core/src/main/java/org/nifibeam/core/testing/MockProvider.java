@@ -108,6 +108,7 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
         private int next;
         private long watermark = Timestamps.MIN;
         private boolean waiting;
+        private boolean moved;
 
         MockReader(Read read) {
             this.read = read;
@@ -131,8 +132,14 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
                 }
                 if (read.mocks().mayGoOn()) {
                     waiting = false;
-                    next++;
-                    read.mocks().advance(clock);
+                    read.mocks().goesOn();
+                    if (moved) {
+                        next++;
+                    } else {
+                        read.mocks().advance(clock);
+                    }
+                    // What the clock has set off comes before the next element.
+                    moved = !moved;
                 }
                 return Idle.INSTANCE;
             }

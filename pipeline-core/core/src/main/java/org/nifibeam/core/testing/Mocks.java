@@ -30,7 +30,7 @@ final class Mocks implements InstantSource {
         return now.get();
     }
 
-    /** A reader has come to a step of the clock. */
+    /** A reader waits until nothing more happens: before it moves the clock, and behind that. */
     void waits() {
         waiting.incrementAndGet();
     }
@@ -47,10 +47,14 @@ final class Mocks implements InstantSource {
         return false;
     }
 
+    /** A reader waits no longer. */
+    void goesOn() {
+        waiting.decrementAndGet();
+    }
+
     /** Moves the clock. */
     void advance(Mock.Step.Clock step) {
         now.updateAndGet(time -> time.plus(step.by()));
-        waiting.decrementAndGet();
     }
 
     /** True if a reader waits for the clock. */
