@@ -34,6 +34,10 @@ final class Translation {
      */
     private static final int MAX_DEPTH = 1500;
 
+    private static final String VALUES_FROM_OUTSIDE =
+            "parameters (${name}) are whole values of settings, never part of an expression;"
+                    + " as text write {{ name }} and give '--variable name=value'";
+
     private static final Pattern NUMBER = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d+)?");
 
     private final Map<String, ExpressionLanguage> languages;
@@ -277,7 +281,15 @@ final class Translation {
             }
             return Optional.of(expression);
         } catch (ProblemException e) {
-            config.problems(e, place);
+            if (code.text().contains("${") || code.text().contains("{{")) {
+                config.problem(
+                        ProblemCode.EXPRESSION,
+                        place,
+                        "the expression " + code.text() + " has a value from outside in it",
+                        VALUES_FROM_OUTSIDE);
+            } else {
+                config.problems(e, place);
+            }
             return Optional.empty();
         }
     }

@@ -193,7 +193,7 @@ final class Parameters {
                     ProblemCode.DENIED,
                     scalar.place(),
                     "a parameter is no code: ${" + name + "}",
-                    "add a field with the parameter's value by Create or a config key, and name the field");
+                    "parameters are whole values of settings; in code write {{ name }}, which is replaced as text, and give '--variable name=value'");
             return scalar;
         }
         if (!declared.contains(name)) {

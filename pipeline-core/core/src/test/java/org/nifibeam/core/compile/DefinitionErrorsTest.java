@@ -285,6 +285,20 @@ class DefinitionErrorsTest {
     }
 
     @Test
+    void valuesFromOutsideInExpressions() {
+        expectIn(
+                """
+                - type: Filter
+                  name: filter
+                  input: read
+                  config: {keep: "distance > ${limit}"}
+                """,
+                "p.yaml:7: [EXPRESSION] stage 'filter': the expression distance > ${limit} has a value from outside in it;"
+                        + " parameters (${name}) are whole values of settings, never part of an expression;"
+                        + " as text write {{ name }} and give '--variable name=value'");
+    }
+
+    @Test
     void codeInAFile() {
         expectIn(
                 """

@@ -274,7 +274,7 @@ class NestedTransformsTest {
                 "p.yaml:3: [INVALID_VALUE] the parameter 'limit' is of type integer, not 'many'; give another value",
                 "p.yaml:4: [INVALID_VALUE] a parameter is of no type 'word'; there are: string, integer, number, boolean",
                 "p.yaml:8: [MISSING] there is no parameter 'pth'; did you mean 'path'?",
-                "p.yaml:11: [DENIED] a parameter is no code: ${limit}; add a field with the parameter's value by Create or a config key, and name the field");
+                "p.yaml:11: [DENIED] a parameter is no code: ${limit}; parameters are whole values of settings; in code write {{ name }}, which is replaced as text, and give '--variable name=value'");
     }
 
     @Test
