@@ -39,7 +39,7 @@ import org.nifibeam.testkit.SourceLaw;
 
 /** What is written is read back, and both sides keep the laws, in every format. */
 class FormatLawsTest {
-    private static final long SEED = Long.getLong("nifibeam.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("nifibeam.seed", 1L);
 
     private static final Schema FLAT =
             Schema.of(

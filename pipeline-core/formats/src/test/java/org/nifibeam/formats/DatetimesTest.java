@@ -54,7 +54,7 @@ class DatetimesTest {
 
     @Test
     void readsWhatItPrints() {
-        long seed = Long.getLong("nifibeam.seed", System.nanoTime());
+        long seed = Long.getLong("nifibeam.seed", 1L);
         System.out.println("DatetimesTest: -Dnifibeam.seed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {

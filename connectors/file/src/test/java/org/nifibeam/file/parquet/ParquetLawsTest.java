@@ -33,7 +33,7 @@ import org.nifibeam.testkit.SourceLaw;
  * and page formats.
  */
 class ParquetLawsTest {
-    private static final long SEED = Long.getLong("nifibeam.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("nifibeam.seed", 1L);
 
     @TempDir static Path folder;
     private static List<GeneratedFile> files;
