@@ -3,6 +3,7 @@ package org.nifibeam.testkit;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
+import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.function.ElementType;
@@ -20,7 +21,7 @@ public final class Types {
     public static final KeyedType<String, Long> PAIR = new Pair();
 
     /** Of numbers. */
-    public static final Coder<Long> LONG = new LongCoder();
+    public static final Coder<Long> LONG = Coders.longs();
 
     /** Of texts. */
     public static final Coder<String> STRING = new StringCoder();
@@ -71,30 +72,6 @@ public final class Types {
         @Override
         public String keyOf(Object field) {
             return (String) field;
-        }
-    }
-
-    private static final class LongCoder implements Coder<Long> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void encode(Long value, ByteSink sink) {
-            sink.writeLong(value);
-        }
-
-        @Override
-        public Long decode(ByteSource source) {
-            return source.readLong();
-        }
-
-        @Override
-        public boolean deterministic() {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "long";
         }
     }
 

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.nifibeam.core.coder.ByteSink;
-import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
+import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.function.State;
@@ -24,7 +23,7 @@ import org.nifibeam.core.window.GlobalWindow;
  * committed, and nothing behind what is discarded.
  */
 class HeldCellsTest {
-    private static final Coder<Long> LONG = new LongCoder();
+    private static final Coder<Long> LONG = Coders.longs();
     private static final StateSpec<State.Value<Long>> VALUE = StateSpec.value("value", LONG);
     private static final StateSpec<State.Bag<Long>> BAG = StateSpec.bag("bag", LONG);
     private static final StateSpec<State.Distinct<Long>> SET = StateSpec.set("set", LONG);
@@ -33,30 +32,6 @@ class HeldCellsTest {
     private static final StateSpec<State.Ordered<Long>> ORDERED = StateSpec.ordered("ord", LONG);
     private static final StateSpec<State.Combined<Long, Long>> SUM =
             StateSpec.combined("sum", new Sum());
-
-    private static final class LongCoder implements Coder<Long> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void encode(Long value, ByteSink sink) {
-            sink.writeLong(value);
-        }
-
-        @Override
-        public Long decode(ByteSource source) {
-            return source.readLong();
-        }
-
-        @Override
-        public boolean deterministic() {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "long";
-        }
-    }
 
     private static final class Sum implements CombineFn<Long, Long, Long> {
         private static final long serialVersionUID = 1L;

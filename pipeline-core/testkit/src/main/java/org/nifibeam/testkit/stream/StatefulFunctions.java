@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.coder.Coder;
+import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.function.DoFn;
@@ -16,7 +17,7 @@ import org.nifibeam.testkit.reference.OrderFree;
 
 /** Functions of pairs that keep state, or set timers. */
 final class StatefulFunctions {
-    private static final Coder<Long> LONG = new LongCoder();
+    private static final Coder<Long> LONG = Coders.longs();
 
     private StatefulFunctions() {}
 
