@@ -15,6 +15,7 @@ import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
@@ -23,12 +24,15 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
      * Reads and compiles.
      *
      * @param values parameters and variables that the command line gives
+     * @param connections what the definition may name
      * @throws ProblemException with all that is wrong with it
      * @throws UserException if the file cannot be read
      */
-    static DefinitionFile compile(Path file, ParseSettings values)
+    static DefinitionFile compile(Path file, ParseSettings values, Connections connections)
             throws ProblemException, UserException {
-        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        PipelineCompiler compiler =
+                PipelineCompiler.load(DefinitionFile.class.getClassLoader())
+                        .withConnections(connections);
         Compilation compilation =
                 compiler.compile(
                         read(file),

@@ -61,7 +61,7 @@ final class ConnectorProperties {
 
     private static Object value(ConfigField field, String text) {
         return switch (field.type()) {
-            case STRING, CHOICE, PATH, OUTPUT_PATH, ANY -> text;
+            case STRING, CHOICE, PATH, OUTPUT_PATH, CONNECTION, SECRET, ANY -> text;
             case INTEGER -> integer(text);
             case BOOLEAN -> Boolean.valueOf(text);
             case STRING_LIST -> StageProperties.split(text);
@@ -84,10 +84,12 @@ final class ConnectorProperties {
                         .required(field.required() || field.fallback().isPresent());
         fallback(field).ifPresent(builder::defaultValue);
         switch (field.type()) {
-            case STRING, PATH, OUTPUT_PATH, STRING_LIST, ANY ->
+            case STRING, PATH, OUTPUT_PATH, STRING_LIST, CONNECTION, ANY ->
                     builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                             .expressionLanguageSupported(
                                     ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
+            case SECRET ->
+                    builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR).sensitive(true);
             case INTEGER -> builder.addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR);
             case BOOLEAN -> builder.allowableValues("true", "false");
             case CHOICE -> builder.allowableValues(field.choices().toArray(String[]::new));

@@ -22,8 +22,9 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.ConnectorProvider;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.SinkProvider;
-import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.window.WindowingStrategy;
 
@@ -36,7 +37,11 @@ final class ConnectorTranslators {
 
     private ConnectorTranslators() {}
 
-    static void read(TransformSpec spec, Translation translation, SourceProvider provider) {
+    static void read(
+            TransformSpec spec,
+            Translation translation,
+            Connectors connectors,
+            SourceProvider provider) {
         ConfigReader reader = translation.config(spec);
         if (!spec.inputs().isEmpty()) {
             reader.problem(
@@ -58,7 +63,7 @@ final class ConnectorTranslators {
         if (translation.problems().size() > before) {
             return;
         }
-        Optional<Schema> schema = schema(spec, translation, reader, provider, config);
+        Optional<Schema> schema = schema(spec, translation, reader, connectors, provider, config);
         if (schema.isEmpty()) {
             return;
         }
@@ -90,12 +95,15 @@ final class ConnectorTranslators {
             TransformSpec spec,
             Translation translation,
             ConfigReader reader,
+            Connectors connectors,
             SourceProvider provider,
             Config config) {
         try {
-            Source source = provider.create(config);
             if (translation.settings().resolve()) {
-                return Optional.of(source.schema());
+                return Optional.of(connectors.source(provider, config).schema());
+            }
+            if (!namesConnection(provider, config)) {
+                provider.create(config);
             }
             return Optional.ofNullable(translation.settings().known().get(spec.name()));
         } catch (ProblemException e) {
@@ -104,13 +112,26 @@ final class ConnectorTranslators {
         }
     }
 
+    /** A connector that names a connection cannot be made where connections are not to be had. */
+    private static boolean namesConnection(ConnectorProvider provider, Config config) {
+        return provider.settings().stream()
+                .anyMatch(
+                        field ->
+                                field.type() == ConfigField.Type.CONNECTION
+                                        && config.values().containsKey(field.name()));
+    }
+
     private static Place placeOfFirst(ConfigReader reader, List<ConfigField> settings) {
         return settings.isEmpty()
                 ? reader.mapping().place()
                 : reader.mapping().placeOf(settings.get(0).name());
     }
 
-    static void write(TransformSpec spec, Translation translation, SinkProvider provider) {
+    static void write(
+            TransformSpec spec,
+            Translation translation,
+            Connectors connectors,
+            SinkProvider provider) {
         ConfigReader reader = translation.config(spec);
         int before = translation.problems().size();
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
@@ -120,7 +141,11 @@ final class ConnectorTranslators {
             return;
         }
         try {
-            provider.create(config, input.get().schema());
+            if (translation.settings().resolve()) {
+                connectors.sink(provider, config, input.get().schema());
+            } else if (!namesConnection(provider, config)) {
+                provider.create(config, input.get().schema());
+            }
         } catch (ProblemException e) {
             reader.problems(e, placeOfFirst(reader, provider.settings()));
             return;
@@ -155,6 +180,7 @@ final class ConnectorTranslators {
         Object plain = node.plain();
         switch (setting.type()) {
             case STRING:
+            case CONNECTION:
                 if (node instanceof Scalar scalar) {
                     return Optional.of(scalar.text());
                 }
@@ -196,6 +222,13 @@ final class ConnectorTranslators {
                 break;
             case ANY:
                 return Optional.ofNullable(plain);
+            case SECRET:
+                reader.problem(
+                        ProblemCode.INVALID_VALUE,
+                        node.place(),
+                        "'" + setting.name() + "' is a secret, which a definition never holds",
+                        "put it into a connection, and name that under 'connection'");
+                return Optional.empty();
         }
         reader.problem(
                 ProblemCode.INVALID_VALUE,

@@ -24,6 +24,7 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
 
@@ -73,14 +74,17 @@ public final class PipelineCompiler {
                         p ->
                                 translators.put(
                                         p.type(),
-                                        (spec, t) -> ConnectorTranslators.read(spec, t, p)));
+                                        (spec, t) ->
+                                                ConnectorTranslators.read(spec, t, connectors, p)));
         connectors
                 .sinks()
                 .forEach(
                         p ->
                                 translators.put(
                                         p.type(),
-                                        (spec, t) -> ConnectorTranslators.write(spec, t, p)));
+                                        (spec, t) ->
+                                                ConnectorTranslators.write(
+                                                        spec, t, connectors, p)));
     }
 
     /** A compiler with everything that a class loader finds. */
@@ -95,6 +99,12 @@ public final class PipelineCompiler {
     /** The same with further connectors, which win over those of equal type. */
     public PipelineCompiler with(ConnectorProvider... more) {
         return new PipelineCompiler(connectors.with(more), languages.values(), queries);
+    }
+
+    /** The same with these connections in the place of those it had. */
+    public PipelineCompiler withConnections(Connections connections) {
+        return new PipelineCompiler(
+                connectors.withConnections(connections), languages.values(), queries);
     }
 
     /** The connectors it knows. */
