@@ -1,23 +1,31 @@
 package org.nifibeam.formats.csv;
 
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.LogicalText;
+import org.nifibeam.formats.RowEncoder;
+import org.nifibeam.formats.ScalarText;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.RowEncoder;
-import org.nifibeam.formats.ScalarText;
 
 /**
  * Writes CSV records. A field is quoted if it holds the delimiter, a quote or a line end, begins or
  * ends with a blank, begins with the comment's sign, or is a string that would pass for null.
- * Fields are scalars; an instant is ISO-8601, bytes are base64.
+ * Fields are scalars; an instant is ISO-8601, bytes are base64, logical types {@link LogicalText}.
  */
 public final class CsvEncoder implements RowEncoder {
     private final Kind[] kinds;
+
+    /** Of each field the type whose text is its own; null where its kind says all. */
+    private final LogicalType[] meanings;
+
     private final CsvDialect dialect;
     private final byte[] nullText;
     private byte[] line = new byte[256];
@@ -31,6 +39,15 @@ public final class CsvEncoder implements RowEncoder {
                 schema.fields().stream()
                         .map(field -> ((FieldType.Scalar) field.type().base()).kind())
                         .toArray(Kind[]::new);
+        this.meanings =
+                schema.fields().stream()
+                        .map(Field::type)
+                        .map(
+                                type ->
+                                        LogicalText.isKnown(type)
+                                                ? ((FieldType.Logical) type).type()
+                                                : null)
+                        .toArray(LogicalType[]::new);
     }
 
     /** The names of the fields as a record. */
@@ -65,6 +82,10 @@ public final class CsvEncoder implements RowEncoder {
     }
 
     private void field(Row row, int index) {
+        if (meanings[index] != null) {
+            text(LogicalText.print(row.get(index), meanings[index]));
+            return;
+        }
         switch (kinds[index]) {
             case INT8, INT16, INT32 -> ascii(Integer.toString(row.getInt(index)));
             case INT64 -> ascii(Long.toString(row.getLong(index)));
