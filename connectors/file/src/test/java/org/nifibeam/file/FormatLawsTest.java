@@ -4,18 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +24,19 @@ import org.nifibeam.core.spi.Split;
 import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.SinkLaw;
 import org.nifibeam.testkit.SourceLaw;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /** What is written is read back, and both sides keep the laws, in every format. */
 class FormatLawsTest {
@@ -151,7 +152,7 @@ class FormatLawsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Json", "Avro"})
+    @ValueSource(strings = {"Json", "Avro", "Parquet"})
     void nestedValuesComeBack(String format) throws Exception {
         Schema place =
                 Schema.of(

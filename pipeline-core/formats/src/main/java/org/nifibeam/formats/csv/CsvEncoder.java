@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes CSV records. A field is quoted if it holds the delimiter, a quote or a line end, begins or
@@ -26,6 +27,7 @@ public final class CsvEncoder implements RowEncoder {
     /** Of each field the type whose text is its own; null where its kind says all. */
     private final LogicalType[] meanings;
 
+    private final List<String> names;
     private final CsvDialect dialect;
     private final byte[] nullText;
     private byte[] line = new byte[256];
@@ -33,6 +35,7 @@ public final class CsvEncoder implements RowEncoder {
 
     /** For rows of a schema of scalars. */
     public CsvEncoder(Schema schema, CsvDialect dialect) {
+        this.names = schema.names();
         this.dialect = dialect;
         this.nullText = dialect.nullBytes();
         this.kinds =
@@ -81,9 +84,17 @@ public final class CsvEncoder implements RowEncoder {
         }
     }
 
-    private void field(Row row, int index) {
-        if (meanings[index] != null) {
+    private void meaning(Row row, int index) throws IOException {
+        try {
             text(LogicalText.print(row.get(index), meanings[index]));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("field '" + names.get(index) + "': " + e.getMessage(), e);
+        }
+    }
+
+    private void field(Row row, int index) throws IOException {
+        if (meanings[index] != null) {
+            meaning(row, index);
             return;
         }
         switch (kinds[index]) {

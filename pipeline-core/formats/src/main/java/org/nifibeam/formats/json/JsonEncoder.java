@@ -89,7 +89,11 @@ public final class JsonEncoder implements RowEncoder {
             } else if (nested[i] != null) {
                 nested[i].write((Row) row.get(i), generator);
             } else {
-                writeValue(row.get(i), types[i], generator);
+                try {
+                    writeValue(row.get(i), types[i], generator);
+                } catch (IllegalArgumentException e) {
+                    throw new IOException("field '" + names[i] + "': " + e.getMessage(), e);
+                }
             }
         }
         generator.writeEndObject();
