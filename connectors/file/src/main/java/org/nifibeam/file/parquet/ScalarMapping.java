@@ -68,7 +68,9 @@ record ScalarMapping(FieldType type, Conversion conversion, Optional<String> uns
     }
 
     private static ScalarMapping of(SchemaElement element) {
-        if (element.isSetLogicalType()) {
+        // Some writers call what has but a converted type unknown.
+        if (element.isSetLogicalType()
+                && !(element.getLogicalType().isSetUNKNOWN() && element.isSetConverted_type())) {
             return ofLogical(element, element.getLogicalType());
         }
         if (element.isSetConverted_type()) {

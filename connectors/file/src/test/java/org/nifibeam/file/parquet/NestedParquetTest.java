@@ -309,7 +309,7 @@ class NestedParquetTest {
                         + " rows: array<row{inner: array<int32>}>}",
                 source.schema().toString());
         String expected =
-                "[[1, 2], [3, 4], [['t']], [[5]], [[6, NULL]], {k=7}, [[8], NULL], [[[9, 10]],"
+                "[[1, 2], [3, 4], [['t']], [[5]], [[6, null]], {k=7}, [[8], null], [[[9, 10]],"
                         + " [[]]]]";
         assertEquals(
                 List.of(expected, expected),

@@ -72,9 +72,9 @@ public final class CsvDecoder implements RowDecoder {
                     "the record has "
                             + fields.count()
                             + (fields.count() == 1 ? " field" : " fields")
-                            + ", but there are "
-                            + targets.length
-                            + (targets.length == 1 ? " column" : " columns"));
+                            + (targets.length == 1
+                                    ? ", but there is 1 column"
+                                    : ", but there are " + targets.length + " columns"));
         }
         for (int i = 0; i < targets.length; i++) {
             if (targets[i] >= 0) {

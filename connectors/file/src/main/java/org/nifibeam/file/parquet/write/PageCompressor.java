@@ -2,13 +2,11 @@ package org.nifibeam.file.parquet.write;
 
 import com.github.luben.zstd.Zstd;
 
-import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorOutputStream;
 import org.apache.parquet.format.CompressionCodec;
 import org.xerial.snappy.Snappy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
@@ -45,13 +43,6 @@ final class PageCompressor {
                 ByteArrayOutputStream packed = new ByteArrayOutputStream();
                 try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
                     gzip.write(bytes, 0, size);
-                }
-                yield packed.toByteArray();
-            }
-            case LZ4_RAW -> {
-                ByteArrayOutputStream packed = new ByteArrayOutputStream();
-                try (OutputStream lz4 = new BlockLZ4CompressorOutputStream(packed)) {
-                    lz4.write(bytes, 0, size);
                 }
                 yield packed.toByteArray();
             }

@@ -36,7 +36,7 @@ class ParquetWriteTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"zstd", "snappy", "gzip", "lz4_raw", "none"})
+    @ValueSource(strings = {"zstd", "snappy", "gzip", "none"})
     void duckdbReadsTheSame(String codec) throws Exception {
         System.out.println("ParquetWriteTest: -Dnifibeam.seed=" + SEED);
         List<Field> fields = new ArrayList<>();
