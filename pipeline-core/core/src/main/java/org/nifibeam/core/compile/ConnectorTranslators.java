@@ -45,9 +45,10 @@ final class ConnectorTranslators {
                     "a reading stage takes no input",
                     "remove 'input'");
         }
-        int before = translation.problems().size();
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
+        int before = translation.problems().size();
         Config config = config(reader, translation, provider.settings());
+        boolean configured = translation.problems().size() == before;
         Optional<WindowingStrategy> windowing =
                 spec.windowing()
                         .flatMap(
@@ -55,7 +56,9 @@ final class ConnectorTranslators {
                                         GroupTranslators.strategy(
                                                 new ConfigReader(
                                                         w, spec.name(), translation.problems())));
-        if (translation.problems().size() > before) {
+        if (!configured) {
+            // A setting that is wrong may be the one that the schema depends on.
+            translation.outputsAreUnknown(spec.name());
             return;
         }
         Optional<Schema> schema = schema(spec, translation, reader, provider, config);
@@ -79,6 +82,9 @@ final class ConnectorTranslators {
         Node node = new Node.Read(translation.stage(spec), read, output, errors);
         if (windowing.isEmpty()) {
             translation.add(node);
+            if (spec.windowing().isPresent()) {
+                translation.withUnknownWindows(output);
+            }
         } else {
             translation.addInner(node);
             GroupTranslators.addWindow(spec, translation, output, windowing.get(), spec.name());
@@ -117,12 +123,19 @@ final class ConnectorTranslators {
         Config config = config(reader, translation, provider.settings());
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (translation.problems().size() > before || input.isEmpty()) {
+            input.ifPresent(in -> errorHandling.ifPresent(e -> e.addKnown(spec, translation, in)));
+            return;
+        }
+        if (!translation.isKnown(input.get())) {
+            // What a sink cannot write may be a field that is not known.
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, input.get()));
             return;
         }
         try {
             provider.create(config, input.get().schema());
         } catch (ProblemException e) {
             reader.problems(e, placeOfFirst(reader, provider.settings()));
+            errorHandling.ifPresent(h -> h.addKnown(spec, translation, input.get()));
             return;
         }
         WriteSpec write = new WriteSpec(provider.type(), config, input.get().schema());
