@@ -118,7 +118,7 @@ class AllErrorsAtOnceTest {
                 - {type: ReadForever, name: forever}
                 - {type: WindowInto, name: w, input: forever, windowing: {type: fixed}}
                 - {type: WindowInto, name: v, input: forever, windowing: {type: fixed, size: 1m}}
-                - {type: Join, name: j, input: {l: w, r: v}, config: {equalities: origin, fields: {l: [day]}}}
+                - {type: Join, name: j, input: {l: w, r: v}, config: {equalities: origin, fields: {l: [day], r: []}}}
                 - {type: Flatten, name: f, input: [w, v]}
                 - {type: Filter, name: a, input: j, config: {keep: x = 1}}
                 - {type: Filter, name: b, input: f, config: {keep: dya = 1}}
@@ -128,7 +128,7 @@ class AllErrorsAtOnceTest {
                 "9: [UNKNOWN_FIELD] stage 'a': in 'x = 1': there is no field 'x'; the fields are {day: datetime}",
                 "10: [UNKNOWN_FIELD] stage 'b': in 'dya = 1': there is no field 'dya'; did you mean 'day'? "
                         + FIELDS,
-                "11: [INVALID_VALUE] stage 'c': there is no windowing of type 'fxed'; did you mean 'fixed'?",
+                "11: [INVALID_VALUE] stage 'c': there are no windows of type 'fxed'; did you mean 'fixed'?",
                 "11: [UNKNOWN_FIELD] stage 'c': there is no field 'orign'; did you mean 'origin'? "
                         + FIELDS);
     }
@@ -250,7 +250,7 @@ class AllErrorsAtOnceTest {
                 - {type: Filter, name: c, input: inner, config: {keep: x = 'a' }}
                 - {type: Filter, name: d, input: inner, config: {keep: y = 'a' }}
                 - {type: Filter, name: e, input: inner.more, config: {keep: y = 'a', why: not}}
-                - {type: ValidateWithSchema, name: f, input: inner, config: {schema: {type: object, properties: {x: {type: string}, y: {type: string}, z: {}}, required: [y, z]}}}
+                - {type: ValidateWithSchema, name: f, input: inner, config: {schema: {type: object, properties: {x: {type: string}, y: {type: string}, z: {type: string}}, required: [y, z]}}}
                 """,
                 "8: [UNKNOWN_FIELD] stage 'inner/a': in 'dya = 1': there is no field 'dya'; did you mean 'day'? "
                         + FIELDS,
@@ -259,6 +259,7 @@ class AllErrorsAtOnceTest {
                 "10: [TYPE_MISMATCH] stage 'c': in 'x = 'a'': '=' cannot bring together [x (int32), 'a' (string)]; convert one side with CAST",
                 "12: [UNKNOWN_STAGE] stage 'e': 'inner.more' is no output of 'inner'; write 'inner.output'",
                 "12: [UNKNOWN_KEY] stage 'e': it takes no 'why'; there are: error_handling, keep, language",
-                "13: [TYPE_MISMATCH] stage 'f': 'x' of 'inner/b' is int32, not string; convert it before, or correct the schema");
+                "13: [TYPE_MISMATCH] stage 'f': 'x' of 'inner/b' is int32, not string; convert it before, or correct the schema",
+                "13: [UNKNOWN_FIELD] stage 'f': the required field 'z' is not there; the fields of 'inner/b' are {x: int32}");
     }
 }
