@@ -259,7 +259,7 @@ class AllErrorsAtOnceTest {
                 "10: [TYPE_MISMATCH] stage 'c': in 'x = 'a'': '=' cannot bring together [x (int32), 'a' (string)]; convert one side with CAST",
                 "12: [UNKNOWN_STAGE] stage 'e': 'inner.more' is no output of 'inner'; write 'inner.output'",
                 "12: [UNKNOWN_KEY] stage 'e': it takes no 'why'; there are: error_handling, keep, language",
-                "13: [TYPE_MISMATCH] stage 'f': 'x' of 'inner/b' is int32, not string; convert it before, or correct the schema",
+                "13: [TYPE_MISMATCH] stage 'f': 'x' of 'inner/b' is int32, not string?; convert it before, or correct the schema",
                 "13: [UNKNOWN_FIELD] stage 'f': the required field 'z' is not there; the fields of 'inner/b' are {x: int32}");
     }
 }
