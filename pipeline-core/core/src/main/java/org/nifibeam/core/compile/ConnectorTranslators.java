@@ -20,6 +20,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AllowedPaths;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.SinkProvider;
@@ -144,8 +145,8 @@ final class ConnectorTranslators {
         errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), input.get()));
     }
 
-    private static Config config(
-            ConfigReader reader, Translation translation, List<ConfigField> settings) {
+    /** The settings that a provider declares, checked; the reader is done with. */
+    static Config config(ConfigReader reader, Translation translation, List<ConfigField> settings) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigField setting : settings) {
             Optional<DocumentNode> node =
@@ -245,14 +246,11 @@ final class ConnectorTranslators {
             ConfigField setting,
             Scalar value,
             String path) {
-        Optional<List<String>> allowed = translation.settings().allowedPaths();
-        if (allowed.isEmpty()) {
-            return;
-        }
+        AllowedPaths allowed = translation.settings().paths();
         boolean inside =
                 setting.type() == ConfigField.Type.OUTPUT_PATH
-                        ? AllowedPaths.containOutput(allowed.get(), path)
-                        : AllowedPaths.contain(allowed.get(), path);
+                        ? allowed.mayWrite(path)
+                        : allowed.mayRead(path);
         if (!inside) {
             reader.problem(
                     ProblemCode.DENIED,

@@ -68,6 +68,15 @@ public final class PipelineCompiler {
         translators.put("WindowInto", GroupTranslators::windowInto);
         translators.put(
                 "Sql", (spec, t) -> SqlTranslator.sql(spec, t, this.queries.stream().findFirst()));
+        translators.put(
+                "Enrichment", (spec, t) -> LookupTranslators.enrichment(spec, t, connectors));
+        connectors
+                .elementReads()
+                .forEach(
+                        p ->
+                                translators.put(
+                                        p.type(),
+                                        (spec, t) -> LookupTranslators.readEach(spec, t, p)));
         connectors
                 .sources()
                 .forEach(
@@ -108,6 +117,7 @@ public final class PipelineCompiler {
         List<TransformType> all = new ArrayList<>(TransformCatalogue.all());
         connectors.sources().forEach(p -> all.add(connector(p)));
         connectors.sinks().forEach(p -> all.add(connector(p)));
+        connectors.elementReads().forEach(p -> all.add(connector(p)));
         return all;
     }
 
