@@ -30,6 +30,7 @@ import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
@@ -404,6 +405,11 @@ final class EmbeddedJob implements Job {
         @Override
         public GroupMemory groups() {
             return new GroupMemory(groupBytes, options.workFolder());
+        }
+
+        @Override
+        public Connectors connectors() {
+            return options.connectors();
         }
 
         @Override

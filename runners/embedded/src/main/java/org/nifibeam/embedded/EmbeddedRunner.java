@@ -35,6 +35,7 @@ public final class EmbeddedRunner implements Runner {
                     Capability.PROCESSING_TIME_TRIGGERS,
                     Capability.ACCUMULATING_PANES,
                     Capability.CUSTOM_COMBINERS,
+                    Capability.LOOKUPS,
                     Capability.RESHUFFLE,
                     Capability.SEVERAL_OUTPUTS,
                     Capability.ERROR_OUTPUTS,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AllowedPaths;
 
 /**
  * What a compilation may do and knows.
@@ -32,5 +33,10 @@ public record CompileSettings(
     /** I/O only below the given paths. */
     public static CompileSettings restrictedTo(List<String> paths) {
         return new CompileSettings(true, Map.of(), Optional.of(paths));
+    }
+
+    /** The paths that may be read and written. */
+    AllowedPaths paths() {
+        return allowedPaths.map(AllowedPaths::in).orElse(AllowedPaths.ALL);
     }
 }

@@ -20,6 +20,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AllowedPaths;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConnectorProvider;
@@ -50,9 +51,10 @@ final class ConnectorTranslators {
                     "a reading stage takes no input",
                     "remove 'input'");
         }
-        int before = translation.problems().size();
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
+        int before = translation.problems().size();
         Config config = config(reader, translation, provider.settings());
+        boolean configured = translation.problems().size() == before;
         Optional<WindowingStrategy> windowing =
                 spec.windowing()
                         .flatMap(
@@ -60,7 +62,9 @@ final class ConnectorTranslators {
                                         GroupTranslators.strategy(
                                                 new ConfigReader(
                                                         w, spec.name(), translation.problems())));
-        if (translation.problems().size() > before) {
+        if (!configured) {
+            // A setting that is wrong may be the one that the schema depends on.
+            translation.outputsAreUnknown(spec.name());
             return;
         }
         Optional<Schema> schema = schema(spec, translation, reader, connectors, provider, config);
@@ -84,6 +88,9 @@ final class ConnectorTranslators {
         Node node = new Node.Read(translation.stage(spec), read, output, errors);
         if (windowing.isEmpty()) {
             translation.add(node);
+            if (spec.windowing().isPresent()) {
+                translation.withUnknownWindows(output);
+            }
         } else {
             translation.addInner(node);
             GroupTranslators.addWindow(spec, translation, output, windowing.get(), spec.name());
@@ -113,7 +120,7 @@ final class ConnectorTranslators {
     }
 
     /** A connector that names a connection cannot be made where connections are not to be had. */
-    private static boolean namesConnection(ConnectorProvider provider, Config config) {
+    static boolean namesConnection(ConnectorProvider provider, Config config) {
         return provider.settings().stream()
                 .anyMatch(
                         field ->
@@ -138,6 +145,12 @@ final class ConnectorTranslators {
         Config config = config(reader, translation, provider.settings());
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (translation.problems().size() > before || input.isEmpty()) {
+            input.ifPresent(in -> errorHandling.ifPresent(e -> e.addKnown(spec, translation, in)));
+            return;
+        }
+        if (!translation.isKnown(input.get())) {
+            // What a sink cannot write may be a field that is not known.
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, input.get()));
             return;
         }
         try {
@@ -148,6 +161,7 @@ final class ConnectorTranslators {
             }
         } catch (ProblemException e) {
             reader.problems(e, placeOfFirst(reader, provider.settings()));
+            errorHandling.ifPresent(h -> h.addKnown(spec, translation, input.get()));
             return;
         }
         WriteSpec write = new WriteSpec(provider.type(), config, input.get().schema());
@@ -156,8 +170,8 @@ final class ConnectorTranslators {
         errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), input.get()));
     }
 
-    private static Config config(
-            ConfigReader reader, Translation translation, List<ConfigField> settings) {
+    /** The settings that a provider declares, checked; the reader is done with. */
+    static Config config(ConfigReader reader, Translation translation, List<ConfigField> settings) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigField setting : settings) {
             Optional<DocumentNode> node =
@@ -265,14 +279,11 @@ final class ConnectorTranslators {
             ConfigField setting,
             Scalar value,
             String path) {
-        Optional<List<String>> allowed = translation.settings().allowedPaths();
-        if (allowed.isEmpty()) {
-            return;
-        }
+        AllowedPaths allowed = translation.settings().paths();
         boolean inside =
                 setting.type() == ConfigField.Type.OUTPUT_PATH
-                        ? AllowedPaths.containOutput(allowed.get(), path)
-                        : AllowedPaths.contain(allowed.get(), path);
+                        ? allowed.mayWrite(path)
+                        : allowed.mayRead(path);
         if (!inside) {
             reader.problem(
                     ProblemCode.DENIED,

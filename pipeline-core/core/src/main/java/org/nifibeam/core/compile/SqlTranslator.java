@@ -2,6 +2,7 @@ package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,19 @@ final class SqlTranslator {
         return Optional.of(tables);
     }
 
+    /** True if the query may use a field whose type is not known, by name or as one of all. */
+    private boolean mayUseUnknownFields(String text) {
+        Set<String> unknown = new HashSet<>();
+        tables.values().forEach(table -> unknown.addAll(translation.fields(table).unknown()));
+        return !unknown.isEmpty()
+                && (text.contains("*")
+                        || unknown.stream().anyMatch(name -> KnownFields.stands(name, text)));
+    }
+
     private void translate(QueryLanguage language, String text) {
+        if (mayUseUnknownFields(text)) {
+            return;
+        }
         Map<String, Relation.Table> named = new LinkedHashMap<>();
         tables.forEach(
                 (name, collection) ->
@@ -125,6 +138,10 @@ final class SqlTranslator {
             config.problems(e, query.place());
             return;
         }
+        if (!tables.values().stream().allMatch(translation::isKnown)) {
+            translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
+            return;
+        }
         if (isTooDeep(relation)) {
             config.problem(
                     ProblemCode.UNSUPPORTED,
@@ -133,7 +150,9 @@ final class SqlTranslator {
                     "compute parts of it in a stage before");
             return;
         }
-        made(relation, true);
+        if (made(relation, true).isEmpty()) {
+            translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
+        }
     }
 
     private static boolean isTooDeep(Relation root) {
@@ -281,7 +300,7 @@ final class SqlTranslator {
         Optional<PCollection> right = made(join.right(), false);
         if (left.isEmpty()
                 || right.isEmpty()
-                || !BinaryJoin.check(config, spec, List.of(left.get(), right.get()))) {
+                || !BinaryJoin.check(config, spec, translation, List.of(left.get(), right.get()))) {
             return Optional.empty();
         }
         return new BinaryJoin(spec, translation, config)
