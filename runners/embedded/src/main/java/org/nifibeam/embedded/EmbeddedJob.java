@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.model.ReadSpec;
@@ -19,7 +20,7 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
-import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.QuiescentJob;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.runtime.KeyHash;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * One run: its tasks' threads, and the commit at the end. State changes under the job's lock; the
  * last task to end decides the outcome.
  */
-final class EmbeddedJob implements Job {
+final class EmbeddedJob implements QuiescentJob {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     /**
@@ -55,10 +56,12 @@ final class EmbeddedJob implements Job {
     private final int messages;
     private final long groupBytes;
     private final RunSinks sinks;
+    private final Activity activity = new Activity();
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<StageTask>> tasks = new ArrayList<>();
     private volatile List<List<StageTask>> measured = List.of();
+    private volatile List<Task> started = List.of();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
     private volatile boolean stopping;
@@ -99,7 +102,7 @@ final class EmbeddedJob implements Job {
         for (int s = 0; s < plan.stages().size(); s++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < options.parallelism(); i++) {
-                own.add(new Inbox(messages));
+                own.add(new Inbox(messages, activity));
             }
             inboxes.add(own);
         }
@@ -109,6 +112,8 @@ final class EmbeddedJob implements Job {
                 made.addAll(tasks(stage, codes, inboxes));
             }
             running = made.size();
+            activity.begin(made.size());
+            started = List.copyOf(made);
             for (Task task : made) {
                 Thread thread = new Thread(task, "beam " + plan.name() + " " + threads.size());
                 thread.setDaemon(true);
@@ -212,7 +217,8 @@ final class EmbeddedJob implements Job {
                     new SplitQueue(
                             read.enumerator(Optional.empty()),
                             spec.bounded(),
-                            options.parallelism());
+                            options.parallelism(),
+                            activity);
             splitQueues.add(splits);
             return new OpenSource(read, splits, spec.bounded());
         } catch (ProblemException e) {
@@ -229,6 +235,10 @@ final class EmbeddedJob implements Job {
 
     InstantSource clock() {
         return options.clock();
+    }
+
+    Activity activity() {
+        return activity;
     }
 
     boolean draining() {
@@ -366,6 +376,21 @@ final class EmbeddedJob implements Job {
     @Override
     public List<StageMetrics> metrics() {
         return MetricsSum.of(measured);
+    }
+
+    @Override
+    public boolean quiescent() {
+        OptionalLong before = activity.ifNone();
+        long now = options.clock().millis();
+        boolean due = false;
+        for (Task task : started) {
+            if (task.isDue(now)) {
+                due = true;
+                task.wake();
+            }
+        }
+        boolean still = before.isPresent() && before.equals(activity.ifNone());
+        return state.ended() || still && !due && !started.isEmpty();
     }
 
     private record OpenSource(SourceRead read, SplitQueue splits, boolean bounded) {}

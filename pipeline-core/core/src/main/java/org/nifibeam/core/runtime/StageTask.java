@@ -35,7 +35,7 @@ import org.nifibeam.core.window.Windows;
 public final class StageTask implements AutoCloseable {
     private final StageCode code;
     private final StageHost host;
-    private final SourceClock clock = new SourceClock();
+    private final SourceClock clock;
     private final List<Operator> operators = new ArrayList<>();
     private final List<WriteOperator> writes = new ArrayList<>();
     private final StepMetrics inputMetrics;
@@ -56,6 +56,7 @@ public final class StageTask implements AutoCloseable {
             throws IOException {
         this.code = code;
         this.host = host;
+        this.clock = new SourceClock(host.clock());
         this.inputMetrics = new StepMetrics(code.stage().input().stage());
         List<Step> steps = code.stage().steps();
         Operator[] made = new Operator[steps.size()];
