@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.model.ReadSpec;
@@ -30,6 +31,7 @@ import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.state.StateMemory;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
@@ -44,16 +46,18 @@ final class EmbeddedJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     /**
-     * Of the heap, one part in so many is for groups; tables grow by half of themselves at once.
+     * Of the heap, one part in so many is for groups and state; tables grow by half of themselves
+     * at once.
      */
-    private static final int GROUPS_OF_HEAP = 4;
+    private static final int STATE_OF_HEAP = 4;
 
     private final Plan plan;
     private final BoundedStages bounded;
     private final RunOptions options;
     private final int messages;
-    private final long groupBytes;
+    private final long stateBytes;
     private final RunSinks sinks;
+    private final RocksStores stores;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<StageTask>> tasks = new ArrayList<>();
@@ -67,27 +71,32 @@ final class EmbeddedJob implements Job {
     private boolean committing;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options, int messages) {
+    EmbeddedJob(Plan plan, RunOptions options, int messages, OptionalLong taskBytes) {
         this.plan = plan;
         this.bounded = new BoundedStages(plan);
         this.options = options;
         this.messages = messages;
-        this.groupBytes = groupBytes(plan, options);
+        this.stateBytes = taskBytes.orElseGet(() -> stateBytes(plan, options));
         this.sinks = new RunSinks(options, plan.bounded());
+        this.stores = new RocksStores(options.workFolder());
     }
 
-    /** A share of the heap for the groups of each task that groups. */
-    private static long groupBytes(Plan plan, RunOptions options) {
+    /** A share of the heap for the groups or the state of each task that has any. */
+    private static long stateBytes(Plan plan, RunOptions options) {
         long tasks =
                 options.parallelism()
                         * plan.stages().stream()
-                                .filter(s -> s.input() instanceof PlanStage.Input.Grouped)
+                                .filter(
+                                        s ->
+                                                s.input() instanceof PlanStage.Input.Grouped
+                                                        || s.input()
+                                                                instanceof PlanStage.Input.Keyed)
                                 .count();
         long all =
                 options.settings()
                         .optionalInteger(EmbeddedRunner.GROUP_MEMORY)
                         .map(megabytes -> megabytes << 20)
-                        .orElse(Runtime.getRuntime().maxMemory() / GROUPS_OF_HEAP);
+                        .orElse(Runtime.getRuntime().maxMemory() / STATE_OF_HEAP);
         return Math.max(1, all / Math.max(1, tasks));
     }
 
@@ -158,6 +167,7 @@ final class EmbeddedJob implements Job {
     private void closeAll() {
         tasks.stream().flatMap(List::stream).forEach(this::close);
         sinks.abort();
+        closeStores();
         closeQueues();
     }
 
@@ -278,6 +288,7 @@ final class EmbeddedJob implements Job {
         boolean interrupted = Thread.interrupted();
         try {
             finish();
+            closeStores();
             closeQueues();
         } catch (Throwable e) {
             failure = e;
@@ -301,6 +312,14 @@ final class EmbeddedJob implements Job {
             }
         }
         sinks.abort();
+    }
+
+    private void closeStores() {
+        try {
+            stores.close();
+        } catch (IOException e) {
+            LOG.warn("run {}: cannot remove state from disk", options.runId(), e);
+        }
     }
 
     private void closeQueues() {
@@ -398,12 +417,16 @@ final class EmbeddedJob implements Job {
 
         @Override
         public OperatorState state(String stateId, Schema key) {
-            return OperatorState.onHeap();
+            return OperatorState.of(key, memory());
         }
 
         @Override
         public GroupMemory groups() {
-            return new GroupMemory(groupBytes, options.workFolder());
+            return new GroupMemory(memory(), options.workFolder());
+        }
+
+        private StateMemory memory() {
+            return new StateMemory(stateBytes, stores.store());
         }
 
         @Override

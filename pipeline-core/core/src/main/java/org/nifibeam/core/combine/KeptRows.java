@@ -1,6 +1,7 @@
 package org.nifibeam.core.combine;
 
 import java.util.Collection;
+import org.nifibeam.core.function.HeldBytes;
 import org.nifibeam.core.function.Sized;
 import org.nifibeam.core.schema.Row;
 
