@@ -32,6 +32,7 @@ import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Connectors;
+import org.nifibeam.core.state.StateMemory;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
@@ -46,17 +47,19 @@ final class EmbeddedJob implements QuiescentJob {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     /**
-     * Of the heap, one part in so many is for groups; tables grow by half of themselves at once.
+     * Of the heap, one part in so many is for groups and state; tables grow by half of themselves
+     * at once.
      */
-    private static final int GROUPS_OF_HEAP = 4;
+    private static final int STATE_OF_HEAP = 4;
 
     private final Plan plan;
     private final BoundedStages bounded;
     private final RunOptions options;
     private final int messages;
-    private final long groupBytes;
+    private final long stateBytes;
     private final RunSinks sinks;
     private final Activity activity = new Activity();
+    private final RocksStores stores;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<StageTask>> tasks = new ArrayList<>();
@@ -71,27 +74,32 @@ final class EmbeddedJob implements QuiescentJob {
     private boolean committing;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options, int messages) {
+    EmbeddedJob(Plan plan, RunOptions options, int messages, OptionalLong taskBytes) {
         this.plan = plan;
         this.bounded = new BoundedStages(plan);
         this.options = options;
         this.messages = messages;
-        this.groupBytes = groupBytes(plan, options);
+        this.stateBytes = taskBytes.orElseGet(() -> stateBytes(plan, options));
         this.sinks = new RunSinks(options, plan.bounded());
+        this.stores = new RocksStores(options.workFolder());
     }
 
-    /** A share of the heap for the groups of each task that groups. */
-    private static long groupBytes(Plan plan, RunOptions options) {
+    /** A share of the heap for the groups or the state of each task that has any. */
+    private static long stateBytes(Plan plan, RunOptions options) {
         long tasks =
                 options.parallelism()
                         * plan.stages().stream()
-                                .filter(s -> s.input() instanceof PlanStage.Input.Grouped)
+                                .filter(
+                                        s ->
+                                                s.input() instanceof PlanStage.Input.Grouped
+                                                        || s.input()
+                                                                instanceof PlanStage.Input.Keyed)
                                 .count();
         long all =
                 options.settings()
                         .optionalInteger(EmbeddedRunner.GROUP_MEMORY)
                         .map(megabytes -> megabytes << 20)
-                        .orElse(Runtime.getRuntime().maxMemory() / GROUPS_OF_HEAP);
+                        .orElse(Runtime.getRuntime().maxMemory() / STATE_OF_HEAP);
         return Math.max(1, all / Math.max(1, tasks));
     }
 
@@ -164,6 +172,7 @@ final class EmbeddedJob implements QuiescentJob {
     private void closeAll() {
         tasks.stream().flatMap(List::stream).forEach(this::close);
         sinks.abort();
+        closeStores();
         closeQueues();
     }
 
@@ -289,6 +298,7 @@ final class EmbeddedJob implements QuiescentJob {
         boolean interrupted = Thread.interrupted();
         try {
             finish();
+            closeStores();
             closeQueues();
         } catch (Throwable e) {
             failure = e;
@@ -312,6 +322,14 @@ final class EmbeddedJob implements QuiescentJob {
             }
         }
         sinks.abort();
+    }
+
+    private void closeStores() {
+        try {
+            stores.close();
+        } catch (IOException e) {
+            LOG.warn("run {}: cannot remove state from disk", options.runId(), e);
+        }
     }
 
     private void closeQueues() {
@@ -424,12 +442,16 @@ final class EmbeddedJob implements QuiescentJob {
 
         @Override
         public OperatorState state(String stateId, Schema key) {
-            return OperatorState.onHeap();
+            return OperatorState.of(key, memory());
         }
 
         @Override
         public GroupMemory groups() {
-            return new GroupMemory(groupBytes, options.workFolder());
+            return new GroupMemory(memory(), options.workFolder());
+        }
+
+        private StateMemory memory() {
+            return new StateMemory(stateBytes, stores.store());
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.nifibeam.core.combine;
 
 import java.util.Collection;
 import java.util.List;
+import org.nifibeam.core.function.HeldBytes;
 import org.nifibeam.core.function.Sized;
 import org.nifibeam.core.schema.Row;
 

@@ -134,7 +134,6 @@ final class SqlTranslator {
             return;
         }
         if (QueryNodes.isTooDeep(relation)) {
->>>>>>> sql
             config.problem(
                     ProblemCode.UNSUPPORTED,
                     query.place(),
