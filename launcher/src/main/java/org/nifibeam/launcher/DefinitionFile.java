@@ -1,17 +1,11 @@
 package org.nifibeam.launcher;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
@@ -26,14 +20,15 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
      * @throws ProblemException with all that is wrong with it
      * @throws UserException if the file cannot be read
      */
-    static DefinitionFile compile(Path file, ParseSettings values)
+    static DefinitionFile compile(Path file, Values values)
             throws ProblemException, UserException {
-        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        DocumentFile document = DocumentFile.read(file, values);
+        PipelineCompiler compiler = newCompiler();
         Compilation compilation =
                 compiler.compile(
-                        read(file),
-                        Optional.of(file.toString()),
-                        values,
+                        document.text(),
+                        document.name(),
+                        document.settings(),
                         CompileSettings.UNRESTRICTED);
         if (compilation.graph().isEmpty()) {
             throw new ProblemException(compilation.problems());
@@ -41,30 +36,9 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
         return new DefinitionFile(compiler, compilation.graph().get());
     }
 
-    /**
-     * A file's text.
-     *
-     * @throws UserException if it cannot be read
-     */
-    static String read(Path file) throws UserException {
-        if (Files.isDirectory(file)) {
-            throw new UserException(
-                    Main.WRONG,
-                    file + ": [UNREACHABLE] this is a folder; give the path of a definition");
-        }
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new UserException(
-                    Main.WRONG,
-                    file + ": [UNREACHABLE] there is no such file; give the path of a definition");
-        } catch (MalformedInputException e) {
-            throw new UserException(
-                    Main.WRONG, file + ": [SYNTAX] the file is no UTF-8 text; save it as UTF-8");
-        } catch (IOException e) {
-            throw new UserException(
-                    Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + Causes.line(e) + ")");
-        }
+    /** A compiler with all that is on the class path. */
+    static PipelineCompiler newCompiler() {
+        return PipelineCompiler.load(DefinitionFile.class.getClassLoader());
     }
 
     /** The connectors on the class path. */
