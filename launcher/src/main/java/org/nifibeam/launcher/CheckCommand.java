@@ -84,8 +84,7 @@ final class CheckCommand implements Callable<Integer> {
             PipelineCompiler compiler,
             boolean handedOn,
             List<Problem> problems) {
-        Compilation compilation =
-                compiler.compileToRun(definition, CompileSettings.UNRESTRICTED);
+        Compilation compilation = compiler.compileToRun(definition, CompileSettings.UNRESTRICTED);
         compilation.problems().stream()
                 .filter(p -> !handedOn || p.code() != ProblemCode.UNREACHABLE)
                 .forEach(problems::add);

@@ -20,8 +20,7 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
      * @throws ProblemException with all that is wrong with it
      * @throws UserException if the file cannot be read
      */
-    static DefinitionFile compile(Path file, Values values)
-            throws ProblemException, UserException {
+    static DefinitionFile compile(Path file, Values values) throws ProblemException, UserException {
         DocumentFile document = DocumentFile.read(file, values);
         PipelineCompiler compiler = newCompiler();
         Compilation compilation =

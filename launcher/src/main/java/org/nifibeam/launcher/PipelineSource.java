@@ -103,8 +103,7 @@ final class PipelineSource {
                     arguments);
         }
         refuseArguments();
-        DefinitionFile definition =
-                DefinitionFile.compile(file, values);
+        DefinitionFile definition = DefinitionFile.compile(file, values);
         return new Opened(definition.graph(), definition.compiler().connectors(), () -> {});
     }
 

@@ -1,5 +1,6 @@
 package org.nifibeam.launcher;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.DocumentEditor;
 import org.nifibeam.core.definition.Suite;
 import org.nifibeam.core.definition.TestSpec;
 import org.nifibeam.core.problem.Place;
@@ -17,6 +19,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.testing.CompiledTest;
 import org.nifibeam.core.testing.TestRun;
+import org.nifibeam.core.testing.TestWriter;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +54,27 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--test", paramLabel = "NAME", description = "only the tests of this name")
     private Optional<String> only;
 
+    @Option(
+            names = {"--fix-tests", "--fix_tests"},
+            description =
+                    "writes into FILE what has come, in the place of expectations that do not hold")
+    private boolean fix;
+
+    @Option(
+            names = {"--create-test", "--create_test"},
+            description = {
+                "writes a further test into FILE: what the reading stages give first as mocks,",
+                "and what comes of it as expectations"
+            })
+    private boolean create;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description =
+                    "how many elements of each reading stage --create-test takes (${DEFAULT-VALUE})")
+    private int sample = 20;
+
     private final PipelineCompiler compiler = DefinitionFile.newCompiler();
     private int ran;
     private int failed;
@@ -60,9 +84,15 @@ final class TestCommand implements Callable<Integer> {
         Runner target = DefinitionFile.runner(runner);
         DocumentFile document = DocumentFile.read(file, values);
         Suite suite = Suite.read(document.text(), document.name(), document.settings());
+        if (fix || create) {
+            refuse(document, suite);
+        }
         Path work = Files.createTempDirectory("nifi-beam-test");
         try (Fixtures fixtures = Fixtures.open(suite.fixtures())) {
             List<Definition> definitions = suite.definitions(fixtures.values());
+            if (create) {
+                return create(definitions.get(0), document, new TestRun(target, work));
+            }
             List<CompiledTest> tests = tests(definitions);
             if (suite.several() && only.isEmpty()) {
                 run(definitions, new SuiteRun(compiler, target, work));
@@ -76,6 +106,9 @@ final class TestCommand implements Callable<Integer> {
                                         .orElse("there are no tests; write them under 'tests'"));
             }
             run(tests, new TestRun(target, work));
+            if (fix && failed > 0) {
+                write(document, tests);
+            }
         } finally {
             Folders.delete(work);
         }
@@ -83,6 +116,55 @@ final class TestCommand implements Callable<Integer> {
         out.println(ran + " tests, " + failed + " failed");
         out.flush();
         return failed == 0 ? 0 : Main.FAILED;
+    }
+
+    /** What is written back must be what is in the file. */
+    private void refuse(DocumentFile document, Suite suite) throws UserException {
+        String option = fix ? "--fix-tests" : "--create-test";
+        if (fix && create) {
+            throw new UserException(Main.WRONG, "--fix-tests and --create-test go one by one");
+        }
+        if (document.rendered()) {
+            throw new UserException(
+                    Main.WRONG,
+                    option
+                            + ": there is Jinja in "
+                            + file
+                            + ", so that its tests are yours to write");
+        }
+        if (create && suite.several()) {
+            throw new UserException(
+                    Main.WRONG, option + ": " + file + " has several pipelines; give each a file");
+        }
+        if (create && sample < 1) {
+            throw new UserException(Main.WRONG, "--sample is at least 1, not " + sample);
+        }
+    }
+
+    private void write(DocumentFile document, List<CompiledTest> tests) throws IOException {
+        DocumentEditor editor = new DocumentEditor(document.text());
+        tests.forEach(test -> TestWriter.fix(test, editor));
+        if (!editor.text().equals(document.text())) {
+            Files.writeString(file, editor.text());
+            spec.commandLine().getOut().println("fixed   " + file);
+        }
+    }
+
+    private int create(Definition definition, DocumentFile document, TestRun runs)
+            throws Exception {
+        DocumentEditor editor = new DocumentEditor(document.text());
+        Optional<TestRun.Failure> failure =
+                TestWriter.create(compiler, definition, runs, sample, editor);
+        if (failure.isPresent()) {
+            throw new UserException(
+                    Main.FAILED,
+                    "--create-test: the pipeline failed on its sample\n" + failure.get());
+        }
+        Files.writeString(file, editor.text());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("a test was written to the end of " + file + "; look through it");
+        out.flush();
+        return 0;
     }
 
     /** All tests, compiled before the first one runs, so that all mistakes are said at once. */

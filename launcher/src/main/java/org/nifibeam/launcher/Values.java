@@ -27,7 +27,8 @@ final class Values {
     @Option(
             names = {"--jinja_variables", "--jinja-variables"},
             paramLabel = "JSON",
-            description = "Jinja variables as a JSON object, which may have lists and objects in it")
+            description =
+                    "Jinja variables as a JSON object, which may have lists and objects in it")
     private Optional<String> json = Optional.empty();
 
     @Option(

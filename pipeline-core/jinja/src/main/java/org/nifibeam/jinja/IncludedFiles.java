@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.Place;
 
 /**
  * The files that a template includes: below the folder of its own file, or below one of the further
@@ -52,7 +52,9 @@ final class IncludedFiles implements ResourceLocator {
                         outside
                                 ? problem(
                                         ProblemCode.DENIED,
-                                        "the file '" + name + "' lies outside the folder of the definition",
+                                        "the file '"
+                                                + name
+                                                + "' lies outside the folder of the definition",
                                         "move it below that folder, or allow its folder with --include-folder")
                                 : problem(
                                         ProblemCode.UNREACHABLE,

@@ -3,13 +3,16 @@ package org.nifibeam.jinja;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.FatalTemplateErrorsException;
+import com.hubspot.jinjava.interpret.OutputTooBigException;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.interpret.TemplateError.ErrorReason;
 import com.hubspot.jinjava.interpret.UnknownTokenException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.nifibeam.core.definition.TemplateEngine;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.Place;
@@ -30,8 +34,14 @@ import org.nifibeam.core.problem.ProblemException;
  */
 public final class JinjaEngine implements TemplateEngine {
     private static final int MAX_OUTPUT = 16 * 1024 * 1024;
-    static final int MAX_ITEMS = 100_000;
+    static final int MAX_ITEMS = 10_000;
+
+    /** Loops in loops are bounded by the time that they take. */
+    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+
     private static final int MAX_DEPTH = 20;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** What makes no sense in a definition, or gives another text each time. */
     private static final Map<Context.Library, Set<String>> DISABLED =
@@ -43,8 +53,7 @@ public final class JinjaEngine implements TemplateEngine {
     public JinjaEngine() {}
 
     @Override
-    public String render(
-            String text, Path file, List<Path> folders, Map<String, Object> variables)
+    public String render(String text, Path file, List<Path> folders, Map<String, Object> variables)
             throws ProblemException {
         IncludedFiles included = new IncludedFiles(file, folders);
         Jinjava jinjava = new Jinjava(config());
@@ -66,6 +75,7 @@ public final class JinjaEngine implements TemplateEngine {
     }
 
     private static JinjavaConfig config() {
+        long deadline = System.nanoTime() + MAX_TIME.toNanos();
         return JinjavaConfig.newBuilder()
                 .withFailOnUnknownTokens(true)
                 .withNestedInterpretationEnabled(false)
@@ -77,11 +87,21 @@ public final class JinjaEngine implements TemplateEngine {
                 .withRangeLimit(MAX_ITEMS)
                 .withMaxRenderDepth(MAX_DEPTH)
                 .withMaxMacroRecursionDepth(MAX_DEPTH)
+                .withProcessors(
+                        JinjavaProcessors.newBuilder()
+                                .withNodePreProcessor((node, interpreter) -> checkTime(deadline))
+                                .build())
                 .withDisabled(DISABLED)
                 .withReadOnlyResolver(true)
                 .withElResolver(PlainValues.resolver())
                 .withLegacyOverrides(LegacyOverrides.ALL)
                 .build();
+    }
+
+    private static void checkTime(long deadline) {
+        if (System.nanoTime() - deadline > 0) {
+            throw new OutputTooBigException(0, 0);
+        }
     }
 
     private static List<Problem> problems(
@@ -101,6 +121,12 @@ public final class JinjaEngine implements TemplateEngine {
     private static Problem problem(TemplateError error, IncludedFiles included, Set<String> names) {
         if (error.getException() instanceof UnknownTokenException unknown) {
             String name = unknown.getToken();
+            if (!NAME.matcher(name).matches()) {
+                return problem(
+                        ProblemCode.MISSING,
+                        "there is no value for '" + name + "'",
+                        "look at its names, filters and indexes; behind what may be missing write | default('value')");
+            }
             return problem(
                     ProblemCode.MISSING,
                     "there is no variable '" + name + "'",
@@ -121,7 +147,9 @@ public final class JinjaEngine implements TemplateEngine {
                     "the template makes too much",
                     "it may give "
                             + MAX_OUTPUT
-                            + " characters, and its lists and ranges may have "
+                            + " characters in "
+                            + MAX_TIME.toSeconds()
+                            + " s, and its lists and ranges may have "
                             + MAX_ITEMS
                             + " items");
         }
@@ -130,11 +158,16 @@ public final class JinjaEngine implements TemplateEngine {
                         () ->
                                 problem(
                                         ProblemCode.SYNTAX,
-                                        "Jinja: " + firstLine(error.getMessage()),
+                                        "Jinja: " + message(error),
                                         "see the template's statement in this line"));
     }
 
-    private static String firstLine(String message) {
+    /** What an error says first, or rather what a function said that failed. */
+    private static String message(TemplateError error) {
+        String message = error.getMessage();
+        for (Throwable c = error.getException(); c != null; c = c.getCause()) {
+            message = c instanceof IllegalArgumentException ? c.getMessage() : message;
+        }
         return String.valueOf(message).lines().findFirst().orElse("");
     }
 

@@ -16,8 +16,8 @@ import jinjava.javax.el.ELResolver;
 
 /**
  * What expressions may reach: entries of maps, items of lists, the loop, filters and tests, and a
- * few methods of Python's lists and dictionaries. No other method of any object is called, so that there is no way
- * from a value to Java.
+ * few methods of Python's lists and dictionaries. No other method of any object is called, so that
+ * there is no way from a value to Java.
  */
 final class PlainValues extends JinjavaBeanELResolver {
     private static final Set<String> OF_MAPS = Set.of("items", "keys", "values", "get", "update");

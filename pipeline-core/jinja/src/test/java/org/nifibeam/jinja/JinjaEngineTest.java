@@ -114,11 +114,7 @@ class JinjaEngineTest {
         assertEquals(
                 "secret\n",
                 new JinjaEngine()
-                        .render(
-                                "{% include '../secret.yaml' %}",
-                                file,
-                                List.of(folder),
-                                Map.of()));
+                        .render("{% include '../secret.yaml' %}", file, List.of(folder), Map.of()));
     }
 
     @Test
@@ -126,25 +122,53 @@ class JinjaEngineTest {
         refused(
                 "DIR/p.yaml:2: [MISSING] there is no variable 'limt'; did you mean 'limit'?",
                 "a: 1\nb: {{ limt }}\n");
-        refused("?", "a: 1\n{% for x in [1] %}\n");
-        refused("?", "{% fro x in [1] %}\n");
-        refused("?", "a: {{ 1 | upperr }}\n");
+        refused(
+                "DIR/p.yaml:2: [SYNTAX] Jinja: Syntax error in '{% for x in [1] %}': Missing end tag: endfor for tag defined as: {% for x in [1] %}; see the template's statement in this line",
+                "a: 1\n{% for x in [1] %}\n");
+        refused(
+                "DIR/p.yaml:1: [SYNTAX] Jinja: Syntax error in '{% fro x in [1] %}': Unknown tag: fro; see the template's statement in this line",
+                "{% fro x in [1] %}\n");
+        refused(
+                "DIR/p.yaml:1: [MISSING] there is no value for '1 | upperr'; look at its names, filters and indexes; behind what may be missing write | default('value')",
+                "a: {{ 1 | upperr }}\n");
+        refused(
+                "DIR/p.yaml:1: [MISSING] there is no variable 'folder'; give it with --variable folder=value, or write {{ folder | default('value') }}",
+                "a: {{ folder }}\n");
     }
 
     @Test
     void templatesCallNoJava() {
-        refused("?", "{{ 'a'.getClass() }}");
-        refused("?", "{{ 'a'.class }}");
-        refused("?", "{{ [1].stream() }}");
-        refused("?", "{{ ____int3rpr3t3r____ }}");
+        String advice = "; see the template's statement in this line";
+        refused(
+                "DIR/p.yaml:1: [SYNTAX] Jinja: there is no method 'getClass'; templates have filters instead"
+                        + advice,
+                "{{ 'a'.getClass() }}");
+        refused(
+                "DIR/p.yaml:1: [SYNTAX] Jinja: there is no method 'stream'; templates have filters instead"
+                        + advice,
+                "{{ [1].stream() }}");
+        refused(
+                "DIR/p.yaml:1: [SYNTAX] Jinja: Cannot resolve property 'class' in 'a'" + advice,
+                "{{ 'a'.class }}");
+        assertThrows(
+                ProblemException.class, () -> render("{{ ____int3rpr3t3r____.config }}", Map.of()));
     }
 
     @Test
-    void outputIsBounded() {
-        refused("?", "{% for i in range(100000000) %}x{% endfor %}");
+    void outputLoopsAndRecursionAreBounded() {
+        String tooMuch =
+                ": [UNSUPPORTED] the template makes too much; it may give 16777216 characters in 10 s, and its lists and ranges may have 10000 items";
         refused(
-                "?",
-                "{% for i in range(50000) %}{% for j in range(50000) %}xxxxxxxxxx{% endfor %}{% endfor %}");
-        refused("?", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}");
+                "DIR/p.yaml" + tooMuch,
+                "{% for i in range(9000) %}{% for j in range(9000) %}xxxxxxxxxx{% endfor %}{% endfor %}");
+        refused(
+                "DIR/p.yaml:1: [SYNTAX] Jinja: a range has fewer than 10000 numbers; see the template's statement in this line",
+                "{% for i in range(100000000) %}x{% endfor %}");
+        refused(
+                "DIR/p.yaml: [SYNTAX] Jinja: Max recursion limit of 20 reached for macro 'm'; see the template's statement in this line",
+                "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}");
+        refused(
+                "DIR/p.yaml" + tooMuch,
+                "{% for i in range(9000) %}{% for j in range(9000) %}{% for k in range(9000) %}{% endfor %}{% endfor %}{% endfor %}");
     }
 }

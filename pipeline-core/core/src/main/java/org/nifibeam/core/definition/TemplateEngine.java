@@ -15,8 +15,8 @@ public interface TemplateEngine {
      * The document that a template stands for.
      *
      * @param text the template
-     * @param file its file: what it includes is named relative to the folder of that, and lies below
-     *     it or below one of {@code folders}
+     * @param file its file: what it includes is named relative to the folder of that, and lies
+     *     below it or below one of {@code folders}
      * @param folders further folders that files may be included from
      * @param variables plain values by name
      * @throws ProblemException with all that is wrong with it, each at its line of the template

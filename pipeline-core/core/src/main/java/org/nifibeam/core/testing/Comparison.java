@@ -32,8 +32,7 @@ record Comparison(
         boolean windows,
         boolean panes) {
 
-    static Comparison of(
-            List<Expectation> expected, List<Collected.Element> came, Schema schema) {
+    static Comparison of(List<Expectation> expected, List<Collected.Element> came, Schema schema) {
         Map<Row, List<Collected.Element>> byRow = new LinkedHashMap<>();
         came.forEach(e -> byRow.computeIfAbsent(e.row(), row -> new ArrayList<>()).add(e));
         BitSet met = new BitSet();

@@ -98,8 +98,7 @@ public final class CompiledTest {
         Compilation compilation = own.compileToRun(built, CompileSettings.UNRESTRICTED);
         List<Problem> problems = new ArrayList<>();
         for (Problem problem : compilation.problems()) {
-            problems.add(
-                    pipeline.problems().contains(problem) ? problem : ofTest(problem, test));
+            problems.add(pipeline.problems().contains(problem) ? problem : ofTest(problem, test));
         }
         Map<String, Expected> expectations = new LinkedHashMap<>();
         for (Map.Entry<String, TestSpec.Elements> one : part.expectations().entrySet()) {
@@ -118,15 +117,12 @@ public final class CompiledTest {
             throw new ProblemException(problems);
         }
         return new CompiledTest(
-                test,
-                compilation.graph().get(),
-                own.connectors(),
-                mocks,
-                collected,
-                expectations);
+                test, compilation.graph().get(), own.connectors(), mocks, collected, expectations);
     }
 
-    /** A problem that the pipeline only has with the test's mocks: it stands where the test does. */
+    /**
+     * A problem that the pipeline only has with the test's mocks: it stands where the test does.
+     */
     private static Problem ofTest(Problem problem, TestSpec test) {
         String line = problem.place().line() > 0 ? " (line " + problem.place().line() + ")" : "";
         return new Problem(

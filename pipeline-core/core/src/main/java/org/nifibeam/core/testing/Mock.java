@@ -27,7 +27,7 @@ import org.nifibeam.core.window.Timestamps;
  * @param timed true if time is moved by hand, so that it is an unbounded source
  */
 record Mock(Schema schema, List<Step> steps, boolean timed) {
-    private static final String TIMESTAMP = "@timestamp";
+    static final String TIMESTAMP = "@timestamp";
     private static final String WATERMARK = "advance_watermark";
     private static final String PROCESSING_TIME = "advance_processing_time";
 

@@ -201,14 +201,16 @@ class NestedTransformsTest {
     void suites() throws ProblemException {
         List<Definition> all =
                 Suite.read(
-                        """
+                                """
                         options: {streaming: true}
                         pipelines:
                           - pipeline: {transforms: [{type: Read}]}
                           - pipeline: [{type: Create}]
                             options: {x: 1}
                         """,
-                        Optional.of("suite.yaml"), ParseSettings.NONE).definitions(Map.of());
+                                Optional.of("suite.yaml"),
+                                ParseSettings.NONE)
+                        .definitions(Map.of());
         assertEquals(
                 List.of("Read 'Read'", "Create 'Create'"),
                 all.stream().map(NestedTransformsTest::lines).toList());
