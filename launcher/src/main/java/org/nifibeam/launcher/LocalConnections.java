@@ -56,7 +56,7 @@ final class LocalConnections {
         LocalConnections reading = new LocalConnections(connectors, environment);
         Map<String, DocumentNode> sections = new LinkedHashMap<>();
         if (named.isPresent() || Files.exists(file)) {
-            sections.putAll(reading.sections(file, DefinitionFile.read(file)));
+            sections.putAll(reading.sections(file, DocumentFile.text(file)));
         }
         List<Connection> connections = new ArrayList<>();
         for (Map.Entry<String, DocumentNode> section : sections.entrySet()) {

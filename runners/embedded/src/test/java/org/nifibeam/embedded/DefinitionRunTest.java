@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.ParseSettings;
+import org.nifibeam.core.definition.Suite;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
@@ -75,7 +78,9 @@ class DefinitionRunTest {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         List<DynamicTest> tests = new ArrayList<>();
-        for (Definition definition : Definition.parseAll(text, Optional.of("transforms.yaml"))) {
+        for (Definition definition :
+                Suite.read(text, Optional.of("transforms.yaml"), ParseSettings.NONE)
+                        .definitions(Map.of())) {
             for (int parallelism : List.of(1, 3)) {
                 tests.add(
                         DynamicTest.dynamicTest(

@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
@@ -19,16 +28,6 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.file.read.InputFiles;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.testkit.SourceLaw;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 
 class AvroSourceTest {
     @TempDir Path folder;
@@ -158,7 +157,7 @@ class AvroSourceTest {
         Schema schema =
                 schema(
                         "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-nanos\"}},"
-                            + "{\"name\":\"s\",\"type\":\"string\"}");
+                                + "{\"name\":\"s\",\"type\":\"string\"}");
         List<GenericRecord> records =
                 List.of(record(schema, 1000L), record(schema, 1001L), record(schema, 2000L));
         Path file = write("a.avro", schema, 4000, "null", records);

@@ -7,7 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.lz4.Lz4Compressor;
-
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -42,18 +52,6 @@ import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.testkit.SourceLaw;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.function.Consumer;
 
 class ParquetSourceTest {
     private static final String NUMBERS =
@@ -255,8 +253,8 @@ class ParquetSourceTest {
         Row row = rows(file.toString()).get(0);
         assertEquals(
                 "[979516800000000, 3600001000, 3600000001, 3600000001, 979430400001000,"
-                    + " 979430400000001, 979430400000001, '01020304-0506-0708-090a-0b0c0d0e0fff',"
-                    + " 'RED', '{\"a\":1}', 0x0500, -123.45, 1.2345, 65.536, -0.2]",
+                        + " 979430400000001, 979430400000001, '01020304-0506-0708-090a-0b0c0d0e0fff',"
+                        + " 'RED', '{\"a\":1}', 0x0500, -123.45, 1.2345, 65.536, -0.2]",
                 row.toString());
     }
 

@@ -6,6 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,20 +36,6 @@ import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.file.json.JsonSinkProvider;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 class FileSinkTest {
     private static final Schema SCHEMA = Schema.of(new Field("n", FieldType.of(Kind.INT64)));
@@ -297,8 +296,8 @@ class FileSinkTest {
         writer.close();
         assertEquals(
                 "{\"flag\":true,\"tiny\":-3,\"big\":-9223372036854775808,\"single\":0.1,\"real\":\"NaN\",\"price\":12345678901234567890.1200,\"text\":\"quote"
-                    + " \\\" line\\n"
-                    + " ü \\uD83D\\uDE00\",\"raw\":\"AAH/\",\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},\"place\":{\"lat\":-0.0},\"gone\":null}\n",
+                        + " \\\" line\\n"
+                        + " ü \\uD83D\\uDE00\",\"raw\":\"AAH/\",\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},\"place\":{\"lat\":-0.0},\"gone\":null}\n",
                 visible().get("types-00000-of-00001.json"));
     }
 

@@ -169,7 +169,7 @@ public final class PipelineCompiler {
             throws ProblemException {
         List<Problem> problems = new ArrayList<>();
         Definition definition = Definition.read(text, file, values, problems::add);
-        return toRun(definition, compile(definition, problems, settings));
+        return compileToRun(definition, problems, settings);
     }
 
     /**
@@ -186,6 +186,15 @@ public final class PipelineCompiler {
      */
     public Compilation compileToRun(Definition definition, CompileSettings settings) {
         return toRun(definition, compile(definition, settings));
+    }
+
+    /**
+     * Compiles for running what {@link Definition#read} has read; the problems of its structure and
+     * of its stages come together, in its order.
+     */
+    public Compilation compileToRun(
+            Definition definition, List<Problem> structural, CompileSettings settings) {
+        return toRun(definition, compile(definition, structural, settings));
     }
 
     private static Compilation toRun(Definition definition, Compilation compilation) {
