@@ -45,7 +45,11 @@ public final class Laboratory {
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
             Connectors.load(Laboratory.class.getClassLoader())
-                    .with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
+                    .with(
+                            checkedBatch,
+                            checkedStream,
+                            new CheckedSink(sink, contract),
+                            new TestLookup());
 
     /** A laboratory without scripts. */
     public Laboratory() {

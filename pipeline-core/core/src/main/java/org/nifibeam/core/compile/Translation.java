@@ -213,6 +213,12 @@ final class Translation {
         return new StageInfo(spec.name(), spec.id() + "/" + part, spec.place());
     }
 
+    /** A part of a stage that counts what the stage has done. */
+    StageInfo count(TransformSpec spec, String part) {
+        return new StageInfo(
+                spec.name(), spec.id() + "/" + part, spec.place(), StageInfo.Origin.COUNT);
+    }
+
     /** The stage's inputs, empty if one of them is unknown. */
     Optional<List<PCollection>> inputs(TransformSpec spec) {
         List<PCollection> inputs =
@@ -298,11 +304,33 @@ final class Translation {
                                         error.place(),
                                         Optional.of(error.stage()),
                                         "nothing takes its error output '" + error.output() + "'",
-                                        "write 'input: "
-                                                + reference
-                                                + "' in a stage that keeps or logs what failed"));
+                                        adviceOn(error, reference)));
                     }
                 });
+    }
+
+    private static String adviceOn(ErrorOutput error, String reference) {
+        int slash = error.stage().lastIndexOf('/');
+        if (slash < 0) {
+            return "write 'input: " + reference + "' in a stage that keeps or logs what failed";
+        }
+        String around = error.stage().substring(0, slash);
+        String inside = error.stage().substring(slash + 1) + "." + error.output();
+        return "write 'input: "
+                + inside
+                + "' in a stage inside '"
+                + around
+                + "' (of a chain under 'extra_transforms'); or 'output: {"
+                + error.output()
+                + ": "
+                + inside
+                + "}' in '"
+                + around
+                + "', and '"
+                + around.substring(around.lastIndexOf('/') + 1)
+                + "."
+                + error.output()
+                + "' outside";
     }
 
     /** Notes inputs that name something a stage does not give, though the stage itself is fine. */
