@@ -47,11 +47,9 @@ record FileReadAll(SourceProvider provider, Config settings, FileMatch match)
     }
 
     /** The read of some settings. */
-    static FileReadAll of(
-            Config config, SourceProvider provider, Schema input, AllowedPaths paths)
+    static FileReadAll of(Config config, SourceProvider provider, Schema input, AllowedPaths paths)
             throws ProblemException {
-        FileReadAll read =
-                new FileReadAll(provider, config, FileMatch.of(config, input, paths));
+        FileReadAll read = new FileReadAll(provider, config, FileMatch.of(config, input, paths));
         if (read.example().isEmpty() && read.givenSchema().isEmpty()) {
             boolean takesSchema =
                     provider.settings().stream().anyMatch(s -> s.name().equals("schema"));

@@ -48,7 +48,7 @@ class FileLookupTest {
     void recordsByKey() throws Exception {
         LookupLaw law = law("Csv", csv(), "key", "code");
         assertEquals(
-                List.of("[Delta, 1925]", "-", "[American Airlines, 1926]"),
+                List.of("['Delta', 1925]", "-", "['American Airlines', 1926]"),
                 law.check(List.of(law.key("DL"), law.key("XX"), law.key("AA"))));
     }
 
@@ -62,10 +62,10 @@ class FileLookupTest {
                         Map.of("carrier", "code"),
                         "fields",
                         Map.of("airline", "name"));
-        assertEquals(List.of("[Delta]"), law.check(List.of(law.key("DL"))));
+        assertEquals(List.of("['Delta']"), law.check(List.of(law.key("DL"))));
         LookupLaw both = law("Csv", csv(), "key", List.of("code", "founded"));
         assertEquals(
-                List.of("[American]", "-", "[American Airlines]"),
+                List.of("['American']", "-", "['American Airlines']"),
                 both.check(
                         List.of(both.key("AA", 1930L), both.key("AA", 1L), both.key("AA", 1926L))));
     }
@@ -81,7 +81,7 @@ class FileLookupTest {
                         """);
         LookupLaw law = law("Json", file, "key", "id");
         assertEquals(
-                List.of("[one, [x]]", "[null, []]", "-"),
+                List.of("['one', [x]]", "[null, []]", "-"),
                 law.check(List.of(law.key(1L), law.key(2L), law.key(3L))));
     }
 
@@ -92,13 +92,13 @@ class FileLookupTest {
         LookupLaw law = law("Csv", file, "key", "code", "refresh", "10m");
         List<Row> delta = List.of(law.key("DL"));
         try (LookupReader reader = law.open(clock)) {
-            assertEquals("[Delta, 1925]", reader.lookup(delta).get(0).orElseThrow().toString());
+            assertEquals("['Delta', 1925]", reader.lookup(delta).get(0).orElseThrow().toString());
             Files.writeString(file, "code,name,founded\nDL,Delta Air Lines,1928\n");
             clock.advance(Duration.ofMillis(599_999));
-            assertEquals("[Delta, 1925]", reader.lookup(delta).get(0).orElseThrow().toString());
+            assertEquals("['Delta', 1925]", reader.lookup(delta).get(0).orElseThrow().toString());
             clock.advance(Duration.ofMillis(1));
             assertEquals(
-                    "[Delta Air Lines, 1928]",
+                    "['Delta Air Lines', 1928]",
                     reader.lookup(delta).get(0).orElseThrow().toString());
         }
     }
@@ -111,7 +111,10 @@ class FileLookupTest {
         try (LookupReader reader = law.open(new ManualClock())) {
             IOException e =
                     assertThrows(IOException.class, () -> reader.lookup(List.of(law.key("DL"))));
-            assertEquals(file + ", line 2, column 'founded': 'soon' is no int64", e.getMessage());
+            assertEquals("'"
+                            + file
+                            + "', line 2: column 3 'founded': 'soon' is of type string, but the field of type int64",
+                    e.getMessage());
         }
     }
 

@@ -74,11 +74,11 @@ class MatchAllTest {
                 read.schema().toString());
         assertEquals(
                 List.of(
-                        "[FOLDER/in/a.csv, 4, 1.0000000005E9]",
-                        "[FOLDER/in/b.csv, 4, 1.0000000005E9]"),
+                        "['FOLDER/in/a.csv', 4, 1.0000000005E9]",
+                        "['FOLDER/in/b.csv', 4, 1.0000000005E9]"),
                 files(read, folder + "/in/*.csv"));
         assertEquals(
-                List.of("[FOLDER/in/deep/c.csv, 4, 1.0000000005E9]"),
+                List.of("['FOLDER/in/deep/c.csv', 4, 1.0000000005E9]"),
                 files(read, "file://" + folder + "/in/deep"));
         assertEquals(List.of(), files(read, null));
     }
@@ -109,7 +109,7 @@ class MatchAllTest {
         ElementRead read =
                 match(PATTERNS, AllowedPaths.in(List.of(folder.resolve("in").toString())));
         assertEquals(
-                List.of("[FOLDER/in/deep/c.csv, 4, 1.0000000005E9]"),
+                List.of("['FOLDER/in/deep/c.csv', 4, 1.0000000005E9]"),
                 files(read, folder + "/in/deep/*.csv"));
         for (String outside :
                 List.of("/out/*.csv", "/in/../out/d.csv", "/in/link/*.csv", "/in/*/../../out/*")) {

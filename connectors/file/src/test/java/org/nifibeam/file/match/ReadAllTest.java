@@ -57,8 +57,8 @@ class ReadAllTest {
         file("b.txt", "three\n");
         ElementRead read = read("ReadAllFromText", AllowedPaths.ALL);
         assertEquals("{line: string}", read.schema().toString());
-        assertEquals(List.of("[one]", "[two]"), records(read, a));
-        assertEquals(List.of("[one]", "[two]", "[three]"), records(read, folder + "/*.txt"));
+        assertEquals(List.of("['one']", "['two']"), records(read, a));
+        assertEquals(List.of("['one']", "['two']", "['three']"), records(read, folder + "/*.txt"));
     }
 
     /** Each file's own header says where its columns are. */
@@ -68,7 +68,7 @@ class ReadAllTest {
         String other = file("other.csv", "name,n\ntwo,2\n");
         ElementRead read = read("ReadAllFromCsv", AllowedPaths.ALL, "example", example);
         assertEquals("{n: int64?, name: string?}", read.schema().toString());
-        assertEquals(List.of("[2, two]"), records(read, other));
+        assertEquals(List.of("[2, 'two']"), records(read, other));
     }
 
     @Test
@@ -84,9 +84,7 @@ class ReadAllTest {
     void withoutExampleOrSchemaTheFieldsAreNotKnown() {
         assertEquals(
                 "[MISSING] what the files' fields are is not known; name a file that has them as 'example', or give a 'schema'",
-                assertThrows(
-                                ProblemException.class,
-                                () -> read("ReadAllFromCsv", AllowedPaths.ALL))
+                assertThrows(ProblemException.class, () -> read("ReadAllFromCsv", AllowedPaths.ALL))
                         .getMessage());
         assertEquals(
                 "[MISSING] what the files' fields are is not known; name a file that has them as 'example'",
@@ -102,7 +100,9 @@ class ReadAllTest {
         String wrong = file("wrong.csv", "n\nx\n");
         ElementRead read = read("ReadAllFromCsv", AllowedPaths.ALL, "example", example);
         assertEquals(
-                wrong + ", line 2, column 'n': 'x' is no int64",
+                "'"
+                        + wrong
+                        + "', line 2: column 1 'n': 'x' is of type string, but the field of type int64",
                 assertThrows(IOException.class, () -> records(read, wrong)).getMessage());
     }
 
@@ -111,10 +111,8 @@ class ReadAllTest {
         file("in/a.txt", "one\n");
         String outside = file("out/b.txt", "two\n");
         ElementRead read =
-                read(
-                        "ReadAllFromText",
-                        AllowedPaths.in(List.of(folder.resolve("in").toString())));
-        assertEquals(List.of("[one]"), records(read, folder + "/in/a.txt"));
+                read("ReadAllFromText", AllowedPaths.in(List.of(folder.resolve("in").toString())));
+        assertEquals(List.of("['one']"), records(read, folder + "/in/a.txt"));
         assertEquals(
                 "'" + outside + "' is outside the allowed paths",
                 assertThrows(IOException.class, () -> records(read, outside)).getMessage());

@@ -161,7 +161,7 @@ final class SqlTranslator {
         while (!level.isEmpty()) {
             if (level.stream()
                     .flatMap(SqlTranslator::expressions)
-                    .anyMatch(Translation::isTooDeep)) {
+                    .anyMatch(Expressions::isTooDeep)) {
                 return true;
             }
             level = level.stream().flatMap(r -> r.inputs().stream()).filter(seen::add).toList();
