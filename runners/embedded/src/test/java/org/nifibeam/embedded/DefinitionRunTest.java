@@ -143,8 +143,7 @@ class DefinitionRunTest {
                                 CompileSettings.UNRESTRICTED),
                         runner.capabilities(),
                         compiler.connectors());
-        Job job =
-                runner.run(plan, new RunOptions("figures", 2, folder, compiler.connectors()));
+        Job job = runner.run(plan, new RunOptions("figures", 2, folder, compiler.connectors()));
         assertEquals(Job.State.DONE, job.await(LIMIT));
         assertEquals(
                 List.of("Create 4 4 0", "ratio 4 2 2", "good 2 2 0", "bad 2 2 0"),

@@ -111,7 +111,8 @@ class FileLookupTest {
         try (LookupReader reader = law.open(new ManualClock())) {
             IOException e =
                     assertThrows(IOException.class, () -> reader.lookup(List.of(law.key("DL"))));
-            assertEquals("'"
+            assertEquals(
+                    "'"
                             + file
                             + "', line 2: column 3 'founded': 'soon' is of type string, but the field of type int64",
                     e.getMessage());
