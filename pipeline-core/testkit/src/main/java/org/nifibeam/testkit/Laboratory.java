@@ -45,7 +45,11 @@ public final class Laboratory {
     private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
-            INSTALLED.with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
+            INSTALLED.with(
+                    checkedBatch,
+                    checkedStream,
+                    new CheckedSink(sink, contract),
+                    new TestLookup());
 
     /** A laboratory without scripts. */
     public Laboratory() {

@@ -124,6 +124,39 @@ class DefinitionRunTest {
                         """));
     }
 
+    /** What counts for the threshold is none of the stage's elements. */
+    @Test
+    void theFiguresOfAStageWithAThreshold() throws Exception {
+        Plan plan =
+                Planner.plan(
+                        compiler.graph(
+                                Definition.parse(
+                                        """
+                                        pipeline:
+                                          transforms:
+                                            - {type: Create, config: {elements: [0, 1, 0, 2]}}
+                                            - type: MapToFields
+                                              name: ratio
+                                              input: Create
+                                              config:
+                                                fields: {r: 1 / element}
+                                                error_handling: {output: failed, threshold: 0.9}
+                                            - {type: LogForTesting, name: good, input: ratio}
+                                            - {type: LogForTesting, name: bad, input: ratio.failed}
+                                        """,
+                                        Optional.of("p.yaml")),
+                                CompileSettings.UNRESTRICTED),
+                        runner.capabilities(),
+                        compiler.connectors());
+        Job job = runner.run(plan, new RunOptions("figures", 2, folder, compiler.connectors()));
+        assertEquals(Job.State.DONE, job.await(LIMIT));
+        assertEquals(
+                List.of("Create 4 4 0", "ratio 4 2 2", "good 2 2 0", "bad 2 2 0"),
+                job.metrics().stream()
+                        .map(m -> m.stage() + " " + m.in() + " " + m.out() + " " + m.errors())
+                        .toList());
+    }
+
     @Test
     void tooManyErrors() throws Exception {
         assertEquals(

@@ -90,10 +90,18 @@ public final class InputFiles {
      */
     public List<Path> findAny() throws ProblemException {
         List<Path> found = findIfAny();
-        if (found.isEmpty() && !Files.exists(Path.of(path)) && !isGlob(path)) {
+        if (!found.isEmpty() || Files.isDirectory(Path.of(path))) {
+            return found;
+        }
+        if (!isGlob(path)) {
             throw unreachable(
                     "there is no file or folder '" + path + "'",
                     "check the path; a relative one starts at " + Path.of("").toAbsolutePath());
+        }
+        if (!Files.isDirectory(base())) {
+            throw unreachable(
+                    "there is no folder '" + base().toAbsolutePath() + "' for '" + path + "'",
+                    "check the path");
         }
         return found;
     }
@@ -135,14 +143,10 @@ public final class InputFiles {
     }
 
     private List<Path> ofGlob() throws IOException, ProblemException {
-        int wild = firstWildcard(path);
-        int slash = path.lastIndexOf('/', wild);
-        Path base = slash < 0 ? Path.of("") : Path.of(path.substring(0, slash + 1));
-        String pattern = path.substring(slash + 1);
+        Path base = base();
+        String pattern = path.substring(path.lastIndexOf('/', firstWildcard(path)) + 1);
         if (!Files.isDirectory(base)) {
-            throw unreachable(
-                    "there is no folder '" + base.toAbsolutePath() + "' for '" + path + "'",
-                    "check the path");
+            return List.of();
         }
         PathMatcher matcher;
         try {
@@ -161,6 +165,12 @@ public final class InputFiles {
         Files.walkFileTree(real, EnumSet.noneOf(FileVisitOption.class), depth, matching);
         refuseLinks(matching.links.stream().map(base::resolve).sorted().toList());
         return matching.found.stream().map(base::resolve).sorted().toList();
+    }
+
+    /** The folders of a glob before its first special character. */
+    private Path base() {
+        int slash = path.lastIndexOf('/', firstWildcard(path));
+        return slash < 0 ? Path.of("") : Path.of(path.substring(0, slash + 1));
     }
 
     private static void refuseLinks(List<Path> links) throws ProblemException {

@@ -71,6 +71,11 @@ public final class TextSource implements Source {
         return new TextSource(settings, format, given, samplers, bytes);
     }
 
+    /** The schema, if it does not depend on files. */
+    public Optional<Schema> givenSchema() {
+        return given;
+    }
+
     @Override
     public Schema schema() throws ProblemException {
         List<Path> found =

@@ -104,10 +104,11 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
                         FLAG,
                         all.windowing(),
                         all.bounded());
-        translation.addInner(new Node.Flatten(translation.stage(spec), List.of(all, failed), both));
+        translation.addInner(
+                new Node.Flatten(translation.count(spec, "threshold"), List.of(all, failed), both));
         Config config = new Config(Map.of("threshold", threshold.get()));
         WriteSpec check = new WriteSpec(ErrorThresholdProvider.TYPE, config, FLAG);
-        translation.addInner(new Node.Write(translation.stage(spec, "threshold"), both, check));
+        translation.addInner(new Node.Write(translation.count(spec, "threshold"), both, check));
     }
 
     private static PCollection flag(
@@ -122,7 +123,7 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
         Expression constant = new Expression.Literal(failed, FieldType.of(Kind.BOOLEAN));
         translation.addInner(
                 new Node.ParDo(
-                        translation.stage(spec),
+                        translation.count(spec, name),
                         of,
                         new RowFunction.Project(List.of(constant)),
                         flags));

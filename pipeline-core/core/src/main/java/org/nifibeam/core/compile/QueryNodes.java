@@ -64,7 +64,7 @@ final class QueryNodes {
         Set<Relation> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Relation> level = List.of(root);
         while (!level.isEmpty()) {
-            if (level.stream().flatMap(QueryNodes::expressions).anyMatch(Translation::isTooDeep)) {
+            if (level.stream().flatMap(QueryNodes::expressions).anyMatch(Expressions::isTooDeep)) {
                 return true;
             }
             level = level.stream().flatMap(r -> r.inputs().stream()).filter(seen::add).toList();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.CodeText;
@@ -22,7 +21,6 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -30,20 +28,7 @@ import org.nifibeam.core.schema.Schema;
  * thread.
  */
 final class Translation {
-    /**
-     * What passes and comparisons, which go down an expression, can take on a thread's usual stack.
-     */
-    private static final int MAX_DEPTH = 1500;
-
-    private static final String VALUES_FROM_OUTSIDE =
-            "parameters (${name}) are whole values of settings, never part of an expression;"
-                    + " as text write {{ name }} and give '--variable name=value'";
-
-    private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
-
-    private static final Pattern NUMBER = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d+)?");
-
-    private final Map<String, ExpressionLanguage> languages;
+    private final Expressions expressions;
     private final CompileSettings settings;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -66,7 +51,7 @@ final class Translation {
             names.add(spec.name());
             spec.inputs().forEach(input -> references.add(input.reference()));
         }
-        this.languages = languages;
+        this.expressions = new Expressions(languages);
         this.settings = settings;
     }
 
@@ -213,6 +198,12 @@ final class Translation {
         return new StageInfo(spec.name(), spec.id() + "/" + part, spec.place());
     }
 
+    /** A part of a stage that counts what the stage has done. */
+    StageInfo count(TransformSpec spec, String part) {
+        return new StageInfo(
+                spec.name(), spec.id() + "/" + part, spec.place(), StageInfo.Origin.COUNT);
+    }
+
     /** The stage's inputs, empty if one of them is unknown. */
     Optional<List<PCollection>> inputs(TransformSpec spec) {
         List<PCollection> inputs =
@@ -298,11 +289,33 @@ final class Translation {
                                         error.place(),
                                         Optional.of(error.stage()),
                                         "nothing takes its error output '" + error.output() + "'",
-                                        "write 'input: "
-                                                + reference
-                                                + "' in a stage that keeps or logs what failed"));
+                                        adviceOn(error, reference)));
                     }
                 });
+    }
+
+    private static String adviceOn(ErrorOutput error, String reference) {
+        int slash = error.stage().lastIndexOf('/');
+        if (slash < 0) {
+            return "write 'input: " + reference + "' in a stage that keeps or logs what failed";
+        }
+        String around = error.stage().substring(0, slash);
+        String inside = error.stage().substring(slash + 1) + "." + error.output();
+        return "write 'input: "
+                + inside
+                + "' in a stage inside '"
+                + around
+                + "' (of a chain under 'extra_transforms'); or 'output: {"
+                + error.output()
+                + ": "
+                + inside
+                + "}' in '"
+                + around
+                + "', and '"
+                + around.substring(around.lastIndexOf('/') + 1)
+                + "."
+                + error.output()
+                + "' outside";
     }
 
     /** Notes inputs that name something a stage does not give, though the stage itself is fine. */
@@ -395,76 +408,7 @@ final class Translation {
             Optional<String> language,
             KnownFields input,
             Place place) {
-        String name = language.orElse("generic");
-        ExpressionLanguage parser = languages.get(isPlain(code, name, input) ? "generic" : name);
-        if (parser == null) {
-            boolean known = List.of("java", "javascript", "python", "sql").contains(name);
-            config.problem(
-                    ProblemCode.UNSUPPORTED,
-                    place,
-                    "the language '" + name + "' is " + (known ? "not available" : "not known"),
-                    "there are: " + String.join(", ", languages.keySet()));
-            return Optional.empty();
-        }
-        try {
-            Expression expression = parser.parse(code, input.schema());
-            if (isTooDeep(expression)) {
-                config.problem(
-                        ProblemCode.UNSUPPORTED,
-                        place,
-                        "the expression is too large: it is nested more than "
-                                + MAX_DEPTH
-                                + " levels deep",
-                        "compute parts of it in fields of an earlier stage");
-                return Optional.empty();
-            }
-            return Optional.of(expression);
-        } catch (ProblemException e) {
-            if (code.text().contains("${") || code.text().contains("{{")) {
-                config.problem(
-                        ProblemCode.EXPRESSION,
-                        place,
-                        "the expression " + code.text() + " has a value from outside in it",
-                        VALUES_FROM_OUTSIDE);
-            } else if (!mayComeOfUnknownFields(e, code, parser, input)) {
-                config.problems(e, place);
-            }
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Our own languages say of a field that is not there that it is not, before anything else that
-     * could be wrong because of it; what others say may be said of anything.
-     */
-    private static boolean mayComeOfUnknownFields(
-            ProblemException problem, CodeText code, ExpressionLanguage parser, KnownFields input) {
-        return input.mayBeUsedBy(code)
-                && (!List.of("generic", "sql").contains(parser.name())
-                        || problem.problems().stream()
-                                .anyMatch(p -> p.code() == ProblemCode.UNKNOWN_FIELD));
-    }
-
-    /** A field's name or a number means the same in Python and JavaScript, and needs neither. */
-    private static boolean isPlain(CodeText code, String language, KnownFields input) {
-        String text = code.text().strip();
-        return List.of("javascript", "python").contains(language)
-                && code.form() == CodeText.Form.EXPRESSION
-                && (input.schema().indexOf(text).isPresent()
-                        || input.mayHave(text) && WORD.matcher(text).matches()
-                        || NUMBER.matcher(text).matches());
-    }
-
-    /** Goes down level by level, since a chain of operators is as deep as it is long. */
-    static boolean isTooDeep(Expression expression) {
-        List<Expression> level = List.of(expression);
-        for (int depth = 0; !level.isEmpty(); depth++) {
-            if (depth > MAX_DEPTH) {
-                return true;
-            }
-            level = level.stream().flatMap(e -> e.children().stream()).toList();
-        }
-        return false;
+        return expressions.read(config, code, language, input, place);
     }
 
     /** The index of a field; empty if there is none, which is noted, or if it is not known. */

@@ -62,7 +62,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
                         + ErrorRows.print(row, schema)
                         + ": "
                         + StageFailure.words(cause),
-                "correct what it says, or give the stage 'error_handling'",
+                "correct what it says, or give the stage " + stage.errorHandling(),
                 cause);
     }
 
@@ -74,7 +74,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
                         + ErrorRows.print(row, schema)
                         + ": "
                         + StageFailure.words(cause),
-                "see the log for the whole cause, or give the stage 'error_handling'",
+                "see the log for the whole cause, or give the stage " + stage.errorHandling(),
                 cause);
     }
 }

@@ -334,7 +334,8 @@ public final class StageTask implements AutoCloseable {
                                     new StageFailure(
                                             inputMetrics.stage(),
                                             message,
-                                            "mend the record, or give the stage 'error_handling'",
+                                            "mend the record, or give the stage "
+                                                    + inputMetrics.stage().errorHandling(),
                                             new IOException(record.message())));
             inputMetrics.failed();
             to.accept(

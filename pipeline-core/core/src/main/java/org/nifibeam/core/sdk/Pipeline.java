@@ -187,7 +187,7 @@ public final class Pipeline {
                     "its id '" + idPath + "' is that of stage '" + same + "'",
                     "give it another one: state is bound to it");
         }
-        return new Expansion(this, new StageInfo(path, idPath, place));
+        return new Expansion(this, new StageInfo(path, idPath, place, StageInfo.Origin.PROGRAM));
     }
 
     private static IllegalPipelineException problem(

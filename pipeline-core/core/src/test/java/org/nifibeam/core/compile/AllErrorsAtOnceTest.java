@@ -166,7 +166,7 @@ class AllErrorsAtOnceTest {
                 - {type: Filter, name: a, input: w, config: {keep: x >, why: not}}
                 - {type: Filter, name: b, input: nowhere, config: {keep: x > 1 + (, langage: sql}}
                 - {type: Filter, name: c, input: b, config: {keep: 1}}
-                - {type: Unheard, name: u, input: read}
+                - {type: Filtr, name: u, input: read}
                 - {type: Combine, name: d, input: u, config: {group_by: x, combine: {x: sum}}}
                 """,
                 "5: [UNKNOWN_STAGE] stage 'a': its input 'w' writes, and gives nothing on; take the input of 'w' instead",
@@ -174,7 +174,7 @@ class AllErrorsAtOnceTest {
                 "6: [UNKNOWN_STAGE] stage 'b': its input 'nowhere' is no stage of the pipeline; there are: a, b, c, d, read, u, w",
                 "6: [UNKNOWN_KEY] stage 'b': it takes no 'langage'; did you mean 'language'?",
                 "7: [TYPE_MISMATCH] stage 'c': the condition 1 is int32, not boolean; compare it with something",
-                "8: [UNKNOWN_TRANSFORM] stage 'u': there is no transform 'Unheard'; there are: AssertEqual, AssignTimestamps, CheckErrorThreshold, Combine, Create, Explode, ExtractWindowingInfo, Filter, Flatten, Join, LogForTesting, MapToFields, Partition, ReadFixed, ReadForever, Reshuffle, Split, Sql, StripErrorMetadata, ValidateWithSchema, WindowInto, Write",
+                "8: [UNKNOWN_TRANSFORM] stage 'u': there is no transform 'Filtr'; did you mean 'Filter'?",
                 "9: [DUPLICATE] stage 'd': 'x' is a key already; choose another name for the combined field");
     }
 

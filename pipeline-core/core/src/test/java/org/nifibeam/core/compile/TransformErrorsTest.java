@@ -164,12 +164,14 @@ class TransformErrorsTest {
                 - {type: PyTransform, name: a, input: read}
                 - {type: RunInference, name: b, input: read}
                 - {type: ReadFromBigQuery, name: c}
-                - {type: Enrichment, name: d, input: read}
+                - {type: MatchAll, name: d, input: read}
+                - {type: Enrichment, name: e, input: read, config: {enrichment_handler: BigQuery, handler_config: {}}}
                 """,
                 "p.yaml:4: [UNSUPPORTED] stage 'a': the transform 'PyTransform' is not available; it needs Python; use the transforms that are there, or write a program with the Java SDK",
                 "p.yaml:5: [UNSUPPORTED] stage 'b': the transform 'RunInference' is not available; it needs a machine-learning library; call the model in a program with the Java SDK",
                 "p.yaml:6: [UNSUPPORTED] stage 'c': the transform 'ReadFromBigQuery' is not available; install its connector; the connectors that are there begin with ReadFrom and WriteTo",
-                "p.yaml:7: [UNSUPPORTED] stage 'd': the transform 'Enrichment' is not available; read what enriches with a connector, and add it with Join");
+                "p.yaml:7: [UNSUPPORTED] stage 'd': the transform 'MatchAll' is not available; install the file connector",
+                "p.yaml:8: [UNSUPPORTED] stage 'e': the enrichment handler 'BigQuery' is not available yet; no connector that looks up is installed");
     }
 
     /**
