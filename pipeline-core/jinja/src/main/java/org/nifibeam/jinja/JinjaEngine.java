@@ -49,6 +49,19 @@ public final class JinjaEngine implements TemplateEngine {
                     Context.Library.FILTER, Set.of("random", "shuffle"),
                     Context.Library.FUNCTION, Set.of("type"));
 
+    /** Where jinjava by itself is not as Jinja is. */
+    private static final LegacyOverrides AS_JINJA =
+            LegacyOverrides.newBuilder()
+                    .withEvaluateMapKeys(true)
+                    .withIterateOverMapKeys(true)
+                    .withUsePyishObjectMapper(true)
+                    .withUseNaturalOperatorPrecedence(true)
+                    .withParseWhitespaceControlStrictly(true)
+                    .withAllowAdjacentTextNodes(true)
+                    .withUseTrimmingForNotesAndExpressions(true)
+                    .withKeepNullableLoopValues(true)
+                    .build();
+
     /** For {@link java.util.ServiceLoader}. */
     public JinjaEngine() {}
 
@@ -94,7 +107,7 @@ public final class JinjaEngine implements TemplateEngine {
                 .withDisabled(DISABLED)
                 .withReadOnlyResolver(true)
                 .withElResolver(PlainValues.resolver())
-                .withLegacyOverrides(LegacyOverrides.ALL)
+                .withLegacyOverrides(AS_JINJA)
                 .build();
     }
 

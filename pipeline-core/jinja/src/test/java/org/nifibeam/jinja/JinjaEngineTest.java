@@ -78,16 +78,16 @@ class JinjaEngineTest {
         Files.writeString(folder.resolve("parts/read.yaml"), "- type: Read\n");
         Files.writeString(
                 folder.resolve("parts/macros.yaml"),
-                "{% macro read(path) %}- {type: Read, path: {{ path }}}{% endmacro %}");
+                "# Macros.\n{%- macro read(p) -%}\n- {type: Read, path: {{ p.path }}}\n{%- endmacro -%}\n");
         Files.writeString(
                 folder.resolve("base.yaml"), "begin\n{% block middle %}{% endblock %}\nend\n");
         expect("- type: Read\n", "{% include 'parts/read.yaml' %}");
         expect(
-                "- {type: Read, path: /a}\n- {type: Read, path: /b}\n",
+                "- {type: Read, path: /a}\n  - {type: Read, path: /b}\n",
                 """
                 {% import 'parts/macros.yaml' as m -%}
-                {{ m.read('/a') }}
-                {{ m.read('/b') }}
+                {{ m.read({'path': '/a'}) }}
+                {{ m.read({'path': '/b'}) | indent(2, true) }}
                 """);
         expect(
                 "begin\nhere\nend\n",
