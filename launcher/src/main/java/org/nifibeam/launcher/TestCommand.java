@@ -75,7 +75,9 @@ final class TestCommand implements Callable<Integer> {
                     "how many elements of each reading stage --create-test takes (${DEFAULT-VALUE})")
     private int sample = 20;
 
-    private final PipelineCompiler compiler = DefinitionFile.newCompiler();
+    /** Made when the command is called, not when the command line is. */
+    private PipelineCompiler compiler;
+
     private final List<CompiledTest> fixable = new ArrayList<>();
     private int ran;
     private int failed;
@@ -83,6 +85,7 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Runner target = DefinitionFile.runner(runner);
+        compiler = DefinitionFile.newCompiler();
         DocumentFile document = DocumentFile.read(file, values);
         Suite suite = Suite.read(document.text(), document.name(), document.settings());
         if (fix || create) {

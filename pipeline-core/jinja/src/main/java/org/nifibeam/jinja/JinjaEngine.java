@@ -166,7 +166,7 @@ public final class JinjaEngine implements TemplateEngine {
                             + MAX_ITEMS
                             + " items");
         }
-        return included.refused()
+        return included.refused(String.valueOf(error.getMessage()))
                 .orElseGet(
                         () ->
                                 problem(
