@@ -1,5 +1,6 @@
 package org.nifibeam.launcher;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.testing.CompiledTest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Compiles only; every problem of the document at once. */
 @Command(
@@ -25,7 +29,14 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Checks a definition with its tests and reports all that is wrong with it.")
 final class CheckCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
     @Mixin private PipelineSource source;
+
+    @Option(
+            names = "--rendered",
+            description = "prints what Jinja makes of the file, with the lines that messages name")
+    private boolean rendered;
 
     @Override
     public Integer call() throws Exception {
@@ -48,6 +59,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private void document(Runner target) throws Exception {
         DocumentFile file = source.document();
+        if (rendered) {
+            print(file.text().lines().toList());
+            return;
+        }
         Suite suite = Suite.read(file.text(), file.name(), file.settings());
         if (!suite.several()) {
             one(file, target);
@@ -71,6 +86,15 @@ final class CheckCommand implements Callable<Integer> {
                         + definitions.size()
                         + " pipelines, run on "
                         + source.runnerName());
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        int width = String.valueOf(lines.size()).length();
+        for (int i = 0; i < lines.size(); i++) {
+            out.println(String.format("%" + width + "d  %s", i + 1, lines.get(i)).stripTrailing());
+        }
+        out.flush();
     }
 
     /**

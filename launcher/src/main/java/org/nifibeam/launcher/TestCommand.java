@@ -75,7 +75,10 @@ final class TestCommand implements Callable<Integer> {
                     "how many elements of each reading stage --create-test takes (${DEFAULT-VALUE})")
     private int sample = 20;
 
+    /** Made when the command is called, not when the command line is. */
     private PipelineCompiler compiler;
+
+    private final List<CompiledTest> fixable = new ArrayList<>();
     private int ran;
     private int failed;
 
@@ -107,16 +110,22 @@ final class TestCommand implements Callable<Integer> {
                                         .orElse("there are no tests; write them under 'tests'"));
             }
             run(tests, new TestRun(target, work));
-            if (fix && failed > 0) {
-                write(document, tests);
+            if (fix) {
+                writeFixed(document);
             }
         } finally {
             Folders.delete(work);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(ran + " tests, " + failed + " failed");
+        int fixed = fix ? fixable.size() : 0;
+        out.println(
+                ran
+                        + " tests, "
+                        + failed
+                        + " failed"
+                        + (fixed == 0 ? "" : ", " + fixed + " of them fixed in " + file));
         out.flush();
-        return failed == 0 ? 0 : Main.FAILED;
+        return failed == fixed ? 0 : Main.FAILED;
     }
 
     /** What is written back must be what is in the file. */
@@ -142,12 +151,11 @@ final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private void write(DocumentFile document, List<CompiledTest> tests) throws IOException {
+    private void writeFixed(DocumentFile document) throws IOException {
         DocumentEditor editor = new DocumentEditor(document.text());
-        tests.forEach(test -> TestWriter.fix(test, editor));
-        if (!editor.text().equals(document.text())) {
+        fixable.forEach(test -> TestWriter.fix(test, editor));
+        if (!fixable.isEmpty()) {
             Files.writeString(file, editor.text());
-            spec.commandLine().getOut().println("fixed   " + file);
         }
     }
 
@@ -203,7 +211,11 @@ final class TestCommand implements Callable<Integer> {
     private void run(List<CompiledTest> tests, TestRun runs) throws Exception {
         for (CompiledTest test : tests) {
             List<String> lines = new ArrayList<>();
-            runs.run(test).forEach(failure -> failure.toString().lines().forEach(lines::add));
+            List<TestRun.Failure> failures = runs.run(test);
+            failures.forEach(failure -> failure.toString().lines().forEach(lines::add));
+            if (!failures.isEmpty() && failures.stream().noneMatch(TestRun.Failure::isOfTheRun)) {
+                fixable.add(test);
+            }
             report(test.spec().name(), test.spec().place(), lines);
         }
     }

@@ -21,16 +21,16 @@ import org.nifibeam.core.problem.ProblemCode;
  */
 final class IncludedFiles implements ResourceLocator {
     private final List<Path> folders = new ArrayList<>();
-    private Optional<Problem> refused = Optional.empty();
+    private final List<Problem> refused = new ArrayList<>();
 
     IncludedFiles(Path file, List<Path> further) {
         folders.add(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/")));
         further.forEach(folder -> folders.add(folder.toAbsolutePath()));
     }
 
-    /** Why the last file that was asked for could not be had, if so. */
-    Optional<Problem> refused() {
-        return refused;
+    /** Why a file could not be had, if that is what a message of jinjava is about. */
+    Optional<Problem> refused(String message) {
+        return refused.stream().filter(p -> message.contains(p.message())).findFirst();
     }
 
     @Override
@@ -47,20 +47,18 @@ final class IncludedFiles implements ResourceLocator {
             }
             outside = true;
         }
-        refused =
-                Optional.of(
-                        outside
-                                ? problem(
-                                        ProblemCode.DENIED,
-                                        "the file '"
-                                                + name
-                                                + "' lies outside the folder of the definition",
-                                        "move it below that folder, or allow its folder with --include-folder")
-                                : problem(
-                                        ProblemCode.UNREACHABLE,
-                                        "there is no file '" + name + "' in " + folders.get(0),
-                                        "paths are relative to the folder of the definition"));
-        throw new ResourceNotFoundException(refused.get().message());
+        Problem problem =
+                outside
+                        ? problem(
+                                ProblemCode.DENIED,
+                                "the file '" + name + "' lies outside the folder of the definition",
+                                "move it below that folder, or allow its folder with --include-folder")
+                        : problem(
+                                ProblemCode.UNREACHABLE,
+                                "there is no file '" + name + "' in " + folders.get(0),
+                                "paths are relative to the folder of the definition");
+        refused.add(problem);
+        throw new ResourceNotFoundException(problem.message());
     }
 
     private boolean isBelow(Path path, Path folder) throws IOException {

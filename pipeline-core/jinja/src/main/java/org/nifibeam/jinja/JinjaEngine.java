@@ -49,8 +49,30 @@ public final class JinjaEngine implements TemplateEngine {
                     Context.Library.FILTER, Set.of("random", "shuffle"),
                     Context.Library.FUNCTION, Set.of("type"));
 
+    /** Where jinjava by itself is not as Jinja is. */
+    private static final LegacyOverrides AS_JINJA =
+            LegacyOverrides.newBuilder()
+                    .withEvaluateMapKeys(true)
+                    .withIterateOverMapKeys(true)
+                    .withUsePyishObjectMapper(true)
+                    .withUseNaturalOperatorPrecedence(true)
+                    .withParseWhitespaceControlStrictly(true)
+                    .withAllowAdjacentTextNodes(true)
+                    .withUseTrimmingForNotesAndExpressions(true)
+                    .withKeepNullableLoopValues(true)
+                    .build();
+
+    private final Duration time;
+
     /** For {@link java.util.ServiceLoader}. */
-    public JinjaEngine() {}
+    public JinjaEngine() {
+        this(MAX_TIME);
+    }
+
+    /** One whose templates may take so long. */
+    JinjaEngine(Duration time) {
+        this.time = time;
+    }
 
     @Override
     public String render(String text, Path file, List<Path> folders, Map<String, Object> variables)
@@ -74,8 +96,8 @@ public final class JinjaEngine implements TemplateEngine {
         }
     }
 
-    private static JinjavaConfig config() {
-        long deadline = System.nanoTime() + MAX_TIME.toNanos();
+    private JinjavaConfig config() {
+        long deadline = System.nanoTime() + time.toNanos();
         return JinjavaConfig.newBuilder()
                 .withFailOnUnknownTokens(true)
                 .withNestedInterpretationEnabled(false)
@@ -94,7 +116,7 @@ public final class JinjaEngine implements TemplateEngine {
                 .withDisabled(DISABLED)
                 .withReadOnlyResolver(true)
                 .withElResolver(PlainValues.resolver())
-                .withLegacyOverrides(LegacyOverrides.ALL)
+                .withLegacyOverrides(AS_JINJA)
                 .build();
     }
 
@@ -104,7 +126,7 @@ public final class JinjaEngine implements TemplateEngine {
         }
     }
 
-    private static List<Problem> problems(
+    private List<Problem> problems(
             List<TemplateError> errors, Path file, IncludedFiles included, Set<String> names) {
         List<Problem> problems = new ArrayList<>();
         for (TemplateError error : errors) {
@@ -118,7 +140,7 @@ public final class JinjaEngine implements TemplateEngine {
         return problems.stream().distinct().toList();
     }
 
-    private static Problem problem(TemplateError error, IncludedFiles included, Set<String> names) {
+    private Problem problem(TemplateError error, IncludedFiles included, Set<String> names) {
         if (error.getException() instanceof UnknownTokenException unknown) {
             String name = unknown.getToken();
             if (!NAME.matcher(name).matches()) {
@@ -148,12 +170,12 @@ public final class JinjaEngine implements TemplateEngine {
                     "it may give "
                             + MAX_OUTPUT
                             + " characters in "
-                            + MAX_TIME.toSeconds()
+                            + time.toSeconds()
                             + " s, and its lists and ranges may have "
                             + MAX_ITEMS
                             + " items");
         }
-        return included.refused()
+        return included.refused(String.valueOf(error.getMessage()))
                 .orElseGet(
                         () ->
                                 problem(

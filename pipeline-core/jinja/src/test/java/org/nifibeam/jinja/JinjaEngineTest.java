@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,16 +79,16 @@ class JinjaEngineTest {
         Files.writeString(folder.resolve("parts/read.yaml"), "- type: Read\n");
         Files.writeString(
                 folder.resolve("parts/macros.yaml"),
-                "{% macro read(path) %}- {type: Read, path: {{ path }}}{% endmacro %}");
+                "# Macros.\n{%- macro read(p) -%}\n- {type: Read, path: {{ p.path }}}\n{%- endmacro -%}\n");
         Files.writeString(
                 folder.resolve("base.yaml"), "begin\n{% block middle %}{% endblock %}\nend\n");
         expect("- type: Read\n", "{% include 'parts/read.yaml' %}");
         expect(
-                "- {type: Read, path: /a}\n- {type: Read, path: /b}\n",
+                "- {type: Read, path: /a}\n  - {type: Read, path: /b}\n",
                 """
                 {% import 'parts/macros.yaml' as m -%}
-                {{ m.read('/a') }}
-                {{ m.read('/b') }}
+                {{ m.read({'path': '/a'}) }}
+                {{ m.read({'path': '/b'}) | indent(2, true) }}
                 """);
         expect(
                 "begin\nhere\nend\n",
@@ -167,8 +168,18 @@ class JinjaEngineTest {
         refused(
                 "DIR/p.yaml: [SYNTAX] Jinja: Max recursion limit of 20 reached for macro 'm'; see the template's statement in this line",
                 "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}");
-        refused(
-                "DIR/p.yaml" + tooMuch,
-                "{% for i in range(9000) %}{% for j in range(9000) %}{% for k in range(9000) %}{% endfor %}{% endfor %}{% endfor %}");
+        ProblemException slow =
+                assertThrows(
+                        ProblemException.class,
+                        () ->
+                                new JinjaEngine(Duration.ofSeconds(1))
+                                        .render(
+                                                "{% for i in range(9000) %}{% for j in range(9000) %}{% for k in range(9000) %}{% endfor %}{% endfor %}{% endfor %}",
+                                                file,
+                                                List.of(),
+                                                Map.of()));
+        assertEquals(
+                "DIR/p.yaml" + tooMuch.replace("10 s", "1 s"),
+                slow.getMessage().replace(folder.toString(), "DIR"));
     }
 }

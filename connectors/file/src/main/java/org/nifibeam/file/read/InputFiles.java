@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.nifibeam.core.problem.ProblemCode;
@@ -29,6 +31,8 @@ import org.nifibeam.core.problem.ProblemException;
  *   <li>Of a folder the files with the wanted ending directly in it; its sub-folders are not looked into.
  *   <li>Anything with one of {@code * ? [ {} is a glob with the meaning of {@link FileSystems} {@code getPathMatcher}:
  *       {@code *} stays within a folder, {@code **} crosses folders (and needs at least one where a slash follows it).
+ *   <li>A glob that ends like {@code out.csv*} also takes {@code out-00000-of-00002.csv}: a pipeline that writes to {@code
+ *       out.csv} keeps the ending at the end, and one that was written for Beam reads it so.
  * </ul>
  *
  * <p>In folders and globs, names that begin with {@code .} or {@code _} (temporary files, markers) are passed over, folders
@@ -38,6 +42,9 @@ import org.nifibeam.core.problem.ProblemException;
  * whoever allows paths can judge them. A link met in a folder or by a glob is an error, for it may lead anywhere.
  */
 public final class InputFiles {
+    /** A name, an ending and a star behind it. */
+    private static final Pattern ENDING = Pattern.compile("(.*[^/*])\\.([A-Za-z0-9]+)\\*");
+
     private final String path;
     private final List<String> endings;
 
@@ -150,7 +157,7 @@ public final class InputFiles {
         }
         PathMatcher matcher;
         try {
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            matcher = orShards(pattern, matcher(pattern));
         } catch (PatternSyntaxException e) {
             throw unreachable(
                     "'" + path + "' is no glob: " + e.getDescription(), "correct the pattern");
@@ -171,6 +178,20 @@ public final class InputFiles {
     private Path base() {
         int slash = path.lastIndexOf('/', firstWildcard(path));
         return slash < 0 ? Path.of("") : Path.of(path.substring(0, slash + 1));
+    }
+
+    private static PathMatcher matcher(String pattern) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    }
+
+    private static PathMatcher orShards(String pattern, PathMatcher matcher) {
+        Matcher ending = ENDING.matcher(pattern);
+        if (!ending.matches()) {
+            return matcher;
+        }
+        PathMatcher shards =
+                matcher(ending.group(1) + "-*[0-9]-of-[0-9]*." + ending.group(2) + "*");
+        return file -> matcher.matches(file) || shards.matches(file);
     }
 
     private static void refuseLinks(List<Path> links) throws ProblemException {
@@ -229,10 +250,7 @@ public final class InputFiles {
             String[] names = pattern.split("/");
             int depth = folder.getNameCount();
             return depth < names.length
-                    && FileSystems.getDefault()
-                            .getPathMatcher(
-                                    "glob:" + String.join("/", List.of(names).subList(0, depth)))
-                            .matches(folder);
+                    && matcher(String.join("/", List.of(names).subList(0, depth))).matches(folder);
         }
     }
 

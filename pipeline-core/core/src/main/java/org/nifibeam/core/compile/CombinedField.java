@@ -3,6 +3,7 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +72,14 @@ record CombinedField(
         }
     }
 
+    /** The functions that Beam's documents name as classes of its Python SDK. */
+    private static final Map<String, String> OF_BEAM =
+            Map.of(
+                    "apache_beam.transforms.combiners.TopCombineFn", "top",
+                    "apache_beam.transforms.combiners.CountCombineFn", "count",
+                    "apache_beam.transforms.combiners.MeanCombineFn", "mean",
+                    "apache_beam.transforms.combiners.ToListCombineFn", "group");
+
     /** The names of all functions. */
     static List<String> names() {
         List<String> names = new ArrayList<>(AggregateFunction.names());
@@ -131,7 +140,9 @@ record CombinedField(
             return Optional.empty();
         }
         ConfigReader typed = new ConfigReader(mapping, entry.stage(), translation.problems());
-        Optional<String> type = typed.requiredText("type", "name one of " + names());
+        Optional<String> type =
+                typed.requiredText("type", "name one of " + names())
+                        .map(name -> OF_BEAM.getOrDefault(name, name));
         Optional<DocumentNode> own = typed.node("config");
         typed.done();
         if (type.isEmpty() || !names().contains(type.get())) {
@@ -164,6 +175,10 @@ record CombinedField(
             most = WindowingReader.count(config, "n", 1).map(Math::toIntExact).orElse(1);
             by = config.text("by");
             largest = GroupTranslators.choice(config, "order", Order.LARGEST) == Order.LARGEST;
+            // Beam's word for the other order.
+            if (config.node("reverse").map(DocumentNode::plain).equals(Optional.of(true))) {
+                largest = false;
+            }
         }
         if (type.equals("approximate_quantiles")) {
             most = atLeast(config, "n", 2, most);

@@ -58,7 +58,10 @@ public final class DocumentEditor {
         this.text = text;
         this.root =
                 (MappingNode)
-                        new Compose(LoadSettings.builder().build())
+                        new Compose(
+                                        LoadSettings.builder()
+                                                .setCodePointLimit(Integer.MAX_VALUE)
+                                                .build())
                                 .composeString(text)
                                 .orElseThrow();
     }

@@ -41,8 +41,19 @@ public final class TestRun {
      * @param lines the differences, or what is said of the failure
      */
     public record Failure(String place, List<String> lines) {
+        private static final String RUN = "the run";
+
         public Failure {
             lines = List.copyOf(lines);
+        }
+
+        private static Failure ofTheRun(String why) {
+            return new Failure(RUN, why.lines().toList());
+        }
+
+        /** True if the pipeline itself has failed, so that nothing could be compared. */
+        public boolean isOfTheRun() {
+            return place.equals(RUN);
         }
 
         @Override
@@ -112,6 +123,6 @@ public final class TestRun {
                 job.failure()
                         .map(f -> f.problem().withoutPlace())
                         .orElse("it has not ended within " + LIMIT.toSeconds() + " s");
-        return Optional.of(new Failure("the run", why.lines().toList()));
+        return Optional.of(Failure.ofTheRun(why));
     }
 }

@@ -217,6 +217,31 @@ class NestedTransformsTest {
         assertEquals(Map.of("streaming", true, "x", 1L), all.get(1).options());
     }
 
+    /** Anchors, aliases and YAML 1.1's merge key; what a mapping says itself wins. */
+    @Test
+    void mergedMappings() throws ProblemException {
+        Definition definition =
+                Definition.parse(
+                        """
+                        pipeline:
+                          transforms:
+                            - {type: Read, name: A, config: &a {path: /a, zip: true}}
+                            - {type: Read, name: B, config: &b {path: /b, size: 1}}
+                            - {type: Read, name: C, config: {<<: *a, path: /c}}
+                            - {type: Read, name: D, config: {<<: [*b, *a]}}
+                            - {type: Read, name: E, config: {<<: {size: 1}}}
+                        """,
+                        Optional.of("p.yaml"));
+        assertEquals(
+                Map.of("path", "/c", "zip", true), definition.transforms().get(2).config().plain());
+        assertEquals(
+                Map.of("path", "/b", "size", 1L, "zip", true),
+                definition.transforms().get(3).config().plain());
+        assertEquals(
+                Map.of("<<", Map.of("size", 1L)),
+                definition.transforms().get(4).config().plain());
+    }
+
     /** What a fixture is stands wherever a pipeline has its name in braces. */
     @Test
     void fixtures() throws ProblemException {
