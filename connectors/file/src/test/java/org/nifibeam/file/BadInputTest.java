@@ -5,6 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,19 +35,6 @@ import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.file.read.Compression;
 import org.nifibeam.file.read.InputFiles;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What is wrong with input is said with file and line, and original bytes are kept. */
 class BadInputTest {
@@ -146,7 +145,7 @@ class BadInputTest {
                         () -> FileTesting.source("ReadFromCsv", csv).schema());
         assertEquals(
                 "[UNSUPPORTED] the header cannot be used: the column 'a' stands twice; correct the"
-                    + " file, or set 'header: false' and give 'schema'",
+                        + " file, or set 'header: false' and give 'schema'",
                 problem.getMessage());
         IOException error =
                 assertThrows(

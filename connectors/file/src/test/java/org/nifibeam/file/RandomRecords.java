@@ -1,14 +1,5 @@
 package org.nifibeam.file;
 
-import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.LogicalType;
-import org.nifibeam.core.schema.LogicalTypes;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.RowShape;
-import org.nifibeam.core.schema.Schema;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,6 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
+import org.nifibeam.core.schema.LogicalTypes;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.Schema;
 
 /**
  * Random schemas that files can hold, and rows whose values are right for their logical types: few

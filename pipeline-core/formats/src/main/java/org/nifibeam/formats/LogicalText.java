@@ -1,9 +1,5 @@
 package org.nifibeam.formats;
 
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.LogicalType;
-
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
 
 /**
  * Values of logical types as text: {@code date} 2001-01-14, {@code time} 00:05:00.000001, {@code

@@ -1,16 +1,14 @@
 package org.nifibeam.file.parquet;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
-
-import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
-import org.apache.parquet.format.CompressionCodec;
-import org.xerial.snappy.Snappy;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
+import org.apache.parquet.format.CompressionCodec;
+import org.xerial.snappy.Snappy;
 
 /** Unpacks pages of one codec. Confined to one thread. */
 sealed interface Decompressor extends AutoCloseable {

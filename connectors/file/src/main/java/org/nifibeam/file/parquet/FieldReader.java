@@ -1,8 +1,7 @@
 package org.nifibeam.file.parquet;
 
-import org.nifibeam.core.schema.Column;
-
 import java.io.IOException;
+import org.nifibeam.core.schema.Column;
 
 /**
  * Decodes one top-level field of a row group, batch by batch: {@link #available}, then {@link

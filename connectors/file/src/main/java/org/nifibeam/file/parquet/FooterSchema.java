@@ -1,5 +1,8 @@
 package org.nifibeam.file.parquet;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.SchemaElement;
@@ -7,10 +10,6 @@ import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.file.parquet.ParquetColumn.Levels;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Walks a footer's schema, which is a tree laid out depth first. Lists and maps are found by the

@@ -1,15 +1,14 @@
 package org.nifibeam.file.parquet;
 
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.nifibeam.core.coder.CoderException;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.SchemaCoder;
-
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The schema of the rows as an entry of a footer's metadata, since Parquet has fewer types than we

@@ -1,15 +1,14 @@
 package org.nifibeam.file.parquet;
 
-import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.Encoding;
-import org.nifibeam.core.schema.Storage;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.Encoding;
+import org.nifibeam.core.schema.Storage;
 
 /**
  * Decodes the column chunk of a leaf inside a nested field: of each record any number of entries,

@@ -1,16 +1,15 @@
 package org.nifibeam.file.parquet;
 
-import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.nifibeam.core.schema.Column;
-import org.nifibeam.core.schema.Storage;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.nifibeam.core.schema.Column;
+import org.nifibeam.core.schema.Storage;
 
 /**
  * Decodes a nested field: its leaves, each from its own column chunk, put together into rows, lists

@@ -1,12 +1,11 @@
 package org.nifibeam.file.parquet;
 
-import org.nifibeam.core.schema.RowShape;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.nifibeam.core.schema.RowShape;
 
 /**
  * Puts values together from the entries of leaves. An entry stands for a value of its leaf, or says

@@ -1,9 +1,8 @@
 package org.nifibeam.file.parquet;
 
+import java.io.IOException;
 import org.apache.parquet.format.Encoding;
 import org.nifibeam.file.parquet.ParquetColumn.Levels;
-
-import java.io.IOException;
 
 /** The repetition and definition levels in front of a page's values. Confined to one thread. */
 final class PageLevels {

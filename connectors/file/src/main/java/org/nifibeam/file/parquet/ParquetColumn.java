@@ -1,10 +1,9 @@
 package org.nifibeam.file.parquet;
 
-import org.apache.parquet.format.Type;
-import org.nifibeam.core.schema.FieldType;
-
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.parquet.format.Type;
+import org.nifibeam.core.schema.FieldType;
 
 /**
  * One top-level field of a file, or one leaf of a nested one.

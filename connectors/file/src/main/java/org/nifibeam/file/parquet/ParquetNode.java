@@ -1,10 +1,9 @@
 package org.nifibeam.file.parquet;
 
-import org.nifibeam.core.schema.FieldType;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nifibeam.core.schema.FieldType;
 
 /**
  * A nested field as its file lays it out. Of every node {@link #definition} is the level from which

@@ -1,11 +1,5 @@
 package org.nifibeam.file.parquet;
 
-import org.apache.parquet.format.RowGroup;
-import org.nifibeam.core.schema.Column;
-import org.nifibeam.core.schema.ColumnBatch;
-import org.nifibeam.core.spi.Reader;
-import org.nifibeam.core.window.Timestamps;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.parquet.format.RowGroup;
+import org.nifibeam.core.schema.Column;
+import org.nifibeam.core.schema.ColumnBatch;
+import org.nifibeam.core.spi.Reader;
+import org.nifibeam.core.window.Timestamps;
 
 /**
  * Reads one row group. The position is the number of the row group's rows passed, kept by the

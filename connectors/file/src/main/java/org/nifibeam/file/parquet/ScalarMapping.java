@@ -1,5 +1,7 @@
 package org.nifibeam.file.parquet;
 
+import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
@@ -11,9 +13,6 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.file.parquet.Conversion.How;
-
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The type of a leaf of a Parquet schema, by its logical type, else its older converted type, else

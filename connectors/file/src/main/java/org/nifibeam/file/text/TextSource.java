@@ -1,5 +1,10 @@
 package org.nifibeam.file.text;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -11,12 +16,6 @@ import org.nifibeam.file.read.FilePart;
 import org.nifibeam.file.read.InputFiles;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.file.read.SplitPlan;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Text files as a source. A projection is taken over: what no stage reads is not decoded, and so

@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
@@ -19,16 +28,6 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.file.read.InputFiles;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.testkit.SourceLaw;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 
 class AvroSourceTest {
     @TempDir Path folder;

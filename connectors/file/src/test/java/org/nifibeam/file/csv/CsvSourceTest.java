@@ -7,6 +7,12 @@ import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 import static org.nifibeam.file.FileTesting.write;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.problem.ProblemException;
@@ -15,13 +21,6 @@ import org.nifibeam.core.spi.Source;
 import org.nifibeam.file.read.Compression;
 import org.nifibeam.file.text.TextSource;
 import org.nifibeam.testkit.SourceLaw;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 class CsvSourceTest {
     private static final long SEED = Long.getLong("nifibeam.seed", 1L);

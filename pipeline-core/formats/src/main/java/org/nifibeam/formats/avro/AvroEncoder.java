@@ -1,5 +1,10 @@
 package org.nifibeam.formats.avro;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
@@ -11,12 +16,6 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.RowEncoder;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
 
 /** Writes rows as the records that {@link AvroSchemas#avro} describes. */
 public final class AvroEncoder implements RowEncoder {

@@ -1,14 +1,13 @@
 package org.nifibeam.formats.avro;
 
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.LogicalType;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.LogicalType;
 
 /**
  * Our logical types as Avro's, and back. A property says exactly which of ours it was, for Avro has

@@ -1,5 +1,12 @@
 package org.nifibeam.formats.avro;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -9,14 +16,6 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Avro's schemas and ours.
@@ -151,7 +150,7 @@ public final class AvroSchemas {
                 (path.isEmpty() ? "the Avro schema is " : "the Avro field '" + path + "' is ")
                         + what,
                 "write the data with a schema of records, scalars, arrays, maps and unions of null"
-                    + " and one type");
+                        + " and one type");
     }
 
     /** The record that rows of a schema are written as. */
@@ -170,7 +169,7 @@ public final class AvroSchemas {
                         ProblemCode.UNSUPPORTED,
                         "the field '" + field.name() + "' has a name that Avro does not allow",
                         "rename it with MapToFields to letters, digits and _, not beginning with a"
-                            + " digit");
+                                + " digit");
             }
             Schema type = type(field.type(), unique + "_" + field.name(), names);
             fields.add(

@@ -1,5 +1,6 @@
 package org.nifibeam.formats.csv;
 
+import java.util.List;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.LogicalType;
@@ -10,8 +11,6 @@ import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.RowDecoder;
 import org.nifibeam.formats.ScalarText;
 import org.nifibeam.formats.Utf8;
-
-import java.util.List;
 
 /**
  * Reads one CSV record. Columns that the schema lacks are passed over unread. A record has exactly

@@ -1,5 +1,10 @@
 package org.nifibeam.formats.csv;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
@@ -9,12 +14,6 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.RowEncoder;
 import org.nifibeam.formats.ScalarText;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Writes CSV records. A field is quoted if it holds the delimiter, a quote or a line end, begins or

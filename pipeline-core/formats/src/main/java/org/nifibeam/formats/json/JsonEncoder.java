@@ -7,7 +7,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
-
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
@@ -15,12 +19,6 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.Datetimes;
 import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.RowEncoder;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Writes rows of one schema as JSON objects, fields in the schema's order.

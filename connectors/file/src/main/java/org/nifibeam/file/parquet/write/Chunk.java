@@ -1,13 +1,12 @@
 package org.nifibeam.file.parquet.write;
 
+import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
-
-import java.util.List;
 
 /**
  * A complete column chunk.

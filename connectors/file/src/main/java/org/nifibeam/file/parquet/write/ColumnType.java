@@ -1,5 +1,12 @@
 package org.nifibeam.file.parquet.write;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
@@ -17,14 +24,6 @@ import org.apache.parquet.format.Type;
 import org.apache.parquet.format.UUIDType;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
-
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
 
 /**
  * How a scalar stands in a file (parquet-format, LogicalTypes.md): by its kind, or by its logical

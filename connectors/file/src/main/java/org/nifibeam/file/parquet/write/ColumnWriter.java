@@ -1,15 +1,5 @@
 package org.nifibeam.file.parquet.write;
 
-import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.DictionaryPageHeader;
-import org.apache.parquet.format.Encoding;
-import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Type;
-import org.apache.parquet.format.Util;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.file.parquet.write.ColumnType.Form;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,6 +10,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Type;
+import org.apache.parquet.format.Util;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.file.parquet.write.ColumnType.Form;
 
 /**
  * Gathers one column chunk: packed pages in memory, and the dictionary, which stands before them.

@@ -1,5 +1,10 @@
 package org.nifibeam.file.parquet.write;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.ListType;
@@ -10,12 +15,6 @@ import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.file.parquet.write.ColumnWriter.Levels;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Takes nested values apart into the entries of leaves. An entry has two levels (parquet-format,

@@ -1,15 +1,5 @@
 package org.nifibeam.file.parquet.write;
 
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.file.write.ShardFormat;
-import org.nifibeam.file.write.ShardHandle;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.file.write.ShardFormat;
+import org.nifibeam.file.write.ShardHandle;
 
 /** Parquet files. */
 final class ParquetFormat implements ShardFormat {

@@ -1,5 +1,7 @@
 package org.nifibeam.file.parquet.write;
 
+import java.util.List;
+import java.util.Locale;
 import org.apache.parquet.format.CompressionCodec;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -11,9 +13,6 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.file.write.WriteSettings;
-
-import java.util.List;
-import java.util.Locale;
 
 /** {@code WriteToParquet}: Parquet files. */
 public final class ParquetSinkProvider implements SinkProvider {
