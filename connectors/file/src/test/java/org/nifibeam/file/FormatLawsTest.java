@@ -357,7 +357,9 @@ class FormatLawsTest {
 
     private static void assertNamed(String property, Executable create) {
         ProblemException problem = assertThrows(ProblemException.class, create);
-        assertTrue(problem.getMessage().contains("'" + property + "' is "), problem.getMessage());
+        assertTrue(
+                problem.getMessage().startsWith("[INVALID_VALUE] '" + property + "'"),
+                problem.getMessage());
     }
 
     @ParameterizedTest

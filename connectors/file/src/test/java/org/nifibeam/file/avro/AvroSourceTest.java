@@ -97,7 +97,7 @@ class AvroSourceTest {
         assertEquals(
                 List.of(
                         "['BLUE', 0x0102, {k=5}, 86400000000, 1000000, 5, -2.00,"
-                                + " '7d444840-9dc0-11d1-b245-5ffdce74fad2', 60000, [1.5]]"),
+                                + " '7d444840-9dc0-11d1-b245-5ffdce74fad2', 60000000, [1.5]]"),
                 read(source("ReadFromAvro", file)));
     }
 
