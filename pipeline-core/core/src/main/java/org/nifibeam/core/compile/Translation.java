@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
@@ -279,6 +280,7 @@ final class Translation {
                         "compute parts of it in fields of an earlier stage");
                 return Optional.empty();
             }
+            ExpressionFailures.check(expression);
             return Optional.of(expression);
         } catch (ProblemException e) {
             if (code.text().contains("${") || code.text().contains("{{")) {
