@@ -193,6 +193,8 @@ class SqlLanguageTest {
                 "date AT TIME ZONE|[EXPRESSION] cannot read 'date AT TIME ZONE' at position 18: the expression is not complete",
                 "origin SIMILAR TO '[A-'|[INVALID_VALUE] in 'origin SIMILAR TO '[A-'': argument 2 of SIMILAR_TO: the pattern '[A-' never closes the [ at position 1",
                 "origin SIMILAR TO '[[:WORD:]]'|[INVALID_VALUE] in 'origin SIMILAR TO '[[:WORD:]]'': argument 2 of SIMILAR_TO: the pattern '[[:WORD:]]' names no class of characters at position 2; they are ALPHA, UPPER, LOWER, DIGIT, ALNUM, SPACE, WHITESPACE",
+                "origin LIKE 'a' ESCAPE 'ab'|[INVALID_VALUE] in 'origin LIKE 'a' ESCAPE 'ab'': argument 3 of LIKE: ESCAPE is one character, not 'ab'",
+                "origin SIMILAR TO '('|[INVALID_VALUE] in 'origin SIMILAR TO '('': argument 2 of SIMILAR_TO: '(' is no pattern of SIMILAR TO: Unclosed group",
                 "origin.x = 1|[TYPE_MISMATCH] in 'origin.x = 1': origin (string) has no fields, so there is no 'x' in it; only rows have fields; the elements of maps and arrays stand in brackets",
                 "ARRAY[1, 2][0]|[INVALID_VALUE] in 'ARRAY[1, 2][0]': arrays count from 1, so that there is no element 0; write [1] for the first one",
                 "CAST(date AS BIGINT)|[TYPE_MISMATCH] in 'CAST(date AS BIGINT)': a value of type datetime cannot become int64; say the unit: UNIX_MILLIS(instant), TIMESTAMP_SECONDS(number)",

@@ -262,7 +262,7 @@ class TestRunTest {
                 "p.yaml:22: [UNKNOWN_STAGE] stage 'Wirte': there is no stage 'Wirte'; did you mean 'Write'?",
                 "p.yaml:24: [TYPE_MISMATCH] stage 'Read': the elements are of different types: 'k' is string in one and int64 in another; write all values alike; a number in quotes is a string",
                 "p.yaml:28: [UNKNOWN_FIELD] stage 'Double': there is no field 'm'; did you mean 'k'?",
-                "the run:\n  [FAILED] stage 'Double': the expression (n * 2) failed on the row {k: 'a', n: 9223372036854775807}: long overflow; filter such rows out before, or write the expression so that it can take them",
+                "the run:\n  [FAILED] stage 'Double': the expression (n * 2) failed on the row {k: 'a', n: 9223372036854775807}: the result does not fit into int64; filter such rows out before, or write the expression so that it can take them",
                 "p.yaml:32: [UNKNOWN_FIELD] with the mocks of the test 'too little', stage 'Double' (line 4): in 'n * 2': there is no field 'n'; did you mean 'k'? the fields are {k: string}");
     }
 

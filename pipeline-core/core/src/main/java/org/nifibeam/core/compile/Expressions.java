@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemCode;
@@ -63,6 +64,7 @@ record Expressions(Map<String, ExpressionLanguage> languages) {
                         "compute parts of it in fields of an earlier stage");
                 return Optional.empty();
             }
+            ExpressionFailures.check(expression);
             return Optional.of(expression);
         } catch (ProblemException e) {
             if (code.text().contains("${") || code.text().contains("{{")) {

@@ -61,18 +61,22 @@ final class QueryNodes {
 
     /** True if one of its expressions is. */
     static boolean isTooDeep(Relation root) {
-        Set<Relation> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Relation> level = List.of(root);
-        while (!level.isEmpty()) {
-            if (level.stream().flatMap(QueryNodes::expressions).anyMatch(Expressions::isTooDeep)) {
-                return true;
-            }
-            level = level.stream().flatMap(r -> r.inputs().stream()).filter(seen::add).toList();
-        }
-        return false;
+        return expressions(root).stream().anyMatch(Expressions::isTooDeep);
     }
 
-    private static Stream<Expression> expressions(Relation relation) {
+    /** All expressions of a query, those of a part that stands in it twice once. */
+    static List<Expression> expressions(Relation root) {
+        Set<Relation> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Expression> all = new ArrayList<>();
+        List<Relation> level = List.of(root);
+        while (!level.isEmpty()) {
+            level.forEach(relation -> own(relation).forEach(all::add));
+            level = level.stream().flatMap(r -> r.inputs().stream()).filter(seen::add).toList();
+        }
+        return all;
+    }
+
+    private static Stream<Expression> own(Relation relation) {
         if (relation instanceof Relation.Filter filter) {
             return Stream.of(filter.condition());
         }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.TransformSpec;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -140,6 +142,14 @@ final class SqlTranslator {
                     "the query has an expression that is nested too deep",
                     "compute parts of it in a stage before");
             return;
+        }
+        for (Expression expression : QueryNodes.expressions(relation)) {
+            try {
+                ExpressionFailures.check(expression);
+            } catch (ProblemException e) {
+                config.problems(e, query.place());
+                return;
+            }
         }
         if (!new QueryNodes(spec, translation, config, query, tables).add(relation)) {
             translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());

@@ -109,12 +109,12 @@ final class TransformCatalogue {
                                     "Fields by alias: a list, or new name: field; all of an alias that is not named. A name that is taken gets a number.")),
                     type(
                             "Sql",
-                            "Rows by a SQL query: the input is the table PCOLLECTION, several are tables by their aliases. Groups and joins are made per window.",
+                            "Rows by a SQL query: the input is the table PCOLLECTION, several are tables by their aliases. Groups, joins, set operations and LIMIT are made per window.",
                             "{type: Sql, input: orders, config: {query: 'SELECT item, SUM(amount) AS total FROM PCOLLECTION GROUP BY item'}}",
                             ConfigField.required(
                                     "query",
                                     STRING,
-                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns, UNION, subqueries in FROM, WITH.")),
+                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns, UNNEST, UNION, INTERSECT, EXCEPT, [NOT] EXISTS and IN, subqueries in FROM, WITH, ORDER BY with LIMIT; GROUP BY TUMBLE, HOP or SESSION makes windows of its own.")),
                     type(
                             "Enrichment",
                             "Adds to each row what is looked up by its key; null where nothing is found, or the key is null.",

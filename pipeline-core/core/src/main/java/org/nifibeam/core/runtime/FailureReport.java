@@ -3,6 +3,7 @@ package org.nifibeam.core.runtime;
 import java.util.List;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
@@ -36,7 +37,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
     }
 
     private StageFailure failure(String what, Row row, Throwable cause) {
-        String why = StageFailure.words(cause);
+        String why = ExpressionFailures.words(cause);
         return new StageFailure(
                 stage,
                 what + " failed on the row " + ErrorRows.print(row, schema) + ": " + why,

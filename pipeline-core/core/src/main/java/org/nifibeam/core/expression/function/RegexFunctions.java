@@ -34,7 +34,23 @@ public final class RegexFunctions {
 
     /** A pattern from the text of a SIMILAR TO without ESCAPE. */
     public static Object similarPattern(String text) {
-        return pattern(SimilarPattern.regex(text, -1));
+        return similarPattern(text, -1);
+    }
+
+    private static Object similarPattern(String text, int escape) {
+        try {
+            return Pattern.compile(SimilarPattern.regex(text, escape));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no pattern of SIMILAR TO: " + e.getDescription(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("the pattern is nested too deep", e);
+        }
+    }
+
+    /** The character of an ESCAPE, a code point. */
+    public static Object escape(String text) {
+        return StringFunctions.escape(text);
     }
 
     /** SIMILAR TO: the whole text matches. */
@@ -43,11 +59,8 @@ public final class RegexFunctions {
     }
 
     /** SIMILAR TO with a character that takes the meaning from the one behind it. */
-    public static boolean similar(String text, String pattern, String escape) {
-        if (escape.codePointCount(0, escape.length()) != 1) {
-            throw new IllegalArgumentException("ESCAPE is one character, not '" + escape + "'");
-        }
-        return similar(text, pattern(SimilarPattern.regex(pattern, escape.codePointAt(0))));
+    public static boolean similar(String text, String pattern, Object escape) {
+        return similar(text, similarPattern(pattern, (Integer) escape));
     }
 
     public static boolean like(String text, Object pattern) {
