@@ -114,7 +114,8 @@ public abstract class RunnerTimeLaw {
                         .row(5, "1970-01-01T00:00:03Z")
                         .build());
         String assign =
-                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t, max_out_of_orderness: 5s}}\n";
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                    + " max_out_of_orderness: 5s}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), 1);
         assertEquals(List.of("2 from 0s", "1 from 5s", "1 from 10s"), ended(job));
         assertEquals(1, metrics(job, "group").late());
@@ -134,8 +135,10 @@ public abstract class RunnerTimeLaw {
         Job job =
                 start(
                         READ
-                                + "    - {type: AssignTimestamps, name: ahead, input: read, config: {timestamp: ahead}}\n"
-                                + "    - {type: Collect, name: beside, input: ahead, config: {into: beside}}\n"
+                                + "    - {type: AssignTimestamps, name: ahead, input: read, config:"
+                                + " {timestamp: ahead}}\n"
+                                + "    - {type: Collect, name: beside, input: ahead, config: {into:"
+                                + " beside}}\n"
                                 + COUNT.formatted("read"),
                         1);
         assertEquals(List.of("5 from 0s", "5 from 5s"), ended(job));
@@ -176,9 +179,12 @@ public abstract class RunnerTimeLaw {
         Job job =
                 start(
                         READ
-                                + "    - {type: AssignTimestamps, name: ahead, input: read, config: {timestamp: ahead}}\n"
-                                + "    - {type: Collect, name: beside, input: ahead, config: {into: beside}}\n"
-                                + "    - {type: AssignTimestamps, name: behind, input: read, config: {timestamp: behind}}\n"
+                                + "    - {type: AssignTimestamps, name: ahead, input: read, config:"
+                                + " {timestamp: ahead}}\n"
+                                + "    - {type: Collect, name: beside, input: ahead, config: {into:"
+                                + " beside}}\n"
+                                + "    - {type: AssignTimestamps, name: behind, input: read,"
+                                + " config: {timestamp: behind}}\n"
                                 + COUNT.formatted("behind"),
                         1);
         assertEquals(List.of("5 from 0s", "5 from 5s"), ended(job));
@@ -195,7 +201,8 @@ public abstract class RunnerTimeLaw {
         }
         laboratory.script("in", script.waitFor(gate).row(20, 20_000_000L).silence().build());
         String assign =
-                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t, idle_after: 1ms}}\n";
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                    + " idle_after: 1ms}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
         awaitOut(job, "read", 21);
         assertEquals(0, metrics(job, "group").out(), "the split is not idle yet");
@@ -215,8 +222,10 @@ public abstract class RunnerTimeLaw {
         laboratory.script("in", script.watermark(100_000).silence().build());
         String exchange =
                 "    - {type: Flatten, name: all, input: read}\n"
-                        + "    - {type: MapToFields, name: narrow, input: all, config: {fields: {n: n}}}\n"
-                        + "    - {type: Collect, name: beside, input: narrow, config: {into: beside}}\n";
+                    + "    - {type: MapToFields, name: narrow, input: all, config: {fields: {n:"
+                    + " n}}}\n"
+                    + "    - {type: Collect, name: beside, input: narrow, config: {into:"
+                    + " beside}}\n";
         Job job = start(READ + exchange + COUNT.formatted(input), 3);
         awaitOut(job, "group", 10);
         Await.until(
@@ -343,9 +352,12 @@ public abstract class RunnerTimeLaw {
         Job job =
                 start(
                         READ
-                                + "    - {type: TestStream, name: pausing, config: {script: pausing}}\n"
-                                + "    - {type: AssignTimestamps, name: first, input: read, config: {timestamp: t}}\n"
-                                + "    - {type: AssignTimestamps, name: second, input: pausing, config: {timestamp: t, idle_after: 1ms}}\n"
+                                + "    - {type: TestStream, name: pausing, config: {script:"
+                                + " pausing}}\n"
+                                + "    - {type: AssignTimestamps, name: first, input: read, config:"
+                                + " {timestamp: t}}\n"
+                                + "    - {type: AssignTimestamps, name: second, input: pausing,"
+                                + " config: {timestamp: t, idle_after: 1ms}}\n"
                                 + "    - {type: Flatten, name: both, input: [first, second]}\n"
                                 + COUNT.formatted("both"),
                         1);

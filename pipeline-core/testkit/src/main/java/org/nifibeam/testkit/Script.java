@@ -83,6 +83,21 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
                 .toList();
     }
 
+    /** A step of a record that cannot be understood. */
+    public static Step rejected(String original, String message) {
+        byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
+        return new Step.Rejected(new Reader.RejectedRecord(bytes, message, Timestamps.MIN));
+    }
+
+    /** All records of all splits that cannot be understood. */
+    public List<Reader.RejectedRecord> rejected() {
+        return splits.stream()
+                .flatMap(split -> split.steps().stream())
+                .filter(Step.Rejected.class::isInstance)
+                .map(step -> ((Step.Rejected) step).record())
+                .toList();
+    }
+
     /** Begins a script for rows of a schema written as {@code {name: type, …}}. */
     public static Builder of(String schema) {
         return new Builder(TypeText.schema(schema));
@@ -166,8 +181,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
 
         /** A record that cannot be understood. */
         public Builder rejected(String original, String message) {
-            byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
-            steps.add(new Step.Rejected(new Reader.RejectedRecord(bytes, message, Timestamps.MIN)));
+            steps.add(Script.rejected(original, message));
             return this;
         }
 

@@ -41,7 +41,8 @@ final class ScriptedPace implements Pace {
             return quiescent.quiescent() && giving.get() == 0;
         }
         throw new IllegalStateException(
-                "a script moves the clock, but the runner's jobs do not say when they are quiescent");
+                "a script moves the clock, but the runner's jobs do not say when they are"
+                    + " quiescent");
     }
 
     @Override

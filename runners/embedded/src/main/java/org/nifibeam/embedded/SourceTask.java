@@ -76,6 +76,7 @@ final class SourceTask extends Task {
         try {
             while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
                 job().checkRunning();
+                hear();
                 openSplits();
                 boolean any = false;
                 for (Iterator<OpenSplit> splitIterator = open.iterator();
@@ -91,8 +92,9 @@ final class SourceTask extends Task {
                 if (!any) {
                     stage().pause();
                     flush();
-                    // A bounded source's task without a split is about to have one, or to end.
-                    if (!bounded || !open.isEmpty()) {
+                    // Without a split, a task is about to have one or to end, unless some may
+                    // be found.
+                    if (!open.isEmpty() || !bounded && !splits.exhausted(index)) {
                         rest();
                     }
                 }
@@ -103,6 +105,7 @@ final class SourceTask extends Task {
         } finally {
             closeReaders();
         }
+        hear();
         begin();
         stage().flush();
         watermark(Timestamps.MAX, false);
@@ -146,6 +149,14 @@ final class SourceTask extends Task {
             sum += own.orElse(0);
         }
         return known ? OptionalLong.of(sum) : OptionalLong.empty();
+    }
+
+    /** A task without splits is to end when it hears that there will be no more. */
+    private void hear() {
+        if (splits.hasNews(index)) {
+            begin();
+            splits.told(index);
+        }
     }
 
     private void openSplits() throws InterruptedException {

@@ -28,18 +28,21 @@ final class SplitQueue implements AutoCloseable {
     private long nextDiscovery = System.nanoTime();
     private volatile boolean discovered;
     private int nextTask;
+    private final boolean[] told;
     private boolean exhausted;
 
     /**
      * A queue.
      *
      * @param activity where splits of an unbounded source count until they are {@link #opened}; one
-     *     of a bounded source may have to wait for another to end
+     *     of a bounded source may have to wait for another to end; and the news that there are no
+     *     more, until every task has been {@link #told}
      */
     SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks, Activity activity) {
         this.activity = activity;
         this.enumerator = enumerator;
         this.bounded = bounded;
+        this.told = new boolean[tasks];
         for (int i = 0; i < tasks; i++) {
             byTask.add(new ArrayDeque<>());
         }
@@ -101,7 +104,9 @@ final class SplitQueue implements AutoCloseable {
                     nextTask = (nextTask + 1) % byTask.size();
                 }
             }
-            exhausted = all;
+            if (all) {
+                exhaust();
+            }
         }
     }
 
@@ -110,6 +115,24 @@ final class SplitQueue implements AutoCloseable {
         if (!bounded) {
             activity.end(1);
         }
+    }
+
+    private void exhaust() {
+        if (!exhausted) {
+            exhausted = true;
+            activity.begin(told.length);
+        }
+    }
+
+    /** True if nothing more will be found, and the task has not said that it knows. */
+    synchronized boolean hasNews(int task) {
+        return exhausted && !told[task];
+    }
+
+    /** The task knows that nothing more will be found. */
+    synchronized void told(int task) {
+        told[task] = true;
+        activity.end(1);
     }
 
     /** True if a task will never get another split. */
@@ -124,7 +147,7 @@ final class SplitQueue implements AutoCloseable {
 
     /** No further splits are given. */
     synchronized void drain() {
-        exhausted = true;
+        exhaust();
         waiting.clear();
         for (Queue<Split> own : byTask) {
             activity.end(own.size());

@@ -229,8 +229,9 @@ final class CallOperator extends Operator {
             reached = now;
             metrics().reached(now);
             keyed.ifPresent(k -> k.reached(now));
-            sides.ifPresent(s -> s.reached(now));
             keeping(this::fireEventTime);
+            // What fires at a window's end still sees what stood beside it.
+            sides.ifPresent(s -> s.reached(now));
         }
         endBundle();
     }

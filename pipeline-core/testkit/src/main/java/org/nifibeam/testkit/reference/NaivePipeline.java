@@ -12,6 +12,9 @@ import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.SideInput;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -86,6 +89,13 @@ final class NaivePipeline {
     void read(Node.Read read, Script script, Script.TimedRow timed) {
         long timestamp = script.columns() ? Timestamps.MIN : timed.timestamp();
         give(read.result(), new Element(timed.row(), timestamp, GlobalWindow.INSTANCE, Pane.NONE));
+    }
+
+    /** Takes a record that a source cannot read; what the error says is not known here. */
+    void reject(Node.Read read, Reader.RejectedRecord record) {
+        PCollection errors = read.errors().orElseThrow();
+        Row row = RowShape.of(errors.schema()).row(record.original(), "", "");
+        give(errors, new Element(row, record.timestamp(), GlobalWindow.INSTANCE, Pane.NONE));
     }
 
     /** The newest timestamp less the out-of-orderness; of several assignments the oldest. */
@@ -197,8 +207,13 @@ final class NaivePipeline {
     }
 
     private void take(Node node, Element element) {
-        if (node instanceof Node.Write) {
-            written.get(node.stage().name()).add(element);
+        if (node instanceof Node.Write write) {
+            if (NaiveStages.rejects(write, element.row())) {
+                PCollection errors = write.errors().orElseThrow();
+                give(errors, NaiveStages.error(errors, element));
+            } else {
+                written.get(node.stage().name()).add(element);
+            }
         } else if (node instanceof Node.GroupByKey group) {
             give(group, groups.get(node).add(element));
         } else if (node instanceof Node.WindowInto window) {

@@ -102,7 +102,7 @@ public final class ReferenceInterpreter {
     }
 
     private static boolean isBatch(Script.Step step) {
-        return step instanceof Script.Step.Batch;
+        return step instanceof Script.Step.Batch || step instanceof Script.Step.Rejected;
     }
 
     private boolean nothingBehindAlone() {
@@ -136,6 +136,7 @@ public final class ReferenceInterpreter {
     private void giveAll(NaivePipeline pipeline, Node.Read read) {
         Script script = script(read);
         script.rows().forEach(row -> pipeline.read(read, script, row));
+        script.rejected().forEach(record -> pipeline.reject(read, record));
     }
 
     /** Sources of side inputs first, whole: elements of the main input wait for them anyway. */
@@ -203,6 +204,8 @@ public final class ReferenceInterpreter {
                         pipeline.advance(read, newest);
                     }
                 }
+            } else if (step instanceof Script.Step.Rejected rejected) {
+                pipeline.reject(read, rejected.record());
             } else if (step instanceof Script.Step.Watermark time && !assigned) {
                 watermarks[split] = Math.max(watermarks[split], time.time());
                 advance(everywhere);

@@ -1,5 +1,6 @@
 package org.nifibeam.testkit.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
             text.append("    watermark ").append(watermark.time()).append('\n');
         } else if (step instanceof Script.Step.Clock clock) {
             text.append("    clock ").append(clock.time()).append('\n');
+        } else if (step instanceof Script.Step.Rejected rejected) {
+            String original = new String(rejected.record().original(), StandardCharsets.UTF_8);
+            text.append("    rejected ").append(original).append('\n');
         } else if (step instanceof Script.Step.Batch batch) {
             text.append("    batch\n");
             for (Script.TimedRow timed : batch.rows()) {
@@ -107,6 +111,7 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
             switch (words[0]) {
                 case "watermark" -> steps.add(new Script.Step.Watermark(Long.parseLong(words[1])));
                 case "clock" -> steps.add(new Script.Step.Clock(Long.parseLong(words[1])));
+                case "rejected" -> steps.add(Script.rejected(words[1], "no pair"));
                 case "batch" -> steps.add(new Script.Step.Batch(List.of()));
                 default -> {
                     Script.Step.Batch batch = (Script.Step.Batch) steps.get(steps.size() - 1);
