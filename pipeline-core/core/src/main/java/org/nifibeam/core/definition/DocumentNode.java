@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.ProblemException;
 
 /** A part of a YAML document that knows where it stands. Immutable. */
 public sealed interface DocumentNode {
@@ -77,6 +78,15 @@ public sealed interface DocumentNode {
             entries.forEach((key, value) -> map.put(key, value.plain()));
             return map;
         }
+    }
+
+    /**
+     * Reads a piece of YAML.
+     *
+     * @throws ProblemException SYNTAX if it is none
+     */
+    static DocumentNode parse(String text) throws ProblemException {
+        return DocumentParser.parse(text, Optional.empty());
     }
 
     /** A node of plain Java values that stands nowhere. */
