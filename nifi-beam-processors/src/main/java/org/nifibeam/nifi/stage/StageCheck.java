@@ -10,6 +10,7 @@ import java.util.Set;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.core.definition.Composite;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.model.PCollection;
@@ -24,8 +25,8 @@ import org.nifibeam.nifi.CanvasCompiler;
 
 /** Compiles what a stage is part of, to see what is wrong with that stage. */
 final class StageCheck {
-    /** The stage that takes what the checked one fails on, while no stage behind it does. */
-    private static final String CONSUMER = "(takes what fails)";
+    /** Begins the names of stages that take what no stage behind the checked one takes yet. */
+    private static final String CONSUMER = "(takes)";
 
     private static final String INPUT = "(input)";
 
@@ -112,8 +113,7 @@ final class StageCheck {
             CanvasDefinition definition,
             CompileSettings settings,
             Set<Problem> problems) {
-        CanvasDefinition whole =
-                draft.errors() == ErrorRoute.BRANCH ? taken(definition, stage) : definition;
+        CanvasDefinition whole = taken(draft, definition, stage);
         Compilation compilation = CanvasCompiler.get().compile(whole.definition(), settings);
         note(draft, stage, compilation, definition.canvas().problems(), problems);
         return compilation;
@@ -135,15 +135,31 @@ final class StageCheck {
         }
     }
 
-    /** With the stage in it that a branch will end with. */
-    private static CanvasDefinition taken(CanvasDefinition definition, String stage) {
-        return definition.withStage(
-                "LogForTesting",
-                CONSUMER,
-                CONSUMER,
-                Map.of("input", stage + "." + ErrorRoute.OUTPUT),
-                Map.of(),
-                Map.of());
+    /** With stages that take what the stages behind this one will take: errors, named outputs. */
+    private static CanvasDefinition taken(
+            StageDraft draft, CanvasDefinition definition, String stage) {
+        List<String> outputs = new ArrayList<>();
+        if (draft.errors() == ErrorRoute.BRANCH) {
+            outputs.add(stage + "." + ErrorRoute.OUTPUT);
+        }
+        for (Composite composite : definition.definition().composites()) {
+            if (composite.name().equals(stage)) {
+                composite.outputs().values().forEach(outputs::addAll);
+            }
+        }
+        CanvasDefinition whole = definition;
+        for (String output : outputs) {
+            String name = CONSUMER + " " + output;
+            whole =
+                    whole.withStage(
+                            "LogForTesting",
+                            name,
+                            name,
+                            Map.of("input", output),
+                            Map.of(),
+                            Map.of());
+        }
+        return whole;
     }
 
     /**
