@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -18,7 +19,7 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
-record DefinitionFile(PipelineCompiler compiler, Graph graph) {
+record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
     /**
      * Reads and compiles.
      *
@@ -29,16 +30,27 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
     static DefinitionFile compile(Path file, ParseSettings values)
             throws ProblemException, UserException {
         PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        // Whoever runs a file of his own may run his own code.
+        UserJars jars = UserJars.any();
         Compilation compilation =
                 compiler.compile(
                         read(file),
                         Optional.of(file.toString()),
                         values,
-                        CompileSettings.UNRESTRICTED);
+                        CompileSettings.UNRESTRICTED.withJars(jars));
         if (compilation.graph().isEmpty()) {
+            close(jars);
             throw new ProblemException(compilation.problems());
         }
-        return new DefinitionFile(compiler, compilation.graph().get());
+        return new DefinitionFile(compiler, compilation.graph().get(), jars);
+    }
+
+    private static void close(UserJars jars) throws UserException {
+        try {
+            jars.close();
+        } catch (IOException e) {
+            throw new UserException(Main.WRONG, "a jar cannot be closed (" + Causes.line(e) + ")");
+        }
     }
 
     /**

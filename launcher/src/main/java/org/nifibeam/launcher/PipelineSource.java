@@ -96,7 +96,8 @@ final class PipelineSource {
         }
         DefinitionFile definition =
                 DefinitionFile.compile(file, new ParseSettings(parameters, variables));
-        return new Opened(definition.graph(), definition.compiler().connectors(), () -> {});
+        return new Opened(
+                definition.graph(), definition.compiler().connectors(), definition.jars()::close);
     }
 
     /** A pipeline; to be closed when no run uses it any more. */

@@ -23,7 +23,7 @@ import org.nifibeam.nifi.run.RunPipeline;
         name = "Name of a combined field",
         value = "function(expression)",
         description =
-                "What is combined of each group, for example mean_delay = mean(delay). Functions: count, sum, min, max, mean, any, all. Fields come in alphabetical order behind the keys.")
+                "What is combined of each group, for example mean_delay = mean(delay). Functions: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles. Fields come in alphabetical order behind the keys.")
 public final class CombineElements extends StageProcessor {
     /** Called by NiFi. */
     public CombineElements() {

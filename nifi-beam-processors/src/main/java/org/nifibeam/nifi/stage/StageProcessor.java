@@ -102,6 +102,14 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
      */
     protected abstract StageContent content(StageProperties properties);
 
+    /**
+     * What must be looked up when the stage is added to a definition, and cannot be said of the
+     * properties alone. May do I/O.
+     */
+    protected StageContent complete(StageContent content) {
+        return content;
+    }
+
     /** True if the stage's inputs are a property of its own. */
     protected boolean hasOwnInputs() {
         return false;
@@ -181,7 +189,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
     @Override
     public final List<ConfigVerificationResult> verify(
             ProcessContext context, ComponentLog log, Map<String, String> attributes) {
-        StageDraft draft = draft(context, new VerificationFlowFile(attributes));
+        StageDraft draft = completed(draft(context, new VerificationFlowFile(attributes)));
         return StageVerification.of(draft, attributes);
     }
 
@@ -203,7 +211,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
                     FAILURE);
             return;
         }
-        StageDraft draft = draft(context, flowFile);
+        StageDraft draft = completed(draft(context, flowFile));
         StageDraft.Added added = draft.addTo(before);
         added.problems().forEach(problem -> getLogger().error(problem.withoutPlace()));
         if (added.errors().isPresent()) {
@@ -241,6 +249,11 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         return draft(
                 StageProperties.of(context, Optional.of(flowFile), descriptors()),
                 context.getName());
+    }
+
+    private StageDraft completed(StageDraft draft) {
+        return new StageDraft(
+                draft.role(), draft.name(), draft.id(), complete(draft.content()), draft.errors());
     }
 
     /**

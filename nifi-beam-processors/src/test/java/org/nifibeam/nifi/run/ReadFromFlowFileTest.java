@@ -151,7 +151,7 @@ final class ReadFromFlowFileTest {
             fixture.enqueue(Canvas.through(joined, WriteToFlowFile::new, "Back", Map.of()));
             fixture.untilCount("finished", 1);
             assertEquals(
-                    List.of("{\"name\":\"two\",\"amount\":50}"),
+                    List.of("{\"amount\":50,\"name\":\"two\"}"),
                     fixture.files("results").get(0).getContent().lines().toList());
         }
     }

@@ -80,6 +80,20 @@ final class StageDefinitionsTest {
     }
 
     @Test
+    void combinersWithSettings() throws Exception {
+        assertEquals(
+                "Combine [input=Orders] {language=generic, group_by=[], combine={best={value=id, fn={type=top,"
+                        + " config={n=3, by=customer}}}, customers={value=customer, fn=count_distinct}}}",
+                added(
+                        CombineElements::new,
+                        Map.of(
+                                "best",
+                                "top(id; n: 3, by: customer)",
+                                "customers",
+                                "count_distinct(customer)")));
+    }
+
+    @Test
     void aPartitionsOutputsAreTakenByName() throws Exception {
         MockFlowFile out =
                 Canvas.through(

@@ -147,6 +147,19 @@ public final class Pipeline {
         }
     }
 
+    /** Applies a transform as a stage that is made elsewhere, with the name and id it has there. */
+    <I, O> O expand(StageInfo stage, I input, PTransform<? super I, O> transform) {
+        paths.add(stage.name());
+        scopes.push(new Expansion(this, stage));
+        try {
+            return transform.expand(input);
+        } catch (IllegalPipelineException e) {
+            throw e.of(stage);
+        } finally {
+            scopes.pop();
+        }
+    }
+
     private Expansion scope(String stage, Optional<String> id) {
         Optional<Expansion> outer = Optional.ofNullable(scopes.peek());
         Place place = outer.map(o -> o.stage().place()).orElseGet(CallSite::find);
