@@ -67,7 +67,12 @@ public record StageDraft(
         return StageCheck.check(this, added);
     }
 
-    /** Adds it; finds what is wrong with its place, and looks no further. No I/O. */
+    /**
+     * Adds it; finds what is wrong with its place, and looks no further. No I/O.
+     *
+     * <p>A stage whose content has {@link StageContent#unknown} values is added without them: what
+     * compiling then finds wrong with that stage may only seem so, and what it gives is unknown.
+     */
     public Added append(CanvasDefinition before) {
         Set<Problem> problems = new LinkedHashSet<>();
         content.problems().forEach(problem -> problems.add(problem.of(name)));
@@ -102,6 +107,10 @@ public record StageDraft(
             String ownName,
             Map<String, String> inputs,
             Set<Problem> problems) {
+        if (content.nested() && !content.unknown().isEmpty()) {
+            // What it is made of is not known; a class whose code is not loaded is as unknown.
+            return before.withStage("TransformWithCode", ownName, id, inputs, Map.of(), Map.of());
+        }
         if (!content.nested()) {
             return before.withStage(
                     content.type(), ownName, id, inputs, content.windowing(), content.config());

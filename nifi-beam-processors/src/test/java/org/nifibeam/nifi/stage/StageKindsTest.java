@@ -93,6 +93,11 @@ final class StageKindsTest {
                 draft(FilterElements.class, Map.of("Condition", "#{c}")).append(before);
         assertEquals(List.of(), added.problems());
         assertEquals(List.of("A", "stage"), added.definition().stages());
+        StageDraft.Added piece =
+                draft(AddBeamYaml.class, Map.of("Beam YAML", "#{y}")).append(before);
+        assertEquals(List.of(), piece.problems());
+        assertEquals(List.of("A", "stage"), piece.definition().names());
+        assertEquals(Optional.of("stage"), piece.definition().canvas().head());
     }
 
     /** The catalogue says of each transform whether it takes error_handling. */

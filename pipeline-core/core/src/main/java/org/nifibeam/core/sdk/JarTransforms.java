@@ -51,7 +51,7 @@ public final class JarTransforms implements CodeExpander {
                         className + " gives no single collection",
                         "let expand return a PCollection");
             }
-            return new Expanded(pipeline.graph().nodes(), collection.collection());
+            return new Expanded(pipeline.nodes(), collection.collection());
         } catch (IllegalPipelineException e) {
             throw new ProblemException(
                     e.problem().code(), e.problem().message(), e.problem().advice());

@@ -86,6 +86,11 @@ public final class Pipeline {
      * @throws IllegalPipelineException if failures are asked for that nobody takes
      */
     public Graph graph() {
+        return new Graph(name, nodes());
+    }
+
+    /** The nodes so far, which may read collections that are made elsewhere. */
+    List<Node> nodes() {
         Set<org.nifibeam.core.model.PCollection> read = new HashSet<>();
         nodes.forEach(node -> read.addAll(node.inputs()));
         errors.forEach(
@@ -101,7 +106,7 @@ public final class Pipeline {
                                 Optional.empty());
                     }
                 });
-        return new Graph(name, nodes);
+        return List.copyOf(nodes);
     }
 
     /**
