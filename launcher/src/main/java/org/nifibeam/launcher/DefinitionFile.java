@@ -16,6 +16,7 @@ import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
@@ -24,12 +25,15 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
      * Reads and compiles.
      *
      * @param values parameters and variables that the command line gives
+     * @param connections what the definition may name
      * @throws ProblemException with all that is wrong with it
      * @throws UserException if the file cannot be read
      */
-    static DefinitionFile compile(Path file, ParseSettings values)
+    static DefinitionFile compile(Path file, ParseSettings values, Connections connections)
             throws ProblemException, UserException {
-        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        PipelineCompiler compiler =
+                PipelineCompiler.load(DefinitionFile.class.getClassLoader())
+                        .withConnections(connections);
         // Whoever runs a file of his own may run his own code.
         UserJars jars = UserJars.any();
         Compilation compilation =

@@ -11,6 +11,7 @@ import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.Connectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,6 +54,13 @@ final class PipelineSource {
             description = "what to run it on (${DEFAULT-VALUE})")
     private String runner;
 
+    @Option(
+            names = "--connections",
+            paramLabel = "FILE",
+            description =
+                    "the connections that 'connection: NAME' may name (connections.yaml here, if there is one)")
+    private Optional<Path> connections;
+
     Path file() {
         return file;
     }
@@ -72,6 +80,8 @@ final class PipelineSource {
      * @throws UserException if the file cannot be read or the command line is wrong
      */
     Opened open() throws ProblemException, UserException {
+        Connectors connectors = DefinitionFile.connectors();
+        Connections known = LocalConnections.read(connections, System.getenv(), connectors);
         if (file.toString().endsWith(".jar")) {
             if (!parameters.isEmpty() || !variables.isEmpty()) {
                 throw new UserException(
@@ -87,7 +97,8 @@ final class PipelineSource {
                                             "which class of "
                                                     + file
                                                     + " is the program? Add --class")),
-                    arguments);
+                    arguments,
+                    connectors.withConnections(known));
         }
         if (program.isPresent() || !arguments.isEmpty()) {
             throw new UserException(
@@ -95,7 +106,7 @@ final class PipelineSource {
                     "--class and NAME=VALUE are for programs in jars, and " + file + " is none");
         }
         DefinitionFile definition =
-                DefinitionFile.compile(file, new ParseSettings(parameters, variables));
+                DefinitionFile.compile(file, new ParseSettings(parameters, variables), known);
         return new Opened(
                 definition.graph(), definition.compiler().connectors(), definition.jars()::close);
     }

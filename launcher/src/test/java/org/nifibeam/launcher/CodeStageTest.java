@@ -20,6 +20,7 @@ import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.Connections;
 
 /** TransformWithCode: classes of a jar as stages of a definition, run. */
 @Timeout(120)
@@ -133,7 +134,7 @@ class CodeStageTest {
 
     private List<String> problems(String config) throws Exception {
         try {
-            DefinitionFile.compile(definition(config), ParseSettings.NONE);
+            DefinitionFile.compile(definition(config), ParseSettings.NONE, Connections.NONE);
             return List.of();
         } catch (ProblemException e) {
             return e.problems().stream().map(Problem::withoutPlace).toList();

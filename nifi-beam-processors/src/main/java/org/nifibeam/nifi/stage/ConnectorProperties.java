@@ -80,7 +80,10 @@ final class ConnectorProperties {
                             .verbatim(descriptor)
                             .filter(text -> !text.isEmpty())
                             .map(EscapedText::read);
-            case CHOICE, PATH, OUTPUT_PATH -> properties.text(descriptor).map(text -> text);
+            case CHOICE, PATH, OUTPUT_PATH, CONNECTION ->
+                    properties.text(descriptor).map(text -> text);
+            // A definition holds none: they are in connections.
+            case SECRET -> Optional.empty();
             case INTEGER -> properties.text(descriptor).map(ConnectorProperties::integer);
             case BOOLEAN -> properties.text(descriptor).map(Boolean::valueOf);
             case STRING_LIST -> properties.text(descriptor).map(StageProperties::split);
@@ -108,7 +111,7 @@ final class ConnectorProperties {
                         .required(field.required() || fallback.isPresent());
         fallback.ifPresent(builder::defaultValue);
         switch (field.type()) {
-            case PATH, OUTPUT_PATH, STRING_LIST, ANY ->
+            case PATH, OUTPUT_PATH, STRING_LIST, CONNECTION, ANY ->
                     builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                             .expressionLanguageSupported(
                                     ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
@@ -116,6 +119,8 @@ final class ConnectorProperties {
                     builder.addValidator(StandardValidators.NON_EMPTY_VALIDATOR)
                             .expressionLanguageSupported(
                                     ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
+            case SECRET ->
+                    builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR).sensitive(true);
             case INTEGER -> builder.addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR);
             case BOOLEAN -> builder.allowableValues("true", "false");
             case CHOICE -> builder.allowableValues(field.choices().toArray(String[]::new));

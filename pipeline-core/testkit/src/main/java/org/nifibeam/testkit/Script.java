@@ -63,8 +63,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
 
         /**
          * The {@link ManualClock} comes so far (milliseconds since the epoch). What came before is
-         * done then, and what it brings about is done before anything else comes, as far as {@link
-         * Pace} can tell.
+         * done then, and what it brings about is done before anything else comes.
          */
         record Clock(long time) implements Step {}
 

@@ -68,8 +68,11 @@ final class SourceTask extends Task {
         // What is read then need not wait in memory; the stages of sides stand before this one, and
         // wait for nothing that comes from here.
         while (waitsForSides && !sides.hasEnded()) {
+            flush();
+            rest();
             takeSides(Long.MAX_VALUE);
         }
+        begin();
         try {
             while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
                 job().checkRunning();
@@ -88,6 +91,10 @@ final class SourceTask extends Task {
                 if (!any) {
                     stage().pause();
                     flush();
+                    // A bounded source's task without a split is about to have one, or to end.
+                    if (!bounded || !open.isEmpty()) {
+                        rest();
+                    }
                 }
                 if (!any && open.size() != 1) {
                     splits.pause();
@@ -96,17 +103,33 @@ final class SourceTask extends Task {
         } finally {
             closeReaders();
         }
+        begin();
         stage().flush();
         watermark(Timestamps.MAX, false);
         while (!sides.hasEnded()) {
+            stage().tick();
             flush();
-            takeSides(Long.MAX_VALUE);
+            rest();
+            takeSides(pause());
         }
+        begin();
+    }
+
+    @Override
+    long nextClock() {
+        return bounded
+                ? super.nextClock()
+                : Math.min(super.nextClock(), stage().clock().nextIdle());
+    }
+
+    @Override
+    void wake() {
+        sides.wake();
     }
 
     private void takeSides(long nanos) throws InterruptedException {
         if (!sides.hasEnded()) {
-            for (Message message : sides.take(nanos)) {
+            for (Message message : taken(sides, nanos)) {
                 job().checkRunning();
                 takeSide(sides, message);
             }
@@ -132,8 +155,10 @@ final class SourceTask extends Task {
                 return;
             }
             Reader reader = ask(() -> read.open(next.get(), Optional.empty()));
+            begin();
+            splits.opened();
             open.add(new OpenSplit(next.get().id(), reader));
-            stage().clock().began(next.get().id(), System.nanoTime());
+            stage().clock().began(next.get().id());
         }
     }
 
@@ -166,18 +191,20 @@ final class SourceTask extends Task {
 
     private boolean poll(Iterator<OpenSplit> at) throws InterruptedException {
         OpenSplit split = at.next();
-        long now = System.nanoTime();
-        long deadline = open.size() == 1 ? now + POLL_NANOS : now;
+        long deadline = System.nanoTime() + (open.size() == 1 ? POLL_NANOS : 0);
         Reader.Result result = ask(() -> split.reader().poll(deadline));
+        if (!(result instanceof Reader.Idle)) {
+            begin();
+        }
         if (result instanceof Reader.Columns columns) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             Row[] rows = shape.rows(columns.batch());
             stage().rows(rows, Optional.empty(), rows.length);
         } else if (result instanceof Reader.Rows rows) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
         } else if (result instanceof Reader.Rejected rejected) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
@@ -193,7 +220,7 @@ final class SourceTask extends Task {
     }
 
     private void advance() {
-        long now = System.nanoTime();
+        long now = job().clock().millis();
         long time = stage().clock().watermark(now);
         boolean nowIdle = stage().clock().idle(now);
         if (time > watermark || nowIdle != idle) {

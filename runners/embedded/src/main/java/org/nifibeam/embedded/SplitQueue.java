@@ -21,6 +21,7 @@ final class SplitQueue implements AutoCloseable {
 
     private final Source.SplitEnumerator enumerator;
     private final boolean bounded;
+    private final Activity activity;
     private final Queue<Split> waiting = new ArrayDeque<>();
     private final List<Queue<Split>> byTask = new ArrayList<>();
     private final Lock discovery = new ReentrantLock();
@@ -29,7 +30,14 @@ final class SplitQueue implements AutoCloseable {
     private int nextTask;
     private boolean exhausted;
 
-    SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks) {
+    /**
+     * A queue.
+     *
+     * @param activity where splits of an unbounded source count until they are {@link #opened}; one
+     *     of a bounded source may have to wait for another to end
+     */
+    SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks, Activity activity) {
+        this.activity = activity;
         this.enumerator = enumerator;
         this.bounded = bounded;
         for (int i = 0; i < tasks; i++) {
@@ -88,11 +96,19 @@ final class SplitQueue implements AutoCloseable {
                 if (bounded) {
                     waiting.add(split);
                 } else {
+                    activity.begin(1);
                     byTask.get(nextTask).add(split);
                     nextTask = (nextTask + 1) % byTask.size();
                 }
             }
             exhausted = all;
+        }
+    }
+
+    /** A split that {@link #next} gave is being read now. */
+    void opened() {
+        if (!bounded) {
+            activity.end(1);
         }
     }
 
@@ -110,7 +126,10 @@ final class SplitQueue implements AutoCloseable {
     synchronized void drain() {
         exhausted = true;
         waiting.clear();
-        byTask.forEach(Queue::clear);
+        for (Queue<Split> own : byTask) {
+            activity.end(own.size());
+            own.clear();
+        }
         notifyAll();
     }
 

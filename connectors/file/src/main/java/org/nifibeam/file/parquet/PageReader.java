@@ -1,16 +1,17 @@
 package org.nifibeam.file.parquet;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.zip.CRC32;
 
 /**
  * The pages of one column chunk, one after the other: headers read, checksums checked where there
@@ -109,6 +110,16 @@ final class PageReader implements AutoCloseable {
     /** Bytes of definition levels of a page of the second format. */
     int definitionBytes() {
         return header.getData_page_header_v2().getDefinition_levels_byte_length();
+    }
+
+    /** Bytes of repetition levels of a page of the second format. */
+    int repetitionBytes() {
+        return header.getData_page_header_v2().getRepetition_levels_byte_length();
+    }
+
+    /** The encoding of repetition levels of a page of the first format. */
+    Encoding repetitionEncoding() {
+        return header.getData_page_header().getRepetition_level_encoding();
     }
 
     /** The encoding of definition levels of a page of the first format. */

@@ -1,5 +1,9 @@
 package org.nifibeam.file.parquet;
 
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,9 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 
 /**
  * What a file's footer says.
@@ -49,7 +50,8 @@ record ParquetFooter(
                 throw new IOException(
                         "'"
                                 + file
-                                + "' is no Parquet file, or was cut short: it does not end in PAR1");
+                                + "' is no Parquet file, or was cut short: it does not end in"
+                                + " PAR1");
             }
             int size = Bytes.getInt(tail, 0);
             if (size <= 0 || size > length - TAIL - 4) {
@@ -58,7 +60,8 @@ record ParquetFooter(
             }
             byte[] footer = read(channel, length - TAIL - size, size);
             FileMetaData metaData = Util.readFileMetaData(new ByteArrayInputStream(footer));
-            List<ParquetColumn> columns = FooterSchema.columns(metaData.getSchema());
+            List<ParquetColumn> columns =
+                    FooterSchema.columns(metaData.getSchema(), FooterTypes.of(metaData));
             return new ParquetFooter(file, length, modified, metaData, columns);
         } catch (RuntimeException e) {
             throw new IOException(

@@ -89,6 +89,21 @@ public final class InputFiles {
      *     is in the way; the message names the path
      */
     public List<Path> findAny() throws ProblemException {
+        List<Path> found = findIfAny();
+        if (found.isEmpty() && !Files.exists(Path.of(path)) && !isGlob(path)) {
+            throw unreachable(
+                    "there is no file or folder '" + path + "'",
+                    "check the path; a relative one starts at " + Path.of("").toAbsolutePath());
+        }
+        return found;
+    }
+
+    /**
+     * The files there are now, perhaps none.
+     *
+     * @throws ProblemException UNREACHABLE if something is in the way; the message names the path
+     */
+    public List<Path> findIfAny() throws ProblemException {
         try {
             Path plain = Path.of(path);
             if (Files.isRegularFile(plain)) {
@@ -100,9 +115,7 @@ public final class InputFiles {
             if (isGlob(path)) {
                 return ofGlob();
             }
-            throw unreachable(
-                    "there is no file or folder '" + path + "'",
-                    "check the path; a relative one starts at " + Path.of("").toAbsolutePath());
+            return List.of();
         } catch (IOException | UncheckedIOException e) {
             throw unreachable(
                     "cannot list '" + path + "': " + reason(e),
@@ -223,7 +236,8 @@ public final class InputFiles {
         return endings.isEmpty() || endings.stream().anyMatch(name::endsWith);
     }
 
-    private static boolean isGlob(String path) {
+    /** True if a path has one of the characters that make it a glob. */
+    public static boolean isGlob(String path) {
         return firstWildcard(path) < path.length();
     }
 

@@ -1,10 +1,5 @@
 package org.nifibeam.file.text;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -17,12 +12,18 @@ import org.nifibeam.file.read.InputFiles;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.file.read.SplitPlan;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * Text files as a source. A projection is taken over: what no stage reads is not decoded, and so
  * not checked either. Filters are left to the pipeline.
  *
  * <p>Without a given schema one is inferred from a sample: the first 1,000 records of the first ten
- * files, 4 MB of them at most.
+ * files that have any, 4 MB of them at most.
  */
 public final class TextSource implements Source {
     private static final int SAMPLE_FILES = 10;
@@ -86,8 +87,15 @@ public final class TextSource implements Source {
         }
         SchemaSampler sampler = samplers.get();
         int left = SAMPLE_RECORDS;
-        for (Path file : found.subList(0, Math.min(found.size(), SAMPLE_FILES))) {
-            left = left == 0 ? 0 : sample(file, sampler, left);
+        int files = 0;
+        for (Path file : found) {
+            if (left == 0 || files == SAMPLE_FILES) {
+                break;
+            }
+            int before = left;
+            left = sample(file, sampler, left);
+            // Files without records say nothing of types, however many come first.
+            files += left < before ? 1 : 0;
         }
         return sampler.schema();
     }

@@ -6,15 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
@@ -28,6 +19,16 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.file.read.InputFiles;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.testkit.SourceLaw;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 
 class AvroSourceTest {
     @TempDir Path folder;
@@ -91,8 +92,8 @@ class AvroSourceTest {
                         .build();
         Path file = write("a.avro", schema, 4000, "null", List.of(record));
         assertEquals(
-                "{e: string, f: bytes, m: map<string,int32?>, d: datetime, ms: datetime?, ns: datetime,"
-                        + " price: decimal, u: string, t: int32, r: row{x: float}?}",
+                "{e: string, f: bytes, m: map<string,int32?>, d: datetime, ms: datetime?, ns:"
+                        + " datetime, price: decimal, u: uuid, t: time, r: row{x: float}?}",
                 source("ReadFromAvro", file).schema().toString());
         assertEquals(
                 List.of(
@@ -105,7 +106,8 @@ class AvroSourceTest {
     void schemasWithoutAnEqualAreRefused() throws Exception {
         refused(
                 "{\"name\":\"next\",\"type\":[\"null\",\"R\"]}",
-                "the Avro field 'next' is the record 'R' inside itself, and rows have a fixed depth");
+                "the Avro field 'next' is the record 'R' inside itself, and rows have a fixed"
+                        + " depth");
         refused(
                 "{\"name\":\"u\",\"type\":[\"int\",\"string\"]}",
                 "the Avro field 'u' is the union [\"int\",\"string\"], and a field has one type");
@@ -156,7 +158,7 @@ class AvroSourceTest {
         Schema schema =
                 schema(
                         "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-nanos\"}},"
-                                + "{\"name\":\"s\",\"type\":\"string\"}");
+                            + "{\"name\":\"s\",\"type\":\"string\"}");
         List<GenericRecord> records =
                 List.of(record(schema, 1000L), record(schema, 1001L), record(schema, 2000L));
         Path file = write("a.avro", schema, 4000, "null", records);
@@ -165,8 +167,9 @@ class AvroSourceTest {
         assertTrue(
                 all.get(1)
                         .matches(
-                                "!'.*a.avro', record 2 \\(record 2 of the block at byte \\d+\\): field 'at': a"
-                                        + " timestamp has nanoseconds \\(1001 ns\\), DATETIME holds microseconds"),
+                                "!'.*a.avro', record 2 \\(record 2 of the block at byte \\d+\\):"
+                                        + " field 'at': a timestamp has nanoseconds \\(1001 ns\\),"
+                                        + " DATETIME holds microseconds"),
                 all.get(1));
         assertEquals("[2, 'x']", all.get(2));
     }

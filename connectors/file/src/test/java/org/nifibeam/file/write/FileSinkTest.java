@@ -6,19 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +23,20 @@ import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.file.json.JsonSinkProvider;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 class FileSinkTest {
     private static final Schema SCHEMA = Schema.of(new Field("n", FieldType.of(Kind.INT64)));
@@ -99,6 +100,41 @@ class FileSinkTest {
         sink("result", 2L).commit(commit("run", 1, true), handles);
         assertEquals(whole, visible());
         assertEquals(2, all().size(), "nothing hidden is left");
+    }
+
+    @Test
+    void aCommitterKilledBetweenRenamesGoesOn() throws Exception {
+        Map<String, String> whole =
+                Map.of(
+                        "result-00000-of-00003.json", "{\"n\":0}\n",
+                        "result-00001-of-00003.json", "{\"n\":1}\n",
+                        "result-00002-of-00003.json", "{\"n\":2}\n");
+        for (int renamed = 0; renamed <= 3; renamed++) {
+            Sink earlier = sink("result");
+            List<byte[]> four = new ArrayList<>();
+            for (int task = 0; task < 4; task++) {
+                four.add(write(earlier, "earlier", task, 4, 90 + task));
+            }
+            earlier.commit(commit("earlier", 1, true), four);
+            Sink sink = sink("result");
+            List<byte[]> handles = new ArrayList<>();
+            for (int task = 0; task < 3; task++) {
+                handles.add(write(sink, "run", task, 3, task));
+            }
+            for (int shard = 0; shard < renamed; shard++) {
+                Files.move(
+                        out.resolve(ShardHandle.decode(handles.get(shard)).files().get(0).name()),
+                        out.resolve("result-0000" + shard + "-of-00003.json"));
+            }
+            // Each file that is there is whole, the earlier run's still among them.
+            assertEquals(4 + renamed, visible().size());
+            sink("result").commit(commit("run", 1, true), handles);
+            assertEquals(whole, visible(), renamed + " renamed");
+            sink("result").commit(commit("run", 1, true), handles);
+            assertEquals(whole, visible());
+            assertEquals(3, all().size(), "nothing hidden is left");
+            Files.walk(out).filter(Files::isRegularFile).forEach(FileSinkTest::delete);
+        }
     }
 
     @Test
@@ -260,10 +296,9 @@ class FileSinkTest {
         sink.commit(commit("run", 1, true), List.of(writer.prepare(1)));
         writer.close();
         assertEquals(
-                "{\"flag\":true,\"tiny\":-3,\"big\":-9223372036854775808,\"single\":0.1,\"real\":\"NaN\","
-                        + "\"price\":12345678901234567890.1200,\"text\":\"quote \\\" line\\n ü \\uD83D\\uDE00\",\"raw\":\"AAH/\","
-                        + "\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},"
-                        + "\"place\":{\"lat\":-0.0},\"gone\":null}\n",
+                "{\"flag\":true,\"tiny\":-3,\"big\":-9223372036854775808,\"single\":0.1,\"real\":\"NaN\",\"price\":12345678901234567890.1200,\"text\":\"quote"
+                    + " \\\" line\\n"
+                    + " ü \\uD83D\\uDE00\",\"raw\":\"AAH/\",\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},\"place\":{\"lat\":-0.0},\"gone\":null}\n",
                 visible().get("types-00000-of-00001.json"));
     }
 

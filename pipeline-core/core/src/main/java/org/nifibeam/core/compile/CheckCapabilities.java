@@ -116,6 +116,10 @@ final class CheckCapabilities implements Check {
         if (!parDo.sides().isEmpty()) {
             needs.add(Capability.SIDE_INPUTS);
         }
+        if (parDo.function() instanceof RowFunction.Enrich
+                || parDo.function() instanceof RowFunction.ReadEach) {
+            needs.add(Capability.LOOKUPS);
+        }
         if (parDo.function() instanceof RowFunction.Call call) {
             needs.add(Capability.FUNCTIONS);
             if (call.function().isStateful()) {
@@ -152,7 +156,8 @@ final class CheckCapabilities implements Check {
                     STATE,
                     TIMERS,
                     PROCESSING_TIMERS,
-                    CUSTOM_COMBINERS ->
+                    CUSTOM_COMBINERS,
+                    LOOKUPS ->
                     "choose another runner";
         };
     }

@@ -18,7 +18,6 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.Schema;
 
 /**
  * A combined field as it is written; its expressions are not read yet, since that takes a schema.
@@ -207,15 +206,15 @@ record CombinedField(
         return Optional.empty();
     }
 
-    /** The aggregation over a schema; empty if it is wrong, which is noted. */
+    /** The aggregation over fields; empty if it is wrong, which is noted, or not known. */
     Optional<Aggregation> aggregation(
             Translation translation,
             ConfigReader config,
             Optional<String> language,
-            Schema schema) {
-        Optional<Expression> read = expression(translation, config, language, schema, value);
+            KnownFields input) {
+        Optional<Expression> read = expression(translation, config, language, input, value);
         Optional<Expression> order =
-                settings.by().flatMap(by -> expression(translation, config, language, schema, by));
+                settings.by().flatMap(by -> expression(translation, config, language, input, by));
         if (read.isEmpty() || settings.by().isPresent() && order.isEmpty()) {
             return Optional.empty();
         }
@@ -240,9 +239,9 @@ record CombinedField(
             Translation translation,
             ConfigReader config,
             Optional<String> language,
-            Schema schema,
+            KnownFields input,
             String text) {
-        return translation.expression(config, text, language, schema, node.place());
+        return translation.expression(config, text, language, input, node.place());
     }
 
     private Optional<Combiner> combiner(FieldType type, FieldType last) {

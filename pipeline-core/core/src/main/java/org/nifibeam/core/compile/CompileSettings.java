@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AllowedPaths;
 
 /**
  * What a compilation may do and knows.
@@ -42,5 +43,10 @@ public record CompileSettings(
     /** The same with users' code; who gives the jars closes them. */
     public CompileSettings withJars(UserJars opened) {
         return new CompileSettings(resolve, known, allowedPaths, Optional.of(opened));
+    }
+
+    /** The paths that may be read and written. */
+    AllowedPaths paths() {
+        return allowedPaths.map(AllowedPaths::in).orElse(AllowedPaths.ALL);
     }
 }

@@ -116,6 +116,36 @@ final class TransformCatalogue {
                                     STRING,
                                     "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns, UNION, subqueries in FROM, WITH.")),
                     type(
+                            "Enrichment",
+                            "Adds to each row what is looked up by its key; null where nothing is found, or the key is null.",
+                            "",
+                            ConfigField.required(
+                                    "enrichment_handler",
+                                    STRING,
+                                    "What looks up, a connector's name."),
+                            ConfigField.required(
+                                    "handler_config", ANY, "The settings of the handler."),
+                            ConfigField.optional(
+                                    "timeout",
+                                    ANY,
+                                    "30s",
+                                    "How long one call may take, where the handler waits for another system."),
+                            ConfigField.optional(
+                                    "batch_size",
+                                    INTEGER,
+                                    100,
+                                    "How many keys are asked for at once, at the most."),
+                            ConfigField.optional(
+                                    "cache_size",
+                                    INTEGER,
+                                    10000,
+                                    "For how many keys a task remembers what was found; of no use to handlers that hold everything in memory."),
+                            ConfigField.optional(
+                                    "cache_expiry",
+                                    ANY,
+                                    "How long it is remembered; by default for as long as there is room."),
+                            ERROR_HANDLING),
+                    type(
                             "Flatten",
                             "All rows of several inputs; nullability and the width of numbers may differ.",
                             "{type: Flatten, input: [orders, orders]}"),

@@ -11,6 +11,16 @@ import org.nifibeam.core.problem.ProblemException;
 
 /** A part of a YAML document that knows where it stands. Immutable. */
 public sealed interface DocumentNode {
+    /**
+     * Reads a YAML document.
+     *
+     * @param file its name, for the places of problems
+     * @throws ProblemException if it is none, or one that is too large or too deep to be meant
+     */
+    static DocumentNode parse(String text, Optional<String> file) throws ProblemException {
+        return DocumentParser.parse(text, file);
+    }
+
     /** Where it begins. */
     Place place();
 

@@ -44,6 +44,28 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
                 cause);
     }
 
+    /** The failure of a lookup for an element. */
+    StageFailure lookedUp(Row row, Throwable cause) {
+        return besides(row, cause, "the lookup");
+    }
+
+    /** The failure of a read of what an element names. */
+    StageFailure read(Row row, Throwable cause) {
+        return besides(row, cause, "the read");
+    }
+
+    private StageFailure besides(Row row, Throwable cause, String what) {
+        return new StageFailure(
+                stage,
+                what
+                        + " failed for the element "
+                        + ErrorRows.print(row, schema)
+                        + ": "
+                        + StageFailure.words(cause),
+                "correct what it says, or give the stage 'error_handling'",
+                cause);
+    }
+
     /** The failure of a user's function on an element. */
     StageFailure called(Row row, Throwable cause) {
         return new StageFailure(

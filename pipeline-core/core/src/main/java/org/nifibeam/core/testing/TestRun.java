@@ -16,7 +16,6 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
-import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -24,11 +23,6 @@ import org.nifibeam.core.schema.Schema;
  */
 public final class TestRun {
     private static final Duration LIMIT = Duration.ofMinutes(1);
-
-    /** How long the figures of a run must stay the same until it is held to be at rest. */
-    private static final Duration MOMENT = Duration.ofMillis(25);
-
-    private static final int MOMENTS = 4;
 
     private final PipelineCompiler compiler;
     private final Runner runner;
@@ -91,7 +85,11 @@ public final class TestRun {
                                 runner.capabilities(),
                                 own.connectors()),
                         options);
-        await(job, mocks);
+        mocks.follow(job);
+        if (!job.await(LIMIT).ended()) {
+            job.cancel();
+            job.await(LIMIT);
+        }
         runner.forget(job.runId());
         if (job.state() != Job.State.DONE) {
             String why =
@@ -116,26 +114,5 @@ public final class TestRun {
             }
         }
         return failures;
-    }
-
-    /** Waits for the end, and lets the clock go on whenever nothing else does. */
-    private static void await(Job job, Mocks mocks) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        List<StageMetrics> last = List.of();
-        int same = 0;
-        while (!job.await(MOMENT).ended()) {
-            List<StageMetrics> now = job.metrics();
-            same = now.equals(last) ? same + 1 : 0;
-            last = now;
-            if (same >= MOMENTS && mocks.isWaitedFor()) {
-                mocks.allow();
-                same = 0;
-            }
-            if (System.nanoTime() > deadline) {
-                job.cancel();
-                job.await(LIMIT);
-                return;
-            }
-        }
     }
 }

@@ -124,6 +124,8 @@ class TransformErrorsTest {
                 """,
                 "p.yaml:5: [TYPE_MISMATCH] stage 'a': origin of 'read' is string, but origin of 'other' is int64; join by fields of one type, or convert one with MapToFields before",
                 "p.yaml:6: [INVALID_VALUE] stage 'b': there is no join of type 'full'; there are: inner, left, right, outer",
+                "p.yaml:6: [UNKNOWN_FIELD] stage 'b': there is no field 'orign'; did you mean 'origin'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
+                "p.yaml:6: [UNKNOWN_STAGE] stage 'b': there is no input 'q'; did you mean 'l'?",
                 "p.yaml:7: [MISSING] stage 'c': no equality joins 'l' to the other inputs; add one: {m: field, l: field}",
                 "p.yaml:8: [MISSING] stage 'd': it joins at least two inputs, by alias; write 'input: {left: stage, right: other}'",
                 "p.yaml:9: [INVALID_VALUE] stage 'e': an equality is of at least two inputs; write {left: field, right: field}",

@@ -3,17 +3,20 @@ package org.nifibeam.formats.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.LogicalText;
+import org.nifibeam.formats.MalformedRecordException;
+import org.nifibeam.formats.RowDecoder;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.BatchBuilder;
-import org.nifibeam.formats.MalformedRecordException;
-import org.nifibeam.formats.RowDecoder;
 
 /**
  * Reads one JSON object a record. Fields that the schema lacks are passed over; a field that the
@@ -35,7 +38,11 @@ public final class JsonDecoder implements RowDecoder {
         kinds = new Kind[types.length];
         for (int i = 0; i < types.length; i++) {
             types[i] = schema.type(i);
-            kinds[i] = types[i].base() instanceof FieldType.Scalar scalar ? scalar.kind() : null;
+            boolean plain = !LogicalText.isKnown(types[i]);
+            kinds[i] =
+                    plain && types[i].base() instanceof FieldType.Scalar scalar
+                            ? scalar.kind()
+                            : null;
             indexes.put(schema.field(i).name(), i);
         }
         seen = new boolean[types.length];

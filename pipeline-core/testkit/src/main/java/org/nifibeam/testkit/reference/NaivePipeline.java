@@ -28,7 +28,6 @@ final class NaivePipeline {
     private final Map<Node, NaiveCall> calls = new LinkedHashMap<>();
     private final Map<PCollection, Long> watermarks = new HashMap<>();
     private final Map<PCollection, Long> newest = new HashMap<>();
-    private final Map<String, Long> given = new HashMap<>();
 
     /**
      * A graph before its first element.
@@ -156,14 +155,7 @@ final class NaivePipeline {
     }
 
     /** The clock has come so far. */
-    Outcome.Stop clock(long now) {
-        Map<String, Long> reached = new HashMap<>();
-        for (Node node : graph.nodes()) {
-            if (GraphFacts.goesByTime(node)) {
-                reached.put(node.stage().name(), watermark(GraphFacts.mainInputs(node).get(0)));
-            }
-        }
-        Map<String, Long> before = givenBy(reached);
+    void clock(long now) {
         groups.values().forEach(group -> group.clockIs(now));
         calls.values().forEach(call -> call.clockIs(now));
         for (Node node : graph.nodes()) {
@@ -174,22 +166,13 @@ final class NaivePipeline {
             }
         }
         handOn();
-        return new Outcome.Stop(reached, before, givenBy(reached));
-    }
-
-    private Map<String, Long> givenBy(Map<String, Long> stages) {
-        Map<String, Long> counts = new HashMap<>();
-        stages.keySet().forEach(stage -> counts.put(stage, given.getOrDefault(stage, 0L)));
-        return counts;
     }
 
     private void give(Node.GroupByKey group, List<Element> results) {
-        given.merge(group.stage().name(), (long) results.size(), Long::sum);
         results.forEach(element -> give(group.result(), element));
     }
 
     private void give(Node.ParDo parDo, List<NaiveCall.Given> results) {
-        given.merge(parDo.stage().name(), (long) results.size(), Long::sum);
         for (NaiveCall.Given one : results) {
             give(parDo.outputs().get(one.output()), one.element());
         }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.schema.Row;
-import org.nifibeam.testkit.Pace;
 import org.nifibeam.testkit.Script;
 import org.nifibeam.testkit.ScriptShrinker;
 
@@ -153,27 +152,6 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
                                             cases.add(new StreamCase(bounded, stages, changed));
                                         }));
         return cases;
-    }
-
-    /** True if a newer watermark stands before each move of the clock, see {@link Pace}. */
-    boolean waitsForTheClock() {
-        for (Script script : scripts.values()) {
-            for (Script.SplitScript split : script.splits()) {
-                long watermark = Long.MIN_VALUE;
-                boolean newer = false;
-                for (Script.Step step : split.steps()) {
-                    if (step instanceof Script.Step.Clock && !newer) {
-                        return false;
-                    }
-                    newer = step instanceof Script.Step.Watermark time && time.time() > watermark;
-                    watermark =
-                            step instanceof Script.Step.Watermark time
-                                    ? Math.max(watermark, time.time())
-                                    : watermark;
-                }
-            }
-        }
-        return true;
     }
 
     /** Without one stage; what takes it takes what it took. */

@@ -1,12 +1,14 @@
 package org.nifibeam.file.parquet.write;
 
 import com.github.luben.zstd.Zstd;
+
+import org.apache.parquet.format.CompressionCodec;
+import org.xerial.snappy.Snappy;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
-import org.apache.parquet.format.CompressionCodec;
-import org.xerial.snappy.Snappy;
 
 /** Packs pages. Keeps no native memory. */
 final class PageCompressor {

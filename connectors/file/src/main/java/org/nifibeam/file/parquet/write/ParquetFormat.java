@@ -1,5 +1,15 @@
 package org.nifibeam.file.parquet.write;
 
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.file.write.ShardFormat;
+import org.nifibeam.file.write.ShardHandle;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,17 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.file.write.ShardFormat;
-import org.nifibeam.file.write.ShardHandle;
 
-/** Parquet files of rows of scalars. */
+/** Parquet files. */
 final class ParquetFormat implements ShardFormat {
     private final Schema schema;
     private final CompressionCodec codec;

@@ -32,6 +32,24 @@ public final class RegexFunctions {
         }
     }
 
+    /** A pattern from the text of a SIMILAR TO without ESCAPE. */
+    public static Object similarPattern(String text) {
+        return pattern(SimilarPattern.regex(text, -1));
+    }
+
+    /** SIMILAR TO: the whole text matches. */
+    public static boolean similar(String text, Object pattern) {
+        return matching(pattern, () -> matcher(text, pattern).matches());
+    }
+
+    /** SIMILAR TO with a character that takes the meaning from the one behind it. */
+    public static boolean similar(String text, String pattern, String escape) {
+        if (escape.codePointCount(0, escape.length()) != 1) {
+            throw new IllegalArgumentException("ESCAPE is one character, not '" + escape + "'");
+        }
+        return similar(text, pattern(SimilarPattern.regex(pattern, escape.codePointAt(0))));
+    }
+
     public static boolean like(String text, Object pattern) {
         return matching(pattern, () -> matcher(text, pattern).find());
     }

@@ -132,12 +132,25 @@ final class StringCatalogue {
                 .form("like", BOOLEAN, STRING, STRING, STRING)
                 .example("'hello' LIKE 'h%o'", "true")
                 .example("'10%' LIKE '10!%' ESCAPE '!'", "true");
+        group.entry("ILIKE", "LIKE without regard to upper and lower case.")
+                .written("text [NOT] ILIKE pattern [ESCAPE character]")
+                .form("likeAnyCase", BOOLEAN, STRING, STRING)
+                .form("likeAnyCase", BOOLEAN, STRING, STRING, STRING)
+                .example("'Hello' ILIKE 'h%O'", "true");
         return group.entries();
     }
 
     static List<FunctionEntry> patterns() {
         Object pattern = CatalogueGroup.prepared("pattern");
         CatalogueGroup group = new CatalogueGroup("Regular expressions", RegexFunctions.class);
+        group.entry(
+                        "SIMILAR_TO",
+                        "True if the whole text has SQL's regular expression: %, _, |, *, +, ?, {n,m}, (…), […] and [:DIGIT:]; ESCAPE names a character that takes their meaning away.")
+                .written("text [NOT] SIMILAR TO pattern [ESCAPE character]")
+                .form("similar", BOOLEAN, STRING, CatalogueGroup.prepared("similarPattern"))
+                .form("similar", BOOLEAN, STRING, STRING, STRING)
+                .example("'SFO-12' SIMILAR TO '(SFO|LAX)-[0-9]+'", "true")
+                .example("'a%' SIMILAR TO '_!%' ESCAPE '!'", "true");
         group.entry(
                         "REGEXP_LIKE",
                         "True if a part of the text matches the pattern (of java.util.regex); ^ and $ stand for its ends.")

@@ -124,6 +124,16 @@ public final class StringFunctions {
         return LikePattern.matches(text, pattern, escape.codePointAt(0));
     }
 
+    /** LIKE without regard to case. */
+    public static boolean likeAnyCase(String text, String pattern) {
+        return like(lower(text), lower(pattern));
+    }
+
+    /** LIKE with ESCAPE, without regard to case. */
+    public static boolean likeAnyCase(String text, String pattern, String escape) {
+        return like(lower(text), lower(pattern), lower(escape));
+    }
+
     public static String reverse(String text) {
         return new StringBuilder(text).reverse().toString();
     }

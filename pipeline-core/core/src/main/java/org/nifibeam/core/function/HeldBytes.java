@@ -1,17 +1,20 @@
-package org.nifibeam.core.combine;
+package org.nifibeam.core.function;
 
 import java.util.List;
+import java.util.Set;
 import org.nifibeam.core.schema.Row;
 
-/** About how much memory takes what a row holds. */
-final class HeldBytes {
-    static final int REFERENCE = 8;
+/** About how much memory values take, in bytes. */
+public final class HeldBytes {
+    /** A reference to an object. */
+    public static final int REFERENCE = 8;
+
     private static final int OBJECT = 24;
 
     private HeldBytes() {}
 
     /** Of objects that only have a coder nothing is known; they are taken for small. */
-    static long of(Object held) {
+    public static long of(Object held) {
         if (held instanceof String text) {
             return 2L * OBJECT + text.length();
         }
@@ -25,13 +28,21 @@ final class HeldBytes {
             }
             return sum;
         }
-        if (held instanceof List<?> list) {
+        if (held instanceof List<?> || held instanceof Set<?>) {
             long sum = 2L * OBJECT;
-            for (Object item : list) {
+            for (Object item : (Iterable<?>) held) {
                 sum += REFERENCE + of(item);
             }
             return sum;
         }
         return held == null ? 0 : OBJECT;
+    }
+
+    /** True if {@link #of} knows at once, and exactly enough, how large such a value is. */
+    public static boolean isQuick(Object held) {
+        return held instanceof String
+                || held instanceof Number
+                || held instanceof Boolean
+                || held instanceof byte[];
     }
 }
