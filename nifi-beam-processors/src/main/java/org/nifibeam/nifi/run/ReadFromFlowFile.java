@@ -2,6 +2,7 @@ package org.nifibeam.nifi.run;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,12 +20,16 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.apache.nifi.serialization.RecordReaderFactory;
@@ -77,7 +82,7 @@ import org.nifibeam.service.RunnerUnavailableException;
         description =
                 "While a run goes, the records of its FlowFiles lie in the runner service's work folder too.")
 @TriggerSerially
-public final class ReadFromFlowFile extends AbstractProcessor {
+public final class ReadFromFlowFile extends AbstractProcessor implements VerifiableProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
             new PropertyDescriptor.Builder()
                     .name("Pipeline Name")
@@ -185,6 +190,27 @@ public final class ReadFromFlowFile extends AbstractProcessor {
     @Override
     public Set<Relationship> getRelationships() {
         return Set.of(SUCCESS, ORIGINAL, FAILURE);
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            ProcessContext context, ComponentLog log, Map<String, String> attributes) {
+        PipelineRunnerService service =
+                context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
+        ConfigVerificationResult.Builder result =
+                new ConfigVerificationResult.Builder().verificationStepName("Reach the runner");
+        try {
+            int kept = service.inputs(getIdentifier()).size();
+            return List.of(
+                    result.outcome(Outcome.SUCCESSFUL)
+                            .explanation("The runner keeps records of " + kept + " runs")
+                            .build());
+        } catch (RunnerUnavailableException e) {
+            return List.of(
+                    result.outcome(Outcome.FAILED)
+                            .explanation("The runner cannot keep records: " + e.getMessage())
+                            .build());
+        }
     }
 
     /** What a start finds in the queues is all there is. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.json.JsonTreeReader;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
@@ -221,6 +222,28 @@ final class ReadFromFlowFileTest {
     }
 
     @Test
+    void verificationReachesTheRunner() throws Exception {
+        TestRunner reader;
+        try (RunFixture fixture = fixture()) {
+            reader = reader(fixture, Map.of());
+            reader.assertValid();
+            assertEquals(
+                    "The runner keeps records of 0 runs", verified(reader).getExplanation());
+        }
+        assertEquals(
+                "The runner cannot keep records: the service is not enabled",
+                verified(reader).getExplanation());
+        reader.setProperty("Maximum FlowFiles", "0");
+        reader.assertNotValid();
+    }
+
+    private static ConfigVerificationResult verified(TestRunner reader) {
+        return ((ReadFromFlowFile) reader.getProcessor())
+                .verify(reader.getProcessContext(), reader.getLogger(), Map.of())
+                .get(0);
+    }
+
+    @Test
     void aDefinitionIsNoData() throws Exception {
         try (RunFixture fixture = fixture()) {
             TestRunner reader = reader(fixture, Map.of());
@@ -322,11 +345,17 @@ final class ReadFromFlowFileTest {
         try (RunFixture after = fixture()) {
             String holder = reader.getProcessor().getIdentifier();
             assertEquals(1, after.service.inputs(holder).size(), "the records outlive NiFi");
+            ((SameRunner) reader.getControllerService("service")).become(after.service);
+            reader.run(1, false, true);
+            assertEquals(1, reader.getQueueSize().getObjectCount(), "it still waits");
             after.enqueue(large(definition));
             after.untilCount("finished", 1);
             assertEquals(
                     List.of("{\"id\":2,\"amount\":50}"),
                     after.files("results").get(0).getContent().lines().toList());
+            reader.run(1, false, true);
+            reader.assertAllFlowFilesTransferred("original", 1);
+            assertEquals(List.of(), inputs());
         }
     }
 }

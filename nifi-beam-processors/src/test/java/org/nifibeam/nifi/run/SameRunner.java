@@ -15,10 +15,15 @@ import org.nifibeam.service.Submission;
 
 /** A service of one test runner as that of a second: on a canvas both processors name the same. */
 final class SameRunner extends AbstractControllerService implements PipelineRunnerService {
-    private final PipelineRunnerService service;
+    private volatile PipelineRunnerService service;
 
     SameRunner(PipelineRunnerService service) {
         this.service = service;
+    }
+
+    /** After a restart: the service of NiFi's next life. */
+    void become(PipelineRunnerService other) {
+        service = other;
     }
 
     @Override
