@@ -21,6 +21,7 @@ import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.ElementRead;
 import org.nifibeam.core.spi.ElementReadProvider;
