@@ -1,8 +1,10 @@
 package org.nifibeam.launcher;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -12,7 +14,7 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
-record DefinitionFile(PipelineCompiler compiler, Graph graph) {
+record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
     /**
      * Reads and compiles.
      *
@@ -23,16 +25,27 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
     static DefinitionFile compile(Path file, Values values) throws ProblemException, UserException {
         DocumentFile document = DocumentFile.read(file, values);
         PipelineCompiler compiler = newCompiler(values);
+        // Whoever runs a file of his own may run his own code.
+        UserJars jars = UserJars.any();
         Compilation compilation =
                 compiler.compile(
                         document.text(),
                         document.name(),
                         document.settings(),
-                        CompileSettings.UNRESTRICTED);
+                        CompileSettings.UNRESTRICTED.withJars(jars));
         if (compilation.graph().isEmpty()) {
+            close(jars);
             throw new ProblemException(compilation.problems());
         }
-        return new DefinitionFile(compiler, compilation.graph().get());
+        return new DefinitionFile(compiler, compilation.graph().get(), jars);
+    }
+
+    private static void close(UserJars jars) throws UserException {
+        try {
+            jars.close();
+        } catch (IOException e) {
+            throw new UserException(Main.WRONG, "a jar cannot be closed (" + Causes.line(e) + ")");
+        }
     }
 
     /**

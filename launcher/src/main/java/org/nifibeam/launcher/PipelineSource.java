@@ -115,7 +115,8 @@ final class PipelineSource {
         }
         refuseArguments();
         DefinitionFile definition = DefinitionFile.compile(file, values);
-        return new Opened(definition.graph(), definition.compiler().connectors(), () -> {});
+        return new Opened(
+                definition.graph(), definition.compiler().connectors(), definition.jars()::close);
     }
 
     /** A pipeline; to be closed when no run uses it any more. */

@@ -29,10 +29,15 @@ import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.nifi.CanvasCompiler;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
+import org.nifibeam.nifi.result.FlowFileSourceProvider;
+import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.run.RunPipeline;
+import org.nifibeam.service.InputInfo;
+import org.nifibeam.service.InputWriter;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -119,6 +124,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                     .build();
 
     private volatile Optional<JournaledRuns> enabled = Optional.empty();
+    private volatile Optional<InputBox> box = Optional.empty();
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -151,8 +157,12 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         .resolve(getIdentifier());
         RunJournal journal = new RunJournal(folder);
         Runner runner = embeddedRunner();
+        InputBox inputs = new InputBox(folder);
         PipelineCompiler compiler =
-                CanvasCompiler.get().with(new FlowFileSinkProvider(journal.runs()));
+                CanvasCompiler.get()
+                        .with(
+                                new FlowFileSinkProvider(journal.runs()),
+                                new FlowFileSourceProvider(inputs));
         List<String> allowed =
                 Stream.of(Optional.ofNullable(text(context, ALLOWED_PATHS)).orElse("").split(","))
                         .map(String::strip)
@@ -171,6 +181,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         context.getProperty(MAXIMUM_RUNNING).asInteger(),
                         context.getProperty(REMEMBERED).asInteger());
         runs.open();
+        box = Optional.of(inputs);
         enabled = Optional.of(runs);
     }
 
@@ -199,7 +210,67 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public Submission submit(RunRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        return runs().submit(request);
+        JournaledRuns runs = runs();
+        try {
+            Submission submission = runs.submit(request);
+            note(request.runId(), List.of());
+            return submission;
+        } catch (RunRefusedException e) {
+            note(request.runId(), e.problems());
+            throw e;
+        }
+    }
+
+    /** Tells who waits with an input what became of the submission of its run. */
+    private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
+        try {
+            if (runs().isRunId(runId)) {
+                inputs().refused(runId, problems);
+            }
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+        }
+    }
+
+    private InputBox inputs() throws RunnerUnavailableException {
+        runs();
+        return box.orElseThrow();
+    }
+
+    @Override
+    public InputWriter openInput(String owner, String runId, String schema)
+            throws RunnerUnavailableException {
+        if (!runs().isRunId(runId)) {
+            throw new IllegalArgumentException("'" + runId + "' is no run id");
+        }
+        try {
+            return inputs().open(owner, runId, schema);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+        }
+    }
+
+    @Override
+    public List<InputInfo> inputs(String owner) throws RunnerUnavailableException {
+        try {
+            return inputs().all(owner);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void removeInput(String runId) throws RunnerUnavailableException {
+        boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
+        if (going || !runs().isRunId(runId)) {
+            return;
+        }
+        try {
+            inputs().remove(runId);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(
+                    "the input of run " + runId + " cannot be removed: " + e, e);
+        }
     }
 
     private JournaledRuns runs() throws RunnerUnavailableException {

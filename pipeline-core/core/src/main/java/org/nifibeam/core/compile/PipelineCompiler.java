@@ -67,6 +67,7 @@ public final class PipelineCompiler {
         translators.put("Join", JoinTranslator::join);
         translators.put("Combine", GroupTranslators::combine);
         translators.put("WindowInto", GroupTranslators::windowInto);
+        translators.put("TransformWithCode", CodeTranslator::transform);
         translators.put(
                 "Sql", (spec, t) -> SqlTranslator.sql(spec, t, this.queries.stream().findFirst()));
         translators.put(
@@ -137,6 +138,11 @@ public final class PipelineCompiler {
         List<ConfigField> settings = new ArrayList<>(provider.settings());
         settings.add(TransformCatalogue.ERROR_HANDLING);
         return new TransformType(provider.type(), provider.description(), settings, "");
+    }
+
+    /** The functions that {@code Combine} knows. */
+    public static List<String> combiners() {
+        return CombinedField.names();
     }
 
     /** The transform types it knows, sorted. */

@@ -191,6 +191,25 @@ final class TransformCatalogue {
                             ConfigField.required("schema", ANY, "The JSON schema of a row."),
                             ERROR_HANDLING),
                     type(
+                            "TransformWithCode",
+                            "Applies a class of a jar: a PTransform of rows, or a DoFn from rows to rows. Only where users' code is allowed.",
+                            "",
+                            ConfigField.required("jar", STRING, "The path of the jar."),
+                            ConfigField.optional(
+                                    "sha256",
+                                    STRING,
+                                    "The SHA-256 of the jar, which is refused if it has changed; the canvas writes it."),
+                            ConfigField.required(
+                                    "class", STRING, "The full name of the class in the jar."),
+                            ConfigField.optional(
+                                    "arguments",
+                                    ANY,
+                                    "What the class's constructor is given as Arguments: name: value."),
+                            ConfigField.optional(
+                                    "schema",
+                                    ANY,
+                                    "What it gives, '{id: int64, name: string?}' or a JSON schema; needed for a DoFn, checked for a PTransform.")),
+                    type(
                             "StripErrorMetadata",
                             "Of an error output, gives the elements that failed.",
                             "{type: Filter, name: big, input: orders, config: {keep: 100 / amount > 10, error_handling: {output: bad}}}\n- {type: StripErrorMetadata, input: big.bad}"),

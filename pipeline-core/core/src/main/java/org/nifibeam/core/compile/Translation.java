@@ -251,6 +251,18 @@ final class Translation {
         named.forEach((output, collection) -> outputs.put(spec.name() + "." + output, collection));
     }
 
+    /** Adds the nodes that a stage is made of elsewhere, and what it gives. */
+    void addExpanded(TransformSpec spec, List<Node> expanded, PCollection output) {
+        nodes.addAll(expanded);
+        done.add(spec.name());
+        outputs.put(spec.name(), output);
+    }
+
+    /** Says what a stage gives that cannot be made a node of yet. */
+    void declare(TransformSpec spec, PCollection output) {
+        outputs.put(spec.name(), output);
+    }
+
     /** Keeps the name of an output of a stage from collections inside it. */
     void reserve(String stage, String output) {
         names.add(stage + "." + output);

@@ -90,6 +90,15 @@ public sealed interface DocumentNode {
         }
     }
 
+    /**
+     * Reads a piece of YAML.
+     *
+     * @throws ProblemException SYNTAX if it is none
+     */
+    static DocumentNode parse(String text) throws ProblemException {
+        return DocumentParser.parse(text, Optional.empty());
+    }
+
     /** A node of plain Java values that stands nowhere. */
     static DocumentNode of(Object plain) {
         if (plain instanceof DocumentNode node) {
