@@ -55,6 +55,7 @@ final class ChildProcess {
         command.add("-Duser.country=" + Locale.getDefault().getCountry());
         command.add(ProcessMain.class.getName());
         command.add(folder.path().toString());
+        command.add(Long.toString(settings.startLimit().toMillis()));
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(INHERITED);

@@ -147,7 +147,6 @@ record ProcessFolder(Path path) {
     /** Removes all but what somebody may want to read. */
     void tidy() throws IOException {
         Files.deleteIfExists(path.resolve(TOKEN));
-        Files.deleteIfExists(path.resolve(ADDRESS));
         if (Files.isDirectory(temporary())) {
             try (Stream<Path> files = Files.walk(temporary())) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

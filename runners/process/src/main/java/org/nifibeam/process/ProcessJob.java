@@ -179,9 +179,12 @@ public final class ProcessJob implements Job {
             return;
         }
         try {
+            if (!lost && folder.outcome().isEmpty()) {
+                folder.write(outcome);
+            }
             folder.tidy();
         } catch (IOException e) {
-            LOG.warn("run {}: its process leaves files behind", runId, e);
+            LOG.warn("run {}: the folder of its process cannot be put in order", runId, e);
         }
         last = outcome;
         done.countDown();

@@ -21,14 +21,13 @@ public final class ProcessMain {
     private static final int LOG_BYTES = 10 * 1024 * 1024;
     private static final int LOGS_KEPT = 2;
     private static final int CALLERS = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private ProcessMain() {}
 
     /**
      * Begins.
      *
-     * @param arguments the process's folder
+     * @param arguments the process's folder; how many milliseconds it waits to be told what to run
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ProcessFolder folder = new ProcessFolder(Path.of(arguments[0]));
@@ -50,7 +49,7 @@ public final class ProcessMain {
                         ProcessHandle.current().pid(),
                         ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH),
                         socket.getLocalPort()));
-        if (pipeline.awaitRun(PATIENCE)) {
+        if (pipeline.awaitRun(Duration.ofMillis(Long.parseLong(arguments[1])))) {
             Outcome outcome = pipeline.carryOut();
             note(folder, outcome);
         }
