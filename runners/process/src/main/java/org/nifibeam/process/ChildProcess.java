@@ -49,6 +49,8 @@ final class ChildProcess {
         command.add("-XX:ErrorFile=" + folder.path().resolve("jvm-crash.log"));
         command.add("-Djava.awt.headless=true");
         command.add("-Djava.io.tmpdir=" + folder.temporary());
+        // Where that is how the host logs.
+        command.add("-Dlogback.configurationFile=org/nifibeam/process/logback.xml");
         // The same answers as here.
         command.add("-Duser.timezone=" + TimeZone.getDefault().getID());
         command.add("-Duser.language=" + Locale.getDefault().getLanguage());

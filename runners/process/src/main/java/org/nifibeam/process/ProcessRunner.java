@@ -3,6 +3,7 @@ package org.nifibeam.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -70,6 +71,18 @@ public final class ProcessRunner {
             return Optional.of(ProcessJob.ended(run.runId(), files, settings));
         }
         return Optional.of(ProcessJob.going(run.runId(), listening, settings));
+    }
+
+    /** True if a process that was started there is still alive. */
+    public boolean goesOn(Path folder) throws IOException {
+        ProcessFolder files = new ProcessFolder(folder);
+        Optional<ProcessFolder.Address> address = files.address();
+        return address.isPresent() && ChildProcess.find(files, address.get()).isPresent();
+    }
+
+    /** When the process there was started, if it came so far as to listen. */
+    public Optional<Instant> started(Path folder) throws IOException {
+        return new ProcessFolder(folder).address().map(ProcessFolder.Address::started);
     }
 
     /**

@@ -58,6 +58,10 @@ final class ProcessRunnerTest {
         return Processes.runner().start(process(), run(callable));
     }
 
+    private void awaitGate() {
+        Processes.await("the gate", () -> Files.exists(folder.resolve("gate.seen")));
+    }
+
     private static String problem(Job job) {
         return job.failure().orElseThrow().problem().toString();
     }
@@ -219,6 +223,7 @@ final class ProcessRunnerTest {
     @Test
     void aRunThatListensIsCancelledInItsProcess() throws Exception {
         ProcessJob job = start(Processes.gated(gate()));
+        awaitGate();
         job.cancel();
         assertEquals(Job.State.CANCELLED, job.await(Processes.LIMIT));
         assertTrue(new ProcessFolder(process()).outcome().isPresent(), "it said so itself");
@@ -377,6 +382,7 @@ final class ProcessRunnerTest {
                         .flatMap(p -> p.info().commandLine())
                         .orElseThrow();
         assertFalse(command.contains("Create"), command);
+        awaitGate();
         job.cancel();
         assertEquals(Job.State.CANCELLED, job.await(Processes.LIMIT));
     }

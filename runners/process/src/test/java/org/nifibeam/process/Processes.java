@@ -61,9 +61,13 @@ final class Processes {
                 .formatted(callable.replace("'", "''"), folder.resolve("out/n"));
     }
 
-    /** A lambda that gives the number once a file is there. */
+    /**
+     * A lambda that makes a folder, {@code gate.seen}, and gives the number once a file is there.
+     */
     static String gated(Path gate) {
-        return "row -> { while (!java.nio.file.Files.exists(java.nio.file.Path.of(\""
+        return "row -> { new java.io.File(\""
+                + gate
+                + ".seen\").mkdir(); while (!java.nio.file.Files.exists(java.nio.file.Path.of(\""
                 + gate
                 + "\"))) { Thread.onSpinWait(); if (Thread.interrupted())"
                 + " throw new IllegalStateException(\"interrupted\"); }"
