@@ -254,7 +254,7 @@ public final class Templates {
                             Map.of(
                                     "Allowed Paths", "#{flights.path}, #{output.path}",
                                     "Work Folder", "#{work.folder}",
-                                    "Maximum Running Jobs", "4")),
+                                    "Maximum Concurrent Runs", "4")),
                     service(
                             "writer", "JsonRecordSetWriter", "org.apache.nifi.json.JsonRecordSetWriter",
                             bundle("org.apache.nifi", "nifi-record-serialization-services-nar", NIFI),
