@@ -40,7 +40,12 @@ public final class FlowFileSourceProvider implements SourceProvider {
 
     /** Reads the inputs of a service. */
     public FlowFileSourceProvider(InputBox inputs) {
-        this.inputs = Optional.of(inputs.folder());
+        this(inputs.folder());
+    }
+
+    /** Reads the inputs that lie in a folder. */
+    FlowFileSourceProvider(Path inputs) {
+        this.inputs = Optional.of(inputs);
     }
 
     @Override

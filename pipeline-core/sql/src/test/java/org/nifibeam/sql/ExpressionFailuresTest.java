@@ -34,12 +34,7 @@ class ExpressionFailuresTest {
 
     private static final Row ROW =
             SHAPE.row(
-                    0,
-                    Long.MAX_VALUE,
-                    "a word",
-                    0L,
-                    new java.math.BigDecimal("1e30"),
-                    Double.NaN);
+                    0, Long.MAX_VALUE, "a word", 0L, new java.math.BigDecimal("1e30"), Double.NaN);
 
     private static Expression parse(String text) throws ProblemException {
         return new SqlLanguage().parse(text, SCHEMA);
@@ -68,9 +63,7 @@ class ExpressionFailuresTest {
         Expression expression = parse(text);
         assertEquals(
                 "[INVALID_VALUE] " + message + "; correct the constant",
-                assertThrows(
-                                ProblemException.class,
-                                () -> ExpressionFailures.check(expression))
+                assertThrows(ProblemException.class, () -> ExpressionFailures.check(expression))
                         .getMessage());
     }
 
