@@ -13,6 +13,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -134,7 +135,10 @@ final class DocumentParser {
             return new DocumentNode.Sequence(items, place);
         }
         try {
-            return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
+            ScalarNode scalar = (ScalarNode) node;
+            boolean isBlock = scalar.getScalarStyle() == ScalarStyle.LITERAL;
+            return new DocumentNode.Scalar(
+                    scalars.value(scalar), isBlock ? place.lineOf(2) : place);
         } catch (IllegalArgumentException e) {
             throw syntax(
                     node.getStartMark(), "the value does not fit its tag", "leave the tag out");
