@@ -30,13 +30,18 @@ import org.apache.nifi.logging.ComponentLog;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.nifi.CanvasCompiler;
-import org.nifibeam.nifi.result.FlowFileSinkProvider;
+import org.nifibeam.core.spi.ConnectorProvider;
+import org.nifibeam.nifi.result.InputBox;
+import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
+import org.nifibeam.service.InputInfo;
+import org.nifibeam.service.InputWriter;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -78,6 +83,7 @@ import org.nifibeam.service.Submission;
 public final class EmbeddedPipelineRunner extends AbstractControllerService
         implements PipelineRunnerService, VerifiableControllerService {
     private volatile Optional<JournaledRuns> enabled = Optional.empty();
+    private volatile Optional<InputBox> box = Optional.empty();
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -101,8 +107,10 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         Path folder = RunnerProperties.folder(context, getIdentifier());
         RunJournal journal = new RunJournal(folder);
         Runner runner = embeddedRunner();
+        InputBox inputs = new InputBox(folder);
         PipelineCompiler compiler =
-                CanvasCompiler.get().with(new FlowFileSinkProvider(journal.runs()));
+                CanvasCompiler.get()
+                        .with(RunnerConnectors.of(folder).toArray(ConnectorProvider[]::new));
         PlanMaker planMaker =
                 new PlanMaker(
                         compiler,
@@ -116,6 +124,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         new RunExecution(journal, engine(context, journal, planMaker, runner)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
+        box = Optional.of(inputs);
         enabled = Optional.of(runs);
     }
 
@@ -167,7 +176,67 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public Submission submit(RunRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        return runs().submit(request);
+        JournaledRuns runs = runs();
+        try {
+            Submission submission = runs.submit(request);
+            note(request.runId(), List.of());
+            return submission;
+        } catch (RunRefusedException e) {
+            note(request.runId(), e.problems());
+            throw e;
+        }
+    }
+
+    /** Tells who waits with an input what became of the submission of its run. */
+    private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
+        try {
+            if (runs().isRunId(runId)) {
+                inputs().refused(runId, problems);
+            }
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+        }
+    }
+
+    private InputBox inputs() throws RunnerUnavailableException {
+        runs();
+        return box.orElseThrow();
+    }
+
+    @Override
+    public InputWriter openInput(String owner, String runId, String schema)
+            throws RunnerUnavailableException {
+        if (!runs().isRunId(runId)) {
+            throw new IllegalArgumentException("'" + runId + "' is no run id");
+        }
+        try {
+            return inputs().open(owner, runId, schema);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+        }
+    }
+
+    @Override
+    public List<InputInfo> inputs(String owner) throws RunnerUnavailableException {
+        try {
+            return inputs().all(owner);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException("the work folder cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void removeInput(String runId) throws RunnerUnavailableException {
+        boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
+        if (going || !runs().isRunId(runId)) {
+            return;
+        }
+        try {
+            inputs().remove(runId);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(
+                    "the input of run " + runId + " cannot be removed: " + e, e);
+        }
     }
 
     private JournaledRuns runs() throws RunnerUnavailableException {

@@ -159,8 +159,13 @@ final class JournaledRuns implements AutoCloseable {
         }
     }
 
+    /** True for what is a run's id and so one safe file name. */
+    boolean isRunId(String text) {
+        return RUN_ID.matcher(text).matches();
+    }
+
     Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException {
-        if (!RUN_ID.matcher(request.runId()).matches()) {
+        if (!isRunId(request.runId())) {
             throw refused(
                     "INVALID_VALUE",
                     "'" + request.runId() + "' is no run id",

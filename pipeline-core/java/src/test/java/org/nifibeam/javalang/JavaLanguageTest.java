@@ -155,6 +155,26 @@ class JavaLanguageTest {
         assertEquals(value, evaluate(expression));
     }
 
+    /** Beam's own rows stand for ours, but not in texts and comments. */
+    @Test
+    void classesWrittenForBeam() throws ProblemException {
+        Expression expression =
+                callable(
+                        """
+                        import java.util.function.Function;
+                        import org.apache.beam.sdk.values.Row;
+
+                        // A Row by name.
+                        public class Greeting implements Function<Row, String> {
+                          @Override
+                          public String apply(Row row) {
+                            return "Row " + row.getString("name") + row.getInt64("count");
+                          }
+                        }
+                        """);
+        assertEquals("Row Ada7", evaluate(expression));
+    }
+
     @Test
     void everyErrorIsToldWithItsLine() {
         assertEquals(

@@ -33,6 +33,7 @@ import org.nifibeam.testkit.reference.ReferenceInterpreter;
  */
 public final class Laboratory {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Connectors INSTALLED = Connectors.load(Laboratory.class.getClassLoader());
 
     private final TestStream batch = TestStream.batch();
     private final TestStream stream = TestStream.stream();
@@ -44,8 +45,11 @@ public final class Laboratory {
     private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
-            Connectors.load(Laboratory.class.getClassLoader())
-                    .with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
+            INSTALLED.with(
+                    checkedBatch,
+                    checkedStream,
+                    new CheckedSink(sink, contract),
+                    new TestLookup());
 
     /** A laboratory without scripts. */
     public Laboratory() {
@@ -143,14 +147,9 @@ public final class Laboratory {
         return outcome(graph(definition));
     }
 
-    /**
-     * What the interpreter says of a graph; scripts that move the clock go by it when the graph
-     * runs.
-     */
+    /** What the interpreter says of a graph. */
     public Outcome outcome(Graph graph) {
-        Outcome outcome = ReferenceInterpreter.outcome(graph, scripts);
-        pace.expect(outcome.stops());
-        return outcome;
+        return ReferenceInterpreter.outcome(graph, scripts);
     }
 
     /** The clock of the runs, which stands at the epoch unless it is moved. */
@@ -162,8 +161,13 @@ public final class Laboratory {
     public Job start(Runner runner, Plan plan, String runId, int parallelism, Path folder)
             throws IOException {
         Job job = runner.run(plan, new RunOptions(runId, parallelism, folder, connectors, clock));
-        pace.follow(job);
+        follow(job);
         return job;
+    }
+
+    /** Scripts move the clock when this run is quiescent. */
+    void follow(Job job) {
+        pace.follow(job);
     }
 
     /**
@@ -190,7 +194,6 @@ public final class Laboratory {
                     job.failure().map(f -> f.cause()).orElse(null));
         }
         contract.verify();
-        pace.verify();
         return job;
     }
 }

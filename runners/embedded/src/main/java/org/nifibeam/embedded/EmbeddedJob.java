@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.model.ReadSpec;
@@ -19,7 +20,7 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
-import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.QuiescentJob;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.runtime.KeyHash;
@@ -30,9 +31,11 @@ import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
+import org.nifibeam.core.state.StateMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,24 +43,28 @@ import org.slf4j.LoggerFactory;
  * One run: its tasks' threads, and the commit at the end. State changes under the job's lock; the
  * last task to end decides the outcome.
  */
-final class EmbeddedJob implements Job {
+final class EmbeddedJob implements QuiescentJob {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     /**
-     * Of the heap, one part in so many is for groups; tables grow by half of themselves at once.
+     * Of the heap, one part in so many is for groups and state; tables grow by half of themselves
+     * at once.
      */
-    private static final int GROUPS_OF_HEAP = 4;
+    private static final int STATE_OF_HEAP = 4;
 
     private final Plan plan;
     private final BoundedStages bounded;
     private final RunOptions options;
     private final int messages;
-    private final long groupBytes;
+    private final long stateBytes;
     private final RunSinks sinks;
+    private final Activity activity = new Activity();
+    private final RocksStores stores;
     private final List<SplitQueue> splitQueues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<StageTask>> tasks = new ArrayList<>();
     private volatile List<List<StageTask>> measured = List.of();
+    private volatile List<Task> started = List.of();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
     private volatile boolean stopping;
@@ -67,27 +74,32 @@ final class EmbeddedJob implements Job {
     private boolean committing;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options, int messages) {
+    EmbeddedJob(Plan plan, RunOptions options, int messages, OptionalLong taskBytes) {
         this.plan = plan;
         this.bounded = new BoundedStages(plan);
         this.options = options;
         this.messages = messages;
-        this.groupBytes = groupBytes(plan, options);
+        this.stateBytes = taskBytes.orElseGet(() -> stateBytes(plan, options));
         this.sinks = new RunSinks(options, plan.bounded());
+        this.stores = new RocksStores(options.workFolder());
     }
 
-    /** A share of the heap for the groups of each task that groups. */
-    private static long groupBytes(Plan plan, RunOptions options) {
+    /** A share of the heap for the groups or the state of each task that has any. */
+    private static long stateBytes(Plan plan, RunOptions options) {
         long tasks =
                 options.parallelism()
                         * plan.stages().stream()
-                                .filter(s -> s.input() instanceof PlanStage.Input.Grouped)
+                                .filter(
+                                        s ->
+                                                s.input() instanceof PlanStage.Input.Grouped
+                                                        || s.input()
+                                                                instanceof PlanStage.Input.Keyed)
                                 .count();
         long all =
                 options.settings()
                         .optionalInteger(EmbeddedRunner.GROUP_MEMORY)
                         .map(megabytes -> megabytes << 20)
-                        .orElse(Runtime.getRuntime().maxMemory() / GROUPS_OF_HEAP);
+                        .orElse(Runtime.getRuntime().maxMemory() / STATE_OF_HEAP);
         return Math.max(1, all / Math.max(1, tasks));
     }
 
@@ -98,7 +110,7 @@ final class EmbeddedJob implements Job {
         for (int s = 0; s < plan.stages().size(); s++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < options.parallelism(); i++) {
-                own.add(new Inbox(messages));
+                own.add(new Inbox(messages, activity));
             }
             inboxes.add(own);
         }
@@ -108,6 +120,8 @@ final class EmbeddedJob implements Job {
                 made.addAll(tasks(stage, codes, inboxes));
             }
             running = made.size();
+            activity.begin(made.size());
+            started = List.copyOf(made);
             for (Task task : made) {
                 Thread thread = new Thread(task, "beam " + plan.name() + " " + threads.size());
                 thread.setDaemon(true);
@@ -158,6 +172,7 @@ final class EmbeddedJob implements Job {
     private void closeAll() {
         tasks.stream().flatMap(List::stream).forEach(this::close);
         sinks.abort();
+        closeStores();
         closeQueues();
     }
 
@@ -211,7 +226,8 @@ final class EmbeddedJob implements Job {
                     new SplitQueue(
                             read.enumerator(Optional.empty()),
                             spec.bounded(),
-                            options.parallelism());
+                            options.parallelism(),
+                            activity);
             splitQueues.add(splits);
             return new OpenSource(read, splits, spec.bounded());
         } catch (ProblemException e) {
@@ -228,6 +244,10 @@ final class EmbeddedJob implements Job {
 
     InstantSource clock() {
         return options.clock();
+    }
+
+    Activity activity() {
+        return activity;
     }
 
     boolean draining() {
@@ -278,6 +298,7 @@ final class EmbeddedJob implements Job {
         boolean interrupted = Thread.interrupted();
         try {
             finish();
+            closeStores();
             closeQueues();
         } catch (Throwable e) {
             failure = e;
@@ -301,6 +322,14 @@ final class EmbeddedJob implements Job {
             }
         }
         sinks.abort();
+    }
+
+    private void closeStores() {
+        try {
+            stores.close();
+        } catch (IOException e) {
+            LOG.warn("run {}: cannot remove state from disk", options.runId(), e);
+        }
     }
 
     private void closeQueues() {
@@ -367,6 +396,21 @@ final class EmbeddedJob implements Job {
         return MetricsSum.of(measured);
     }
 
+    @Override
+    public boolean quiescent() {
+        OptionalLong before = activity.ifNone();
+        long now = options.clock().millis();
+        boolean due = false;
+        for (Task task : started) {
+            if (task.isDue(now)) {
+                due = true;
+                task.wake();
+            }
+        }
+        boolean still = before.isPresent() && before.equals(activity.ifNone());
+        return state.ended() || still && !due && !started.isEmpty();
+    }
+
     private record OpenSource(SourceRead read, SplitQueue splits, boolean bounded) {}
 
     /** One task's view of the engine. */
@@ -398,12 +442,21 @@ final class EmbeddedJob implements Job {
 
         @Override
         public OperatorState state(String stateId, Schema key) {
-            return OperatorState.onHeap();
+            return OperatorState.of(key, memory());
         }
 
         @Override
         public GroupMemory groups() {
-            return new GroupMemory(groupBytes, options.workFolder());
+            return new GroupMemory(memory(), options.workFolder());
+        }
+
+        private StateMemory memory() {
+            return new StateMemory(stateBytes, stores.store());
+        }
+
+        @Override
+        public Connectors connectors() {
+            return options.connectors();
         }
 
         @Override

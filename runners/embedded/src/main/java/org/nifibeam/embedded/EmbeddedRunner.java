@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nifibeam.core.plan.Plan;
@@ -35,6 +36,7 @@ public final class EmbeddedRunner implements Runner {
                     Capability.PROCESSING_TIME_TRIGGERS,
                     Capability.ACCUMULATING_PANES,
                     Capability.CUSTOM_COMBINERS,
+                    Capability.LOOKUPS,
                     Capability.RESHUFFLE,
                     Capability.SEVERAL_OUTPUTS,
                     Capability.ERROR_OUTPUTS,
@@ -51,15 +53,26 @@ public final class EmbeddedRunner implements Runner {
 
     private final Map<String, EmbeddedJob> jobs = new ConcurrentHashMap<>();
     private final int messages;
+    private final OptionalLong stateBytes;
 
     /** A runner without runs. */
     public EmbeddedRunner() {
-        this(MESSAGES);
+        this(MESSAGES, OptionalLong.empty());
     }
 
-    /** A runner whose tasks have queues of so many messages in front of them. */
-    EmbeddedRunner(int messages) {
+    /**
+     * A runner whose tasks have queues of so many messages in front of them.
+     *
+     * @param stateBytes what a task's groups or state may take; empty: what the settings say
+     */
+    EmbeddedRunner(int messages, OptionalLong stateBytes) {
         this.messages = messages;
+        this.stateBytes = stateBytes;
+    }
+
+    /** A runner all of whose state goes through the disk. */
+    static EmbeddedRunner onDisk() {
+        return new EmbeddedRunner(MESSAGES, OptionalLong.of(1));
     }
 
     @Override
@@ -73,7 +86,7 @@ public final class EmbeddedRunner implements Runner {
                 ConfigField.optional(
                         GROUP_MEMORY,
                         ConfigField.Type.INTEGER,
-                        "How many megabytes groups may take before they go to disk; a quarter of the heap unless given."));
+                        "How many megabytes groups and state may take before they go to disk; a quarter of the heap unless given."));
     }
 
     @Override
@@ -83,7 +96,7 @@ public final class EmbeddedRunner implements Runner {
 
     @Override
     public Job run(Plan plan, RunOptions options) throws IOException {
-        EmbeddedJob made = new EmbeddedJob(plan, options, messages);
+        EmbeddedJob made = new EmbeddedJob(plan, options, messages, stateBytes);
         EmbeddedJob known = jobs.putIfAbsent(options.runId(), made);
         if (known != null) {
             return known;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.nifibeam.core.function.MetricValue;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.StepMetrics;
@@ -29,8 +30,10 @@ final class MetricsSum {
                 for (List<StepMetrics> metrics : byTask) {
                     same.add(metrics.get(step));
                 }
-                StageMetrics sum = step(same);
-                stages.merge(sum.stage(), sum, MetricsSum::chain);
+                if (same.get(0).stage().origin() != StageInfo.Origin.COUNT) {
+                    StageMetrics sum = step(same);
+                    stages.merge(sum.stage(), sum, MetricsSum::chain);
+                }
             }
         }
         return List.copyOf(stages.values());

@@ -4,8 +4,8 @@ import java.util.List;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.runtime.KeyHash;
 import org.nifibeam.core.runtime.Receiver;
-import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Values;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Windows;
@@ -46,7 +46,7 @@ final class Outbox implements Receiver {
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         if (partitioning instanceof Partitioning.ByKey) {
             // The high bits: the low ones choose the slot in the next task's tables.
-            int spread = GroupCode.spread(hash.hash(row));
+            int spread = Values.spread(hash.hash(row));
             targets[(int) (((spread & 0xFFFFFFFFL) * targets.length) >>> 32)].add(
                     row, timestamp, windows, pane);
         } else if (partitioning instanceof Partitioning.Forward) {

@@ -68,11 +68,15 @@ final class SourceTask extends Task {
         // What is read then need not wait in memory; the stages of sides stand before this one, and
         // wait for nothing that comes from here.
         while (waitsForSides && !sides.hasEnded()) {
+            flush();
+            rest();
             takeSides(Long.MAX_VALUE);
         }
+        begin();
         try {
             while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
                 job().checkRunning();
+                hear();
                 openSplits();
                 boolean any = false;
                 for (Iterator<OpenSplit> splitIterator = open.iterator();
@@ -88,6 +92,11 @@ final class SourceTask extends Task {
                 if (!any) {
                     stage().pause();
                     flush();
+                    // Without a split, a task is about to have one or to end, unless some may
+                    // be found.
+                    if (!open.isEmpty() || !bounded && !splits.exhausted(index)) {
+                        rest();
+                    }
                 }
                 if (!any && open.size() != 1) {
                     splits.pause();
@@ -96,17 +105,34 @@ final class SourceTask extends Task {
         } finally {
             closeReaders();
         }
+        hear();
+        begin();
         stage().flush();
         watermark(Timestamps.MAX, false);
         while (!sides.hasEnded()) {
+            stage().tick();
             flush();
-            takeSides(Long.MAX_VALUE);
+            rest();
+            takeSides(pause());
         }
+        begin();
+    }
+
+    @Override
+    long nextClock() {
+        return bounded
+                ? super.nextClock()
+                : Math.min(super.nextClock(), stage().clock().nextIdle());
+    }
+
+    @Override
+    void wake() {
+        sides.wake();
     }
 
     private void takeSides(long nanos) throws InterruptedException {
         if (!sides.hasEnded()) {
-            for (Message message : sides.take(nanos)) {
+            for (Message message : taken(sides, nanos)) {
                 job().checkRunning();
                 takeSide(sides, message);
             }
@@ -125,6 +151,14 @@ final class SourceTask extends Task {
         return known ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
+    /** A task without splits is to end when it hears that there will be no more. */
+    private void hear() {
+        if (splits.hasNews(index)) {
+            begin();
+            splits.told(index);
+        }
+    }
+
     private void openSplits() throws InterruptedException {
         while (open.isEmpty() || !bounded) {
             Optional<Split> next = ask(() -> splits.next(index));
@@ -132,8 +166,10 @@ final class SourceTask extends Task {
                 return;
             }
             Reader reader = ask(() -> read.open(next.get(), Optional.empty()));
+            begin();
+            splits.opened();
             open.add(new OpenSplit(next.get().id(), reader));
-            stage().clock().began(next.get().id(), System.nanoTime());
+            stage().clock().began(next.get().id());
         }
     }
 
@@ -166,18 +202,20 @@ final class SourceTask extends Task {
 
     private boolean poll(Iterator<OpenSplit> at) throws InterruptedException {
         OpenSplit split = at.next();
-        long now = System.nanoTime();
-        long deadline = open.size() == 1 ? now + POLL_NANOS : now;
+        long deadline = System.nanoTime() + (open.size() == 1 ? POLL_NANOS : 0);
         Reader.Result result = ask(() -> split.reader().poll(deadline));
+        if (!(result instanceof Reader.Idle)) {
+            begin();
+        }
         if (result instanceof Reader.Columns columns) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             Row[] rows = shape.rows(columns.batch());
             stage().rows(rows, Optional.empty(), rows.length);
         } else if (result instanceof Reader.Rows rows) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
         } else if (result instanceof Reader.Rejected rejected) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
@@ -193,7 +231,7 @@ final class SourceTask extends Task {
     }
 
     private void advance() {
-        long now = System.nanoTime();
+        long now = job().clock().millis();
         long time = stage().clock().watermark(now);
         boolean nowIdle = stage().clock().idle(now);
         if (time > watermark || nowIdle != idle) {

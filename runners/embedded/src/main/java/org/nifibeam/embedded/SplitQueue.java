@@ -21,17 +21,28 @@ final class SplitQueue implements AutoCloseable {
 
     private final Source.SplitEnumerator enumerator;
     private final boolean bounded;
+    private final Activity activity;
     private final Queue<Split> waiting = new ArrayDeque<>();
     private final List<Queue<Split>> byTask = new ArrayList<>();
     private final Lock discovery = new ReentrantLock();
     private long nextDiscovery = System.nanoTime();
     private volatile boolean discovered;
     private int nextTask;
+    private final boolean[] told;
     private boolean exhausted;
 
-    SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks) {
+    /**
+     * A queue.
+     *
+     * @param activity where splits of an unbounded source count until they are {@link #opened}; one
+     *     of a bounded source may have to wait for another to end; and the news that there are no
+     *     more, until every task has been {@link #told}
+     */
+    SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks, Activity activity) {
+        this.activity = activity;
         this.enumerator = enumerator;
         this.bounded = bounded;
+        this.told = new boolean[tasks];
         for (int i = 0; i < tasks; i++) {
             byTask.add(new ArrayDeque<>());
         }
@@ -88,12 +99,40 @@ final class SplitQueue implements AutoCloseable {
                 if (bounded) {
                     waiting.add(split);
                 } else {
+                    activity.begin(1);
                     byTask.get(nextTask).add(split);
                     nextTask = (nextTask + 1) % byTask.size();
                 }
             }
-            exhausted = all;
+            if (all) {
+                exhaust();
+            }
         }
+    }
+
+    /** A split that {@link #next} gave is being read now. */
+    void opened() {
+        if (!bounded) {
+            activity.end(1);
+        }
+    }
+
+    private void exhaust() {
+        if (!exhausted) {
+            exhausted = true;
+            activity.begin(told.length);
+        }
+    }
+
+    /** True if nothing more will be found, and the task has not said that it knows. */
+    synchronized boolean hasNews(int task) {
+        return exhausted && !told[task];
+    }
+
+    /** The task knows that nothing more will be found. */
+    synchronized void told(int task) {
+        told[task] = true;
+        activity.end(1);
     }
 
     /** True if a task will never get another split. */
@@ -108,9 +147,12 @@ final class SplitQueue implements AutoCloseable {
 
     /** No further splits are given. */
     synchronized void drain() {
-        exhausted = true;
+        exhaust();
         waiting.clear();
-        byTask.forEach(Queue::clear);
+        for (Queue<Split> own : byTask) {
+            activity.end(own.size());
+            own.clear();
+        }
         notifyAll();
     }
 

@@ -36,13 +36,13 @@ final class RowGroupReader implements Reader {
     private final int rowGroup;
     private final long rows;
     private final FileChannel channel;
-    private final Map<String, ColumnReader> readers = new LinkedHashMap<>();
+    private final Map<String, FieldReader> readers = new LinkedHashMap<>();
 
     /** Filtered columns first, so that the others may be skipped. */
     private final List<ColumnReader> filtered = new ArrayList<>();
 
-    private final List<ColumnReader> unfiltered = new ArrayList<>();
-    private final List<ColumnReader> outputs = new ArrayList<>();
+    private final List<FieldReader> unfiltered = new ArrayList<>();
+    private final List<FieldReader> outputs = new ArrayList<>();
     private final int[] selection = new int[BATCH];
     private long row;
 
@@ -96,6 +96,13 @@ final class RowGroupReader implements Reader {
         }
         RowGroup group = footer.rowGroups().get(rowGroup);
         try {
+            if (column.nested().isPresent()) {
+                NestedReader reader =
+                        new NestedReader(channel, column, column.nested().get(), group, BATCH);
+                readers.put(name, reader);
+                unfiltered.add(reader);
+                return;
+            }
             ColumnReader reader =
                     new ColumnReader(
                             channel,
@@ -104,7 +111,11 @@ final class RowGroupReader implements Reader {
                             filters,
                             BATCH);
             readers.put(name, reader);
-            (filters.isEmpty() ? unfiltered : filtered).add(reader);
+            if (filters.isEmpty()) {
+                unfiltered.add(reader);
+            } else {
+                filtered.add(reader);
+            }
         } catch (IOException | RuntimeException e) {
             throw damaged(column, e);
         }
@@ -122,7 +133,7 @@ final class RowGroupReader implements Reader {
             throw new IOException(
                     where() + ": the position " + to + " is beyond its " + rows + " rows");
         }
-        for (ColumnReader reader : to == rows ? List.<ColumnReader>of() : readers.values()) {
+        for (FieldReader reader : to == rows ? List.<FieldReader>of() : readers.values()) {
             skip(reader, to);
         }
         row = to;
@@ -135,8 +146,8 @@ final class RowGroupReader implements Reader {
                 int count = nextBatch();
                 if (count > 0) {
                     List<Column> columns = new ArrayList<>(outputs.size());
-                    for (ColumnReader reader : outputs) {
-                        columns.add(reader.values(selection, count));
+                    for (FieldReader reader : outputs) {
+                        columns.add(values(reader, count));
                     }
                     return new Columns(new ColumnBatch(columns, count));
                 }
@@ -153,7 +164,7 @@ final class RowGroupReader implements Reader {
     /** Decodes the next rows of all columns; how many of them pass the filters. */
     private int nextBatch() throws IOException {
         int size = (int) Math.min(BATCH, rows - row);
-        for (ColumnReader reader : readers.values()) {
+        for (FieldReader reader : readers.values()) {
             size = Math.min(size, available(reader));
         }
         int count = size;
@@ -164,7 +175,7 @@ final class RowGroupReader implements Reader {
             load(reader, size);
             count = reader.select(selection, count);
         }
-        for (ColumnReader reader : unfiltered) {
+        for (FieldReader reader : unfiltered) {
             if (count > 0) {
                 load(reader, size);
             } else {
@@ -175,7 +186,7 @@ final class RowGroupReader implements Reader {
         return count;
     }
 
-    private int available(ColumnReader reader) throws IOException {
+    private int available(FieldReader reader) throws IOException {
         try {
             return reader.available();
         } catch (IOException | RuntimeException e) {
@@ -183,7 +194,7 @@ final class RowGroupReader implements Reader {
         }
     }
 
-    private void load(ColumnReader reader, int count) throws IOException {
+    private void load(FieldReader reader, int count) throws IOException {
         try {
             reader.load(count);
         } catch (IOException | RuntimeException e) {
@@ -191,7 +202,15 @@ final class RowGroupReader implements Reader {
         }
     }
 
-    private void skip(ColumnReader reader, long count) throws IOException {
+    private Column values(FieldReader reader, int count) throws IOException {
+        try {
+            return reader.values(selection, count);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(reader.column(), e);
+        }
+    }
+
+    private void skip(FieldReader reader, long count) throws IOException {
         try {
             reader.skip(count);
         } catch (IOException | RuntimeException e) {
@@ -244,7 +263,7 @@ final class RowGroupReader implements Reader {
 
     @Override
     public void close() throws IOException {
-        readers.values().forEach(ColumnReader::close);
+        readers.values().forEach(FieldReader::close);
         channel.close();
     }
 }

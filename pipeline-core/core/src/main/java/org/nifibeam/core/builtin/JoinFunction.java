@@ -1,5 +1,6 @@
 package org.nifibeam.core.builtin;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.State;
@@ -18,6 +19,11 @@ import org.nifibeam.core.schema.Schema;
  */
 public final class JoinFunction extends DoFn<Row, Row> {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * Left rows that are paired at a time, since each reading of the right ones may be from disk.
+     */
+    private static final int BLOCK = 1000;
 
     private final RowType output;
     private final int keys;
@@ -44,6 +50,16 @@ public final class JoinFunction extends DoFn<Row, Row> {
         this.keepRight = keepRight;
         this.left = StateSpec.bag("left", RowCoder.of(side(input, keys)));
         this.right = StateSpec.bag("right", RowCoder.of(side(input, keys + 1)));
+    }
+
+    /** Whether left rows without a match are given. */
+    public boolean keepsLeft() {
+        return keepLeft;
+    }
+
+    /** Whether right rows without a match are given. */
+    public boolean keepsRight() {
+        return keepRight;
     }
 
     static Schema side(Schema input, int index) {
@@ -96,8 +112,23 @@ public final class JoinFunction extends DoFn<Row, Row> {
             }
             return;
         }
+        List<Row> block = new ArrayList<>();
         for (Row leftRow : lefts.read()) {
-            for (Row rightRow : rights.read()) {
+            block.add(leftRow);
+            if (block.size() == BLOCK) {
+                pairs(block, rights, context);
+                block.clear();
+            }
+        }
+        pairs(block, rights, context);
+    }
+
+    private void pairs(List<Row> block, State.Bag<Row> rights, ExpirationContext<Row> context) {
+        if (block.isEmpty()) {
+            return;
+        }
+        for (Row rightRow : rights.read()) {
+            for (Row leftRow : block) {
                 context.output(pair(shape, size, leftRow, rightRow));
             }
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
+import org.nifibeam.core.function.HeldBytes;
 import org.nifibeam.core.function.Sized;
 
 /** What columns hold, and about how much memory it takes. Confined to one thread. */

@@ -8,6 +8,7 @@ import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.function.CombineFn;
+import org.nifibeam.core.function.HeldBytes;
 import org.nifibeam.core.function.Sized;
 
 /**

@@ -13,6 +13,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -33,6 +34,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class DocumentParser {
     private static final String LINE_ADVICE =
             "look at the indentation, colons and quotes of this line and the one before it";
+
+    /** YAML 1.1's key for the entries of another mapping, which Beam's documents may have. */
+    private static final String MERGE = "<<";
 
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 1_000_000;
@@ -145,6 +149,7 @@ final class DocumentParser {
             throws ProblemException {
         Map<String, DocumentNode> entries = new LinkedHashMap<>();
         Map<String, Place> keys = new HashMap<>();
+        DocumentNode merged = new DocumentNode.Sequence(List.of(), place);
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw syntax(
@@ -158,8 +163,35 @@ final class DocumentParser {
                         "write it once");
             }
             entries.put(key.getValue(), convert(tuple.getValueNode(), depth + 1));
+            if (isMerge(key, tuple.getValueNode())) {
+                merged = entries.remove(MERGE);
+                keys.remove(MERGE);
+            }
+        }
+        // What the mapping says itself wins, wherever it stands, then the first of several.
+        List<DocumentNode> all =
+                merged instanceof DocumentNode.Sequence list ? list.items() : List.of(merged);
+        for (DocumentNode one : all) {
+            if (one instanceof DocumentNode.Mapping other) {
+                other.entries().forEach(entries::putIfAbsent);
+                other.keys().forEach(keys::putIfAbsent);
+            }
         }
         return new DocumentNode.Mapping(entries, keys, place);
+    }
+
+    /** True for {@code <<: *name} and {@code <<: [*one, *other]}; else it is a key like others. */
+    private static boolean isMerge(ScalarNode key, Node value) {
+        return key.getValue().equals(MERGE)
+                && key.getScalarStyle() == ScalarStyle.PLAIN
+                && (value instanceof SequenceNode list
+                        ? !list.getValue().isEmpty()
+                                && list.getValue().stream().allMatch(DocumentParser::isAlias)
+                        : isAlias(value));
+    }
+
+    private static boolean isAlias(Node node) {
+        return node instanceof MappingNode && node.getAnchor().isPresent();
     }
 
     private Place place(Optional<Mark> mark) {

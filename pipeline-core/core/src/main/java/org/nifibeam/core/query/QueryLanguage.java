@@ -15,8 +15,8 @@ public interface QueryLanguage {
      * Reads and types a query.
      *
      * @param tables the stage's inputs by the names that the query has for them, in their order
-     * @return a {@link Relation.Project}, {@link Relation.Group} or {@link Relation.Union}, whose
-     *     fields are the query's columns
+     * @return a {@link Relation.Project}, {@link Relation.Group}, {@link Relation.Union} or {@link
+     *     Relation.Limit}, whose fields are the query's columns
      * @throws ProblemException with all that is wrong with the query; messages say where in it
      */
     Relation translate(String query, Map<String, Relation.Table> tables) throws ProblemException;

@@ -45,7 +45,9 @@ public enum Capability {
     /** Timers that go by the clock. */
     PROCESSING_TIMERS("timers in processing time"),
     /** Combiners that a user wrote. */
-    CUSTOM_COMBINERS("combiners in Java");
+    CUSTOM_COMBINERS("combiners in Java"),
+    /** Records looked up for elements, and read because elements name them. */
+    LOOKUPS("lookups and reads of elements");
 
     private final String words;
 

@@ -7,6 +7,7 @@ import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.function.KeyedType;
 import org.nifibeam.core.function.TimeDomain;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.state.Timers;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -99,6 +100,14 @@ final class CallOperator extends Operator {
     }
 
     private void process(Row row, long timestamp, Window window, Pane pane) {
+        try {
+            select(row, timestamp, window, pane);
+        } catch (SpillException e) {
+            throw StageFailure.of(metrics().stage(), e);
+        }
+    }
+
+    private void select(Row row, long timestamp, Window window, Pane pane) {
         if (keyed.isPresent()) {
             if (keyed.get().isExpired(window)) {
                 metrics().dropped();
@@ -107,6 +116,11 @@ final class CallOperator extends Operator {
             keyed.get().select(keys.orElseThrow().of(row), window, timestamp);
             keyed.get().touch();
         }
+        call(row, timestamp, window, pane);
+        fireEventTime();
+    }
+
+    private void call(Row row, long timestamp, Window window, Pane pane) {
         beginBundle();
         if (holds) {
             results.hold();
@@ -124,10 +138,12 @@ final class CallOperator extends Operator {
             keyed.ifPresent(KeyedScope::commit);
             results.commit();
         }
-        fireEventTime();
     }
 
     private void failed(Row row, long timestamp, Window window, Pane pane, Throwable cause) {
+        if (cause instanceof SpillException e) {
+            throw e;
+        }
         StageFailure failure = report.called(row, cause);
         if (!holds || !(cause instanceof Exception) || cause instanceof InterruptedException) {
             throw failure;
@@ -153,6 +169,9 @@ final class CallOperator extends Operator {
             results.check();
         } catch (Exception | LinkageError | AssertionError e) {
             results.check();
+            if (e instanceof SpillException spill) {
+                throw spill;
+            }
             throw new StageFailure(
                     metrics().stage(),
                     "the function's " + what + " failed: " + StageFailure.words(e),
@@ -177,7 +196,7 @@ final class CallOperator extends Operator {
             inBundle = false;
             call("finishBundle", () -> function.finishBundle(bundle));
         }
-        handOn();
+        keeping(this::handOn);
     }
 
     @Override
@@ -210,8 +229,9 @@ final class CallOperator extends Operator {
             reached = now;
             metrics().reached(now);
             keyed.ifPresent(k -> k.reached(now));
+            keeping(this::fireEventTime);
+            // What fires at a window's end still sees what stood beside it.
             sides.ifPresent(s -> s.reached(now));
-            fireEventTime();
         }
         endBundle();
     }
@@ -292,6 +312,10 @@ final class CallOperator extends Operator {
 
     @Override
     void clock(long now) {
+        keeping(() -> fireClock(now));
+    }
+
+    private void fireClock(long now) {
         Timers timers = keyed.orElseThrow().timers();
         Optional<Timers.Firing> next = timers.take(TimeDomain.PROCESSING_TIME, now);
         boolean any = next.isPresent();
@@ -302,6 +326,15 @@ final class CallOperator extends Operator {
         if (any) {
             fireEventTime();
             endBundle();
+        }
+    }
+
+    /** Does what uses state, which may have no room. */
+    private void keeping(Runnable work) {
+        try {
+            work.run();
+        } catch (SpillException e) {
+            throw StageFailure.of(metrics().stage(), e);
         }
     }
 

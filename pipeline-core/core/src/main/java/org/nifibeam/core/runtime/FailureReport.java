@@ -3,6 +3,7 @@ package org.nifibeam.core.runtime;
 import java.util.List;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
@@ -36,11 +37,33 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
     }
 
     private StageFailure failure(String what, Row row, Throwable cause) {
-        String why = StageFailure.words(cause);
+        String why = ExpressionFailures.words(cause);
         return new StageFailure(
                 stage,
                 what + " failed on the row " + ErrorRows.print(row, schema) + ": " + why,
                 "filter such rows out before, or write the expression so that it can take them",
+                cause);
+    }
+
+    /** The failure of a lookup for an element. */
+    StageFailure lookedUp(Row row, Throwable cause) {
+        return besides(row, cause, "the lookup");
+    }
+
+    /** The failure of a read of what an element names. */
+    StageFailure read(Row row, Throwable cause) {
+        return besides(row, cause, "the read");
+    }
+
+    private StageFailure besides(Row row, Throwable cause, String what) {
+        return new StageFailure(
+                stage,
+                what
+                        + " failed for the element "
+                        + ErrorRows.print(row, schema)
+                        + ": "
+                        + StageFailure.words(cause),
+                "correct what it says, or give the stage " + stage.errorHandling(),
                 cause);
     }
 
@@ -52,7 +75,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
                         + ErrorRows.print(row, schema)
                         + ": "
                         + StageFailure.words(cause),
-                "see the log for the whole cause, or give the stage 'error_handling'",
+                "see the log for the whole cause, or give the stage " + stage.errorHandling(),
                 cause);
     }
 }

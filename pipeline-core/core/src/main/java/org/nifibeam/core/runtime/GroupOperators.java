@@ -6,13 +6,12 @@ import org.nifibeam.core.runtime.StageHost.OperatorState;
 import org.nifibeam.core.runtime.grouping.Group;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
-import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.runtime.grouping.PaneGroups;
 import org.nifibeam.core.runtime.grouping.SessionTables;
-import org.nifibeam.core.runtime.grouping.SpillException;
 import org.nifibeam.core.runtime.grouping.WindowTables;
 import org.nifibeam.core.runtime.grouping.WindowedGroups;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
@@ -33,7 +32,7 @@ final class GroupOperators {
             FailureReport report,
             StepOutputs outputs) {
         if (firesOnce(grouped.windowing(), host.bounded())) {
-            return new FinalCombine(grouped, codes, host.groups(), metrics, report, outputs);
+            return new FinalCombine(grouped, codes, host, metrics, report, outputs);
         }
         OperatorState state = host.state(grouped.stage().id(), grouped.grouping().key());
         return new FirePanes(grouped, codes, host, state, metrics, report, outputs);
@@ -148,15 +147,16 @@ final class GroupOperators {
         FinalCombine(
                 PlanStage.Input.Grouped grouped,
                 GroupCodes codes,
-                GroupMemory memory,
+                StageHost host,
                 StepMetrics metrics,
                 FailureReport report,
                 StepOutputs outputs) {
             super(metrics, outputs);
             this.tables =
                     grouped.windowing().function().merging()
-                            ? SessionTables.of(codes, grouped.partial(), memory)
-                            : WindowTables.of(codes, grouped.partial(), memory);
+                            ? SessionTables.of(
+                                    codes, grouped.partial(), host.groups(), host.bounded())
+                            : WindowTables.of(codes, grouped.partial(), host.groups());
             this.code = codes.of(grouped.partial());
             this.report = report;
             this.next = outputs.main();
@@ -180,12 +180,8 @@ final class GroupOperators {
             try {
                 tables.makeRoom();
             } catch (SpillException e) {
-                throw failure(e);
+                throw StageFailure.of(metrics().stage(), e);
             }
-        }
-
-        private StageFailure failure(SpillException e) {
-            return new StageFailure(metrics().stage(), e.getMessage(), e.advice(), e);
         }
 
         private void emit(Window window, Group group) {
@@ -199,7 +195,7 @@ final class GroupOperators {
             try {
                 tables.takeBefore(time, this::emit);
             } catch (SpillException e) {
-                throw failure(e);
+                throw StageFailure.of(metrics().stage(), e);
             }
             super.watermark(time);
         }
@@ -242,7 +238,11 @@ final class GroupOperators {
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
-            groups.accept(row, timestamp, windows);
+            try {
+                groups.accept(row, timestamp, windows);
+            } catch (SpillException e) {
+                throw StageFailure.of(metrics().stage(), e);
+            }
         }
 
         @Override
@@ -263,7 +263,11 @@ final class GroupOperators {
 
         @Override
         public void watermark(long time) {
-            groups.watermark(time);
+            try {
+                groups.watermark(time);
+            } catch (SpillException e) {
+                throw StageFailure.of(metrics().stage(), e);
+            }
             metrics().reached(time);
             handOn();
         }
@@ -284,7 +288,11 @@ final class GroupOperators {
 
         @Override
         void clock(long now) {
-            groups.clock(now);
+            try {
+                groups.clock(now);
+            } catch (SpillException e) {
+                throw StageFailure.of(metrics().stage(), e);
+            }
             handOn();
         }
 

@@ -2,6 +2,7 @@ package org.nifibeam.core.runtime;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.function.State;
 import org.nifibeam.core.function.StateSpec;
+import org.nifibeam.core.state.Chained;
 import org.nifibeam.core.state.KeyedState;
 
 /**
@@ -168,12 +170,8 @@ final class HeldCells {
 
         @Override
         public Iterable<T> read() {
-            List<T> all = new ArrayList<>();
-            if (!cleared) {
-                engine.read().forEach(all::add);
-            }
-            all.addAll(added);
-            return all;
+            List<T> own = Collections.unmodifiableList(added);
+            return cleared ? own : new Chained<>(List.of(engine.read(), own));
         }
 
         @Override

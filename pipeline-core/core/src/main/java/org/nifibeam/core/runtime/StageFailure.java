@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.state.SpillException;
 
 /** A stage that cannot go on: the record or the outside world failed it. Ends the run. */
 public final class StageFailure extends RuntimeException {
@@ -28,6 +29,11 @@ public final class StageFailure extends RuntimeException {
                         Optional.of(stage.name()),
                         message,
                         advice);
+    }
+
+    /** State or groups can be kept neither in memory nor on disk. */
+    static StageFailure of(StageInfo stage, SpillException cause) {
+        return new StageFailure(stage, cause.getMessage(), cause.advice(), cause);
     }
 
     /** An exception in words: its message, or its class where it has none. */

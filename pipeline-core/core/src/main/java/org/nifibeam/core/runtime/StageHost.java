@@ -8,10 +8,12 @@ import org.nifibeam.core.model.WriteSpec;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Writer;
-import org.nifibeam.core.state.HeapState;
-import org.nifibeam.core.state.HeapTimers;
 import org.nifibeam.core.state.KeyedState;
+import org.nifibeam.core.state.SpillingState;
+import org.nifibeam.core.state.SpillingTimers;
+import org.nifibeam.core.state.StateMemory;
 import org.nifibeam.core.state.Timers;
 
 /** What a stage's task needs of the engine that runs it. */
@@ -33,6 +35,9 @@ public interface StageHost {
     /** What the groups of a step may take; called once a step that groups, as {@link #state} is. */
     GroupMemory groups();
 
+    /** The connectors that the pipeline was compiled with. */
+    Connectors connectors();
+
     /** The clock that processing time goes by. */
     InstantSource clock();
 
@@ -44,14 +49,21 @@ public interface StageHost {
 
     /** State and timers of one step in one task. */
     record OperatorState(KeyedState cells, Timers timers) {
+        /** Of the memory, one part in so many is for timers. */
+        private static final int TIMERS = 4;
+
         public OperatorState {
             Objects.requireNonNull(cells, "cells");
             Objects.requireNonNull(timers, "timers");
         }
 
-        /** On the heap, empty. */
-        public static OperatorState onHeap() {
-            return new OperatorState(new HeapState(), new HeapTimers());
+        /** Empty; on the heap as far as it has room. */
+        public static OperatorState of(Schema key, StateMemory memory) {
+            long timers = Math.max(1, memory.bytes() / TIMERS);
+            long cells = Math.max(1, memory.bytes() - timers);
+            return new OperatorState(
+                    new SpillingState(key, new StateMemory(cells, memory.beyond())),
+                    new SpillingTimers(key, new StateMemory(timers, memory.beyond())));
         }
     }
 }

@@ -41,7 +41,8 @@ final class WriteOperator extends Operator {
             throw new StageFailure(
                     metrics().stage(),
                     message + StageFailure.words(cause),
-                    "filter such rows out before, or give the stage 'error_handling'",
+                    "filter such rows out before, or give the stage "
+                            + metrics().stage().errorHandling(),
                     cause);
         }
         metrics().failed();

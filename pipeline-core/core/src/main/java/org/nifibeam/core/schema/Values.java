@@ -78,6 +78,15 @@ public final class Values {
                                         && equal(entry.getValue(), wanted.getValue()));
     }
 
+    /**
+     * Spreads the bits of a hash; used by tables, exchanges and stores, so that similar keys do not
+     * cluster.
+     */
+    public static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        return mixed ^ (mixed >>> 15);
+    }
+
     /** A hash that agrees with {@link #equal}. */
     public static int hash(Object value) {
         if (value == null) {

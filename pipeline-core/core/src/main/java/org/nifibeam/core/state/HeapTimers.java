@@ -1,55 +1,57 @@
 package org.nifibeam.core.state;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.nifibeam.core.function.TimeDomain;
-import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Timestamps;
-import org.nifibeam.core.window.Window;
 
 /**
- * Timers on the heap. What is unset stays in the queues until its turn comes, and is passed over.
+ * The timers in memory. What is unset stays in the queues until its turn comes, and is passed over.
+ * Confined to one thread.
  */
-public final class HeapTimers implements Timers {
-    private final Map<Name, Entry> set = new HashMap<>();
+final class HeapTimers {
+    private static final Comparator<Entry> BY_TIME =
+            Comparator.<Entry>comparingLong(entry -> entry.timer.time())
+                    .thenComparingLong(entry -> entry.timer.number());
+
+    private final Map<SetTimer.Name, Entry> set = new HashMap<>();
     private final Map<TimeDomain, PriorityQueue<Entry>> byTime = new EnumMap<>(TimeDomain.class);
     private final PriorityQueue<Entry> byOutput =
-            new PriorityQueue<>(Comparator.comparingLong(entry -> entry.output));
-    private long number;
+            new PriorityQueue<>(Comparator.comparingLong(entry -> entry.timer.output()));
 
-    /** No timers yet. */
-    public HeapTimers() {
+    HeapTimers() {
         for (TimeDomain domain : TimeDomain.values()) {
-            byTime.put(
-                    domain,
-                    new PriorityQueue<>(
-                            Comparator.<Entry>comparingLong(entry -> entry.time)
-                                    .thenComparingLong(entry -> entry.number)));
+            byTime.put(domain, new PriorityQueue<>(BY_TIME));
         }
     }
 
-    @Override
-    public void set(Row key, Window window, TimeDomain domain, String id, long time, long output) {
-        Name name = new Name(key, window, domain, id);
-        Entry entry = new Entry(name, time, output, number++);
-        Entry before = set.put(name, entry);
+    int size() {
+        return set.size();
+    }
+
+    /** Sets a timer, in the place of one of the same name. */
+    void set(SetTimer timer) {
+        Entry entry = new Entry(timer);
+        Entry before = set.put(timer.name(), entry);
         if (before != null) {
             before.live = false;
         }
-        byTime.get(domain).add(entry);
-        if (output < Timestamps.MAX) {
+        byTime.get(timer.name().domain()).add(entry);
+        if (timer.output() < Timestamps.MAX) {
             byOutput.add(entry);
         }
         sweep();
     }
 
-    @Override
-    public void clear(Row key, Window window, TimeDomain domain, String id) {
-        Entry before = set.remove(new Name(key, window, domain, id));
+    void clear(SetTimer.Name name) {
+        Entry before = set.remove(name);
         if (before != null) {
             before.live = false;
             sweep();
@@ -79,46 +81,58 @@ public final class HeapTimers implements Timers {
         return entry;
     }
 
-    @Override
-    public Optional<Firing> take(TimeDomain domain, long now) {
+    /** Takes out the earliest timer of a domain, if it is due. */
+    Optional<SetTimer> take(TimeDomain domain, long now) {
         Entry entry = earliest(byTime.get(domain));
-        if (entry == null || entry.time > now) {
+        if (entry == null || entry.timer.time() > now) {
             return Optional.empty();
         }
         byTime.get(domain).poll();
         entry.live = false;
-        Name name = entry.name;
-        set.remove(name);
-        return Optional.of(
-                new Firing(name.key(), name.window(), domain, name.id(), entry.time, entry.output));
+        set.remove(entry.timer.name());
+        return Optional.of(entry.timer);
     }
 
-    @Override
-    public long next(TimeDomain domain) {
+    /** Takes the later half of a domain's timers out, in order, all of them if there is but one. */
+    void takeLater(TimeDomain domain, Consumer<SetTimer> consumer) {
+        PriorityQueue<Entry> queue = byTime.get(domain);
+        List<Entry> entries = new ArrayList<>(queue.size());
+        queue.forEach(
+                entry -> {
+                    if (entry.live) {
+                        entries.add(entry);
+                    }
+                });
+        entries.sort(BY_TIME);
+        queue.clear();
+        int kept = entries.size() / 2;
+        queue.addAll(entries.subList(0, kept));
+        for (Entry entry : entries.subList(kept, entries.size())) {
+            entry.live = false;
+            set.remove(entry.timer.name());
+            consumer.accept(entry.timer);
+        }
+        byOutput.removeIf(entry -> !entry.live);
+    }
+
+    /** The time of the earliest timer of a domain, {@code Long.MAX_VALUE} if there is none. */
+    long next(TimeDomain domain) {
         Entry entry = earliest(byTime.get(domain));
-        return entry == null ? Long.MAX_VALUE : entry.time;
+        return entry == null ? Long.MAX_VALUE : entry.timer.time();
     }
 
-    @Override
-    public long hold() {
+    /** The earliest output time, {@code Timestamps.MAX} if nothing is held. */
+    long hold() {
         Entry entry = earliest(byOutput);
-        return entry == null ? Timestamps.MAX : entry.output;
+        return entry == null ? Timestamps.MAX : entry.timer.output();
     }
-
-    private record Name(Row key, Window window, TimeDomain domain, String id) {}
 
     private static final class Entry {
-        private final Name name;
-        private final long time;
-        private final long output;
-        private final long number;
+        private final SetTimer timer;
         private boolean live = true;
 
-        Entry(Name name, long time, long output, long number) {
-            this.name = name;
-            this.time = time;
-            this.output = output;
-            this.number = number;
+        Entry(SetTimer timer) {
+            this.timer = timer;
         }
     }
 }

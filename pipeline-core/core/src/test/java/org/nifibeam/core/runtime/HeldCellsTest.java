@@ -15,7 +15,10 @@ import org.nifibeam.core.function.State;
 import org.nifibeam.core.function.StateSpec;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
-import org.nifibeam.core.state.HeapState;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.state.SpillingState;
+import org.nifibeam.core.state.StateMemory;
+import org.nifibeam.core.state.TreeStore;
 import org.nifibeam.core.window.GlobalWindow;
 
 /**
@@ -122,19 +125,28 @@ class HeldCellsTest {
     @Test
     void heldCellsAreAsOthers() {
         for (long seed = 1; seed <= 200; seed++) {
-            check(seed);
+            check(seed, StateMemory.unlimited());
         }
     }
 
-    private static void check(long seed) {
+    @Test
+    void inFrontOfAStoreToo() {
+        for (long seed = 1; seed <= 200; seed++) {
+            check(seed, TreeStore.memory(1));
+        }
+    }
+
+    private static void check(long seed, StateMemory memory) {
         Random random = new Random(seed);
-        HeapState plain = new HeapState();
-        HeapState behind = new HeapState();
+        Schema keys = TypeText.schema("{k: int64}");
+        SpillingState plain = new SpillingState(keys, StateMemory.unlimited());
+        SpillingState behind = new SpillingState(keys, memory);
         HeldCells held = new HeldCells(behind);
-        Row key = RowShape.of(TypeText.schema("{k: int64}")).row(1L);
+        Row key = RowShape.of(keys).row(1L);
         plain.select(key, GlobalWindow.INSTANCE);
         behind.select(key, GlobalWindow.INSTANCE);
         for (int turn = 0; turn < 30; turn++) {
+            behind.select(key, GlobalWindow.INSTANCE);
             boolean commits = random.nextInt(3) > 0;
             for (int i = random.nextInt(6); i > 0; i--) {
                 int kind = random.nextInt(6);

@@ -59,13 +59,4 @@ public abstract class GroupCode {
 
     /** About how much memory the group takes, in bytes. */
     public abstract long bytes(Group group);
-
-    /**
-     * Spreads the bits of a hash; used by tables and exchanges, so that similar keys do not
-     * cluster.
-     */
-    public static int spread(int hash) {
-        int mixed = hash * 0x9E3779B9;
-        return mixed ^ (mixed >>> 15);
-    }
 }

@@ -177,7 +177,11 @@ final class GroupCodeGenerator {
             code.storeLocal(hash);
             code.goTo(done);
             code.mark(isNull);
-            code.iinc(hash, 77);
+            // As Values.hash says of null.
+            code.loadLocal(hash);
+            code.push(31);
+            code.math(GeneratorAdapter.MUL, Type.INT_TYPE);
+            code.storeLocal(hash);
             code.mark(done);
         }
         code.loadLocal(hash);

@@ -3,6 +3,7 @@ package org.nifibeam.core.runtime.grouping;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Values;
 
 /** The groups of one window: an open-addressing table. Confined to one thread. */
 final class GroupTable {
@@ -28,7 +29,7 @@ final class GroupTable {
 
     /** Combines a row; gives by how many bytes the groups have become larger. */
     long add(Row row, long timestamp) {
-        int hash = GroupCode.spread(code.hash(row));
+        int hash = Values.spread(code.hash(row));
         int mask = slots.length - 1;
         int at = hash & mask;
         for (Group group = slots[at]; group != null; group = slots[at]) {

@@ -2,7 +2,6 @@ package org.nifibeam.core.runtime.grouping;
 
 import java.util.Arrays;
 import java.util.List;
-import org.nifibeam.core.window.IntervalWindow;
 
 /**
  * The sessions of one key in order of time. No two overlap, so they are in order of their ends as
@@ -21,9 +20,9 @@ final class KeySessions {
         long end;
         final Group group;
 
-        Session(IntervalWindow window, Group group) {
-            this.start = window.start();
-            this.end = window.end();
+        Session(long start, long end, Group group) {
+            this.start = start;
+            this.end = end;
             this.group = group;
         }
     }

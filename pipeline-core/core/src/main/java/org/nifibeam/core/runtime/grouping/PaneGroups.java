@@ -247,6 +247,7 @@ public final class PaneGroups {
                 state.clock = next;
             }
         }
+        state.groupBytes = state.group == null ? 0 : code.bytes(state.group);
         cells.cell(spec).write(state);
     }
 

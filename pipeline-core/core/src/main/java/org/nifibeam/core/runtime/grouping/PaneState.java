@@ -1,10 +1,14 @@
 package org.nifibeam.core.runtime.grouping;
 
+import org.nifibeam.core.function.Sized;
 import org.nifibeam.core.runtime.trigger.TriggerState;
 import org.nifibeam.core.window.Timestamps;
 
 /** What is kept of a key and window whose panes a trigger fires. Confined to one thread. */
-final class PaneState {
+final class PaneState implements Sized {
+    /** Itself and its trigger's, in bytes. */
+    private static final int OWN_BYTES = 160;
+
     /** No time at all: nothing is held, no timer is set. */
     static final long NONE = Long.MAX_VALUE;
 
@@ -37,7 +41,15 @@ final class PaneState {
     /** What the timer in processing time is set to, or {@link #NONE}. */
     long clock = NONE;
 
+    /** About how much memory the group takes, as it was when it was kept last. */
+    long groupBytes;
+
     PaneState(TriggerState trigger) {
         this.trigger = trigger;
+    }
+
+    @Override
+    public long bytes() {
+        return OWN_BYTES + groupBytes;
     }
 }

@@ -1,6 +1,7 @@
 package org.nifibeam.core.runtime.grouping;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +11,8 @@ import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Values;
+import org.nifibeam.core.state.StateMemory;
 import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Window;
 
@@ -17,7 +20,8 @@ import org.nifibeam.core.window.Window;
  * The sessions of all keys: an open-addressing table of keys, each with its sessions, which merge
  * as their elements come. Keeps no state in the engine and sets no timers, as {@link PaneGroups}
  * does for triggers that may fire more than once. What has no room in memory goes to disk, all at
- * once, and comes back when a session is over. Confined to one thread.
+ * once: of bounded input, whose event time makes one step, to files that are merged then; of
+ * unbounded input to a store, where it is found by key and end. Confined to one thread.
  */
 public final class SessionTables implements WindowedGroups {
     private static final int INITIAL = 16;
@@ -26,8 +30,10 @@ public final class SessionTables implements WindowedGroups {
 
     private final GroupCode code;
     private final GroupCode partials;
-    private final long most;
-    private final Optional<SpilledSessions> spilled;
+    private final GroupCodes codes;
+    private final GroupMemory memory;
+    private final Optional<SpilledSessions> files;
+    private Optional<StoredSessions> stored = Optional.empty();
     private final PriorityQueue<Due> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Due::end));
     private KeySessions[] slots = new KeySessions[INITIAL];
@@ -38,29 +44,39 @@ public final class SessionTables implements WindowedGroups {
     private record Due(long end, KeySessions key) {}
 
     private SessionTables(
-            GroupCodes codes, boolean partial, long most, Optional<SpilledSessions> spilled) {
+            GroupCodes codes,
+            boolean partial,
+            GroupMemory memory,
+            Optional<SpilledSessions> files) {
         this.code = codes.of(partial);
         this.partials = codes.partials();
-        this.most = most;
-        this.spilled = spilled;
+        this.codes = codes;
+        this.memory = memory;
+        this.files = files;
     }
 
     /** Tables in memory, whose user sees to it that they do not become too large. */
     public static SessionTables inMemory(GroupCodes codes) {
-        return new SessionTables(codes, false, Long.MAX_VALUE, Optional.empty());
+        return new SessionTables(
+                codes,
+                false,
+                new GroupMemory(StateMemory.unlimited(), Path.of("")),
+                Optional.empty());
     }
 
     /**
      * Tables of any size.
      *
      * @param partial true if half-done groups come
+     * @param bounded true if event time goes to its end at once
      */
-    public static SessionTables of(GroupCodes codes, boolean partial, GroupMemory memory) {
-        return new SessionTables(
-                codes,
-                partial,
-                memory.bytes(),
-                Optional.of(new SpilledSessions(codes, memory.folder())));
+    public static SessionTables of(
+            GroupCodes codes, boolean partial, GroupMemory memory, boolean bounded) {
+        Optional<SpilledSessions> files =
+                bounded
+                        ? Optional.of(new SpilledSessions(codes, memory.folder()))
+                        : Optional.empty();
+        return new SessionTables(codes, partial, memory, files);
     }
 
     @Override
@@ -71,29 +87,34 @@ public final class SessionTables implements WindowedGroups {
     @Override
     public void add(Row row, Window window, long timestamp) {
         IntervalWindow own = (IntervalWindow) window;
-        int hash = GroupCode.spread(code.hash(row));
-        int slot = slot(hash, row);
+        int hash = Values.spread(code.hash(row));
+        add(code, hash, row, own.start(), own.end(), timestamp);
+    }
+
+    /** Adds a row, or what has come back from disk as one of half-done groups. */
+    private void add(GroupCode by, int hash, Row row, long start, long end, long timestamp) {
+        int slot = slot(by, hash, row);
         if (slots[slot] == null) {
             // Made before the key is there, so that a row that fails leaves no empty one behind.
-            Session made = session(row, own, timestamp);
+            Session made = session(by, row, start, end, timestamp);
             insert(slot, hash, made);
             return;
         }
         KeySessions key = slots[slot];
-        int at = key.firstEndingAfter(own.start());
-        int overlapping = key.beginningBefore(at, own.end());
+        int at = key.firstEndingAfter(start);
+        int overlapping = key.beginningBefore(at, end);
         if (overlapping == 0) {
-            key.insert(at, session(row, own, timestamp));
-            due(key, own.end());
+            key.insert(at, session(by, row, start, end, timestamp));
+            due(key, end);
             return;
         }
         Session session = key.get(at);
         if (overlapping > 1) {
             mergeFollowing(key, at, overlapping - 1);
         }
-        session.start = Math.min(session.start, own.start());
-        session.end = Math.max(session.end, own.end());
-        combine(session.group, row, timestamp);
+        session.start = Math.min(session.start, start);
+        session.end = Math.max(session.end, end);
+        combine(by, session.group, row, timestamp);
     }
 
     /** A key that was not there, with its first session. */
@@ -108,20 +129,20 @@ public final class SessionTables implements WindowedGroups {
         }
     }
 
-    private Session session(Row row, IntervalWindow window, long timestamp) {
-        Group group = code.create(row);
-        code.add(group, row, timestamp);
+    private Session session(GroupCode by, Row row, long start, long end, long timestamp) {
+        Group group = by.create(row);
+        by.add(group, row, timestamp);
         bytes += code.bytes(group) + KeySessions.SESSION_BYTES;
-        return new Session(window, group);
+        return new Session(start, end, group);
     }
 
-    private void combine(Group group, Row row, long timestamp) {
+    private void combine(GroupCode by, Group group, Row row, long timestamp) {
         if (code.grows()) {
             bytes -= code.bytes(group);
-            code.add(group, row, timestamp);
+            by.add(group, row, timestamp);
             bytes += code.bytes(group);
         } else {
-            code.add(group, row, timestamp);
+            by.add(group, row, timestamp);
         }
     }
 
@@ -147,11 +168,11 @@ public final class SessionTables implements WindowedGroups {
     }
 
     /** Where the row's key is, or would be. */
-    private int slot(int hash, Row row) {
+    private int slot(GroupCode by, int hash, Row row) {
         int mask = slots.length - 1;
         int at = hash & mask;
         for (KeySessions key = slots[at]; key != null; key = slots[at]) {
-            if (key.hash == hash && code.same(key.get(0).group, row)) {
+            if (key.hash == hash && by.same(key.get(0).group, row)) {
                 return at;
             }
             at = (at + 1) & mask;
@@ -200,12 +221,28 @@ public final class SessionTables implements WindowedGroups {
     /** Writes all sessions to disk, if there is too much in memory. */
     @Override
     public void makeRoom() {
-        if (bytes > most) {
+        if (bytes > memory.bytes()) {
             spill();
         }
     }
 
     private void spill() {
+        if (files.isPresent()) {
+            spillTo(files.get());
+        } else {
+            if (stored.isEmpty()) {
+                stored = Optional.of(new StoredSessions(codes, memory.state().beyond().get()));
+            }
+            for (KeySessions key : slots) {
+                if (key != null) {
+                    stored.get().add(key);
+                }
+            }
+        }
+        clear();
+    }
+
+    private void spillTo(SpilledSessions disk) {
         // Each key's hash and place in one word, so that sorting does not touch the keys.
         long[] order = new long[size];
         int keys = 0;
@@ -230,24 +267,45 @@ public final class SessionTables implements WindowedGroups {
             }
             Arrays.fill(hashes, first, sessions.size(), hash);
         }
-        spilled.orElseThrow().add(hashes, sessions);
-        clear();
+        disk.add(hashes, sessions);
     }
 
     /** Takes windows out in no order. */
     @Override
     public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
-        if (spilled.isPresent() && !spilled.get().isEmpty()) {
-            takeSpilled(spilled.get(), watermark, consumer);
+        if (files.isPresent() && !files.get().isEmpty()) {
+            takeSpilled(files.get(), watermark, consumer);
             return;
         }
+        if (stored.isPresent()) {
+            StoredSessions.Consumer back =
+                    (hash, start, end, partial) -> add(partials, hash, partial, start, end, 0);
+            while (stored.get().takeSomeBefore(watermark, back)) {
+                takeHeld(watermark, consumer);
+                makeRoom();
+            }
+        }
+        takeHeld(watermark, consumer);
+    }
+
+    private void takeHeld(long watermark, BiConsumer<Window, Group> consumer) {
         while (!byEnd.isEmpty() && byEnd.peek().end() - 1 < watermark) {
             Due next = byEnd.poll();
             KeySessions key = next.key();
             if (next.end() == key.due) {
+                stored.ifPresent(disk -> takeStored(disk, key));
                 take(key, watermark, consumer);
             }
         }
+    }
+
+    /** What a key has in the store may belong to its sessions in memory. */
+    private void takeStored(StoredSessions disk, KeySessions key) {
+        key.due = Long.MAX_VALUE;
+        disk.take(
+                key.hash,
+                key.get(0).group,
+                (hash, start, end, partial) -> add(partials, hash, partial, start, end, 0));
     }
 
     /**
@@ -326,8 +384,8 @@ public final class SessionTables implements WindowedGroups {
     @Override
     public void close() throws IOException {
         clear();
-        if (spilled.isPresent()) {
-            spilled.get().close();
+        if (files.isPresent()) {
+            files.get().close();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
+import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Window;
 
 /**

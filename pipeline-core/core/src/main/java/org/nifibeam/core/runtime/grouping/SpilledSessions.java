@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
 import org.nifibeam.core.schema.RowCoder;
-import org.nifibeam.core.window.IntervalWindow;
+import org.nifibeam.core.state.SpillException;
 
 /**
  * Sessions on disk, in runs in order of their key's hash and their start; what overlaps is merged
@@ -155,7 +155,7 @@ final class SpilledSessions implements Closeable {
             }
             Group group = partials.create(at.row());
             partials.add(group, at.row(), 0);
-            open.add(new Session(new IntervalWindow(at.start(), at.end()), group));
+            open.add(new Session(at.start(), at.end(), group));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.nifibeam.core.runtime.grouping;
 import java.io.Closeable;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Window;
 
 /** Groups whose windows are given once, when the watermark passes their end. One thread's. */

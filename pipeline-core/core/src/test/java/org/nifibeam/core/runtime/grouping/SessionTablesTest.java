@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.state.SpillException;
+import org.nifibeam.core.state.StateMemory;
+import org.nifibeam.core.state.TreeStore;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Trigger;
 
@@ -27,7 +31,14 @@ class SessionTablesTest {
 
     private SessionTables tables(long bytes) {
         Path existing = folder == null ? Path.of("unused") : folder;
-        return SessionTables.of(Timeline.CODES, false, new GroupMemory(bytes, existing));
+        GroupMemory memory = new GroupMemory(TreeStore.memory(bytes), existing);
+        return SessionTables.of(Timeline.CODES, false, memory, true);
+    }
+
+    private SessionTables unbounded(long bytes, TreeStore store) {
+        GroupMemory memory =
+                new GroupMemory(new StateMemory(bytes, () -> store), Path.of("unused"));
+        return SessionTables.of(Timeline.CODES, false, memory, false);
     }
 
     private void at(long timestamp, String key, long value) {
@@ -117,13 +128,15 @@ class SessionTablesTest {
     @Test
     void aDiskThatFailsIsNamedWithWhatToDo() {
         Path missing = folder.resolve("missing");
-        tables = SessionTables.of(Timeline.CODES, false, new GroupMemory(1, missing));
+        tables =
+                SessionTables.of(
+                        Timeline.CODES, false, new GroupMemory(TreeStore.memory(1), missing), true);
         at(0, "a", 1);
         SpillException e = assertThrows(SpillException.class, () -> tables.makeRoom());
         assertTrue(
                 e.getMessage()
                         .startsWith(
-                                "its groups have outgrown memory and cannot be kept in "
+                                "its state has outgrown memory and cannot be kept in "
                                         + missing
                                         + ": "),
                 e.getMessage());
@@ -154,19 +167,44 @@ class SessionTablesTest {
     /** Keys come and go, elements come in and out of order, late ones too. */
     @Test
     void givesWhatTheGeneralWayGives() {
-        compare(Long.MAX_VALUE);
+        compare(() -> tables(Long.MAX_VALUE));
     }
 
     @Test
     void givesWhatTheGeneralWayGivesFromDiskToo() {
-        compare(3_000);
+        compare(() -> tables(3_000));
     }
 
-    private void compare(long memory) {
+    @Test
+    void givesWhatTheGeneralWayGivesFromAStoreToo() {
+        compare(() -> unbounded(3_000, new TreeStore()));
+        compare(() -> unbounded(1, new TreeStore()));
+    }
+
+    @Test
+    void ofTheStoreNoMoreIsReadThanIsOver() {
+        TreeStore store = new TreeStore();
+        tables = unbounded(100_000, store);
+        for (int i = 0; i < 20_000; i++) {
+            at(i, "k" + i, 1);
+            tables.makeRoom();
+        }
+        int stored = store.size();
+        assertTrue(stored > 30_000, stored + " entries");
+        for (long watermark = 100; watermark < 2_100; watermark += 100) {
+            assertEquals(watermark == 100 ? 91 : 100, before(watermark).size());
+        }
+        // Of each session its end is found, and then itself; chunks reach a little further.
+        assertTrue(store.read() < 25_000, store.read() + " entries read for 2,091 sessions");
+        assertEquals(17_909, before(Timestamps.MAX).size());
+        assertEquals(0, store.size());
+    }
+
+    private void compare(Supplier<SessionTables> maker) {
         long seed = Long.getLong("nifibeam.seed", 1L);
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
-            tables = tables(memory);
+            tables = maker.get();
             Timeline general = Timeline.of(Timeline.sessions(10), Trigger.DEFAULT);
             int keys = 1 + random.nextInt(50);
             int spread = 1 + random.nextInt(200);

@@ -1,9 +1,12 @@
 package org.nifibeam.core.runtime.grouping;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
@@ -15,8 +18,10 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.state.HeapState;
-import org.nifibeam.core.state.HeapTimers;
+import org.nifibeam.core.state.SpillingState;
+import org.nifibeam.core.state.SpillingTimers;
+import org.nifibeam.core.state.StateMemory;
+import org.nifibeam.core.state.TreeStore;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -30,9 +35,10 @@ import org.nifibeam.core.window.WindowingStrategy.TimestampCombiner;
 /**
  * A sum by key whose elements, watermark and clock a test moves by hand. Each pane is one text:
  * {@code key=sum [start..end) TIMING index first last @timestamp}, the timestamp where it is not
- * the window's end; {@code late} is a dropped element. Times are milliseconds.
+ * the window's end; {@code late} is a dropped element. Times are milliseconds. All goes through
+ * memory and, beside it, through a store each time; what comes out must be the same.
  */
-final class Timeline implements PaneGroups.Output {
+final class Timeline {
     static final Schema SCHEMA =
             Schema.of(
                     List.of(
@@ -54,23 +60,15 @@ final class Timeline implements PaneGroups.Output {
                             true));
 
     private final RowShape shape = RowShape.of(SCHEMA);
-    private final List<String> out = new ArrayList<>();
     private final WindowAssigner assigner;
-    private final HeapTimers timers = new HeapTimers();
-    private final PaneGroups groups;
+    private final Line memory;
+    private final Line store;
     private long now;
 
     private Timeline(WindowingStrategy windowing) {
         assigner = WindowAssigner.of(windowing.function());
-        groups =
-                new PaneGroups(
-                        windowing,
-                        CODES,
-                        false,
-                        new HeapState(),
-                        timers,
-                        () -> Instant.ofEpochMilli(now),
-                        this);
+        memory = new Line(windowing, StateMemory.unlimited());
+        store = new Line(windowing, TreeStore.memory(1));
     }
 
     static WindowFunction fixed(long size) {
@@ -106,13 +104,19 @@ final class Timeline implements PaneGroups.Output {
     }
 
     Timeline at(long timestamp, String key, long value) {
-        groups.accept(shape.row(key, value), timestamp, assigner.assign(timestamp));
+        Row row = shape.row(key, value);
+        return both(groups -> groups.accept(row, timestamp, assigner.assign(timestamp)));
+    }
+
+    private Timeline both(Consumer<PaneGroups> step) {
+        step.accept(memory.groups);
+        step.accept(store.groups);
         return this;
     }
 
     Timeline watermark(long time) {
-        groups.watermark(time);
-        groups.reached();
+        both(groups -> groups.watermark(time));
+        reached();
         return this;
     }
 
@@ -122,54 +126,79 @@ final class Timeline implements PaneGroups.Output {
 
     Timeline clock(long time) {
         now = time;
-        groups.clock(time);
-        groups.reached();
+        both(groups -> groups.clock(time));
+        reached();
         return this;
     }
 
     /** What has come out since the last call. */
     List<String> out() {
-        List<String> texts = List.copyOf(out);
-        out.clear();
+        List<String> texts = List.copyOf(memory.out);
+        assertEquals(texts, store.out, "from the store");
+        memory.out.clear();
+        store.out.clear();
         return texts;
     }
 
     /** How far the output has come. */
     long reached() {
-        return groups.reached();
+        long reached = memory.groups.reached();
+        assertEquals(reached, store.groups.reached(), "from the store");
+        return reached;
     }
 
     long nextClock() {
-        return groups.nextClock();
+        long next = memory.groups.nextClock();
+        assertEquals(next, store.groups.nextClock(), "from the store");
+        return next;
     }
 
-    @Override
-    public void pane(Row row, long timestamp, Window window, Pane pane) {
-        String where =
-                window == GlobalWindow.INSTANCE
-                        ? ""
-                        : " [" + window.start() + ".." + (window.maxTimestamp() + 1) + ")";
-        out.add(
-                row.get(0)
-                        + "="
-                        + row.get(1)
-                        + where
-                        + " "
-                        + pane.timing()
-                        + " "
-                        + pane.index()
-                        + (pane.first() ? " first" : "")
-                        + (pane.last() ? " last" : "")
-                        + (timestamp == window.maxTimestamp() ? "" : " @" + timestamp));
-    }
+    /** Groups and what has come out of them. */
+    private final class Line implements PaneGroups.Output {
+        private final List<String> out = new ArrayList<>();
+        private final PaneGroups groups;
 
-    @Override
-    public void late() {
-        out.add("late");
-    }
+        Line(WindowingStrategy windowing, StateMemory memory) {
+            Schema key = CODES.grouping().key();
+            groups =
+                    new PaneGroups(
+                            windowing,
+                            CODES,
+                            false,
+                            new SpillingState(key, memory),
+                            new SpillingTimers(key, memory),
+                            () -> Instant.ofEpochMilli(now),
+                            this);
+        }
 
-    @Override
-    public RuntimeException failure(Row row, RuntimeException cause) {
-        return cause;
+        @Override
+        public void pane(Row row, long timestamp, Window window, Pane pane) {
+            String where =
+                    window == GlobalWindow.INSTANCE
+                            ? ""
+                            : " [" + window.start() + ".." + (window.maxTimestamp() + 1) + ")";
+            out.add(
+                    row.get(0)
+                            + "="
+                            + row.get(1)
+                            + where
+                            + " "
+                            + pane.timing()
+                            + " "
+                            + pane.index()
+                            + (pane.first() ? " first" : "")
+                            + (pane.last() ? " last" : "")
+                            + (timestamp == window.maxTimestamp() ? "" : " @" + timestamp));
+        }
+
+        @Override
+        public void late() {
+            out.add("late");
+        }
+
+        @Override
+        public RuntimeException failure(Row row, RuntimeException cause) {
+            return cause;
+        }
     }
 }

@@ -21,6 +21,8 @@ import org.nifibeam.core.schema.GeneratedClasses;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.state.SpillException;
+import org.nifibeam.core.state.TreeStore;
 import org.nifibeam.core.window.IntervalWindow;
 
 class WindowTablesTest {
@@ -58,7 +60,8 @@ class WindowTablesTest {
     void groupsThatHaveNoRoomInMemoryComeBackFromDisk() throws IOException {
         GroupCodes codes =
                 codes(AggregateFunction.SUM, AggregateFunction.MEAN, AggregateFunction.MIN);
-        try (WindowTables tables = WindowTables.of(codes, false, new GroupMemory(60_000, folder))) {
+        try (WindowTables tables =
+                WindowTables.of(codes, false, new GroupMemory(TreeStore.memory(60_000), folder))) {
             for (int round = 0; round < 10; round++) {
                 for (int key = 0; key < 1_000; key++) {
                     add(tables, shape.row("k" + key, (long) (round * key)), FIRST);
@@ -99,7 +102,9 @@ class WindowTablesTest {
     void filesAreRemovedWhenARunEndsBeforeItsWindows() throws IOException {
         WindowTables tables =
                 WindowTables.of(
-                        codes(AggregateFunction.SUM), false, new GroupMemory(1_000, folder));
+                        codes(AggregateFunction.SUM),
+                        false,
+                        new GroupMemory(TreeStore.memory(1_000), folder));
         for (int key = 0; key < 100; key++) {
             add(tables, shape.row("k" + key, 1L), FIRST);
         }
@@ -112,7 +117,10 @@ class WindowTablesTest {
     void aDiskThatCannotBeWrittenIsSaid() throws IOException {
         Path missing = folder.resolve("missing");
         WindowTables tables =
-                WindowTables.of(codes(AggregateFunction.SUM), false, new GroupMemory(100, missing));
+                WindowTables.of(
+                        codes(AggregateFunction.SUM),
+                        false,
+                        new GroupMemory(TreeStore.memory(100), missing));
         SpillException failure =
                 assertThrows(
                         SpillException.class,
@@ -124,7 +132,7 @@ class WindowTablesTest {
         assertTrue(
                 failure.getMessage()
                         .startsWith(
-                                "its groups have outgrown memory and cannot be kept in " + missing),
+                                "its state has outgrown memory and cannot be kept in " + missing),
                 failure.getMessage());
         assertEquals(
                 "see that there is room on that disk, or give the run more memory",
@@ -135,7 +143,7 @@ class WindowTablesTest {
     @Test
     void aMeanOfWholeNumbersDoesNotOverflow() throws IOException {
         GroupCodes codes = codes(AggregateFunction.MEAN);
-        GroupMemory memory = new GroupMemory(1, folder);
+        GroupMemory memory = new GroupMemory(TreeStore.memory(1), folder);
         for (long value : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
             for (boolean spill : new boolean[] {false, true}) {
                 try (WindowTables tables =

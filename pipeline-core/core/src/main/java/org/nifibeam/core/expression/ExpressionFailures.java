@@ -1,0 +1,127 @@
+package org.nifibeam.core.expression;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nifibeam.core.expression.Expression.Conditional;
+import org.nifibeam.core.expression.Expression.Construct;
+import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.expression.Expression.Literal;
+import org.nifibeam.core.expression.Expression.Operation;
+import org.nifibeam.core.expression.Expression.UserCall;
+import org.nifibeam.core.expression.Expression.Variable;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.Schema;
+
+/** Why expressions fail: before they run, where that is certain, and in words. */
+public final class ExpressionFailures {
+    private static final Schema NOTHING = Schema.of(new Field("x", FieldType.of(Kind.BOOLEAN)));
+
+    private ExpressionFailures() {}
+
+    /**
+     * Finds what fails whatever the row: constants that cannot be computed, such as {@code
+     * CAST('abc' AS INTEGER)}, and divisions by a zero that is written there. What stands behind a
+     * condition may be meant to fail, and is let be.
+     *
+     * @throws ProblemException with what fails
+     */
+    public static void check(Expression expression) throws ProblemException {
+        Map<Expression, Boolean> constants = constants(expression);
+        Deque<Expression> open = new ArrayDeque<>(List.of(expression));
+        while (!open.isEmpty()) {
+            Expression next = open.pop();
+            if (constants.get(next) && !(next instanceof Literal)) {
+                evaluate(next);
+            } else {
+                checkDivisor(next);
+                always(next).forEach(open::push);
+            }
+        }
+    }
+
+    /** What is a constant, in the expression and all within it, which may be very deep. */
+    private static Map<Expression, Boolean> constants(Expression root) {
+        List<Expression> all = new ArrayList<>(List.of(root));
+        for (int i = 0; i < all.size(); i++) {
+            all.addAll(all.get(i).children());
+        }
+        Map<Expression, Boolean> constants = new IdentityHashMap<>();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Expression one = all.get(i);
+            boolean varies =
+                    one instanceof FieldReference
+                            || one instanceof Variable
+                            || one instanceof UserCall
+                            || one instanceof Construct;
+            constants.put(one, !varies && one.children().stream().allMatch(constants::get));
+        }
+        return constants;
+    }
+
+    /** The parts that are computed whatever others give. */
+    private static List<Expression> always(Expression expression) {
+        List<Expression> children = expression.children();
+        boolean first =
+                expression instanceof Conditional
+                        || expression instanceof Operation operation
+                                && (operation.operator() == Operator.AND
+                                        || operation.operator() == Operator.OR);
+        return first ? children.subList(0, 1) : children;
+    }
+
+    private static void checkDivisor(Expression expression) throws ProblemException {
+        boolean isZero =
+                expression instanceof Operation operation
+                        && (operation.operator() == Operator.DIVIDE
+                                || operation.operator() == Operator.MODULO)
+                        && operation.arguments().get(1) instanceof Literal literal
+                        && literal.value() instanceof Number number
+                        && number.doubleValue() == 0
+                        && number.toString().matches("[-0.eE+]*(E-?[0-9]+)?");
+        if (isZero) {
+            throw certain(expression, "division by zero");
+        }
+    }
+
+    private static void evaluate(Expression constant) throws ProblemException {
+        Row row = RowShape.of(NOTHING).row(true);
+        try {
+            CompiledExpression.compile(constant, NOTHING).evaluate(row);
+        } catch (IllegalStateException e) {
+            // It cannot be compiled by itself, which is no mistake of the user's.
+            return;
+        } catch (RuntimeException e) {
+            throw certain(constant, words(e));
+        }
+    }
+
+    private static ProblemException certain(Expression expression, String why) {
+        return new ProblemException(
+                ProblemCode.INVALID_VALUE,
+                ExpressionText.brief(expression) + " fails for every row: " + why,
+                "correct the constant");
+    }
+
+    /** A failure of generated code in words: its message, or its class where it has none. */
+    public static String words(Throwable failure) {
+        String message = failure.getMessage();
+        if (failure instanceof ArithmeticException && message != null) {
+            return switch (message) {
+                case "integer overflow" -> "the result does not fit into int32";
+                case "long overflow" -> "the result does not fit into int64";
+                default -> message;
+            };
+        }
+        return message == null ? failure.toString() : message;
+    }
+}
