@@ -40,12 +40,7 @@ public final class FlowFileSourceProvider implements SourceProvider {
 
     /** Reads the inputs of a service. */
     public FlowFileSourceProvider(InputBox inputs) {
-        this(inputs.folder());
-    }
-
-    /** Reads the inputs that lie in a folder. */
-    FlowFileSourceProvider(Path inputs) {
-        this.inputs = Optional.of(inputs);
+        this.inputs = Optional.of(inputs.folder());
     }
 
     @Override

@@ -32,9 +32,6 @@ import org.nifibeam.service.RunProblem;
  * <p>Thread-safe for different runs.
  */
 public final class InputBox {
-    /** The folder of all inputs, beside that of the runs. */
-    static final String FOLDER = "inputs";
-
     private static final String ROWS = "rows.spool";
     private static final String ENTRY = "input.properties";
     private static final String REFUSED = "refused.properties";
@@ -44,7 +41,7 @@ public final class InputBox {
 
     /** The inputs below a service's folder. */
     public InputBox(Path folder) throws IOException {
-        this.inputs = Files.createDirectories(folder.resolve(FOLDER));
+        this.inputs = Files.createDirectories(folder.resolve("inputs"));
     }
 
     /** The folder that {@link FlowFileSourceProvider} reads from. */
