@@ -225,7 +225,7 @@ class FileTypesTest {
             assertEquals(
                     List.of(
                             "{\"days\":[\"1969-12-31\",null,\"2001-01-14\"],\"inner\":{\"price\":-0.50,"
-                                + "\"color\":\"BLUE\"},\"colors\":{\"x\":\"RED\",\"y\":null}}",
+                                    + "\"color\":\"BLUE\"},\"colors\":{\"x\":\"RED\",\"y\":null}}",
                             "{\"days\":null,\"inner\":null,\"colors\":{}}"),
                     Files.readAllLines(file));
         }

@@ -109,7 +109,7 @@ public final class ParquetSource implements Source {
                 ProblemCode.TYPE_MISMATCH,
                 "'" + other.file() + "' " + how,
                 "read files of one schema with one ReadFromParquet, and bring several together with"
-                    + " Flatten");
+                        + " Flatten");
     }
 
     private static Map<String, FieldType> types(ParquetFooter footer) {
@@ -160,7 +160,7 @@ public final class ParquetSource implements Source {
                                 + reason.get()
                                 + ", which ReadFromParquet cannot read yet",
                         "leave it out: name the other fields with MapToFields, or drop it when"
-                            + " writing the file");
+                                + " writing the file");
             }
         }
     }

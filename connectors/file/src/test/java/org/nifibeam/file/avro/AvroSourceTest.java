@@ -157,7 +157,7 @@ class AvroSourceTest {
         Schema schema =
                 schema(
                         "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-nanos\"}},"
-                            + "{\"name\":\"s\",\"type\":\"string\"}");
+                                + "{\"name\":\"s\",\"type\":\"string\"}");
         List<GenericRecord> records =
                 List.of(record(schema, 1000L), record(schema, 1001L), record(schema, 2000L));
         Path file = write("a.avro", schema, 4000, "null", records);

@@ -177,9 +177,9 @@ class NestedParquetTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "COPY (SELECT i AS id, CASE WHEN i % 5 = 0 THEN NULL ELSE [x * i FOR x IN"
-                        + " range(i % 4)] END AS l, CASE WHEN i % 3 = 0 THEN NULL ELSE {'a': i,"
-                        + " 'b': ['x' || i, NULL]} END AS s, MAP {'k' || i: [i, NULL], 'other': []}"
-                        + " AS m FROM range(30000) t(i)) TO '"
+                            + " range(i % 4)] END AS l, CASE WHEN i % 3 = 0 THEN NULL ELSE {'a': i,"
+                            + " 'b': ['x' || i, NULL]} END AS s, MAP {'k' || i: [i, NULL], 'other': []}"
+                            + " AS m FROM range(30000) t(i)) TO '"
                             + file
                             + "' (FORMAT parquet, ROW_GROUP_SIZE 10000)");
         }

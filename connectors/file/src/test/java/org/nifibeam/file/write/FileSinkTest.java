@@ -296,8 +296,8 @@ class FileSinkTest {
         writer.close();
         assertEquals(
                 "{\"flag\":true,\"tiny\":-3,\"big\":-9223372036854775808,\"single\":0.1,\"real\":\"NaN\",\"price\":12345678901234567890.1200,\"text\":\"quote"
-                    + " \\\" line\\n"
-                    + " ü \\uD83D\\uDE00\",\"raw\":\"AAH/\",\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},\"place\":{\"lat\":-0.0},\"gone\":null}\n",
+                        + " \\\" line\\n"
+                        + " ü \\uD83D\\uDE00\",\"raw\":\"AAH/\",\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},\"place\":{\"lat\":-0.0},\"gone\":null}\n",
                 visible().get("types-00000-of-00001.json"));
     }
 
