@@ -31,10 +31,10 @@ import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.state.StateMemory;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Writer;
+import org.nifibeam.core.state.StateMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

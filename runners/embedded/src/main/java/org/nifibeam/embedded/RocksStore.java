@@ -21,8 +21,8 @@ import org.rocksdb.Slice;
 import org.rocksdb.WriteOptions;
 
 /**
- * A store that is a RocksDB database. It has no log of its own: what is in it when the run is killed
- * is worth nothing. Confined to the task's thread, but for {@link #close}.
+ * A store that is a RocksDB database. It has no log of its own: what is in it when the run is
+ * killed is worth nothing. Confined to the task's thread, but for {@link #close}.
  */
 final class RocksStore implements StateStore {
     private final Path folder;

@@ -18,6 +18,9 @@ import org.nifibeam.core.window.Window;
  * thread.
  */
 public final class WindowTables implements WindowedGroups {
+    /** One group may take so many bytes, however little all may. */
+    private static final long LEAST_GROUP = 1 << 20;
+
     private final GroupCode code;
     private final long most;
     private final Optional<SpilledGroups> spilled;
@@ -48,7 +51,9 @@ public final class WindowTables implements WindowedGroups {
         return new WindowTables(
                 codes.of(partial),
                 memory.bytes(),
-                Optional.of(new SpilledGroups(codes, memory.folder(), memory.bytes())));
+                Optional.of(
+                        new SpilledGroups(
+                                codes, memory.folder(), Math.max(memory.bytes(), LEAST_GROUP))));
     }
 
     @Override
