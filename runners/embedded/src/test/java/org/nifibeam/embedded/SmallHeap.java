@@ -35,7 +35,7 @@ import org.nifibeam.testkit.sdk.TestPipeline;
 /** Pipelines whose state is larger than the heap of the JVM that {@link SmallHeapTest} gives. */
 final class SmallHeap {
     /** With some hundred bytes of state each: some times what the heap is. */
-    private static final int KEYS = 200_000;
+    private static final int KEYS = 120_000;
 
     private static final int CHUNK = 1_000;
 
@@ -215,7 +215,7 @@ final class SmallHeap {
                         language: sql
                         fields:
                           k: a * 600 + b
-                          text: "'%3$s ' || a"
+                          text: "'%3$s ' || CAST(a AS VARCHAR)"
                 """;
         String text = "x".repeat(100);
         String yaml =
