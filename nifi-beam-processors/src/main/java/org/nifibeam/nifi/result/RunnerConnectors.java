@@ -8,8 +8,8 @@ import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.process.HostConnectors;
 
 /**
- * Has a run in a process of its own read what FlowFiles brought, and spool results, where the runner
- * service has them.
+ * Has a run in a process of its own read what FlowFiles brought, and spool results, where the
+ * runner service has them.
  */
 public final class RunnerConnectors implements HostConnectors {
     /** One for {@link java.util.ServiceLoader}. */

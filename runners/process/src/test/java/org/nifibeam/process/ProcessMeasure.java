@@ -26,8 +26,7 @@ final class ProcessMeasure {
     public static void main(String[] arguments) throws Exception {
         String definition = Files.readString(Path.of(arguments[0]));
         Path folder = Path.of(arguments[1]);
-        ProcessRunner runner =
-                new ProcessRunner(Processes.settings(1024, Duration.ofSeconds(30)));
+        ProcessRunner runner = new ProcessRunner(Processes.settings(1024, Duration.ofSeconds(30)));
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
             String id = UUID.randomUUID().toString();
             Duration start = runner.check(folder.resolve(id + "-check"));
