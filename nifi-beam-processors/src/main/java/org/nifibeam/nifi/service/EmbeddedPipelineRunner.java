@@ -112,7 +112,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 CanvasCompiler.get()
                         .with(
                                 new FlowFileSinkProvider(journal.runs()),
-                                new FlowFileSourceProvider(inputs));
+                                new FlowFileSourceProvider(inputs.folder()));
         PlanMaker planMaker =
                 new PlanMaker(
                         compiler,

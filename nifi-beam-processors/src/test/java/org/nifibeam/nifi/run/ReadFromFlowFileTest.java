@@ -227,8 +227,7 @@ final class ReadFromFlowFileTest {
         try (RunFixture fixture = fixture()) {
             reader = reader(fixture, Map.of());
             reader.assertValid();
-            assertEquals(
-                    "The runner keeps records of 0 runs", verified(reader).getExplanation());
+            assertEquals("The runner keeps records of 0 runs", verified(reader).getExplanation());
         }
         assertEquals(
                 "The runner cannot keep records: the service is not enabled",
