@@ -38,9 +38,9 @@ public final class FlowFileSourceProvider implements SourceProvider {
         this.inputs = Optional.empty();
     }
 
-    /** Reads the inputs in a folder, an {@link InputBox}'s. */
-    public FlowFileSourceProvider(Path inputs) {
-        this.inputs = Optional.of(inputs);
+    /** Reads the inputs of a service. */
+    public FlowFileSourceProvider(InputBox inputs) {
+        this.inputs = Optional.of(inputs.folder());
     }
 
     @Override

@@ -32,7 +32,6 @@ import org.nifibeam.service.RunProblem;
  * <p>Thread-safe for different runs.
  */
 public final class InputBox {
-    private static final String FOLDER = "inputs";
     private static final String ROWS = "rows.spool";
     private static final String ENTRY = "input.properties";
     private static final String REFUSED = "refused.properties";
@@ -42,17 +41,12 @@ public final class InputBox {
 
     /** The inputs below a service's folder. */
     public InputBox(Path folder) throws IOException {
-        this.inputs = Files.createDirectories(folder.resolve(FOLDER));
+        this.inputs = Files.createDirectories(folder.resolve("inputs"));
     }
 
     /** The folder that {@link FlowFileSourceProvider} reads from. */
     public Path folder() {
         return inputs;
-    }
-
-    /** The folder of inputs beside that of the same service's runs. */
-    static Path beside(Path runs) {
-        return runs.resolveSibling(FOLDER);
     }
 
     static Path rows(Path inputs, String runId) {

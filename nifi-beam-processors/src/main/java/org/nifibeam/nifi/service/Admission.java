@@ -71,8 +71,9 @@ final class Admission {
         return Optional.empty();
     }
 
-    /** Lets in a run that goes on already. */
+    /** Lets in a run that goes on already, or will end at once. */
     void enterAnyway() {
+        heap.takeAnyway(limits.heapBytes());
         going++;
     }
 

@@ -29,10 +29,10 @@ import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.logging.ComponentLog;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
-import org.nifibeam.nifi.result.FlowFileSinkProvider;
-import org.nifibeam.nifi.result.FlowFileSourceProvider;
 import org.nifibeam.nifi.result.InputBox;
+import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
@@ -110,9 +110,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         InputBox inputs = new InputBox(folder);
         PipelineCompiler compiler =
                 CanvasCompiler.get()
-                        .with(
-                                new FlowFileSinkProvider(journal.runs()),
-                                new FlowFileSourceProvider(inputs.folder()));
+                        .with(RunnerConnectors.of(folder).toArray(ConnectorProvider[]::new));
         PlanMaker planMaker =
                 new PlanMaker(
                         compiler,

@@ -25,6 +25,11 @@ final class HeapBudget {
         return true;
     }
 
+    /** Takes so much, whether it is there or not. */
+    synchronized void takeAnyway(long wanted) {
+        taken += wanted;
+    }
+
     synchronized void give(long back) {
         taken -= back;
     }

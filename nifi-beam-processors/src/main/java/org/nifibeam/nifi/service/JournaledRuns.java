@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +152,11 @@ final class JournaledRuns implements AutoCloseable {
 
     private void begin(JournaledRun run) {
         run.begin();
-        threads.execute(() -> carryOut(run));
+        try {
+            threads.execute(() -> carryOut(run));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("run {} begins when the service is enabled again", run.entry().runId());
+        }
     }
 
     /** True for what is a run's id and so one safe file name. */

@@ -90,7 +90,7 @@ final class ProcessEngine implements Engine {
                 Optional.of(planMaker.allowedPaths()),
                 parallelism,
                 journal.work(runId),
-                journal.runs(),
+                journal.home(),
                 new Config(Map.of()));
     }
 

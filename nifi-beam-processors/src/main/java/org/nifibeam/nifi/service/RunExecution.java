@@ -66,6 +66,10 @@ final class RunExecution {
             // Only close() interrupts: the run goes on when the service is enabled again.
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
+            if (closing) {
+                LOG.debug("run {} is left for the next enabling", runId, e);
+                return;
+            }
             LOG.error("run {} cannot be carried out", runId, e);
             fail(
                     run,

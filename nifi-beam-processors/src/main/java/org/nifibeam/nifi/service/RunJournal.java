@@ -46,8 +46,9 @@ final class RunJournal {
         this.runs = Files.createDirectories(folder.resolve("runs"));
     }
 
-    Path runs() {
-        return runs;
+    /** The service's folder. */
+    Path home() {
+        return runs.getParent();
     }
 
     Path folder(String runId) {

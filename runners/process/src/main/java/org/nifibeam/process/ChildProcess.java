@@ -126,9 +126,14 @@ final class ChildProcess {
         return true;
     }
 
+    /** Ends it at once, and does not wait. */
+    void destroy() {
+        handle.destroyForcibly();
+    }
+
     /** Ends it at once, and waits until it is gone. */
     void kill() throws InterruptedException {
-        handle.destroyForcibly();
+        destroy();
         awaitEnd(KILL_LIMIT);
     }
 }

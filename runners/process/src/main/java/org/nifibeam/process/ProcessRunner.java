@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ProcessRunner {
     private static final long POLL_NANOS = 2_000_000;
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final ProcessSettings settings;
 
@@ -32,9 +33,12 @@ public final class ProcessRunner {
         try {
             listening.call(
                     Connection.Operation.START, Wire.bytes(run, Wire::run), settings.callLimit());
-        } catch (IOException | RuntimeException e) {
-            kill(listening.process());
-            throw e;
+        } catch (IOException e) {
+            // One that was killed meanwhile is a lost run, as if that had come a moment later.
+            if (!ended(listening.process())) {
+                kill(listening.process());
+                throw e;
+            }
         }
         return ProcessJob.going(run.runId(), listening, settings);
     }
@@ -64,11 +68,8 @@ public final class ProcessRunner {
             listening.call(
                     Connection.Operation.START, Wire.bytes(run, Wire::run), settings.callLimit());
         } catch (IOException e) {
-            if (process.get().alive()) {
-                // It hangs, or ends just now: the job finds out.
-                return Optional.of(ProcessJob.going(run.runId(), listening, settings));
-            }
-            return Optional.of(ProcessJob.ended(run.runId(), files, settings));
+            // It hangs, or ends just now: the job finds out.
+            return Optional.of(ProcessJob.going(run.runId(), listening, settings));
         }
         return Optional.of(ProcessJob.going(run.runId(), listening, settings));
     }
@@ -104,6 +105,16 @@ public final class ProcessRunner {
         }
     }
 
+    /** Its socket closes a moment before it is gone. */
+    private static boolean ended(ChildProcess process) {
+        try {
+            return process.awaitEnd(LAST_MOMENT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private static void kill(ChildProcess process) {
         try {
             process.kill();
@@ -124,7 +135,11 @@ public final class ProcessRunner {
                         "the process has ended before it could be spoken to; see "
                                 + folder.jvmLog());
             }
-            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                process.destroy();
+                throw new IOException("interrupted before the process could be spoken to");
+            }
+            if (System.nanoTime() - deadline > 0) {
                 kill(process);
                 throw new IOException(
                         "the process does not listen after "
