@@ -17,10 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.code.UserJars;
-import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.spi.Connections;
 
 /** TransformWithCode: classes of a jar as stages of a definition, run. */
 @Timeout(120)
@@ -134,7 +132,7 @@ class CodeStageTest {
 
     private List<String> problems(String config) throws Exception {
         try {
-            DefinitionFile.compile(definition(config), ParseSettings.NONE, Connections.NONE);
+            DefinitionFile.compile(definition(config), new Values());
             return List.of();
         } catch (ProblemException e) {
             return e.problems().stream().map(Problem::withoutPlace).toList();

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.GenericLanguage;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
@@ -199,7 +201,20 @@ class JavaLanguageTest {
     }
 
     private static String message(String text) {
-        return assertThrows(ProblemException.class, () -> expression(text)).getMessage();
+        return assertThrows(ProblemException.class, () -> expression(text)).problems().stream()
+                .map(Problem::withoutPlace)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aProblemsPlaceIsItsLineInTheText() {
+        assertEquals(
+                List.of(1, 2),
+                assertThrows(ProblemException.class, () -> expression("name.toUper()\n + cnt"))
+                        .problems()
+                        .stream()
+                        .map(problem -> problem.place().line())
+                        .toList());
     }
 
     @Test

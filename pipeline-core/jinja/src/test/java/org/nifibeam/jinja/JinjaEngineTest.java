@@ -175,9 +175,7 @@ class JinjaEngineTest {
                                 new JinjaEngine(Duration.ofSeconds(1))
                                         .render(
                                                 "{% for i in range(9000) %}{% for j in range(9000) %}{% for k in range(9000) %}{% endfor %}{% endfor %}{% endfor %}",
-                                                file,
-                                                List.of(),
-                                                Map.of()));
+                                                file, List.of(), Map.of()));
         assertEquals(
                 "DIR/p.yaml" + tooMuch.replace("10 s", "1 s"),
                 slow.getMessage().replace(folder.toString(), "DIR"));

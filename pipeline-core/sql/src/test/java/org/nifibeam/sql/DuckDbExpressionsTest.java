@@ -31,8 +31,8 @@ import org.nifibeam.core.schema.Schema;
  * Expressions over random rows give what DuckDB gives. Where it has other words, they stand behind
  * an arrow; where it means something else, the expression says what is meant: DuckDB's {@code /}
  * divides whole numbers to doubles, its CAST rounds, its CONCAT, GREATEST and LEAST leave nulls
- * out, its months end with the last day of the
- * shorter one, and its SIMILAR TO takes regular expressions of another kind. {@code -Dseed=…} repeats.
+ * out, its months end with the last day of the shorter one, and its SIMILAR TO takes regular
+ * expressions of another kind. {@code -Dseed=…} repeats.
  */
 class DuckDbExpressionsTest {
     private static final int ROWS = 300;

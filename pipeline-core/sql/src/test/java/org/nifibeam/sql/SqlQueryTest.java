@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,9 @@ class SqlQueryTest {
     private static String problems(String query) {
         ProblemException found =
                 assertThrows(ProblemException.class, () -> translate(query, false), query);
-        return found.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+        return found.problems().stream()
+                .map(Problem::withoutPlace)
+                .collect(Collectors.joining("\n"));
     }
 
     @ParameterizedTest
@@ -223,6 +226,31 @@ class SqlQueryTest {
                         .problems()
                         .stream()
                         .map(Problem::toString)
+                        .toList());
+    }
+
+    @Test
+    void aProblemInALongQueryHasItsOwnLineOfTheDefinition() throws ProblemException {
+        assertEquals(
+                List.of(
+                        "p.yaml:12: [TYPE_MISMATCH] stage 'Sql': query line 5, column 7: the condition of WHERE is int64, not boolean; compare it with something",
+                        "p.yaml:9: [UNKNOWN_FIELD] stage 'Sql': query line 2, column 3: there is no column 'itm'; did you mean 'item'? the columns are item, amount"),
+                compile(
+                                """
+                                - type: Sql
+                                  input: orders
+                                  config:
+                                    query: |
+                                      SELECT
+                                        itm
+
+                                      FROM PCOLLECTION
+                                      WHERE amount
+                                """)
+                        .problems()
+                        .stream()
+                        .map(Problem::toString)
+                        .sorted(Comparator.comparing(String::length))
                         .toList());
     }
 

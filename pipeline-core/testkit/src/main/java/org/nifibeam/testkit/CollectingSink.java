@@ -97,7 +97,7 @@ public final class CollectingSink implements SinkProvider {
                         "reject",
                         ConfigField.Type.STRING,
                         "A field of whole numbers; rows with a multiple of three in it are"
-                            + " rejected."));
+                                + " rejected."));
     }
 
     @Override

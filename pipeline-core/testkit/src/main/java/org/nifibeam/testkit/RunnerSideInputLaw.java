@@ -196,8 +196,8 @@ public abstract class RunnerSideInputLaw {
     void aSingletonOfSeveralFails() throws Exception {
         assertEquals(
                 "[FAILED] stage 'f': the function failed on the element {key: 'm', value: 0}: the"
-                    + " side input 'side' has 3 elements in the window global, and a singleton is"
-                    + " one; see the log for the whole cause, or give the stage 'error_handling'",
+                        + " side input 'side' has 3 elements in the window global, and a singleton is"
+                        + " one; see the log for the whole cause, or give the stage 'error_handling'",
                 failure(SINGLETON, three()));
     }
 
@@ -215,7 +215,7 @@ public abstract class RunnerSideInputLaw {
         assertTrue(
                 problem.contains(
                         "'side' has the key a twice in the window global, and a map has a key"
-                            + " once"),
+                                + " once"),
                 problem);
     }
 
@@ -247,8 +247,8 @@ public abstract class RunnerSideInputLaw {
         ProblemException refusal = assertThrows(ProblemException.class, () -> graph.plan(runner()));
         assertEquals(
                 "[UNSUPPORTED] stage 'f': the side input 'side' is in windows that merge (sessions"
-                    + " gap PT1S), and an element's window has none that belongs to it; window the"
-                    + " side input into fixed, sliding or global windows",
+                        + " gap PT1S), and an element's window has none that belongs to it; window the"
+                        + " side input into fixed, sliding or global windows",
                 refusal.problems().get(0).toString());
     }
 
@@ -261,7 +261,7 @@ public abstract class RunnerSideInputLaw {
                 problem.contains("stage 'f'")
                         && problem.contains(
                                 "the window global has none that belongs to it in the side input"
-                                    + " 'side', whose windows are fixed PT10S"),
+                                        + " 'side', whose windows are fixed PT10S"),
                 problem);
     }
 

@@ -115,7 +115,7 @@ public abstract class RunnerTimeLaw {
                         .build());
         String assign =
                 "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
-                    + " max_out_of_orderness: 5s}}\n";
+                        + " max_out_of_orderness: 5s}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), 1);
         assertEquals(List.of("2 from 0s", "1 from 5s", "1 from 10s"), ended(job));
         assertEquals(1, metrics(job, "group").late());
@@ -202,7 +202,7 @@ public abstract class RunnerTimeLaw {
         laboratory.script("in", script.waitFor(gate).row(20, 20_000_000L).silence().build());
         String assign =
                 "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
-                    + " idle_after: 1ms}}\n";
+                        + " idle_after: 1ms}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
         awaitOut(job, "read", 21);
         assertEquals(0, metrics(job, "group").out(), "the split is not idle yet");
@@ -222,10 +222,10 @@ public abstract class RunnerTimeLaw {
         laboratory.script("in", script.watermark(100_000).silence().build());
         String exchange =
                 "    - {type: Flatten, name: all, input: read}\n"
-                    + "    - {type: MapToFields, name: narrow, input: all, config: {fields: {n:"
-                    + " n}}}\n"
-                    + "    - {type: Collect, name: beside, input: narrow, config: {into:"
-                    + " beside}}\n";
+                        + "    - {type: MapToFields, name: narrow, input: all, config: {fields: {n:"
+                        + " n}}}\n"
+                        + "    - {type: Collect, name: beside, input: narrow, config: {into:"
+                        + " beside}}\n";
         Job job = start(READ + exchange + COUNT.formatted(input), 3);
         awaitOut(job, "group", 10);
         Await.until(

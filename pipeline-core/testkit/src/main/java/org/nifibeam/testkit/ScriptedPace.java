@@ -42,7 +42,7 @@ final class ScriptedPace implements Pace {
         }
         throw new IllegalStateException(
                 "a script moves the clock, but the runner's jobs do not say when they are"
-                    + " quiescent");
+                        + " quiescent");
     }
 
     @Override

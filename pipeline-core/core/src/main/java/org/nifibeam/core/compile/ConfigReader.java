@@ -169,10 +169,15 @@ final class ConfigReader {
         problems.add(new Problem(code, place, Optional.of(stage), message, advice));
     }
 
-    /** Notes problems found elsewhere, at {@code place} if they stand nowhere themselves. */
+    /**
+     * Notes problems of a text, in whose lines their own places are.
+     *
+     * @param place where the text begins
+     */
     void problems(ProblemException exception, Place place) {
         for (Problem problem : exception.problems()) {
-            problems.add((problem.place().line() == 0 ? problem.at(place) : problem).of(stage));
+            int line = Math.max(1, problem.place().line());
+            problems.add(problem.at(place.lineOf(line)).of(stage));
         }
     }
 }

@@ -138,7 +138,10 @@ final class DocumentParser {
             return new DocumentNode.Sequence(items, place);
         }
         try {
-            return new DocumentNode.Scalar(scalars.value((ScalarNode) node), place);
+            ScalarNode scalar = (ScalarNode) node;
+            boolean isBlock = scalar.getScalarStyle() == ScalarStyle.LITERAL;
+            return new DocumentNode.Scalar(
+                    scalars.value(scalar), isBlock ? place.lineOf(2) : place);
         } catch (IllegalArgumentException e) {
             throw syntax(
                     node.getStartMark(), "the value does not fit its tag", "leave the tag out");

@@ -112,13 +112,29 @@ public final class ExpressionFailures {
                 "correct the constant");
     }
 
+    /** The failure of an expression in words; what a user's code throws is shown with its class. */
+    public static String words(Expression expression, Throwable failure) {
+        Deque<Expression> open = new ArrayDeque<>(List.of(expression));
+        while (!open.isEmpty()) {
+            Expression next = open.pop();
+            if (next instanceof UserCall) {
+                return failure.toString();
+            }
+            next.children().forEach(open::push);
+        }
+        return words(failure);
+    }
+
     /** A failure of generated code in words: its message, or its class where it has none. */
     public static String words(Throwable failure) {
         String message = failure.getMessage();
         if (failure instanceof ArithmeticException && message != null) {
             return switch (message) {
-                case "integer overflow" -> "the result does not fit into int32";
-                case "long overflow" -> "the result does not fit into int64";
+                case "integer overflow",
+                        "Overflow to represent absolute value of Integer.MIN_VALUE" ->
+                        "the result does not fit into int32";
+                case "long overflow", "Overflow to represent absolute value of Long.MIN_VALUE" ->
+                        "the result does not fit into int64";
                 default -> message;
             };
         }

@@ -28,16 +28,16 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
             try {
                 CompiledExpression.compile(expression, schema).evaluate(row);
             } catch (RuntimeException e) {
-                return failure("the expression " + expression, row, e);
+                String why = ExpressionFailures.words(expression, e);
+                return failure("the expression " + expression, row, why, e);
             } catch (ProblemException e) {
                 break;
             }
         }
-        return failure("it", row, cause);
+        return failure("it", row, ExpressionFailures.words(cause), cause);
     }
 
-    private StageFailure failure(String what, Row row, Throwable cause) {
-        String why = ExpressionFailures.words(cause);
+    private StageFailure failure(String what, Row row, String why, Throwable cause) {
         return new StageFailure(
                 stage,
                 what + " failed on the row " + ErrorRows.print(row, schema) + ": " + why,

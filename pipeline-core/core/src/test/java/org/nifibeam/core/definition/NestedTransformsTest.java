@@ -238,8 +238,7 @@ class NestedTransformsTest {
                 Map.of("path", "/b", "size", 1L, "zip", true),
                 definition.transforms().get(3).config().plain());
         assertEquals(
-                Map.of("<<", Map.of("size", 1L)),
-                definition.transforms().get(4).config().plain());
+                Map.of("<<", Map.of("size", 1L)), definition.transforms().get(4).config().plain());
     }
 
     /** What a fixture is stands wherever a pipeline has its name in braces. */

@@ -93,9 +93,9 @@ public final class GoldenStreams {
                 """,
                 ROWS,
                 "[a, 5] @1970-01-31T22:59:59.999Z 1969-12-31T23:00:00Z..1970-01-31T23:00:00Z"
-                    + " ON_TIME",
+                        + " ON_TIME",
                 "[b, 2] @1970-01-31T22:59:59.999Z 1969-12-31T23:00:00Z..1970-01-31T23:00:00Z"
-                    + " ON_TIME");
+                        + " ON_TIME");
         add(
                 all,
                 Capability.GROUP_CUSTOM,
@@ -114,9 +114,9 @@ public final class GoldenStreams {
                       601000 a 4
                 """,
                 "[a, 3] @1970-01-01T00:02:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:03:00Z"
-                    + " ON_TIME",
+                        + " ON_TIME",
                 "[a, 4] @1970-01-01T00:10:59.999Z 1970-01-01T00:10:00Z..1970-01-01T00:11:00Z"
-                    + " ON_TIME");
+                        + " ON_TIME");
     }
 
     private static void triggers(List<Golden> all, boolean bounded) {
@@ -180,9 +180,9 @@ public final class GoldenStreams {
                     """,
                     ROWS,
                     "[a, 5] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
-                        + " ON_TIME",
+                            + " ON_TIME",
                     "[b, 2] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
-                        + " ON_TIME");
+                            + " ON_TIME");
             add(
                     all,
                     Capability.PROCESSING_TIMERS,
@@ -344,9 +344,9 @@ public final class GoldenStreams {
                 """,
                 ROWS,
                 "[a, 17] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
-                    + " ON_TIME",
+                        + " ON_TIME",
                 "[b, 4] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
-                    + " ON_TIME");
+                        + " ON_TIME");
     }
 
     private static void functions(List<Golden> all, boolean bounded) {

@@ -42,6 +42,8 @@ record ColumnType(Kind kind, Form form, int length, int precision, int scale, Li
 
     private static final int SCALE = 9;
 
+    private static final double BITS_A_DIGIT = Math.log(10) / Math.log(2);
+
     /** What values are turned into. */
     enum Form {
         /** What the kind says. */
@@ -91,7 +93,7 @@ record ColumnType(Kind kind, Form form, int length, int precision, int scale, Li
     }
 
     private static ColumnType decimal(int precision, int scale) {
-        int bytes = BigInteger.TEN.pow(precision).bitLength() / 8 + 1;
+        int bytes = (int) Math.ceil((precision * BITS_A_DIGIT + 1) / 8);
         int length = precision <= 18 ? 0 : bytes;
         return new ColumnType(Kind.DECIMAL, Form.PLAIN, length, precision, scale, List.of());
     }
