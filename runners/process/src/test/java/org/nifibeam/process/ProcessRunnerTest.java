@@ -222,7 +222,7 @@ final class ProcessRunnerTest {
 
     @Test
     void aRunThatListensIsCancelledInItsProcess() throws Exception {
-        ProcessRunner patient = new ProcessRunner(Processes.settings(256, Duration.ofHours(1)));
+        ProcessRunner patient = new ProcessRunner(Processes.settings(256, Duration.ofSeconds(90)));
         ProcessJob job = patient.start(process(), run(Processes.gated(gate())));
         awaitGate();
         job.cancel();
