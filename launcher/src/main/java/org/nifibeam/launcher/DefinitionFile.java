@@ -35,7 +35,7 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
                         CompileSettings.UNRESTRICTED.withJars(jars));
         if (compilation.graph().isEmpty()) {
             close(jars);
-            throw new ProblemException(compilation.problems());
+            throw new ProblemException(compilation.refusals());
         }
         return new DefinitionFile(compiler, compilation.graph().get(), jars);
     }

@@ -28,7 +28,7 @@ final class ProgramJar {
     static PipelineSource.Opened open(
             Path jar, String program, List<String> words, Connectors connectors)
             throws ProblemException {
-        UserCode code = UserCode.open(List.of(jar), Runtime.version().feature());
+        UserCode code = UserCode.open(jar, Runtime.version().feature());
         try {
             String name = program.substring(program.lastIndexOf('.') + 1);
             Pipeline pipeline = Pipeline.create(name, connectors);

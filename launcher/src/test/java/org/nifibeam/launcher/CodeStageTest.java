@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifibeam.core.code.UserJars;
+import org.nifibeam.core.code.CopiedJar;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 
@@ -145,7 +145,7 @@ class CodeStageTest {
         List<String> lines =
                 run(
                         "{jar: '%s', sha256: %s, class: org.example.Shout, arguments: {mark: '!'}}"
-                                .formatted(jar, UserJars.sha256(jar)));
+                                .formatted(jar, CopiedJar.sha256(jar)));
         assertEquals(2, lines.size());
         assertTrue(
                 lines.get(0).contains("\"AH!\"") && lines.get(1).contains("\"OH!\""),
@@ -166,6 +166,46 @@ class CodeStageTest {
     }
 
     @Test
+    void aFailureOfUsersCodeIsSaidWithoutRunningItAgain() throws Exception {
+        Path calls = folder.resolve("calls");
+        Path file =
+                Files.writeString(
+                        folder.resolve("java.yaml"),
+                        """
+                        pipeline:
+                          type: chain
+                          transforms:
+                            - {type: Create, config: {elements: [{word: ah}]}}
+                            - type: MapToFields
+                              name: Own
+                              config:
+                                language: java
+                                fields:
+                                  length: {callable: 'row -> (long) row.getString("word").length()'}
+                                  odd:
+                                    callable: |
+                                      row -> {
+                                        try {
+                                          java.nio.file.Files.writeString(
+                                              java.nio.file.Path.of("CALLS"), "x",
+                                              java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+                                        } catch (java.io.IOException e) {
+                                          throw new IllegalArgumentException(e);
+                                        }
+                                        if (row.getString("word").length() > 1) throw new IllegalStateException("not today");
+                                        return 1L;
+                                      }
+                                    output_type: integer
+                                error_handling: {output: wrong}
+                            - {type: StripErrorMetadata, input: Own.wrong}
+                            - {type: LogForTesting}
+                        """
+                                .replace("CALLS", calls.toString()));
+        assertEquals(0, Main.commandLine().execute("run", file.toString()));
+        assertEquals("x", Files.readString(calls));
+    }
+
+    @Test
     void whatIsWrongWithTheCodeIsTheStagesProblem() throws Exception {
         Path jar = jar();
         String stage = "stage 'Code': ";
@@ -175,7 +215,7 @@ class CodeStageTest {
                                 + stage
                                 + jar
                                 + " has changed: its SHA-256 is "
-                                + UserJars.sha256(jar)
+                                + CopiedJar.sha256(jar)
                                 + ", not 00; define the pipeline anew"),
                 problems("{jar: '%s', sha256: '00', class: org.example.Shout}".formatted(jar)));
         assertEquals(

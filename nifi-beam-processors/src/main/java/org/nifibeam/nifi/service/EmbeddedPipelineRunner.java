@@ -117,11 +117,14 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         runner.capabilities(),
                         RunnerProperties.allowedPaths(context),
                         RunnerProperties.codeRule(context));
+        RunJars jars = new RunJars(RunnerProperties.allowedJars(context), folder);
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
                         planMaker,
-                        new RunExecution(journal, engine(context, journal, planMaker, runner)),
+                        jars,
+                        new RunExecution(
+                                journal, engine(context, journal, planMaker, jars, runner)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
         box = Optional.of(inputs);
@@ -129,7 +132,11 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     }
 
     private static Engine engine(
-            ConfigurationContext context, RunJournal journal, PlanMaker planMaker, Runner runner) {
+            ConfigurationContext context,
+            RunJournal journal,
+            PlanMaker planMaker,
+            RunJars jars,
+            Runner runner) {
         int parallelism = RunnerProperties.parallelism(context);
         return switch (RunnerProperties.execution(context)) {
             case NIFI ->
@@ -143,6 +150,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                     new ProcessEngine(
                             journal,
                             planMaker,
+                            jars,
                             new ProcessRunner(processSettings(context)),
                             runner.name(),
                             parallelism);
@@ -264,7 +272,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
 
     @Override
     public void drain(String runId) {
-        enabled.flatMap(runs -> runs.find(runId)).ifPresent(JournaledRun::drain);
+        enabled.ifPresent(runs -> runs.drain(runId));
     }
 
     @Override

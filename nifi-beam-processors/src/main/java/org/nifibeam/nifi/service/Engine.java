@@ -26,6 +26,13 @@ interface Engine {
      */
     Job begin(JournaledRun run, boolean again) throws ProblemException, IOException;
 
+    /**
+     * Removes what a run that was begun, and has no job any more, has left.
+     *
+     * @throws ProblemException if that cannot be found out (any more)
+     */
+    void abort(JournaledRun run) throws ProblemException, IOException;
+
     /** True if nothing says that a run which ended like this would end so again. */
     boolean mayBeginAgain(Job ended) throws IOException;
 

@@ -1,19 +1,22 @@
 package org.nifibeam.nifi.service;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.StageFigures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run in memory: its journal entry, and its job while there is one. Thread-safe. */
 final class JournaledRun {
+    private static final Logger LOG = LoggerFactory.getLogger(JournaledRun.class);
+
     private RunEntry entry;
     private Optional<PlanMaker.Planned> planned;
     private Optional<Job> job = Optional.empty();
-    private boolean cancelled;
-    private boolean drained;
     private boolean begun;
     private Optional<String> waiting = Optional.empty();
 
@@ -26,8 +29,19 @@ final class JournaledRun {
         return entry;
     }
 
-    synchronized void entry(RunEntry changed) {
-        entry = changed;
+    /** A change of an entry that is being written. */
+    interface Change {
+        RunEntry of(RunEntry entry);
+    }
+
+    /**
+     * Changes the entry, in the journal first.
+     *
+     * @throws IOException if it cannot be written; it is changed here all the same
+     */
+    synchronized void change(RunJournal journal, Change change) throws IOException {
+        entry = change.of(entry);
+        journal.update(entry);
     }
 
     /** True until it is given a thread. */
@@ -54,26 +68,38 @@ final class JournaledRun {
 
     synchronized void started(Job started) {
         job = Optional.of(started);
-        if (cancelled) {
-            started.cancel();
-        }
-        if (drained) {
-            started.drain();
+        entry.asked().ifPresent(how -> tell(started, how));
+    }
+
+    private static void tell(Job job, RunEntry.Asked how) {
+        switch (how) {
+            case TO_DRAIN -> job.drain();
+            case TO_CANCEL -> job.cancel();
         }
     }
 
-    synchronized void cancel() {
-        cancelled = true;
-        job.ifPresent(Job::cancel);
-    }
-
-    synchronized void drain() {
-        drained = true;
-        job.ifPresent(Job::drain);
+    /**
+     * Has it end, after that is in the journal: whoever takes the run up again asks it again. Does
+     * nothing if it has ended. A full disk keeps nobody from cancelling what fills it.
+     */
+    synchronized void ask(RunJournal journal, RunEntry.Asked how) {
+        if (entry.state().ended()) {
+            return;
+        }
+        try {
+            change(journal, before -> before.asked(how));
+        } catch (IOException e) {
+            LOG.error(
+                    "run {} is asked {}, which cannot be written: if NiFi ends before it does, it goes on again",
+                    entry.runId(),
+                    how,
+                    e);
+        }
+        job.ifPresent(started -> tell(started, how));
     }
 
     synchronized boolean cancelled() {
-        return cancelled;
+        return entry.asked().filter(how -> how == RunEntry.Asked.TO_CANCEL).isPresent();
     }
 
     /** Lets go of an ended job, with its plan and its rows. */

@@ -41,6 +41,7 @@ final class JournaledRuns implements AutoCloseable {
 
     private final RunJournal journal;
     private final PlanMaker planMaker;
+    private final RunJars jars;
     private final RunExecution execution;
     private final Admission admission;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemon("run"));
@@ -49,9 +50,14 @@ final class JournaledRuns implements AutoCloseable {
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
 
     JournaledRuns(
-            RunJournal journal, PlanMaker planMaker, RunExecution execution, Admission admission) {
+            RunJournal journal,
+            PlanMaker planMaker,
+            RunJars jars,
+            RunExecution execution,
+            Admission admission) {
         this.journal = journal;
         this.planMaker = planMaker;
+        this.jars = jars;
         this.execution = execution;
         this.admission = admission;
     }
@@ -142,11 +148,11 @@ final class JournaledRuns implements AutoCloseable {
     /** Those that have not begun have read nothing that could come out. */
     private void drainOthers(JournaledRun run) {
         for (JournaledRun other : others(run)) {
-            if (other.entry().state() == RunState.WAITING) {
-                other.cancel();
-            } else {
-                other.drain();
-            }
+            other.ask(
+                    journal,
+                    other.entry().state() == RunState.WAITING
+                            ? RunEntry.Asked.TO_CANCEL
+                            : RunEntry.Asked.TO_DRAIN);
         }
     }
 
@@ -183,8 +189,11 @@ final class JournaledRuns implements AutoCloseable {
                 return running.get();
             }
             // Sources are asked for their schemas here, outside the lock.
-            PlanMaker.Planned planned = planMaker.plan(definition);
-            return record(request, definition, fingerprint, planned);
+            try (RunJars.Arrival arrival = jars.arrival(definition)) {
+                Optional<PlanMaker.Planned> planned =
+                        planMaker.check(definition, arrival.problems());
+                return record(request, definition, fingerprint, planned, arrival);
+            }
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
@@ -196,7 +205,8 @@ final class JournaledRuns implements AutoCloseable {
             RunRequest request,
             Definition definition,
             Fingerprint fingerprint,
-            PlanMaker.Planned planned)
+            Optional<PlanMaker.Planned> planned,
+            RunJars.Arrival arrival)
             throws RunRefusedException, IOException, ProblemException, RunnerUnavailableException {
         Optional<Submission> known = known(request);
         if (known.isEmpty()) {
@@ -218,12 +228,13 @@ final class JournaledRuns implements AutoCloseable {
                         PlanMaker.ports(definition),
                         Instant.now(),
                         turn(request.ifRunning()),
+                        Optional.empty(),
                         RunState.WAITING,
                         Optional.empty(),
                         List.of(),
                         List.of());
-        journal.create(entry, request.definition());
-        JournaledRun run = new JournaledRun(entry, Optional.of(planned));
+        journal.create(entry, request.definition(), arrival);
+        JournaledRun run = new JournaledRun(entry, planned);
         runs.put(entry.runId(), run);
         if (entry.turn() == RunEntry.Turn.IN_PLACE_OF_OTHERS) {
             drainOthers(run);
@@ -340,8 +351,12 @@ final class JournaledRuns implements AutoCloseable {
 
     void cancel(String runId) {
         Optional<JournaledRun> run = find(runId);
-        run.ifPresent(JournaledRun::cancel);
+        run.ifPresent(found -> found.ask(journal, RunEntry.Asked.TO_CANCEL));
         admit();
+    }
+
+    void drain(String runId) {
+        find(runId).ifPresent(run -> run.ask(journal, RunEntry.Asked.TO_DRAIN));
     }
 
     synchronized void forget(String runId) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.nifibeam.core.model.Node;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
@@ -56,7 +57,7 @@ final class JvmEngine implements Engine {
         PlanMaker.Planned planned =
                 made.isPresent() ? made.get() : planMaker.plan(journal.definition(runId));
         if (again) {
-            Leftovers.abort(planned, planMaker.connectors(), journal, runId);
+            abort(planned, runId);
         }
         return runner.run(
                 planned.plan(),
@@ -67,6 +68,25 @@ final class JvmEngine implements Engine {
                         planMaker.connectors(),
                         InstantSource.system(),
                         new Config(Map.of(GROUP_MEMORY, megabytes))));
+    }
+
+    private void abort(PlanMaker.Planned planned, String runId)
+            throws ProblemException, IOException {
+        for (Node node : planned.graph().nodes()) {
+            if (node instanceof Node.Write write) {
+                Leftovers.abort(
+                        write.spec().sink(planMaker.connectors()),
+                        runId,
+                        write.stage().id(),
+                        journal.work(runId));
+            }
+        }
+    }
+
+    @Override
+    public void abort(JournaledRun run) throws ProblemException, IOException {
+        String runId = run.entry().runId();
+        abort(planMaker.plan(journal.definition(runId)), runId);
     }
 
     @Override

@@ -79,42 +79,47 @@ final class PlanMaker {
     }
 
     /**
-     * Compiles and plans a text.
+     * Compiles and plans what runs in this JVM, and so without classes of jars.
      *
-     * @throws ProblemException with the problems that stages have stamped, and those of compiling
-     *     it all again
+     * @throws ProblemException with all that is wrong
      */
     Planned plan(String text) throws ProblemException {
-        return plan(Definition.parse(text, Optional.empty()));
+        Definition definition = Definition.parse(text, Optional.empty());
+        return check(definition, List.of()).orElseThrow();
     }
 
     /**
-     * Compiles and plans.
+     * Compiles and plans, as far as that goes without running code of users.
      *
+     * @param more what else is wrong with the definition
+     * @return empty if it has classes of jars, behind which everything is known in the run's
+     *     process only
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
-    Planned plan(Definition definition) throws ProblemException {
+    Optional<Planned> check(Definition definition, List<Problem> more) throws ProblemException {
         Compilation compilation =
-                compiler.compileToRun(definition, CompileSettings.restrictedTo(allowedPaths));
+                compiler.compileToRun(
+                        definition, CompileSettings.restrictedTo(allowedPaths).withCodeLater());
+        List<TransformSpec> jars = RunJars.stages(definition);
         List<Problem> problems = new ArrayList<>(told(definition, compilation));
-        if (problems.isEmpty()) {
-            for (String stage : compilation.unknown()) {
-                problems.add(
-                        new Problem(
-                                ProblemCode.UNKNOWN_STAGE,
-                                Place.NOWHERE,
-                                Optional.of(stage),
-                                "what it takes gives nothing to read",
-                                "let it take the output of another stage"));
-            }
+        problems.addAll(more);
+        if (code != CodeRule.ALLOWED) {
+            jars.forEach(stage -> problems.add(refused(stage.name())));
         }
-        if (!problems.isEmpty() || compilation.graph().isEmpty()) {
+        if (problems.isEmpty() && jars.isEmpty()) {
+            problems.addAll(compilation.unread());
+        }
+        if (!problems.isEmpty()) {
             throw new ProblemException(problems);
+        }
+        if (compilation.graph().isEmpty()) {
+            return Optional.empty();
         }
         Graph graph = compilation.graph().get();
         checkCode(graph);
-        return new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors()));
+        return Optional.of(
+                new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors())));
     }
 
     private void checkCode(Graph graph) throws ProblemException {
@@ -122,19 +127,15 @@ final class PlanMaker {
             return;
         }
         List<Problem> problems =
-                UserCodeStages.of(graph).stream()
-                        .map(
-                                stage ->
-                                        new Problem(
-                                                ProblemCode.DENIED,
-                                                Place.NOWHERE,
-                                                Optional.of(stage.name()),
-                                                code.message,
-                                                code.advice))
-                        .toList();
+                UserCodeStages.of(graph).stream().map(stage -> refused(stage.name())).toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
+    }
+
+    private Problem refused(String stage) {
+        return new Problem(
+                ProblemCode.DENIED, Place.NOWHERE, Optional.of(stage), code.message, code.advice);
     }
 
     /**

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.nifibeam.core.model.WriteSpec;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.process.PlannedWrite;
 import org.nifibeam.process.ProcessJob;
 import org.nifibeam.process.ProcessRun;
 import org.nifibeam.process.ProcessRunner;
@@ -31,6 +35,7 @@ final class ProcessEngine implements Engine {
 
     private final RunJournal journal;
     private final PlanMaker planMaker;
+    private final RunJars jars;
     private final ProcessRunner runner;
     private final String engine;
     private final int parallelism;
@@ -38,11 +43,13 @@ final class ProcessEngine implements Engine {
     ProcessEngine(
             RunJournal journal,
             PlanMaker planMaker,
+            RunJars jars,
             ProcessRunner runner,
             String engine,
             int parallelism) {
         this.journal = journal;
         this.planMaker = planMaker;
+        this.jars = jars;
         this.runner = runner;
         this.engine = engine;
         this.parallelism = parallelism;
@@ -88,6 +95,7 @@ final class ProcessEngine implements Engine {
                 journal.definition(runId),
                 engine,
                 Optional.of(planMaker.allowedPaths()),
+                jars.shipped(journal.folder(runId)),
                 parallelism,
                 journal.work(runId),
                 journal.home(),
@@ -100,8 +108,7 @@ final class ProcessEngine implements Engine {
         // It is compiled over there; at submission that was to see whether it can be.
         run.takePlanned();
         if (again) {
-            PlanMaker.Planned planned = planMaker.plan(journal.definition(runId));
-            Leftovers.abort(planned, planMaker.connectors(), journal, runId);
+            abort(run);
         }
         List<Path> before = journal.processes(runId);
         for (int i = 0; i <= before.size() - STARTS; i++) {
@@ -111,6 +118,21 @@ final class ProcessEngine implements Engine {
         ProcessJob job = runner.start(journal.nextProcess(runId), told(runId));
         LOG.info("run {} begins in process {}", runId, job.pid().orElseThrow());
         return job;
+    }
+
+    /** By what its processes have noted; one that has noted nothing has written nothing. */
+    @Override
+    public void abort(JournaledRun run) throws ProblemException, IOException {
+        String runId = run.entry().runId();
+        Set<PlannedWrite> writes = new LinkedHashSet<>();
+        for (Path process : journal.processes(runId)) {
+            writes.addAll(runner.writes(process));
+        }
+        for (PlannedWrite write : writes) {
+            WriteSpec spec = new WriteSpec(write.type(), write.config(), write.schema());
+            Leftovers.abort(
+                    spec.sink(planMaker.connectors()), runId, write.stageId(), journal.work(runId));
+        }
     }
 
     @Override
@@ -134,8 +156,7 @@ final class ProcessEngine implements Engine {
         String runId = run.entry().runId();
         try {
             if (job.state() != Job.State.DONE) {
-                PlanMaker.Planned planned = planMaker.plan(journal.definition(runId));
-                Leftovers.abort(planned, planMaker.connectors(), journal, runId);
+                abort(run);
             }
             DurableFiles.deleteTree(journal.work(runId));
         } catch (IOException | ProblemException | RuntimeException e) {

@@ -20,6 +20,7 @@ import org.nifibeam.service.StageFigures;
  * @param ports names of the stages that give results, by stage id
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
+ * @param asked how it was asked to end before its time, if it was
  * @param state where it is
  * @param ended when it ended
  * @param problems why it failed
@@ -34,6 +35,7 @@ record RunEntry(
         Map<String, String> ports,
         Instant submitted,
         Turn turn,
+        Optional<Asked> asked,
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -52,6 +54,33 @@ record RunEntry(
         AFTER_OTHERS,
         /** The same, and they are drained for it. */
         IN_PLACE_OF_OTHERS
+    }
+
+    /** How a run may be asked to end. */
+    enum Asked {
+        /** To commit what it has read, and end. */
+        TO_DRAIN,
+        /** To end at once and leave nothing; whoever asks for this asks for no more. */
+        TO_CANCEL
+    }
+
+    /** The same, asked to end. */
+    RunEntry asked(Asked how) {
+        boolean cancelled = asked.isPresent() && asked.get() == Asked.TO_CANCEL;
+        return new RunEntry(
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                ports,
+                submitted,
+                turn,
+                cancelled ? asked : Optional.of(how),
+                state,
+                ended,
+                problems,
+                figures);
     }
 
     RunEntry running() {
@@ -73,6 +102,7 @@ record RunEntry(
                 ports,
                 submitted,
                 turn,
+                asked,
                 other,
                 end,
                 why,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
@@ -85,9 +86,14 @@ final class RunExecution {
     private void run(JournaledRun run, boolean again)
             throws ProblemException, IOException, InterruptedException {
         if (!again) {
-            update(run, run.entry().running());
+            update(run, RunEntry::running);
         }
         Optional<Job> found = again ? engine.attach(run) : Optional.empty();
+        if (found.isEmpty() && run.cancelled()) {
+            engine.abort(run);
+            end(run, RunState.CANCELLED, List.of());
+            return;
+        }
         Job job = found.isPresent() ? found.get() : engine.begin(run, again);
         follow(run, job);
         while (job.state() == Job.State.FAILED
@@ -126,7 +132,15 @@ final class RunExecution {
                 };
         Optional<Failure> failure = job.failure();
         failure.ifPresent(f -> log(run.entry().runId(), f));
-        end(run, state, failure.map(f -> List.of(RunProblems.of(f.problem()))).orElse(List.of()));
+        end(run, state, failure.map(RunExecution::problems).orElse(List.of()));
+    }
+
+    private static List<RunProblem> problems(Failure failure) {
+        List<Problem> all =
+                failure.cause() instanceof ProblemException several
+                        ? several.problems()
+                        : List.of(failure.problem());
+        return all.stream().map(RunProblems::of).toList();
     }
 
     /**
@@ -150,22 +164,26 @@ final class RunExecution {
     }
 
     private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
-        update(run, run.entry().ended(state, problems, run.figures()));
+        update(run, entry -> entry.ended(state, problems, run.figures()));
         run.release();
+        try {
+            RunJars.delete(journal.folder(run.entry().runId()));
+        } catch (IOException e) {
+            LOG.warn("run {} has ended, and its jars stay: {}", run.entry().runId(), e.toString());
+        }
     }
 
-    private void update(JournaledRun run, RunEntry changed) {
+    private void update(JournaledRun run, JournaledRun.Change change) {
         try {
-            journal.update(changed);
+            run.change(journal, change);
         } catch (IOException e) {
             // The run goes on; should NiFi die before the next update, it is taken up in the state
             // last written.
             LOG.error(
                     "the state {} of run {} cannot be written",
-                    changed.state(),
-                    changed.runId(),
+                    run.entry().state(),
+                    run.entry().runId(),
                     e);
         }
-        run.entry(changed);
     }
 }

@@ -20,13 +20,16 @@ import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.nifibeam.service.StageFigures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs on disk, a folder each:
  *
  * <pre>
  * runs/RUN/definition.yaml   as it was submitted
- * runs/RUN/run.properties    the {@link RunEntry}, format 1; there is a run once this file is there
+ * runs/RUN/run.properties    the {@link RunEntry}, format 2; there is a run once this file is there
+ * runs/RUN/jars/             its jars, until it has ended, see {@link RunJars}
  * runs/RUN/work/             the engine's folder for this run
  * runs/RUN/process-N/        what a process of this run leaves, the newest last
  * runs/RUN/results/          what the run has committed for the canvas
@@ -36,9 +39,11 @@ import org.nifibeam.service.StageFigures;
  * thread.
  */
 final class RunJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
     private static final String DEFINITION = "definition.yaml";
     private static final String ENTRY = "run.properties";
     private static final String PROCESS = "process-";
+    private static final String FORMAT = "2";
 
     private final Path runs;
 
@@ -87,9 +92,20 @@ final class RunJournal {
         return Files.createDirectories(work);
     }
 
-    /** Records a new run; it exists once this returns. */
-    void create(RunEntry entry, String definition) throws IOException {
+    /**
+     * Records a new run; it exists once this returns.
+     *
+     * @throws IOException also if there is an entry that {@link #load} could not read
+     */
+    void create(RunEntry entry, String definition, RunJars.Arrival jars) throws IOException {
         Path folder = Files.createDirectories(folder(entry.runId()));
+        if (Files.exists(folder.resolve(ENTRY))) {
+            throw new IOException(
+                    "there was a run of this id whose entry cannot be read; see NiFi's log, and move "
+                            + folder
+                            + " away to have it run again");
+        }
+        jars.moveTo(folder);
         DurableFiles.replace(
                 folder.resolve(DEFINITION), definition.getBytes(StandardCharsets.UTF_8));
         update(entry);
@@ -113,16 +129,14 @@ final class RunJournal {
         DurableFiles.deleteTree(folder(runId));
     }
 
-    /** All runs, the oldest first. */
+    /** All runs whose entries can be read, the oldest first; others stay where they are. */
     List<RunEntry> load() throws IOException {
         List<RunEntry> entries = new ArrayList<>();
         try (Stream<Path> folders = Files.list(runs)) {
             for (Path folder : folders.toList()) {
                 Path file = folder.resolve(ENTRY);
                 if (Files.exists(file)) {
-                    Properties properties = new Properties();
-                    properties.load(new StringReader(Files.readString(file)));
-                    entries.add(entry(properties, file));
+                    entry(file).ifPresent(entries::add);
                 }
             }
         }
@@ -130,9 +144,24 @@ final class RunJournal {
         return entries;
     }
 
+    private static Optional<RunEntry> entry(Path file) {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(Files.readString(file)));
+            return Optional.of(entry(properties));
+        } catch (IOException | RuntimeException e) {
+            LOG.error(
+                    "{} cannot be read, and its run is not taken up ({}); another version of nifi-beam may have written it, and can"
+                            + " read it",
+                    file,
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private static Properties properties(RunEntry entry) {
         Properties properties = new Properties();
-        properties.setProperty("format", "1");
+        properties.setProperty("format", FORMAT);
         properties.setProperty("run", entry.runId());
         properties.setProperty("pipeline", entry.pipeline());
         properties.setProperty("owner", entry.owner());
@@ -140,6 +169,7 @@ final class RunJournal {
         properties.setProperty("fingerprint", entry.fingerprint());
         properties.setProperty("submitted", entry.submitted().toString());
         properties.setProperty("turn", entry.turn().name());
+        entry.asked().ifPresent(how -> properties.setProperty("asked", how.name()));
         properties.setProperty("state", entry.state().name());
         entry.ended().ifPresent(time -> properties.setProperty("ended", time.toString()));
         entry.ports().forEach((id, name) -> properties.setProperty("port." + id, name));
@@ -172,9 +202,10 @@ final class RunJournal {
         return properties;
     }
 
-    private static RunEntry entry(Properties properties, Path file) throws IOException {
-        if (!"1".equals(properties.getProperty("format"))) {
-            throw new IOException("a run of another version of nifi-beam: " + file);
+    private static RunEntry entry(Properties properties) throws IOException {
+        String format = properties.getProperty("format");
+        if (!FORMAT.equals(format) && !"1".equals(format)) {
+            throw new IOException("its format is " + format + ", not " + FORMAT + " or 1");
         }
         Map<String, String> ports = new LinkedHashMap<>();
         for (String key : properties.stringPropertyNames()) {
@@ -194,18 +225,10 @@ final class RunJournal {
         }
         List<StageFigures> figures = new ArrayList<>();
         for (int i = 0; properties.containsKey("stage." + i + ".name"); i++) {
-            String[] numbers = properties.getProperty("stage." + i + ".figures").split(" ");
             figures.add(
-                    new StageFigures(
+                    figures(
                             properties.getProperty("stage." + i + ".name"),
-                            Long.parseLong(numbers[0]),
-                            Long.parseLong(numbers[1]),
-                            Long.parseLong(numbers[2]),
-                            Long.parseLong(numbers[3]),
-                            Long.parseLong(numbers[4]),
-                            numbers.length > 5
-                                    ? OptionalLong.of(Long.parseLong(numbers[5]))
-                                    : OptionalLong.empty()));
+                            properties.getProperty("stage." + i + ".figures").split(" ")));
         }
         return new RunEntry(
                 properties.getProperty("run"),
@@ -216,9 +239,25 @@ final class RunJournal {
                 ports,
                 Instant.parse(properties.getProperty("submitted")),
                 RunEntry.Turn.valueOf(properties.getProperty("turn", "AT_ONCE")),
+                Optional.ofNullable(properties.getProperty("asked")).map(RunEntry.Asked::valueOf),
                 RunState.valueOf(properties.getProperty("state")),
                 Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
                 problems,
                 figures);
+    }
+
+    /** In format 1 there were four at first, without the errors. */
+    private static StageFigures figures(String stage, String[] numbers) {
+        boolean errors = numbers.length > 4;
+        return new StageFigures(
+                stage,
+                Long.parseLong(numbers[0]),
+                Long.parseLong(numbers[1]),
+                Long.parseLong(numbers[2]),
+                errors ? Long.parseLong(numbers[3]) : 0,
+                Long.parseLong(numbers[errors ? 4 : 3]),
+                numbers.length > 5
+                        ? OptionalLong.of(Long.parseLong(numbers[5]))
+                        : OptionalLong.empty());
     }
 }

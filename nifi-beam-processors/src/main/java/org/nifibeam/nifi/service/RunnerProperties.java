@@ -45,6 +45,17 @@ final class RunnerProperties {
                     .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
                     .build();
 
+    static final PropertyDescriptor ALLOWED_JARS =
+            new PropertyDescriptor.Builder()
+                    .name("Allowed Jars")
+                    .description(
+                            "Jars whose classes pipelines may bring (TransformWithCode), if User Code is allowed: the path and the SHA-256"
+                                    + " of each, as sha256sum prints them, separated by commas or lines. Links are followed before paths are"
+                                    + " compared. A jar with another content is refused; a run keeps those it came with until it ends.")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
+                    .build();
+
     static final PropertyDescriptor PARALLELISM =
             new PropertyDescriptor.Builder()
                     .name("Parallelism")
@@ -125,6 +136,7 @@ final class RunnerProperties {
                     EXECUTION,
                     USER_CODE,
                     ALLOWED_PATHS,
+                    ALLOWED_JARS,
                     PARALLELISM,
                     MEMORY,
                     CHILD_HEAP,
@@ -211,8 +223,28 @@ final class RunnerProperties {
                 .build();
     }
 
-    /** Memory that no run could ever get. */
+    /** Memory that no run could ever get, and jars that nobody can tell. */
     static List<ValidationResult> validate(PropertyContext context, HeapBudget heap) {
+        return Stream.of(validateMemory(context, heap), validateJars(context))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<ValidationResult> validateJars(PropertyContext context) {
+        try {
+            allowedJars(context);
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of(
+                    new ValidationResult.Builder()
+                            .subject(ALLOWED_JARS.getName())
+                            .valid(false)
+                            .explanation(e.getMessage())
+                            .build());
+        }
+    }
+
+    private static List<ValidationResult> validateMemory(PropertyContext context, HeapBudget heap) {
         if (execution(context) == Execution.PROCESS || bytes(context, MEMORY) <= heap.bytes()) {
             return List.of();
         }
@@ -270,6 +302,15 @@ final class RunnerProperties {
                 .map(String::strip)
                 .filter(path -> !path.isEmpty())
                 .toList();
+    }
+
+    /**
+     * The jars allowed.
+     *
+     * @throws IllegalArgumentException if there is an entry that is none
+     */
+    static AllowedJars allowedJars(PropertyContext context) {
+        return AllowedJars.of(text(context, ALLOWED_JARS).orElse(""));
     }
 
     static int parallelism(PropertyContext context) {

@@ -16,7 +16,7 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.nifibeam.core.code.UserJars;
+import org.nifibeam.core.code.CopiedJar;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.nifi.run.RunPipeline;
@@ -111,7 +111,7 @@ public final class TransformWithCode extends StageProcessor {
     protected StageContent complete(StageContent content) {
         try {
             Path jar = Path.of(String.valueOf(content.config().get("jar")));
-            return content.withSetting("sha256", UserJars.sha256(jar));
+            return content.withSetting("sha256", CopiedJar.sha256(jar));
         } catch (ProblemException e) {
             List<Problem> all = new ArrayList<>(content.problems());
             all.addAll(e.problems());

@@ -12,7 +12,7 @@ import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifibeam.core.code.UserJars;
+import org.nifibeam.core.code.CopiedJar;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.Problem;
 
@@ -57,7 +57,7 @@ final class TransformWithCodeTest {
                         "arguments",
                         Map.of("mark", "!"),
                         "sha256",
-                        UserJars.sha256(jar)),
+                        CopiedJar.sha256(jar)),
                 CanvasDefinition.parse(out.getContent())
                         .definition()
                         .transforms()

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.expression.GenericLanguage;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
@@ -120,6 +121,16 @@ class JavaLanguageTest {
         assertEquals(value, evaluate(expression));
         assertTrue(expression.containsUserCode());
         assertEquals(expression, expression(text));
+    }
+
+    @Test
+    void aFailureTellsWhoseCodeHasThrown() throws ProblemException {
+        Expression well = expression("name.length()");
+        Expression fails = expression("List.of().get(name.length())");
+        RuntimeException thrown =
+                assertThrows(IndexOutOfBoundsException.class, () -> evaluate(fails));
+        assertTrue(ExpressionFailures.inUserCode(fails, thrown));
+        assertFalse(ExpressionFailures.inUserCode(well, thrown));
     }
 
     @Test

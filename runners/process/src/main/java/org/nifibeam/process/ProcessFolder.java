@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * <pre>
  * token      what both sides of the socket prove to have
  * address    format 1: process id, when it started, port; there once it listens
+ * writes     the stages that write, {@link Wire}, after a format of 1; there before anything is read
  * outcome    how its run has ended, {@link Wire}, after a format of 1
  * run.log    what it says, and run.log.1, run.log.2 before that
  * jvm.log    what its JVM says
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 record ProcessFolder(Path path) {
     private static final String ADDRESS = "address";
     private static final String OUTCOME = "outcome";
+    private static final String WRITES = "writes";
     private static final String TOKEN = "token";
     private static final int FORMAT = 1;
     private static final int TOKEN_LENGTH = 32;
@@ -141,6 +144,34 @@ record ProcessFolder(Path path) {
                             }));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    void write(List<PlannedWrite> writes) throws IOException {
+        replace(
+                path.resolve(WRITES),
+                Wire.bytes(
+                        writes,
+                        (out, value) -> {
+                            out.writeInt(FORMAT);
+                            Wire.list(out, value, Wire::write);
+                        }));
+    }
+
+    /** None if it did not come so far. */
+    List<PlannedWrite> writes() throws IOException {
+        try {
+            return Wire.value(
+                    Files.readAllBytes(path.resolve(WRITES)),
+                    in -> {
+                        if (in.readInt() != FORMAT) {
+                            throw new IOException(
+                                    "what another version of nifi-beam writes: " + path);
+                        }
+                        return Wire.list(in, Wire::write);
+                    });
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
     }
 

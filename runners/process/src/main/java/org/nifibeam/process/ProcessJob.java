@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
@@ -267,6 +268,7 @@ public final class ProcessJob implements Job {
         thread.start();
     }
 
+    /** Where there are several problems, as those of a definition, the cause has them all. */
     @Override
     public Optional<Failure> failure() {
         Outcome end = last;
@@ -280,9 +282,11 @@ public final class ProcessJob implements Job {
         return Optional.of(
                 new Failure(
                         first,
-                        new IOException(
-                                "in a process of its own; its log, with the whole cause, is "
-                                        + folder.log())));
+                        end.problems().size() > 1
+                                ? new ProblemException(end.problems())
+                                : new IOException(
+                                        "in a process of its own; its log, with the whole cause, is "
+                                                + folder.log())));
     }
 
     @Override

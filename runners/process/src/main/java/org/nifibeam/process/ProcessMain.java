@@ -50,8 +50,10 @@ public final class ProcessMain {
                         ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH),
                         socket.getLocalPort()));
         if (pipeline.awaitRun(Duration.ofMillis(Long.parseLong(arguments[1])))) {
-            Outcome outcome = pipeline.carryOut();
-            note(folder, outcome);
+            Thread run = new Thread(() -> pipeline.carryOut(folder), "run");
+            run.setDaemon(true);
+            run.start();
+            note(folder, pipeline.await());
         }
         leave();
     }

@@ -2,8 +2,10 @@ package org.nifibeam.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.spi.Config;
 
 /**
@@ -13,6 +15,7 @@ import org.nifibeam.core.spi.Config;
  * @param definition the pipeline, YAML text, compiled over there
  * @param runner the name of the engine
  * @param allowedPaths folders and files that paths in the definition must lie in, if restricted
+ * @param jars users' jars that it may load, by the paths that the definition has for them
  * @param parallelism tasks a stage
  * @param workFolder an existing folder of this run's own
  * @param hostFolder what the host's own connectors get, see {@link HostConnectors}
@@ -23,6 +26,7 @@ public record ProcessRun(
         String definition,
         String runner,
         Optional<List<String>> allowedPaths,
+        Map<String, UserJars.Shipped> jars,
         int parallelism,
         Path workFolder,
         Path hostFolder,
@@ -32,6 +36,7 @@ public record ProcessRun(
         Objects.requireNonNull(definition, "definition");
         Objects.requireNonNull(runner, "runner");
         allowedPaths = allowedPaths.map(List::copyOf);
+        jars = Map.copyOf(jars);
         Objects.requireNonNull(workFolder, "workFolder");
         Objects.requireNonNull(hostFolder, "hostFolder");
         Objects.requireNonNull(settings, "settings");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -84,6 +85,11 @@ public final class ProcessRunner {
     /** When the process there was started, if it came so far as to listen. */
     public Optional<Instant> started(Path folder) throws IOException {
         return new ProcessFolder(folder).address().map(ProcessFolder.Address::started);
+    }
+
+    /** The stages that write, of the run of the process there; none if it did not come so far. */
+    public List<PlannedWrite> writes(Path folder) throws IOException {
+        return new ProcessFolder(folder).writes();
     }
 
     /**

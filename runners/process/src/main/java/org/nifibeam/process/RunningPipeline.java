@@ -1,44 +1,35 @@
 package org.nifibeam.process;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.model.Graph;
-import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
-import org.nifibeam.core.spi.ConnectorProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one run of this process. Thread-safe; one thread carries it out, others ask and tell. */
+/**
+ * The one run of this process. Thread-safe; one thread carries it out, others ask and tell. It ends
+ * once, and may while that thread hangs in users' code that is being compiled into it.
+ */
 final class RunningPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(RunningPipeline.class);
 
     private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private ProcessRun run;
     private Optional<Job> job = Optional.empty();
+    private boolean begun;
     private boolean cancelled;
     private boolean drained;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Outcome outcome = new Outcome(Job.State.RUNNING, List.of(), List.of());
+    private Outcome outcome = new Outcome(Job.State.RUNNING, List.of(), List.of());
 
     /**
      * Has a run begin; does nothing if it has been told before.
@@ -67,74 +58,44 @@ final class RunningPipeline {
     }
 
     /** Runs it to its end. */
-    Outcome carryOut() throws InterruptedException {
-        Outcome end;
-        try {
-            Job started = start(wanted());
-            started(started);
-            while (!started.await(Duration.ofMinutes(1)).ended()) {
-                LOG.debug("the run goes on");
+    void carryOut(ProcessFolder folder) {
+        try (PreparedRun prepared = PreparedRun.of(wanted())) {
+            folder.write(prepared.writes());
+            if (mayBegin()) {
+                Job going = prepared.start();
+                started(going);
+                while (!going.await(Duration.ofMinutes(1)).ended()) {
+                    LOG.debug("the run goes on");
+                }
+                end(new Outcome(going.state(), problems(going), going.metrics()));
             }
-            end = new Outcome(started.state(), problems(started), started.metrics());
         } catch (ProblemException e) {
-            end = new Outcome(Job.State.FAILED, e.problems(), List.of());
-        } catch (IOException | RuntimeException | LinkageError e) {
+            end(failed(e.problems()));
+        } catch (Throwable e) {
             LOG.error("the run cannot be started", e);
-            end =
-                    new Outcome(
-                            Job.State.FAILED,
+            end(
+                    failed(
                             List.of(
                                     new Problem(
                                             ProblemCode.FAILED,
                                             Place.NOWHERE,
                                             Optional.empty(),
                                             "the run cannot be started: " + e,
-                                            "the log of its process has the whole cause")),
-                            List.of());
+                                            "the log of its process has the whole cause"))));
         }
-        outcome = end;
-        ended.countDown();
-        return end;
     }
 
     private synchronized ProcessRun wanted() {
         return run;
     }
 
-    private static Job start(ProcessRun wanted) throws ProblemException, IOException {
-        ClassLoader loader = RunningPipeline.class.getClassLoader();
-        List<ConnectorProvider> own = new ArrayList<>();
-        for (HostConnectors host : ServiceLoader.load(HostConnectors.class, loader)) {
-            own.addAll(host.connectors(wanted.hostFolder()));
-        }
-        PipelineCompiler compiler =
-                PipelineCompiler.load(loader).with(own.toArray(ConnectorProvider[]::new));
-        CompileSettings settings =
-                wanted.allowedPaths()
-                        .map(CompileSettings::restrictedTo)
-                        .orElse(CompileSettings.UNRESTRICTED);
-        Graph graph =
-                compiler.graph(Definition.parse(wanted.definition(), Optional.empty()), settings);
-        Runner runner = runner(wanted.runner(), loader);
-        Plan plan = Planner.plan(graph, runner.capabilities(), compiler.connectors());
-        return runner.run(
-                plan,
-                new RunOptions(
-                        wanted.runId(),
-                        wanted.parallelism(),
-                        wanted.workFolder(),
-                        compiler.connectors(),
-                        InstantSource.system(),
-                        wanted.settings()));
+    private static Outcome failed(List<Problem> problems) {
+        return new Outcome(Job.State.FAILED, problems, List.of());
     }
 
-    private static Runner runner(String name, ClassLoader loader) {
-        for (Runner runner : ServiceLoader.load(Runner.class, loader)) {
-            if (runner.name().equals(name)) {
-                return runner;
-            }
-        }
-        throw new IllegalStateException("there is no runner '" + name + "' on the class path");
+    private synchronized boolean mayBegin() {
+        begun = !cancelled;
+        return begun;
     }
 
     private synchronized void started(Job started) {
@@ -147,8 +108,19 @@ final class RunningPipeline {
         }
     }
 
+    private synchronized void end(Outcome end) {
+        if (!outcome.state().ended()) {
+            outcome = end;
+            ended.countDown();
+        }
+    }
+
     synchronized void cancel() {
         cancelled = true;
+        if (!begun) {
+            // Nothing has been read or written.
+            end(new Outcome(Job.State.CANCELLED, List.of(), List.of()));
+        }
         job.ifPresent(Job::cancel);
     }
 
@@ -157,11 +129,21 @@ final class RunningPipeline {
         job.ifPresent(Job::drain);
     }
 
+    /** Waits for its end. */
+    Outcome await() throws InterruptedException {
+        ended.await();
+        return outcome();
+    }
+
     /** Where it is; waits so long for its end. */
     Outcome await(Duration limit) throws InterruptedException {
         ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-        Outcome end = outcome;
+        Outcome end = outcome();
         return end.state().ended() ? end : new Outcome(Job.State.RUNNING, List.of(), metrics());
+    }
+
+    private synchronized Outcome outcome() {
+        return outcome;
     }
 
     private synchronized Optional<Job> job() {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.nifibeam.core.code.UserJars;
+import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
@@ -67,7 +69,7 @@ final class Wire {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static <T> void list(DataOutputStream out, List<T> list, Writing<T> writing)
+    static <T> void list(DataOutputStream out, List<T> list, Writing<T> writing)
             throws IOException {
         out.writeInt(list.size());
         for (T element : list) {
@@ -75,7 +77,7 @@ final class Wire {
         }
     }
 
-    private static <T> List<T> list(DataInputStream in, Reading<T> reading) throws IOException {
+    static <T> List<T> list(DataInputStream in, Reading<T> reading) throws IOException {
         int size = in.readInt();
         List<T> list = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -90,6 +92,7 @@ final class Wire {
         text(out, run.runner());
         out.writeBoolean(run.allowedPaths().isPresent());
         list(out, run.allowedPaths().orElse(List.of()), Wire::text);
+        list(out, List.copyOf(run.jars().entrySet()), Wire::jar);
         out.writeInt(run.parallelism());
         text(out, run.workFolder().toString());
         text(out, run.hostFolder().toString());
@@ -102,15 +105,41 @@ final class Wire {
         String runner = text(in);
         boolean restricted = in.readBoolean();
         List<String> paths = list(in, Wire::text);
+        Map<String, UserJars.Shipped> jars = new LinkedHashMap<>();
+        list(in, Wire::jar).forEach(jar -> jars.put(jar.getKey(), jar.getValue()));
         return new ProcessRun(
                 runId,
                 definition,
                 runner,
                 restricted ? Optional.of(paths) : Optional.empty(),
+                jars,
                 in.readInt(),
                 Path.of(text(in)),
                 Path.of(text(in)),
                 new Config(settings(in)));
+    }
+
+    private static void jar(DataOutputStream out, Map.Entry<String, UserJars.Shipped> jar)
+            throws IOException {
+        text(out, jar.getKey());
+        text(out, jar.getValue().file().toString());
+        text(out, jar.getValue().sha256());
+    }
+
+    private static Map.Entry<String, UserJars.Shipped> jar(DataInputStream in) throws IOException {
+        return Map.entry(text(in), new UserJars.Shipped(Path.of(text(in)), text(in)));
+    }
+
+    static void write(DataOutputStream out, PlannedWrite write) throws IOException {
+        text(out, write.stageId());
+        text(out, write.type());
+        setting(out, write.config().values());
+        text(out, write.schema().toString());
+    }
+
+    static PlannedWrite write(DataInputStream in) throws IOException {
+        return new PlannedWrite(
+                text(in), text(in), new Config(settings(in)), TypeText.schema(text(in)));
     }
 
     private static void setting(DataOutputStream out, Object value) throws IOException {

@@ -41,6 +41,7 @@ final class ProcessMeasure {
                                     definition,
                                     "embedded",
                                     Optional.empty(),
+                                    Map.of(),
                                     Runtime.getRuntime().availableProcessors(),
                                     work(folder, id + "-work"),
                                     folder,

@@ -80,6 +80,7 @@ final class Processes {
                 definition,
                 "embedded",
                 Optional.of(List.of(folder.toString())),
+                Map.of(),
                 1,
                 Files.createDirectories(folder.resolve("work")),
                 folder,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
@@ -28,6 +29,7 @@ final class WireTest {
                     "pipeline: {name: Größe}",
                     "embedded",
                     Optional.of(List.of("/data", "/out")),
+                    Map.of("/jars/rate.jar", new UserJars.Shipped(Path.of("/work/1.jar"), "ab12")),
                     4,
                     Path.of("/work/run-1/work"),
                     Path.of("/work"),

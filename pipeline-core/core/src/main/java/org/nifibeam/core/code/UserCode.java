@@ -1,20 +1,13 @@
 package org.nifibeam.core.code;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Enumeration;
-import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
@@ -23,83 +16,42 @@ import org.nifibeam.core.problem.ProblemException;
  * closed when the last run that uses them has ended. Thread-safe.
  */
 public final class UserCode implements AutoCloseable {
-    private static final int MAGIC = 0xCAFEBABE;
-    private static final int VERSION_OF_JAVA_0 = 44;
-
-    private final List<Path> jars;
+    private final String name;
     private final URLClassLoader loader;
 
-    private UserCode(List<Path> jars, URLClassLoader loader) {
-        this.jars = jars;
+    private UserCode(String name, URLClassLoader loader) {
+        this.name = name;
         this.loader = loader;
     }
 
     /**
-     * Opens jars.
+     * Opens a jar, and those that its manifest names.
      *
      * @param newestJava the newest release whose class files can run where these will
-     * @throws ProblemException UNREACHABLE if one is not there or no jar, UNSUPPORTED if one has
+     * @throws ProblemException UNREACHABLE if it is not there or no jar, UNSUPPORTED if it has
      *     classes for a newer Java
      */
-    public static UserCode open(List<Path> jars, int newestJava) throws ProblemException {
-        List<URL> urls = new ArrayList<>();
-        for (Path jar : jars) {
-            check(jar, newestJava);
-            try {
-                urls.add(jar.toUri().toURL());
-            } catch (MalformedURLException e) {
-                throw new ProblemException(ProblemCode.UNREACHABLE, jar + ": " + e, "");
-            }
-        }
-        return new UserCode(
-                List.copyOf(jars), new URLClassLoader(urls.toArray(URL[]::new), new SdkClasses()));
+    public static UserCode open(Path jar, int newestJava) throws ProblemException {
+        CopiedJar.checkClasses(jar.toString(), jar, newestJava);
+        return open(jar.toString(), jar);
     }
 
-    private static void check(Path jar, int newestJava) throws ProblemException {
-        if (!Files.isRegularFile(jar)) {
-            throw new ProblemException(
-                    ProblemCode.UNREACHABLE, "there is no file " + jar, "give the path of a jar");
-        }
-        try (JarFile file = new JarFile(jar.toFile())) {
-            for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
-                JarEntry entry = entries.nextElement();
-                // What stands under META-INF/versions is for newer JVMs, which alone look there.
-                boolean read =
-                        entry.getName().endsWith(".class")
-                                && !entry.getName().startsWith("META-INF/")
-                                && !entry.getName().endsWith("module-info.class");
-                if (read) {
-                    checkVersion(jar, file, entry, newestJava);
-                }
-            }
-        } catch (IOException e) {
-            throw new ProblemException(
-                    ProblemCode.UNREACHABLE,
-                    jar + " cannot be read as a jar: " + e.getMessage(),
-                    "build it again");
-        }
+    /**
+     * Opens a copy and nothing besides.
+     *
+     * @throws ProblemException as {@link CopiedJar#check}
+     */
+    static UserCode open(CopiedJar jar, int newestJava) throws ProblemException {
+        jar.check(newestJava);
+        return open(jar.name(), jar.file());
     }
 
-    private static void checkVersion(Path jar, JarFile file, JarEntry entry, int newestJava)
-            throws IOException, ProblemException {
-        try (DataInputStream in = new DataInputStream(file.getInputStream(entry))) {
-            if (in.readInt() != MAGIC) {
-                throw new IOException(entry.getName() + " is no class file");
-            }
-            in.readUnsignedShort();
-            int java = in.readUnsignedShort() - VERSION_OF_JAVA_0;
-            if (java > newestJava) {
-                throw new ProblemException(
-                        ProblemCode.UNSUPPORTED,
-                        jar
-                                + ": "
-                                + entry.getName()
-                                + " is compiled for Java "
-                                + java
-                                + ", and it would run on Java "
-                                + newestJava,
-                        "compile it with --release " + newestJava + " or less");
-            }
+    private static UserCode open(String name, Path file) throws ProblemException {
+        try {
+            URL[] urls = {file.toUri().toURL()};
+            return new UserCode(name, new URLClassLoader(urls, new SdkClasses()));
+        } catch (MalformedURLException e) {
+            throw new ProblemException(ProblemCode.UNREACHABLE, name + ": " + e, "");
         }
     }
 
@@ -149,10 +101,7 @@ public final class UserCode implements AutoCloseable {
             }
             return type.cast(found.getConstructor().newInstance());
         } catch (ClassNotFoundException e) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    "there is no class " + className + " in " + jars,
-                    "give its full name, with the package");
+            throw CopiedJar.noClass(name, className);
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
             throw new ProblemException(
                     ProblemCode.INVALID_VALUE,

@@ -1,45 +1,44 @@
 package org.nifibeam.core.code;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
 /**
- * The jars that a definition names by path and content, opened for one pipeline. To be closed when
- * no run of it goes on any more. Thread-safe.
+ * The jars that a definition names by path and content, opened for one pipeline: each is copied,
+ * and the copy is what is hashed and loaded. To be closed when no run of it goes on any more.
+ * Thread-safe.
  */
 public final class UserJars implements AutoCloseable {
-    private static final int BUFFER = 64 * 1024;
-
-    private final int newestJava;
-    private final BiFunction<Path, String, Optional<String>> refusal;
+    private final Optional<Map<String, Shipped>> shipped;
     private final Map<String, UserCode> opened = new LinkedHashMap<>();
+    private final Map<String, Path> copies = new LinkedHashMap<>();
+
+    private UserJars(Optional<Map<String, Shipped>> shipped) {
+        this.shipped = shipped;
+    }
 
     /**
-     * Jars that may be opened.
+     * A jar that a host has allowed and gives along.
      *
-     * @param newestJava the newest release whose class files can run where these will
-     * @param refusal why a jar of that path and SHA-256 may not be opened; empty if it may
+     * @param file where its bytes are
+     * @param sha256 what they have to be
      */
-    public UserJars(int newestJava, BiFunction<Path, String, Optional<String>> refusal) {
-        this.newestJava = newestJava;
-        this.refusal = refusal;
-    }
+    public record Shipped(Path file, String sha256) {}
 
     /** Any jar: of a user's own definition on his own machine. */
     public static UserJars any() {
-        return new UserJars(Runtime.version().feature(), (jar, content) -> Optional.empty());
+        return new UserJars(Optional.empty());
+    }
+
+    /** These alone, by the paths that the definition has for them. */
+    public static UserJars of(Map<String, Shipped> shipped) {
+        return new UserJars(Optional.of(Map.copyOf(shipped)));
     }
 
     /**
@@ -50,49 +49,67 @@ public final class UserJars implements AutoCloseable {
      *     another, and what {@link UserCode#open} throws
      */
     public synchronized UserCode open(String jar, Optional<String> sha256) throws ProblemException {
-        Path path = Path.of(jar);
-        String content = sha256(path);
-        if (sha256.isPresent() && !sha256.get().equalsIgnoreCase(content)) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    jar + " has changed: its SHA-256 is " + content + ", not " + sha256.get(),
-                    "define the pipeline anew");
-        }
-        Optional<String> refused = refusal.apply(path, content);
-        if (refused.isPresent()) {
+        Optional<Shipped> given = shipped.map(all -> all.get(jar));
+        if (shipped.isPresent() && given.isEmpty()) {
             throw new ProblemException(
                     ProblemCode.DENIED,
-                    refused.get(),
+                    "the jar " + jar + " is not one that this runner allows",
                     "have the runner's settings extended, or use a transform that needs no code");
         }
-        UserCode known = opened.get(content);
-        if (known == null) {
-            known = UserCode.open(List.of(path), newestJava);
-            opened.put(content, known);
+        CopiedJar copy = copy(jar, given.map(Shipped::file).orElseGet(() -> Path.of(jar)));
+        try {
+            requireContent(copy, sha256);
+            requireContent(copy, given.map(Shipped::sha256));
+            UserCode known = opened.get(copy.sha256());
+            if (known == null) {
+                known = UserCode.open(copy, Runtime.version().feature());
+                opened.put(copy.sha256(), known);
+                copies.put(copy.sha256(), copy.file());
+            }
+            return known;
+        } finally {
+            if (!copies.containsValue(copy.file())) {
+                delete(copy.file());
+            }
         }
-        return known;
     }
 
-    /**
-     * The SHA-256 of a file, in lower-case hexadecimal digits.
-     *
-     * @throws ProblemException UNREACHABLE if it cannot be read
-     */
-    public static String sha256(Path file) throws ProblemException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+    private static CopiedJar copy(String jar, Path from) throws ProblemException {
+        Path to;
+        try {
+            // Readable and writable by its owner only.
+            to = Files.createTempFile("nifi-beam", ".jar");
         } catch (IOException e) {
             throw new ProblemException(
                     ProblemCode.UNREACHABLE,
-                    "the jar " + file + " cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "give the path of a jar");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+                    "the jar " + jar + " cannot be copied: " + e,
+                    "see that there is room in the folder for temporary files");
+        }
+        try {
+            return CopiedJar.of(jar, from, to);
+        } catch (ProblemException e) {
+            delete(to);
+            throw e;
+        }
+    }
+
+    private static void requireContent(CopiedJar jar, Optional<String> sha256)
+            throws ProblemException {
+        if (sha256.isPresent() && !sha256.get().equalsIgnoreCase(jar.sha256())) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_VALUE,
+                    jar.name()
+                            + " has changed: its SHA-256 is "
+                            + jar.sha256()
+                            + ", not "
+                            + sha256.get(),
+                    "define the pipeline anew");
+        }
+    }
+
+    private static void delete(Path file) {
+        if (!file.toFile().delete()) {
+            file.toFile().deleteOnExit();
         }
     }
 
@@ -102,5 +119,7 @@ public final class UserJars implements AutoCloseable {
             code.close();
         }
         opened.clear();
+        copies.values().forEach(UserJars::delete);
+        copies.clear();
     }
 }

@@ -54,7 +54,7 @@ final class CodeTranslator {
         Optional<UserJars> jars = translation.settings().jars();
         if (jars.isPresent()) {
             expand(jars.get(), jar.get(), content, className.get(), arguments, input.get(), schema);
-        } else if (translation.settings().resolve()) {
+        } else if (translation.settings().resolve() && !translation.settings().codeLater()) {
             config.problem(
                     ProblemCode.DENIED,
                     spec.place(),

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
 
 /**
  * What came of a definition.
@@ -26,5 +28,24 @@ public record Compilation(
         problems = List.copyOf(problems);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         unknown = List.copyOf(unknown);
+    }
+
+    /** Why there is no graph, where every source has been asked for its schema. */
+    public List<Problem> refusals() {
+        return problems.isEmpty() ? unread() : problems;
+    }
+
+    /** What is wrong with each unknown stage where every source has been asked for its schema. */
+    public List<Problem> unread() {
+        return unknown.stream()
+                .map(
+                        stage ->
+                                new Problem(
+                                        ProblemCode.UNKNOWN_STAGE,
+                                        Place.NOWHERE,
+                                        Optional.of(stage),
+                                        "what it takes gives nothing to read",
+                                        "let it take the output of another stage"))
+                .toList();
     }
 }

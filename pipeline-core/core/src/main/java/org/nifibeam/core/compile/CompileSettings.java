@@ -15,15 +15,18 @@ import org.nifibeam.core.spi.AllowedPaths;
  * @param known schemas of reading stages, by stage name, used when {@code resolve} is false
  * @param allowedPaths folders and files that paths in a definition must lie in, if restricted
  * @param jars where users' code comes from; without it, none is run
+ * @param codeLater true if another compilation, before the run, has users' code: what that gives is
+ *     what the definition says, or unknown
  */
 public record CompileSettings(
         boolean resolve,
         Map<String, Schema> known,
         Optional<List<String>> allowedPaths,
-        Optional<UserJars> jars) {
+        Optional<UserJars> jars,
+        boolean codeLater) {
     /** Everything may be asked and read. */
     public static final CompileSettings UNRESTRICTED =
-            new CompileSettings(true, Map.of(), Optional.empty(), Optional.empty());
+            new CompileSettings(true, Map.of(), Optional.empty(), Optional.empty(), false);
 
     public CompileSettings {
         known = Map.copyOf(known);
@@ -32,17 +35,22 @@ public record CompileSettings(
 
     /** No I/O; unknown is what is not in {@code known}. */
     public static CompileSettings offline(Map<String, Schema> known) {
-        return new CompileSettings(false, known, Optional.empty(), Optional.empty());
+        return new CompileSettings(false, known, Optional.empty(), Optional.empty(), false);
     }
 
     /** I/O only below the given paths. */
     public static CompileSettings restrictedTo(List<String> paths) {
-        return new CompileSettings(true, Map.of(), Optional.of(paths), Optional.empty());
+        return new CompileSettings(true, Map.of(), Optional.of(paths), Optional.empty(), false);
     }
 
     /** The same with users' code; who gives the jars closes them. */
     public CompileSettings withJars(UserJars opened) {
-        return new CompileSettings(resolve, known, allowedPaths, Optional.of(opened));
+        return new CompileSettings(resolve, known, allowedPaths, Optional.of(opened), false);
+    }
+
+    /** The same, with users' code left to another compilation. */
+    public CompileSettings withCodeLater() {
+        return new CompileSettings(resolve, known, allowedPaths, Optional.empty(), true);
     }
 
     /** The paths that may be read and written. */

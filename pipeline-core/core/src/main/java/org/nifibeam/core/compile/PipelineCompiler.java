@@ -254,7 +254,7 @@ public final class PipelineCompiler {
     public Graph graph(Definition definition, CompileSettings settings) throws ProblemException {
         Compilation compilation = compileToRun(definition, settings);
         if (compilation.graph().isEmpty()) {
-            throw new ProblemException(compilation.problems());
+            throw new ProblemException(compilation.refusals());
         }
         return compilation.graph().get();
     }

@@ -114,15 +114,20 @@ public final class ExpressionFailures {
 
     /** The failure of an expression in words; what a user's code throws is shown with its class. */
     public static String words(Expression expression, Throwable failure) {
+        return expression.containsUserCode() ? failure.toString() : words(failure);
+    }
+
+    /** True if it was thrown in a call of the user's code that the expression contains. */
+    public static boolean inUserCode(Expression expression, Throwable failure) {
         Deque<Expression> open = new ArrayDeque<>(List.of(expression));
         while (!open.isEmpty()) {
             Expression next = open.pop();
-            if (next instanceof UserCall) {
-                return failure.toString();
+            if (next instanceof UserCall call && call.code().hasThrown(failure)) {
+                return true;
             }
             next.children().forEach(open::push);
         }
-        return words(failure);
+        return false;
     }
 
     /** A failure of generated code in words: its message, or its class where it has none. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Code of the user's, compiled: what a plan carries to where it runs. Equal if the classes are.
@@ -36,6 +37,8 @@ public final class UserCode {
     /** By name; a class file as a text of one character a byte, as the constant pool takes it. */
     private final Map<String, String> classes;
 
+    private final String loaderName;
+
     /**
      * Compiled code.
      *
@@ -59,6 +62,7 @@ public final class UserCode {
         classes.forEach(
                 (name, bytes) -> texts.put(name, new String(bytes, StandardCharsets.ISO_8859_1)));
         this.classes = texts;
+        this.loaderName = loaderName(parts());
     }
 
     /** The language it was written in. */
@@ -115,8 +119,20 @@ public final class UserCode {
             classes.put(name, text.getBytes(StandardCharsets.ISO_8859_1));
             at += 2 + pieces;
         }
-        Class<?> owner = Class.forName(parts[0], true, new Loader(classes));
+        Loader loader = new Loader(loaderName(Arrays.asList(parts)), classes);
+        Class<?> owner = Class.forName(parts[0], true, loader);
         return MethodHandles.publicLookup().findStatic(owner, method, type);
+    }
+
+    /** The same for equal code: stack traces show it, and so whose code it was. */
+    private static String loaderName(List<String> parts) {
+        return "nifi-beam user code " + Integer.toHexString(parts.hashCode());
+    }
+
+    /** True if something was thrown in a call of this code. */
+    boolean hasThrown(Throwable failure) {
+        return Stream.of(failure.getStackTrace())
+                .anyMatch(frame -> loaderName.equals(frame.getClassLoaderName()));
     }
 
     /** True for a class that user code may see, by its full name. */
@@ -128,8 +144,8 @@ public final class UserCode {
     private static final class Loader extends ClassLoader {
         private final Map<String, byte[]> classes;
 
-        Loader(Map<String, byte[]> classes) {
-            super("nifi-beam user code", ClassLoader.getPlatformClassLoader());
+        Loader(String name, Map<String, byte[]> classes) {
+            super(name, ClassLoader.getPlatformClassLoader());
             this.classes = classes;
         }
 

@@ -1,6 +1,8 @@
 package org.nifibeam.core.runtime;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionFailures;
@@ -10,7 +12,8 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * Says what failed on which element: of generated code it finds out which expression it was.
+ * Says what failed on which element: of generated code it finds out which expression it was. None
+ * of the user's code runs for that.
  *
  * @param expressions what the code was generated from; none where a function was called
  * @param schema of the elements
@@ -24,17 +27,44 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
         if (cause instanceof StageFailure failure) {
             return failure;
         }
+        Optional<Expression> failed = failed(row, cause);
+        return failure(
+                failed.map(expression -> "the expression " + expression).orElse("it"),
+                row,
+                failed.map(expression -> ExpressionFailures.words(expression, cause))
+                        .orElseGet(() -> ExpressionFailures.words(cause)),
+                cause);
+    }
+
+    /**
+     * The expression that fails like this: among the user's that whose code is on the stack, among
+     * ours the first that does so again. A stack may be missing, where the JVM has thrown the same
+     * often.
+     */
+    private Optional<Expression> failed(Row row, Throwable cause) {
         for (Expression expression : expressions) {
-            try {
-                CompiledExpression.compile(expression, schema).evaluate(row);
-            } catch (RuntimeException e) {
-                String why = ExpressionFailures.words(expression, e);
-                return failure("the expression " + expression, row, why, e);
-            } catch (ProblemException e) {
-                break;
+            boolean failed =
+                    expression.containsUserCode()
+                            ? ExpressionFailures.inUserCode(expression, cause)
+                            : failsAgain(expression, row, cause);
+            if (failed) {
+                return Optional.of(expression);
             }
         }
-        return failure("it", row, ExpressionFailures.words(cause), cause);
+        List<Expression> users = expressions.stream().filter(Expression::containsUserCode).toList();
+        return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
+    }
+
+    private boolean failsAgain(Expression expression, Row row, Throwable cause) {
+        try {
+            CompiledExpression.compile(expression, schema).evaluate(row);
+            return false;
+        } catch (RuntimeException e) {
+            return e.getClass() == cause.getClass()
+                    && Objects.equals(e.getMessage(), cause.getMessage());
+        } catch (ProblemException e) {
+            return false;
+        }
     }
 
     private StageFailure failure(String what, Row row, String why, Throwable cause) {
