@@ -200,8 +200,7 @@ final class JarCodeTest {
         return fixture(Map.of());
     }
 
-    private static void submit(RunFixture fixture, String run, String definition)
-            throws Exception {
+    private static void submit(RunFixture fixture, String run, String definition) throws Exception {
         fixture.service.submit(
                 new RunRequest(
                         run,
@@ -250,8 +249,7 @@ final class JarCodeTest {
             fixture.runner.enqueue(definition("run-1", times, Map.of("ten", "value")));
             fixture.untilCount("finished", 1);
         }
-        assertEquals(
-                List.of("{\"ten\":\"10\"}", "{\"ten\":\"20\"}", "{\"ten\":\"30\"}"), lines());
+        assertEquals(List.of("{\"ten\":\"10\"}", "{\"ten\":\"20\"}", "{\"ten\":\"30\"}"), lines());
         assertNotEquals(
                 Long.toString(ProcessHandle.current().pid()),
                 Files.readString(folder.resolve("loaded-by")));
@@ -451,8 +449,7 @@ final class JarCodeTest {
                     fixture,
                     "second",
                     definition("second", function("Twice")).replace("/out/n", "/out2/n"));
-            assertEquals(
-                    RunState.WAITING, fixture.service.inspect("second").orElseThrow().state());
+            assertEquals(RunState.WAITING, fixture.service.inspect("second").orElseThrow().state());
         }
         // The service is enabled again with what it had, and the jar is another.
         String allowed = jar + " " + CopiedJar.sha256(jar);

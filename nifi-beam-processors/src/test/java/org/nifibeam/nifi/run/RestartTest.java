@@ -22,6 +22,7 @@ import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunState;
+import org.nifibeam.service.RunnerUnavailableException;
 import org.nifibeam.service.Submission;
 
 /**
@@ -232,6 +233,53 @@ final class RestartTest {
                             && Files.list(folder.resolve("out-a")).findAny().isPresent());
             fixture.service.forget("a");
             assertTrue(fixture.service.inspect("a").isEmpty());
+        }
+    }
+
+    @Test
+    void aCancelledRunIsNotTakenUpAgain() throws Exception {
+        Path entry = folder.resolve("work/service/runs/run-1/run.properties");
+        String atCancelling;
+        try (RunFixture fixture = fixture()) {
+            fixture.service.submit(request(fixture, "run-1", "x", definition("p", "run-1")));
+            fixture.until("running", () -> state(fixture, "run-1") == RunState.RUNNING);
+            String running = Files.readString(entry);
+            fixture.service.cancel("run-1");
+            // What is on disk by then is this, or has the end too.
+            atCancelling = running + "asked=TO_CANCEL\n";
+            assertTrue(Files.readString(entry).contains("asked=TO_CANCEL"));
+            fixture.until("the end", () -> state(fixture, "run-1") == RunState.CANCELLED);
+        }
+        Files.writeString(entry, atCancelling);
+        Files.createFile(gate());
+        try (RunFixture fixture = fixture()) {
+            fixture.until("the end", () -> state(fixture, "run-1").ended());
+            assertEquals(RunState.CANCELLED, state(fixture, "run-1"));
+            assertFalse(Files.exists(folder.resolve("out")) && !written().isEmpty());
+        }
+    }
+
+    @Test
+    void anEntryThatCannotBeReadStopsNothingAndIsNotRunAgain() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("work/service/runs/old"));
+        Files.writeString(old.resolve("run.properties"), "format=99\n");
+        Files.createFile(gate());
+        try (RunFixture fixture = fixture()) {
+            RunnerUnavailableException refused =
+                    assertThrows(
+                            RunnerUnavailableException.class,
+                            () ->
+                                    fixture.service.submit(
+                                            request(fixture, "old", "x", definition("q", "old"))));
+            assertTrue(
+                    refused.getMessage()
+                            .endsWith(
+                                    "there was a run of this id whose entry cannot be read; see NiFi's log, and move "
+                                            + old
+                                            + " away to have it run again"),
+                    refused.getMessage());
+            fixture.runner.enqueue(definition("p", "run-1"));
+            fixture.untilCount("finished", 1);
         }
     }
 

@@ -126,7 +126,7 @@ class JavaLanguageTest {
     @Test
     void aFailureTellsWhoseCodeHasThrown() throws ProblemException {
         Expression well = expression("name.length()");
-        Expression fails = expression("List.of().get(name.length())");
+        Expression fails = expression("List.of(1).get(name.length())");
         RuntimeException thrown =
                 assertThrows(IndexOutOfBoundsException.class, () -> evaluate(fails));
         assertTrue(ExpressionFailures.inUserCode(fails, thrown));
