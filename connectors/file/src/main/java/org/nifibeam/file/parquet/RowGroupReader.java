@@ -6,6 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +16,15 @@ import java.util.Set;
 import org.apache.parquet.format.RowGroup;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
-import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.file.read.FileReader;
 
 /**
  * Reads one row group. The position is the number of the row group's rows passed, kept by the
  * filters or not: version (one byte), then eight bytes. A batch's arrays are used again by the next
  * poll.
  */
-final class RowGroupReader implements Reader {
+final class RowGroupReader implements FileReader {
     /**
      * Rows a batch: enough to amortise a poll, few enough that a batch's columns stay in the
      * processor's cache.
@@ -159,6 +160,11 @@ final class RowGroupReader implements Reader {
         } catch (ClosedByInterruptException e) {
             throw interrupted(e);
         }
+    }
+
+    @Override
+    public void paths(String[] paths, int rows) {
+        Arrays.fill(paths, 0, rows, footer.file().toString());
     }
 
     /** Decodes the next rows of all columns; how many of them pass the filters. */
