@@ -65,7 +65,7 @@ class ExpressionFailuresTest {
                 "SUBSTRING(word FROM 1 FOR 1 - 2) = 'a' => SUBSTRING(word, 1, (1 - 2)) fails for every row: SUBSTRING cannot have the length -1",
                 "SPLIT_PART(word, ',', 0) => SPLIT_PART(word, ',', 0) fails for every row: SPLIT_PART counts from 1, or from -1 at the end",
                 "REGEXP_EXTRACT(word, 'a(b)', 3) => REGEXP_EXTRACT(word, 'a(b)', 3) fails for every row: 'a(b)' has 1 groups, no group 3",
-                "MAP[NULL, 1]['a'] = zero => MAP[NULL, 1] fails for every row: a map's key is null",
+                "CARDINALITY(MAP[NULL, 1]) = zero => MAP[NULL, 1] fails for every row: a map's key is null",
                 "MAP[word, zero, CAST(NULL AS VARCHAR), 1] => MAP[word, zero, NULL, 1] fails for every row: a map's key is null",
             })
     void isCertain(String text, String message) throws ProblemException {
@@ -165,10 +165,10 @@ class ExpressionFailuresTest {
     void whatIsWrongWithTypesAndLiterals() {
         assertRefused(
                 "CONCAT(word, zero)",
-                "[TYPE_MISMATCH] 'CONCAT' does not take (string, int32); it takes texts; convert the others with CAST(x AS VARCHAR)");
+                "[TYPE_MISMATCH] in 'CONCAT(word, zero)': 'CONCAT' does not take (string, int32); it takes texts; convert the others with CAST(x AS VARCHAR)");
         assertRefused(
                 "FROM_HEX('00') = X'0'",
-                "[EXPRESSION] X'0' has half a byte; write two digits for each byte");
+                "[EXPRESSION] cannot read 'FROM_HEX('00') = X'0'' at position 18: X'0' has half a byte; write two digits for each byte");
     }
 
     private static void assertRefused(String text, String message) {

@@ -18,6 +18,7 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Storage;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
@@ -138,7 +139,7 @@ public record FilenameSource(Source files, String column) implements Source {
     }
 
     /** Adds the paths to each batch. Confined to the reader's thread. */
-    private static final class Names implements Reader {
+    private static final class Names implements Reader, Metered {
         private final FileReader reader;
         private String[] paths = new String[0];
 
@@ -175,6 +176,11 @@ public record FilenameSource(Source files, String column) implements Source {
         @Override
         public OptionalLong backlog() {
             return reader.backlog();
+        }
+
+        @Override
+        public long bytes() {
+            return reader.bytes();
         }
 
         @Override

@@ -28,6 +28,7 @@ public final class PartReader implements FileReader {
     private final List<FilePart> parts;
     private final CursorOpener opener;
     private final BatchBuilder batch;
+    private final long bytesAtFirst;
     private int part;
     private Optional<PartCursor> cursor = Optional.empty();
     private PartCursor.Mark mark = new PartCursor.Mark(-1, 0, 0);
@@ -57,6 +58,7 @@ public final class PartReader implements FileReader {
         if (position.isPresent()) {
             seek(position.get());
         }
+        bytesAtFirst = bytesLeft();
     }
 
     private void seek(byte[] position) throws IOException {
@@ -212,6 +214,15 @@ public final class PartReader implements FileReader {
     /** Bytes; of a compressed file the packed ones, all until it is read to its end. */
     @Override
     public OptionalLong backlog() {
+        return OptionalLong.of(bytesLeft());
+    }
+
+    @Override
+    public long bytes() {
+        return bytesAtFirst - bytesLeft();
+    }
+
+    private long bytesLeft() {
         long bytes = 0;
         for (int i = part; i < parts.size(); i++) {
             bytes += parts.get(i).length();
@@ -219,7 +230,7 @@ public final class PartReader implements FileReader {
         if (part < parts.size() && mark.offset() > parts.get(part).start()) {
             bytes -= Math.min(mark.offset() - parts.get(part).start(), parts.get(part).length());
         }
-        return OptionalLong.of(bytes);
+        return bytes;
     }
 
     @Override

@@ -362,7 +362,7 @@ class PipelineTest {
                 "[UNKNOWN_KEY] stage 'a': Collect has no setting 'inot'; did you mean 'into'?",
                 problem(() -> words.apply("a", Write.to("Collect", Map.of("inot", "x")))));
         assertEquals(
-                "[MISSING] stage 'b': 'into' is missing; write 'into: ...'. The name of the destination.",
+                "[MISSING] stage 'b': 'into' is missing; The name of the destination.",
                 problem(() -> words.apply("b", Write.to("Collect", Map.of()))));
         assertEquals(
                 "[INVALID_VALUE] stage 'c': 'into' is not '1'; it is of type string: The name of the destination.",
