@@ -82,14 +82,17 @@ record Expressions(Map<String, ExpressionLanguage> languages) {
 
     /**
      * Our own languages say of a field that is not there that it is not, before anything else that
-     * could be wrong because of it; what others say may be said of anything.
+     * could be wrong because of it, unless its name is a word of theirs; what others say may be
+     * said of anything.
      */
     private static boolean mayComeOfUnknownFields(
             ProblemException problem, CodeText code, ExpressionLanguage parser, KnownFields input) {
         return input.mayBeUsedBy(code)
                 && (!List.of("generic", "sql").contains(parser.name())
                         || problem.problems().stream()
-                                .anyMatch(p -> p.code() == ProblemCode.UNKNOWN_FIELD));
+                                .anyMatch(p -> p.code() == ProblemCode.UNKNOWN_FIELD)
+                        || problem.problems().get(0).code() == ProblemCode.EXPRESSION
+                                && SyntaxCheck.problem(parser, code, input.schema()).isEmpty());
     }
 
     /** A field's name or a number means the same in Python and JavaScript, and needs neither. */

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.nifibeam.core.coder.ByteSink;
+import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.window.Timestamps;
 
@@ -71,6 +73,34 @@ public final class SourceClock {
     /** A split is now being read, though nothing has come of it yet. */
     public void began(String id) {
         time(id).lastActive = clock.millis();
+    }
+
+    /** What a split's times have come to. */
+    public byte[] snapshot(String id) {
+        SplitTime split = time(id);
+        ByteSink sink = new ByteSink();
+        sink.writeSigned(split.reported);
+        sink.writeUnsigned(split.newest.length);
+        for (long newest : split.newest) {
+            sink.writeSigned(newest);
+        }
+        return sink.toBytes();
+    }
+
+    /** A split goes on from where {@link #snapshot} was taken. */
+    public void restore(String id, byte[] snapshot) {
+        SplitTime split = time(id);
+        ByteSource source = new ByteSource(snapshot);
+        split.reported = source.readSigned();
+        int count = source.readCount();
+        for (int i = 0; i < count && count == split.newest.length; i++) {
+            split.newest[i] = source.readSigned();
+        }
+    }
+
+    /** The stage's watermark had come so far before a restart. */
+    public void restore(long time) {
+        watermark = Math.max(watermark, time);
     }
 
     /** A split has ended and holds nothing back any more. */

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.nifibeam.core.coder.ByteSink;
+import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.window.Timestamps;
@@ -83,6 +85,39 @@ public final class StepMetrics {
     /** Has a function's own figures shown beside these; called before any is noted. */
     void own(UserMetrics noted) {
         own = noted;
+    }
+
+    /** Writes what has been counted. */
+    byte[] encode() {
+        ByteSink sink = new ByteSink();
+        sink.writeUnsigned(in);
+        sink.writeUnsigned(out);
+        sink.writeUnsigned(late);
+        sink.writeUnsigned(errors);
+        Map<String, MetricValue> noted = own();
+        sink.writeUnsigned(noted.size());
+        noted.forEach(
+                (name, value) -> {
+                    sink.writeString(name);
+                    MetricValueCoder.encode(value, sink);
+                });
+        return sink.toBytes();
+    }
+
+    /** Goes on from what one task had counted before a restart. */
+    void restore(byte[] encoded) {
+        ByteSource source = new ByteSource(encoded);
+        IN.setOpaque(this, in + source.readUnsigned());
+        OUT.setOpaque(this, out + source.readUnsigned());
+        LATE.setOpaque(this, late + source.readUnsigned());
+        ERRORS.setOpaque(this, errors + source.readUnsigned());
+        for (int i = source.readCount(); i > 0; i--) {
+            String name = source.readString();
+            MetricValue value = MetricValueCoder.decode(source);
+            if (own != null) {
+                own.restore(name, value);
+            }
+        }
     }
 
     void waiting(OptionalLong known) {
