@@ -234,7 +234,7 @@ public final class Templates {
                 To begin, set the three parameters, enable the services, start the group.""");
         flow.label(2.65 * FlowDefinition.COLUMN, 2 * ROW - 10, 800, 110,
                 """
-                Airports does not read what Flights gives: a reading stage begins a collection of its own wherever it stands,
+                Airports does not read what Flights gives: a reading stage begins a collection of its own,
                 and a stage that joins names what it takes (flight = Flights, airport = Airports).
                 Counting begins when all flights are read; the result is a CSV file and a FlowFile.""");
         return flow.json();
@@ -268,14 +268,14 @@ public final class Templates {
         flow.connect(miles, bad, "errors");
         flow.connect(good, run, "success");
         flow.chain(bad, badRows, letters, run);
-        flow.ends(run, 1, 2.75);
+        flow.endsLeft(run, 1, 2);
         flow.label(110, -170, 1390, 130,
                 """
                 Dead letters: MilesPerMinute divides by the minutes of delay, and fails on each flight that was on time. One bad row need not fail the run.
                 Its Error Handling is 'branch': the relationship errors gives the definition once more, and the stages behind it take the failed elements,
                 as {element, msg, stack}. WhatIsWrong keeps of them what one needs to know; BadRows writes them to files, DeadLetters gives them as FlowFiles.
                 To begin, set the three parameters, enable the services, start the group.""");
-        flow.label(0, ROW - 20, 1010, 110,
+        flow.label(0, ROW - 20, 960, 110,
                 """
                 Two branches come to RunPipeline, and it waits for both by name: Final Stages are GoodRows and DeadLetters.
                 With Error Threshold 0.01 at MilesPerMinute more than one bad row in a hundred would fail the run after all.
@@ -320,7 +320,8 @@ public final class Templates {
         flow.connect(run, put, "results");
         flow.end(read, 0.3, 1, "failure");
         flow.ends(run, 2, 2, "finished", "submitted", "failed", "incomplete");
-        flow.ends(put, 0, 2.75, "success", "failure");
+        flow.end(put, -0.25, 2.8, "success");
+        flow.end(put, 0.7, 2.8, "failure");
         flow.label(110, -170, 1390, 130,
                 """
                 FlowFiles in and out: the records of FlowFiles go through a pipeline, and its results are FlowFiles again.
@@ -363,22 +364,22 @@ public final class Templates {
                                 .withFields(Map.of(
                                         "flights", "count(delay)", "mean_delay", "mean(delay)", "max_delay", "max(delay)")),
                         2, 0),
-                flow.processor(write("Json", "WriteToJson"), 2, 1),
-                flow.processor(stage("WriteToFlowFile", "WriteToFlowFile", Map.of()), 1, 1));
-        String run = flow.processor(run(flow, "#{flights.path}, #{output.path}"), 0, 1);
+                flow.processor(write("Json", "WriteToJson"), 3, 0),
+                flow.processor(stage("WriteToFlowFile", "WriteToFlowFile", Map.of()), 3, 1));
+        String run = flow.processor(run(flow, "#{flights.path}, #{output.path}"), 2, 1);
         flow.connect(last, run, "success");
-        flow.ends(run, 0, 1.75);
-        flow.label(0, -170, 1590, 130,
+        flow.endsLeft(run, 2, 1);
+        flow.label(110, -170, 1390, 130,
                 """
                 Beam YAML on the canvas: FlightsByDay holds a document as it was written for Apache Beam, four transforms in one stage.
                 PerAirport, a processor, goes on with what they give. A document that is a whole pipeline may stand alone between DefinePipeline and RunPipeline.
                 Whoever may edit FlightsByDay can define anything, so NiFi asks for its restricted permissions.
                 To begin, set the parameters flights.path and output.path, enable the services, start the group.""");
-        flow.label(1.55 * FlowDefinition.COLUMN, 1.8 * ROW, 630, 110,
+        flow.label(0, ROW, 560, 130,
                 """
-                The other way round: ./nifi-beam template FILE.yaml writes a group like
-                this one from a document, each transform a processor where there is
-                one for it, and wired as the document says.""");
+                The other way round: ./nifi-beam template FILE.yaml
+                writes a group like this one from a document, each
+                transform a processor where there is one for it.""");
         return flow.json();
     }
 

@@ -52,7 +52,9 @@ final class BlockYaml {
 
     private static String scalar(Object value) {
         boolean plain =
-                value instanceof String text && text.matches(PLAIN) && !WORDS.contains(text.toLowerCase());
+                value instanceof String text
+                        && text.matches(PLAIN)
+                        && !WORDS.contains(text.toLowerCase());
         return plain ? (String) value : PrettyJson.line(value);
     }
 }

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One process group as a flow definition of NiFi 2, put together from the top to the bottom of a grid. The same calls
- * give the same text. Confined to one thread.
+ * One process group as a flow definition of NiFi 2, put together from the top to the bottom of a
+ * grid. The same calls give the same text. Confined to one thread.
  *
- * <p>Positions are columns and rows of the grid, from 0; a processor fills about half of its cell in each direction, the
- * rest is room for connections and their labels.
+ * <p>Positions are columns and rows of the grid, from 0; a processor fills about half of its cell
+ * in each direction, the rest is room for connections and their labels.
  */
 public final class FlowDefinition {
     /** The width of the grid's columns, in NiFi's units: a processor is 352 wide. */
@@ -25,6 +25,9 @@ public final class FlowDefinition {
 
     private static final Set<String> SERVICES =
             Set.of("Pipeline Runner", "Record Writer", "Record Reader");
+
+    private static final List<String> RUN_ENDS =
+            List.of("results", "finished", "submitted", "failed", "incomplete");
 
     private final String name;
     private final String group;
@@ -67,8 +70,7 @@ public final class FlowDefinition {
     }
 
     /** Adds a controller service; gives what a processor's property names it by. */
-    public String service(
-            String type, Bundle bundle, Map<String, String> properties) {
+    public String service(String type, Bundle bundle, Map<String, String> properties) {
         String shown = type.substring(type.lastIndexOf('.') + 1);
         Map<String, Object> service = component(id(shown), shown, "CONTROLLER_SERVICE");
         service.put("type", type);
@@ -128,18 +130,33 @@ public final class FlowDefinition {
         return ids[ids.length - 1];
     }
 
-    /** RunPipeline's relationships end in funnels to the right of a cell, so that their queues can be looked into. */
+    /**
+     * RunPipeline's relationships end in funnels to the right of a cell, so that their queues can
+     * be looked into.
+     */
     public void ends(String run, double column, double row) {
-        ends(run, column, row, "results", "finished", "submitted", "failed", "incomplete");
+        funnels(run, column * COLUMN + 250, (column + 1) * COLUMN, row, RUN_ENDS);
     }
 
-    /** Relationships end in funnels, one below the other, their connections bent to the right of a cell. */
+    /** The same to the left of a cell. */
+    public void endsLeft(String run, double column, double row) {
+        funnels(run, column * COLUMN - 250, (column - 1) * COLUMN + 48, row, RUN_ENDS);
+    }
+
+    /**
+     * Relationships end in funnels, one below the other, their connections bent to the right of a
+     * cell.
+     */
     public void ends(String from, double column, double row, String... relationships) {
+        funnels(from, column * COLUMN + 250, (column + 1) * COLUMN, row, List.of(relationships));
+    }
+
+    private void funnels(
+            String from, double bend, double funnel, double row, List<String> relationships) {
         int number = 0;
         for (String relationship : relationships) {
             double y = row * ROW - 10 + number * 105;
-            Object bend = position(column * COLUMN + 250, y + 24);
-            funnel(from, relationship, position((column + 1) * COLUMN, y), List.of(bend));
+            funnel(from, relationship, position(funnel, y), List.of(position(bend, y + 24)));
             number++;
         }
     }

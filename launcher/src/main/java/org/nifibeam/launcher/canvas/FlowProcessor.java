@@ -82,8 +82,7 @@ public record FlowProcessor(
     }
 
     /** One of NiFi's own. */
-    public static FlowProcessor standard(
-            String kind, String name, Map<String, String> properties) {
+    public static FlowProcessor standard(String kind, String name, Map<String, String> properties) {
         return new FlowProcessor(
                 "org.apache.nifi.processors.standard." + kind,
                 Bundle.STANDARD,

@@ -1,6 +1,9 @@
 package org.nifibeam.launcher.canvas;
 
-/** Texts as NiFi's properties have them, in which {@code #&#123;} and {@code $&#123;} mean something. */
+/**
+ * Texts as NiFi's properties have them, in which {@code #&#123;} and {@code $&#123;} mean
+ * something.
+ */
 final class NifiText {
     private NifiText() {}
 

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The settings of one transform on their way into a processor's properties. What is taken has been understood; a
- * transform of which something is left, or is of a form that properties do not have, gets no processor of its own. Used
- * once, by one thread.
+ * The settings of one transform on their way into a processor's properties. What is taken has been
+ * understood; a transform of which something is left, or is of a form that properties do not have,
+ * gets no processor of its own. Used once, by one thread.
  */
 final class StageSettings {
     private static final String DURATION = "[0-9]+(\\.[0-9]+)?\\s*(ms|s|m|h|d)?";
@@ -68,7 +68,12 @@ final class StageSettings {
 
     /** A single value; a number or flag stands for itself. */
     void text(String key, String property) {
-        take(key).ifPresent(value -> single(value).ifPresentOrElse(text -> set(property, text), this::refuse));
+        take(key)
+                .ifPresent(
+                        value ->
+                                single(value)
+                                        .ifPresentOrElse(
+                                                text -> set(property, text), this::refuse));
     }
 
     /** One that the processor has a default for that is not the transform's. */
@@ -83,7 +88,8 @@ final class StageSettings {
                         value ->
                                 single(value)
                                         .filter(text -> text.matches(DURATION))
-                                        .ifPresentOrElse(text -> set(property, text), this::refuse));
+                                        .ifPresentOrElse(
+                                                text -> set(property, text), this::refuse));
     }
 
     /** Names, separated by commas in the property. */
@@ -92,11 +98,14 @@ final class StageSettings {
                 .ifPresent(
                         value -> {
                             List<String> names = new ArrayList<>();
-                            for (Object item : value instanceof List<?> list ? list : List.of(value)) {
+                            for (Object item :
+                                    value instanceof List<?> list ? list : List.of(value)) {
                                 orRefuse(item).ifPresent(names::add);
                             }
                             if (names.isEmpty()
-                                    || names.stream().anyMatch(n -> n.contains(",") || !n.equals(n.strip()))) {
+                                    || names.stream()
+                                            .anyMatch(
+                                                    n -> n.contains(",") || !n.equals(n.strip()))) {
                                 refuse();
                             } else {
                                 set(property, String.join(", ", names));
@@ -119,7 +128,11 @@ final class StageSettings {
                                         (name, inner) ->
                                                 text.apply(inner)
                                                         .ifPresentOrElse(
-                                                                it -> field(String.valueOf(name), it),
+                                                                it ->
+                                                                        field(
+                                                                                String.valueOf(
+                                                                                        name),
+                                                                                it),
                                                                 this::refuse));
                             } else {
                                 refuse();

@@ -9,20 +9,29 @@ import java.util.Optional;
 import org.nifibeam.core.definition.TransformSpec;
 
 /**
- * The transforms that have processors of their own, and how their settings become properties. The other direction is in
- * the processors; a test goes there and back.
+ * The transforms that have processors of their own, and how their settings become properties. The
+ * other direction is in the processors; a test goes there and back.
  */
 final class TransformProperties {
     /** What a transform's elements may fail into, and the processors that offer it. */
     private static final List<String> FAILING =
-            List.of("Filter", "MapToFields", "Explode", "Partition", "AssignTimestamps", "ValidateWithSchema");
+            List.of(
+                    "Filter",
+                    "MapToFields",
+                    "Explode",
+                    "Partition",
+                    "AssignTimestamps",
+                    "ValidateWithSchema");
 
     private static final List<String> JOINS = List.of("inner", "left", "right", "outer");
 
     private TransformProperties() {}
 
-    /** The processor's kind; takes the settings that it has properties for. Empty if there is none. */
-    static Optional<String> map(TransformSpec spec, List<TransformSpec.Input> inputs, StageSettings settings) {
+    /**
+     * The processor's kind; takes the settings that it has properties for. Empty if there is none.
+     */
+    static Optional<String> map(
+            TransformSpec spec, List<TransformSpec.Input> inputs, StageSettings settings) {
         if (spec.windowing().isPresent() && !spec.type().equals("WindowInto")) {
             return Optional.empty();
         }
@@ -60,13 +69,17 @@ final class TransformProperties {
         settings.take("error_handling")
                 .ifPresent(
                         value -> {
-                            if (!(value instanceof Map<?, ?> handling) || !handling.containsKey("output")) {
+                            if (!(value instanceof Map<?, ?> handling)
+                                    || !handling.containsKey("output")) {
                                 settings.refuse();
                                 return;
                             }
                             settings.set("Error Handling", "branch");
                             Optional.ofNullable(handling.get("threshold"))
-                                    .ifPresent(part -> settings.set("Error Threshold", part.toString()));
+                                    .ifPresent(
+                                            part ->
+                                                    settings.set(
+                                                            "Error Threshold", part.toString()));
                             if (!List.of("output", "threshold").containsAll(handling.keySet())) {
                                 settings.refuse();
                             }
@@ -111,7 +124,9 @@ final class TransformProperties {
         settings.text("by", "By");
         settings.names("outputs", "Outputs");
         settings.text("unknown_output", "Unknown Output");
-        if ((settings.properties().get("Outputs") + ", " + settings.properties().get("Unknown Output"))
+        if ((settings.properties().get("Outputs")
+                        + ", "
+                        + settings.properties().get("Unknown Output"))
                 .matches("(.*, )?errors(, .*)?")) {
             settings.refuse();
         }
@@ -136,7 +151,8 @@ final class TransformProperties {
                                                         ? "Window Start Field"
                                                         : "Window End Field";
                                         boolean known =
-                                                "window_start".equals(told) || "window_end".equals(told);
+                                                "window_start".equals(told)
+                                                        || "window_end".equals(told);
                                         if (!known || settings.properties().containsKey(property)) {
                                             settings.refuse();
                                         }
@@ -148,7 +164,8 @@ final class TransformProperties {
 
     /** {@code function(expression)} for {value: expression, fn: function}. */
     private static Optional<String> aggregate(Object value) {
-        if (!(value instanceof Map<?, ?> map) || !map.keySet().equals(java.util.Set.of("value", "fn"))) {
+        if (!(value instanceof Map<?, ?> map)
+                || !map.keySet().equals(java.util.Set.of("value", "fn"))) {
             return Optional.empty();
         }
         Optional<String> expression = StageSettings.single(map.get("value"));
@@ -169,7 +186,8 @@ final class TransformProperties {
 
     private static Optional<String> windowInto(TransformSpec spec, StageSettings settings) {
         StageSettings windowing =
-                new StageSettings(spec.windowing().map(TransformProperties::plain).orElse(Map.of()));
+                new StageSettings(
+                        spec.windowing().map(TransformProperties::plain).orElse(Map.of()));
         windowing.text("type", "Window Type");
         for (String key : List.of("size", "period", "gap", "offset", "allowed_lateness")) {
             windowing.duration(key, title(key));
@@ -234,7 +252,8 @@ final class TransformProperties {
                     if (own instanceof List<?> list) {
                         list.forEach(field -> texts.add(alias + "." + field));
                     } else if (own instanceof Map<?, ?> map) {
-                        map.forEach((name, field) -> texts.add(alias + "." + field + " AS " + name));
+                        map.forEach(
+                                (name, field) -> texts.add(alias + "." + field + " AS " + name));
                     } else {
                         texts.add(alias + "." + own);
                     }
@@ -245,8 +264,11 @@ final class TransformProperties {
         settings.set("Output Fields", String.join(", ", texts));
     }
 
-    private static Optional<String> flatten(List<TransformSpec.Input> inputs, StageSettings settings) {
-        settings.set("Input Stages", String.join(", ", inputs.stream().map(TransformSpec.Input::reference).toList()));
+    private static Optional<String> flatten(
+            List<TransformSpec.Input> inputs, StageSettings settings) {
+        settings.set(
+                "Input Stages",
+                String.join(", ", inputs.stream().map(TransformSpec.Input::reference).toList()));
         return Optional.of("FlattenCollections");
     }
 
@@ -271,7 +293,10 @@ final class TransformProperties {
 
     private static Optional<String> log(StageSettings settings) {
         settings.take("level")
-                .ifPresent(level -> settings.set("Log Level", level.toString().toLowerCase(Locale.ROOT)));
+                .ifPresent(
+                        level ->
+                                settings.set(
+                                        "Log Level", level.toString().toLowerCase(Locale.ROOT)));
         settings.text("prefix", "Log Prefix");
         return Optional.of("LogElements");
     }
