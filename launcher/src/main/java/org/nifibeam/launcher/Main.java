@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             TestCommand.class,
             DemoCommand.class,
-            InstallCommand.class
+            InstallCommand.class,
+            TemplateCommand.class
         })
 public final class Main {
     /** The pipeline failed while it ran. */

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Files that elements name, and files that are looked up in, in each format: written, then read. */
+/**
+ * Files that elements name, and files that are looked up in, in each format: written, then read.
+ */
 @Timeout(60)
 class ElementFilesTest {
     @TempDir private Path folder;
@@ -40,7 +42,8 @@ class ElementFilesTest {
     private List<String> lines(String name) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith(name)).toList()) {
+            for (Path file :
+                    files.filter(f -> f.getFileName().toString().startsWith(name)).toList()) {
                 lines.addAll(Files.readAllLines(file));
             }
         }

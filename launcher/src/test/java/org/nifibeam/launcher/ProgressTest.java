@@ -18,7 +18,16 @@ class ProgressTest {
     private final PrintWriter err = new PrintWriter(text, true);
 
     private static StageMetrics stage(String name, long in, long out, long late, long errors) {
-        return new StageMetrics(name, in, out, late, errors, 0, OptionalLong.empty(), OptionalLong.empty(), Map.of());
+        return new StageMetrics(
+                name,
+                in,
+                out,
+                late,
+                errors,
+                0,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Map.of());
     }
 
     @Test

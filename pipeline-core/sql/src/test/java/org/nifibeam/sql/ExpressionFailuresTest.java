@@ -172,8 +172,6 @@ class ExpressionFailuresTest {
     }
 
     private static void assertRefused(String text, String message) {
-        assertEquals(
-                message,
-                assertThrows(ProblemException.class, () -> parse(text)).getMessage());
+        assertEquals(message, assertThrows(ProblemException.class, () -> parse(text)).getMessage());
     }
 }

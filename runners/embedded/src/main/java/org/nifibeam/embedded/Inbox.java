@@ -118,9 +118,9 @@ final class Inbox {
 
     /**
      * The oldest event time of all senders into a channel that are neither idle nor at the end of
-     * time; never goes back. When all of these are idle it is the newest of them,
-     * whichever fell silent first. The end of time is reached when all senders have reached it: one
-     * that is idle may go on.
+     * time; never goes back. When all of these are idle it is the newest of them, whichever fell
+     * silent first. The end of time is reached when all senders have reached it: one that is idle
+     * may go on.
      */
     long watermark(int channel) {
         return channels.get(channel).reached();

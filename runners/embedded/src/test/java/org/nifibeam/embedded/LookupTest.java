@@ -19,7 +19,9 @@ import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.testkit.TestElementRead;
 import org.nifibeam.testkit.TestLookup;
 
-/** Enrichment and reads of what elements name, run; what it gives the definitions check themselves. */
+/**
+ * Enrichment and reads of what elements name, run; what it gives the definitions check themselves.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LookupTest {
     @TempDir private Path folder;

@@ -38,7 +38,6 @@ public final class AvroSourceProvider implements SourceProvider {
     @Override
     public Source create(Config config) throws ProblemException {
         return FilenameSource.of(
-                config,
-                new AvroSource(ReadSettings.of(config, ".avro"), SplitPlan.SPLIT_BYTES));
+                config, new AvroSource(ReadSettings.of(config, ".avro"), SplitPlan.SPLIT_BYTES));
     }
 }

@@ -54,9 +54,14 @@ public final class JsonSourceProvider implements SourceProvider {
         ReadSettings settings =
                 ReadSettings.of(config, Compression.endings(".json", ".jsonl", ".ndjson"));
         Optional<Object> document = config.optionalAny(SCHEMA);
-        return FilenameSource.of(config, document.isPresent()
-                ? TextSource.of(
-                        settings, new JsonFormat(), SchemaDocument.parse(SCHEMA, document.get()))
-                : TextSource.inferring(settings, new JsonFormat(), JsonFormat.Sampler::new));
+        return FilenameSource.of(
+                config,
+                document.isPresent()
+                        ? TextSource.of(
+                                settings,
+                                new JsonFormat(),
+                                SchemaDocument.parse(SCHEMA, document.get()))
+                        : TextSource.inferring(
+                                settings, new JsonFormat(), JsonFormat.Sampler::new));
     }
 }

@@ -36,7 +36,6 @@ public final class ParquetSourceProvider implements SourceProvider {
 
     @Override
     public Source create(Config config) throws ProblemException {
-        return FilenameSource.of(
-                config, new ParquetSource(ReadSettings.of(config, ".parquet")));
+        return FilenameSource.of(config, new ParquetSource(ReadSettings.of(config, ".parquet")));
     }
 }

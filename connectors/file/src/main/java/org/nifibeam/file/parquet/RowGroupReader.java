@@ -86,8 +86,7 @@ final class RowGroupReader implements FileReader {
         }
     }
 
-    private static long packed(
-            RowGroup group, List<String> outputs, List<ColumnFilter> filters) {
+    private static long packed(RowGroup group, List<String> outputs, List<ColumnFilter> filters) {
         Set<String> names = new HashSet<>(outputs);
         filters.forEach(filter -> names.add(filter.field()));
         return group.getColumns().stream()

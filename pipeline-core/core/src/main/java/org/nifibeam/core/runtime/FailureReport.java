@@ -39,8 +39,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
         return failure(stage.place(), "it", row, ExpressionFailures.words(cause), cause);
     }
 
-    private StageFailure failure(
-            Place place, String what, Row row, String why, Throwable cause) {
+    private StageFailure failure(Place place, String what, Row row, String why, Throwable cause) {
         return new StageFailure(
                 stage,
                 place,

@@ -29,12 +29,7 @@ public final class StageFailure extends RuntimeException {
     StageFailure(StageInfo stage, Place place, String message, String advice, Throwable cause) {
         super("stage '" + stage.name() + "': " + message, cause);
         this.problem =
-                new Problem(
-                        ProblemCode.FAILED,
-                        place,
-                        Optional.of(stage.name()),
-                        message,
-                        advice);
+                new Problem(ProblemCode.FAILED, place, Optional.of(stage.name()), message, advice);
     }
 
     /** State or groups can be kept neither in memory nor on disk. */
