@@ -67,7 +67,7 @@ record FileReadAll(SourceProvider provider, Config settings, FileMatch match)
     }
 
     private Optional<Schema> givenSchema() throws ProblemException {
-        return source(".") instanceof TextSource text ? text.givenSchema() : Optional.empty();
+        return source(".") instanceof TextSource text ? text.declaredSchema() : Optional.empty();
     }
 
     private Source source(String path) throws ProblemException {
