@@ -15,6 +15,7 @@ import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.nifi.CanvasCompiler;
 import org.nifibeam.nifi.stage.ErrorRoute;
 
@@ -107,12 +108,18 @@ final class DefinitionCheck {
     private void tell(Problem problem, String origin) {
         problem.stage()
                 .flatMap(this::visit)
-                .filter(Visit::canBeCompiled)
+                .filter(visit -> visit.canBeCompiled() && !isOfItsName(visit, problem))
                 .ifPresent(
                         visit ->
                                 visit.add(
                                         problem.code(),
                                         problem.words() + (origin.isEmpty() ? "" : "; " + origin)));
+    }
+
+    /** A stage whose name is taken has the other's id too; that has been said. */
+    private static boolean isOfItsName(Visit visit, Problem problem) {
+        return problem.code() == ProblemCode.DUPLICATE
+                && !visit.stage().equals(visit.draft().name());
     }
 
     /** Stages made of several, and what takes a stage's errors, have its name before their own. */

@@ -49,7 +49,7 @@ final class FieldOrigins {
                 return "";
             }
             for (String field : collection.schema().names()) {
-                if (words.contains(field)) {
+                if (words.contains(field) && isMeant(problem.message(), collection, field)) {
                     FieldType type = type(collection, field).orElseThrow();
                     origins.add(
                             "'"
@@ -63,6 +63,12 @@ final class FieldOrigins {
             }
         }
         return origins.size() > MOST ? "" : String.join(", ", origins);
+    }
+
+    /** A message about several inputs says whose field it speaks of. */
+    private static boolean isMeant(String message, PCollection collection, String field) {
+        String input = "'" + collection.name() + "'";
+        return !message.contains(input) || message.contains(field + " of " + input);
     }
 
     private static Optional<FieldType> type(PCollection collection, String field) {

@@ -136,8 +136,8 @@ final class RunCheck {
             branches.stream()
                     .filter(other -> other != branch)
                     .forEach(other -> others.addAll(other.definition().names()));
-            if (others.containsAll(finalStages) && branch.last().isPresent()) {
-                String end = branch.last().get().stage();
+            String end = branch.last().map(Visit::stage).orElse("");
+            if (others.containsAll(finalStages) && !others.contains(end) && !end.isEmpty()) {
                 find(
                         ProblemCode.INCOMPLETE,
                         "the branch that ends with '"

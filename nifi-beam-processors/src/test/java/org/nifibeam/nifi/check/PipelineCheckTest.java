@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nifibeam.core.definition.TypeText;
@@ -13,6 +14,7 @@ import org.nifibeam.nifi.stage.AddBeamYaml;
 import org.nifibeam.nifi.stage.AssignTimestamps;
 import org.nifibeam.nifi.stage.CombineElements;
 import org.nifibeam.nifi.stage.CreateElements;
+import org.nifibeam.nifi.stage.DefinePipeline;
 import org.nifibeam.nifi.stage.FilterElements;
 import org.nifibeam.nifi.stage.FlattenCollections;
 import org.nifibeam.nifi.stage.JoinCollections;
@@ -62,7 +64,8 @@ final class PipelineCheckTest {
                 orders().then("Orders", FilterElements.class, "Dear", "Condition", "price > 1")
                         .then("Dear", FilterElements.class, "Odd", "Condition", "item + price > 3")
                         .run(List.of("Odd")),
-                "Odd: x");
+                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; convert one side with CAST;"
+                        + " 'price' (double) comes from 'Orders', 'item' (string) comes from 'Orders'");
     }
 
     @Test
@@ -85,7 +88,8 @@ final class PipelineCheckTest {
                                 "Equalities",
                                 "o.customer = c.id")
                         .run(List.of("Joined")),
-                "Joined: x");
+                "Joined: customer of 'Orders' is int64, but id of 'Customers' is string; join by fields of one type, or convert one with"
+                        + " MapToFields before; 'customer' (int64) comes from 'Orders', 'id' (string) comes from 'Customers'");
     }
 
     @Test
@@ -240,7 +244,7 @@ final class PipelineCheckTest {
                                 "Watch Interval",
                                 "10s",
                                 "Schema",
-                                "{id: int64, name: string}")
+                                "{type: object, properties: {id: {type: integer}, name: {type: string}}}")
                         .then(
                                 "Watched",
                                 CombineElements.class,
@@ -368,7 +372,7 @@ final class PipelineCheckTest {
                                 "Path",
                                 "#{path}",
                                 "Schema",
-                                "{distance: int64?, origin: string?}")
+                                "{type: object, properties: {distance: {type: integer}, origin: {type: string}}}")
                         .then("Flights", FilterElements.class, "Far", "Condition", "distanc > 100"),
                 message);
     }
@@ -387,14 +391,14 @@ final class PipelineCheckTest {
                         .run(List.of("Dear"));
         passed.group().getConnections().stream()
                 .filter(c -> c.getSource().getId().equals("funnel"))
-                .forEach(c -> c.setSelectedRelationships(java.util.Set.of("")));
+                .forEach(c -> c.setSelectedRelationships(Set.of("")));
         assertFound(
                 passed,
                 "Dear: in 'prise > 1': there is no field 'prise'; did you mean 'price'? the fields are {id: int64, customer: int64,"
                         + " price: double, item: string}");
         // A router may send another pipeline there: what is wrong for one only may never come.
         Flow routed =
-                orders().stage(org.nifibeam.nifi.stage.DefinePipeline.class, "second")
+                orders().stage(DefinePipeline.class, "second")
                         .then("second", CreateElements.class, "Towns", "Elements", "[{town: X}]")
                         .processor(
                                 "org.apache.nifi.processors.standard.RouteOnAttribute",
