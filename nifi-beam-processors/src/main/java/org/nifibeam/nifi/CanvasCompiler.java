@@ -1,6 +1,8 @@
 package org.nifibeam.nifi;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.MatchResult;
@@ -28,6 +30,24 @@ public final class CanvasCompiler {
 
     private static final Pattern NO_WORD = Pattern.compile("(?!)");
 
+    private static final int MOST_REMEMBERED = 5_000;
+    private static final int MAX_REMEMBERED = 1_000;
+
+    /**
+     * What was found out about expressions, those used last. NiFi validates every processor again
+     * and again, and each time the same expressions.
+     */
+    private static final Map<List<String>, Optional<String>> SYNTAX =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<List<String>, Optional<String>> eldest) {
+                    return size() > MOST_REMEMBERED;
+                }
+            };
+
     private CanvasCompiler() {}
 
     private static final class Loaded {
@@ -54,6 +74,24 @@ public final class CanvasCompiler {
      * language (date, in SQL): only what is wrong either way is wrong.
      */
     public static Optional<String> syntaxProblem(String language, String expression) {
+        if (expression.length() > MAX_REMEMBERED) {
+            return readSyntax(language, expression);
+        }
+        List<String> key = List.of(language, expression);
+        Optional<String> known;
+        synchronized (SYNTAX) {
+            known = SYNTAX.get(key);
+        }
+        if (known == null) {
+            known = readSyntax(language, expression);
+            synchronized (SYNTAX) {
+                SYNTAX.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private static Optional<String> readSyntax(String language, String expression) {
         Optional<ExpressionLanguage> parser =
                 languages().stream().filter(l -> l.name().equals(language)).findAny();
         if (parser.isEmpty()) {
