@@ -135,7 +135,7 @@ class TestCommandTest {
         assertEquals(
                 """
                 FILE:8: [UNREACHABLE] stage 'Orders': there is no file or folder 'nowhere.csv'; check the path; a relative one starts at HERE
-                FILE:25: [UNKNOWN_STAGE] stage 'Ordres': there is no stage 'Ordres'; did you mean 'Orders'?
+                FILE:24: [UNKNOWN_STAGE] stage 'Ordres': there is no stage 'Ordres'; did you mean 'Orders'?
                 """,
                 err.toString()
                         .replace(file, "FILE")

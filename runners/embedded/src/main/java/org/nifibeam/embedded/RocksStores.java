@@ -13,6 +13,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -24,8 +25,8 @@ import org.rocksdb.WriteBufferManager;
  * Thread-safe.
  */
 final class RocksStores implements Closeable {
-    /** Blocks that were read last, and what is not written yet. */
-    private static final long CACHE_BYTES = 64L << 20;
+    /** Blocks that were read last; what is not written yet counts among them. */
+    private static final long CACHE_BYTES = 128L << 20;
 
     private static final long WRITE_BYTES = 64L << 20;
     private static final long STORE_WRITE_BYTES = 16L << 20;
@@ -94,15 +95,19 @@ final class RocksStores implements Closeable {
                 new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setBlockSize(BLOCK_BYTES)
-                        .setFilterPolicy(new BloomFilter(BLOOM_BITS))
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true);
+                        .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+                        .setFilterPolicy(new BloomFilter(BLOOM_BITS));
         return new Options()
                 .setCreateIfMissing(true)
                 .setErrorIfExists(true)
                 .setWriteBufferManager(buffers)
                 .setWriteBufferSize(STORE_WRITE_BYTES)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // What is read most often is young; to unpack it would cost more than to read it.
+                .setCompressionPerLevel(
+                        List.of(
+                                CompressionType.NO_COMPRESSION,
+                                CompressionType.NO_COMPRESSION,
+                                CompressionType.LZ4_COMPRESSION))
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setMaxOpenFiles(OPEN_FILES)
                 .setStatsDumpPeriodSec(0)

@@ -7,6 +7,8 @@ import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.function.KeyedType;
 import org.nifibeam.core.function.TimeDomain;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.state.Timers;
 import org.nifibeam.core.window.Pane;
@@ -345,6 +347,16 @@ final class CallOperator extends Operator {
             handed = now;
             outputs().watermark(now);
         }
+    }
+
+    @Override
+    void snapshot(SnapshotWriter to) {
+        sides.ifPresent(s -> s.snapshot(metrics().stage().id(), report.schema(), keys, to));
+    }
+
+    @Override
+    void restore(SnapshotReader from) {
+        sides.ifPresent(s -> s.restore(metrics().stage().id(), report.schema(), from));
     }
 
     @Override

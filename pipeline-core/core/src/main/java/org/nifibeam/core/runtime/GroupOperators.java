@@ -6,11 +6,14 @@ import org.nifibeam.core.runtime.StageHost.OperatorState;
 import org.nifibeam.core.runtime.grouping.Group;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
+import org.nifibeam.core.runtime.grouping.GroupRecords;
 import org.nifibeam.core.runtime.grouping.PaneGroups;
 import org.nifibeam.core.runtime.grouping.SessionTables;
 import org.nifibeam.core.runtime.grouping.WindowTables;
 import org.nifibeam.core.runtime.grouping.WindowedGroups;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -139,6 +142,7 @@ final class GroupOperators {
      */
     static final class FinalCombine extends Operator {
         private final WindowedGroups tables;
+        private final GroupCodes codes;
         private final GroupCode code;
         private final FailureReport report;
         private final Receiver next;
@@ -157,6 +161,7 @@ final class GroupOperators {
                             ? SessionTables.of(
                                     codes, grouped.partial(), host.groups(), host.bounded())
                             : WindowTables.of(codes, grouped.partial(), host.groups());
+            this.codes = codes;
             this.code = codes.of(grouped.partial());
             this.report = report;
             this.next = outputs.main();
@@ -182,6 +187,20 @@ final class GroupOperators {
             } catch (SpillException e) {
                 throw StageFailure.of(metrics().stage(), e);
             }
+        }
+
+        @Override
+        void snapshot(SnapshotWriter to) {
+            try {
+                tables.snapshot(GroupRecords.of(metrics().stage().id(), codes, to));
+            } catch (SpillException e) {
+                throw StageFailure.of(metrics().stage(), e);
+            }
+        }
+
+        @Override
+        void restore(SnapshotReader from) {
+            GroupRecords.restore(metrics().stage().id(), codes, from, tables);
         }
 
         private void emit(Window window, Group group) {

@@ -1,6 +1,8 @@
 package org.nifibeam.core.runtime;
 
 import java.io.IOException;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 
 /**
  * One step at work in one task. Confined to the task's thread.
@@ -69,6 +71,15 @@ abstract class Operator implements Receiver {
 
     /** Hands on what is held back only to be faster. */
     void flush() {}
+
+    /**
+     * Writes what it keeps beside the engine's state, for a checkpoint; its bundle has ended, and
+     * what it held back only to be faster is handed on.
+     */
+    void snapshot(SnapshotWriter to) {}
+
+    /** Takes back what {@link #snapshot} wrote; called before anything else but {@link #open}. */
+    void restore(SnapshotReader from) {}
 
     /** Releases what it holds; called once, also after a failure. */
     void close() throws IOException {}

@@ -11,6 +11,8 @@ import org.nifibeam.core.function.View;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -84,6 +86,40 @@ final class SideContents {
     /** True if a window of its own can be seen. */
     boolean isReady(Window window) {
         return watermark > window.maxTimestamp() || !firesOnce && contents.containsKey(window);
+    }
+
+    /** Writes all windows. */
+    void snapshot(String stage, SnapshotWriter to) {
+        ElementCoder coder = new ElementCoder(side.schema());
+        SnapshotWriter.Records records =
+                to.part(stage, part(), SnapshotWriter.Reach.SAME, coder.form());
+        contents.forEach(
+                (window, content) -> {
+                    Pane pane = new Pane(Pane.Timing.UNKNOWN, content.pane, false, false);
+                    for (Row row : content.rows) {
+                        records.add(
+                                0, coder.encode(new ElementCoder.Element(row, 0, window, pane)));
+                    }
+                });
+    }
+
+    /** Takes back what {@link #snapshot} wrote. */
+    void restore(String stage, SnapshotReader from) {
+        new ElementCoder(side.schema())
+                .read(
+                        from,
+                        stage,
+                        part(),
+                        element -> {
+                            Content content =
+                                    contents.computeIfAbsent(element.window(), w -> new Content());
+                            content.rows.add(element.row());
+                            content.pane = element.pane().index();
+                        });
+    }
+
+    private String part() {
+        return "side input '" + view().tag() + "'";
     }
 
     /** Forgets the windows that end before a time. */

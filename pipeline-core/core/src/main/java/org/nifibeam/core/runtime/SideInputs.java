@@ -6,9 +6,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.Values;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -20,6 +25,8 @@ import org.nifibeam.core.window.Window;
  * expired, since its own window has, is late. Confined to the task's thread.
  */
 final class SideInputs {
+    private static final String WAITING = "elements that wait for side inputs";
+
     private final List<SideContents> sides = new ArrayList<>();
     private final long lateness;
     private final Map<Window, List<Waiting>> waiting = new LinkedHashMap<>();
@@ -111,6 +118,36 @@ final class SideInputs {
         // The end of time is behind all windows, and what comes then sees them still.
         long before = Math.min(time, GlobalWindow.INSTANCE.maxTimestamp()) - lateness;
         sides.forEach(side -> side.forgetBefore(before));
+    }
+
+    /** Writes the side inputs and the elements that wait for them. */
+    void snapshot(String stage, Schema input, Optional<KeyFields> keys, SnapshotWriter to) {
+        sides.forEach(side -> side.snapshot(stage, to));
+        ElementCoder coder = new ElementCoder(input);
+        SnapshotWriter.Records records =
+                to.part(stage, WAITING, SnapshotWriter.Reach.BY_HASH, coder.form());
+        int number = 0;
+        for (Map.Entry<Window, List<Waiting>> entry : waiting.entrySet()) {
+            for (Waiting one : entry.getValue()) {
+                int hash = keys.isPresent() ? keys.get().hash(one.row()) : number++;
+                records.add(
+                        Values.spread(hash),
+                        coder.encode(
+                                new ElementCoder.Element(
+                                        one.row(), one.timestamp(), entry.getKey(), one.pane())));
+            }
+        }
+    }
+
+    /** Takes back what {@link #snapshot} wrote. */
+    void restore(String stage, Schema input, SnapshotReader from) {
+        sides.forEach(side -> side.restore(stage, from));
+        new ElementCoder(input)
+                .read(
+                        from,
+                        stage,
+                        WAITING,
+                        e -> wait(e.row(), e.timestamp(), e.window(), e.pane()));
     }
 
     /** What a view shows to a main window. */

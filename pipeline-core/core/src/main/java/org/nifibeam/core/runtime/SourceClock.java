@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.nifibeam.core.coder.ByteSink;
+import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.window.Timestamps;
 
@@ -14,9 +16,9 @@ import org.nifibeam.core.window.Timestamps;
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
  * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
  * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
- * by the run's clock left out. It never goes back. Where rows leave the stage with the source's own
- * timestamps, on one branch or on all, the source's own watermarks count too. Confined to the
- * task's thread.
+ * by the run's clock left out. When all are idle it is the newest of them, whichever of them fell
+ * silent first. It never goes back. Where rows leave the stage with the source's own timestamps, on
+ * one branch or on all, the source's own watermarks count too. Confined to the task's thread.
  */
 public final class SourceClock {
     private static final long NEVER = Long.MAX_VALUE;
@@ -73,6 +75,34 @@ public final class SourceClock {
         time(id).lastActive = clock.millis();
     }
 
+    /** What a split's times have come to. */
+    public byte[] snapshot(String id) {
+        SplitTime split = time(id);
+        ByteSink sink = new ByteSink();
+        sink.writeSigned(split.reported);
+        sink.writeUnsigned(split.newest.length);
+        for (long newest : split.newest) {
+            sink.writeSigned(newest);
+        }
+        return sink.toBytes();
+    }
+
+    /** A split goes on from where {@link #snapshot} was taken. */
+    public void restore(String id, byte[] snapshot) {
+        SplitTime split = time(id);
+        ByteSource source = new ByteSource(snapshot);
+        split.reported = source.readSigned();
+        int count = source.readCount();
+        for (int i = 0; i < count && count == split.newest.length; i++) {
+            split.newest[i] = source.readSigned();
+        }
+    }
+
+    /** The stage's watermark had come so far before a restart. */
+    public void restore(long time) {
+        watermark = Math.max(watermark, time);
+    }
+
     /** A split has ended and holds nothing back any more. */
     public void ended(String id) {
         splits.remove(id);
@@ -90,13 +120,20 @@ public final class SourceClock {
     public long watermark(long now) {
         asked = now;
         long oldest = Timestamps.MAX;
+        long newest = Timestamps.MIN;
+        boolean active = false;
         for (SplitTime split : splits.values()) {
             if (now - split.lastActive <= idleMillis) {
+                active = true;
                 oldest = Math.min(oldest, reached(split));
+            } else {
+                newest = Math.max(newest, reached(split));
             }
         }
-        if (oldest != Timestamps.MAX) {
+        if (active && oldest != Timestamps.MAX) {
             watermark = Math.max(watermark, oldest);
+        } else if (!active && newest != Timestamps.MAX) {
+            watermark = Math.max(watermark, newest);
         }
         return watermark;
     }

@@ -20,6 +20,9 @@ import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.spi.ElementRead;
 import org.nifibeam.core.spi.Reader;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
+import org.nifibeam.core.state.StateForm;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -33,6 +36,9 @@ import org.nifibeam.core.window.Windows;
  * {@link #close} always.
  */
 public final class StageTask implements AutoCloseable {
+    /** What parts of snapshots begin with that nobody need claim: they are no state. */
+    public static final String FIGURES = "figures";
+
     private final StageCode code;
     private final StageHost host;
     private final SourceClock clock;
@@ -374,6 +380,11 @@ public final class StageTask implements AutoCloseable {
         inputMetrics.waiting(known);
     }
 
+    /** Notes how many bytes a source's task has read. */
+    public void bytes(long read) {
+        inputMetrics.bytes(read);
+    }
+
     /** The clock of a source's stage; the engine tells it which split the next rows are of. */
     public SourceClock clock() {
         return clock;
@@ -447,6 +458,42 @@ public final class StageTask implements AutoCloseable {
             }
         }
         return handles;
+    }
+
+    /**
+     * Writes what the task keeps beside the engine's state; called behind {@link #prepare}, before
+     * anything else.
+     */
+    public void snapshot(SnapshotWriter to) {
+        operators.forEach(operator -> operator.snapshot(to));
+        figures(
+                (stage, part, metrics) ->
+                        to.part(stage, part, SnapshotWriter.Reach.BY_HASH, StateForm.PLAIN)
+                                .add(0, metrics.encode()));
+    }
+
+    /**
+     * Takes back what {@link #snapshot} wrote, at whatever parallelism; called behind {@link
+     * #open}, before anything else.
+     */
+    public void restore(SnapshotReader from) {
+        operators.forEach(operator -> operator.restore(from));
+        figures((stage, part, metrics) -> from.read(stage, part, metrics::restore));
+    }
+
+    private interface Figures {
+        void accept(String stage, String part, StepMetrics metrics);
+    }
+
+    /** Several steps of a stage have figures; those of a stage's other tasks are summed up. */
+    private void figures(Figures each) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (StepMetrics metrics : metrics()) {
+            String stage = metrics.stage().id();
+            int number = numbers.merge(stage, 1, Integer::sum);
+            String part = FIGURES + " " + number + " behind '" + inputMetrics.stage().id() + "'";
+            each.accept(stage, part, metrics);
+        }
     }
 
     /** Figures of the input and of each step. */

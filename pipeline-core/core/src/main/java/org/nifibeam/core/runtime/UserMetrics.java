@@ -70,6 +70,19 @@ final class UserMetrics implements Metrics {
         }
     }
 
+    /** Goes on from what was noted before a restart. */
+    void restore(String name, MetricValue value) {
+        if (value instanceof MetricValue.Counter counter) {
+            count(name, counter.sum());
+        } else if (value instanceof MetricValue.Words words) {
+            words.words().forEach(word -> word(name, word));
+        } else if (cell(name) instanceof Spread cell) {
+            cell.value = cell.value.with(value);
+        } else {
+            add(name, new Spread(value));
+        }
+    }
+
     /** What they have come to, by name. */
     Map<String, MetricValue> values() {
         Map<String, MetricValue> values = new TreeMap<>();

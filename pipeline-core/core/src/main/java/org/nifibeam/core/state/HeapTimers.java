@@ -115,6 +115,10 @@ final class HeapTimers {
         byOutput.removeIf(entry -> !entry.live);
     }
 
+    void forEach(Consumer<SetTimer> consumer) {
+        set.values().forEach(entry -> consumer.accept(entry.timer));
+    }
+
     /** The time of the earliest timer of a domain, {@code Long.MAX_VALUE} if there is none. */
     long next(TimeDomain domain) {
         Entry entry = earliest(byTime.get(domain));

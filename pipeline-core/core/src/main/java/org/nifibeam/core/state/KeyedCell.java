@@ -149,7 +149,7 @@ abstract class KeyedCell<K, V> extends StateCell {
 
     @Override
     @SuppressWarnings("unchecked")
-    void store(Content content, byte[] prefix, StateStore to) {
+    long store(Content content, byte[] prefix, StateStore to) {
         Map<K, Object> held = held(content);
         ByteSink bytes = new ByteSink();
         held.forEach(
@@ -164,8 +164,41 @@ abstract class KeyedCell<K, V> extends StateCell {
                         to.put(at, bytes.toBytes());
                     }
                 });
-        content.stored |= !held.isEmpty();
-        content.held = new LinkedHashMap<K, Object>();
+        return content.next;
+    }
+
+    @Override
+    boolean holdsElements(Content content) {
+        return !held(content).isEmpty();
+    }
+
+    @Override
+    StateForm form(StateForm before) {
+        return before.with(keyField(), keyCoder).with(id(), valueCoder);
+    }
+
+    private String keyField() {
+        return id() + "/key";
+    }
+
+    @Override
+    boolean isForm(StateForm written) {
+        return written.isAs(keyField(), keyCoder) && written.isAs(id(), valueCoder);
+    }
+
+    /** Values may have changed; keys, by which elements are found, may not. */
+    @Override
+    byte[] converted(StateForm written, byte[] bytes) {
+        if (!written.isAs(keyField(), keyCoder) || !storesElements()) {
+            throw Evolution.cannot(id(), written, keyCoder);
+        }
+        ByteSource source = new ByteSource(bytes);
+        ByteSink sink = new ByteSink();
+        keyCoder.encode(keyCoder.decode(source), sink);
+        byte[] value = source.readBytes(source.remaining());
+        byte[] converted = Evolution.convert(id(), valueCoder, written, value);
+        sink.writeBytes(converted, 0, converted.length);
+        return sink.toBytes();
     }
 
     @Override

@@ -135,21 +135,37 @@ final class OrderedCell<T> extends StateCell implements State.Ordered<T> {
     }
 
     @Override
-    void store(Content content, byte[] prefix, StateStore to) {
+    boolean holdsElements(Content content) {
+        return !held(content).isEmpty();
+    }
+
+    @Override
+    long store(Content content, byte[] prefix, StateStore to) {
         ByteSink key = new ByteSink();
-        held(content)
-                .forEach(
-                        (time, same) -> {
-                            for (T value : same) {
-                                key.clear();
-                                key.writeBytes(prefix, 0, prefix.length);
-                                write(time, key);
-                                key.writeLong(content.next++);
-                                to.put(key.toBytes(), coder.toBytes(value));
-                            }
-                        });
-        content.stored |= !held(content).isEmpty();
-        content.held = new TreeMap<Instant, List<T>>();
+        long next = content.next;
+        for (Map.Entry<Instant, T> entry : flat(held(content))) {
+            key.clear();
+            key.writeBytes(prefix, 0, prefix.length);
+            write(entry.getKey(), key);
+            key.writeLong(next++);
+            to.put(key.toBytes(), coder.toBytes(entry.getValue()));
+        }
+        return next;
+    }
+
+    @Override
+    StateForm form(StateForm before) {
+        return before.with(id(), coder);
+    }
+
+    @Override
+    boolean isForm(StateForm written) {
+        return written.isAs(id(), coder);
+    }
+
+    @Override
+    byte[] converted(StateForm written, byte[] bytes) {
+        return Evolution.convert(id(), coder, written, bytes);
     }
 
     @Override

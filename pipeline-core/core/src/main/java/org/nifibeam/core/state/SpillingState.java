@@ -1,6 +1,7 @@
 package org.nifibeam.core.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.nifibeam.core.window.Window;
  */
 public final class SpillingState implements KeyedState {
     private static final byte VERSION = 1;
+    private static final ByteSource NOTHING = new ByteSource(new byte[0]);
 
     /** A key and window: itself, its key's object, its place in a map. */
     private static final long SCOPE_BYTES = 160;
@@ -45,6 +47,8 @@ public final class SpillingState implements KeyedState {
     private final List<StateCell> cells = new ArrayList<>();
     private final ByteSink record = new ByteSink();
     private final ByteSink payload = new ByteSink();
+    private long[] nexts = {};
+    private StateForm written = StateForm.PLAIN;
     private Map<Scope, ScopeCells> young = new HashMap<>();
     private Map<Scope, ScopeCells> old = new HashMap<>();
     private long youngBytes;
@@ -103,6 +107,9 @@ public final class SpillingState implements KeyedState {
         StateCell cell = cells.get(number);
         if (cell == null) {
             cell = StateCells.of(this, spec, number);
+            if (store.isPresent() && !cell.isForm(written)) {
+                convert(cell);
+            }
             cells.set(number, cell);
         }
         return (S) cell;
@@ -250,42 +257,119 @@ public final class SpillingState implements KeyedState {
         return store.get();
     }
 
+    /** Sees to it that the store has all that a scope has; its elements leave memory. */
     private void write(ScopeCells one) {
         if (!one.changed) {
             return;
         }
-        StateStore to = store();
+        encode(one, store());
+        for (int i = 0; i < one.end(); i++) {
+            Content content = one.get(i);
+            if (content != null && content.raw == null && cells.get(i).storesElements()) {
+                one.bytes += CONTENT_BYTES - content.bytes;
+                content.bytes = CONTENT_BYTES;
+                content.next = nexts[i];
+                content.stored |= cells.get(i).holdsElements(content);
+                cells.get(i).restore(content, NOTHING);
+            }
+        }
+        one.changed = false;
+        one.stored = true;
+    }
+
+    /** Writes the entries of a scope, which stays as it is, and notes the elements' numbers. */
+    private void encode(ScopeCells one, StateStore to) {
         record.clear();
         record.writeByte(VERSION);
         record.writeUnsigned(one.filled());
+        nexts = Arrays.copyOf(nexts, Math.max(nexts.length, one.end()));
         for (int i = 0; i < one.end(); i++) {
             Content content = one.get(i);
             if (content == null) {
                 continue;
             }
             payload.clear();
+            nexts[i] = content.next;
+            boolean stored = content.stored;
             if (content.raw != null) {
                 payload.writeBytes(content.raw, 0, content.raw.length);
-            } else {
+            } else if (cells.get(i).storesElements()) {
                 StateCell cell = cells.get(i);
-                long before = content.bytes;
-                if (cell.storesElements()) {
-                    cell.store(content, keys.elements(one.scope, cell.id()), to);
-                    content.bytes = CONTENT_BYTES;
-                    one.bytes += content.bytes - before;
-                } else {
-                    cell.encode(content, payload);
-                }
+                stored |= cell.holdsElements(content);
+                nexts[i] = cell.store(content, keys.elements(one.scope, cell.id()), to);
+            } else {
+                cells.get(i).encode(content, payload);
             }
             record.writeString(ids.get(i));
-            record.writeBoolean(content.stored);
-            record.writeUnsigned(content.next);
+            record.writeBoolean(stored);
+            record.writeUnsigned(nexts[i]);
             record.writeUnsigned(payload.size());
             payload.writeTo(record);
         }
         to.put(keys.of(StateKeys.CELLS, one.scope), record.toBytes());
-        one.changed = false;
-        one.stored = true;
+    }
+
+    /** How all that is kept is encoded, as far as cells have been asked for. */
+    public StateForm form() {
+        StateForm form = written;
+        for (StateCell cell : cells) {
+            form = cell == null ? form : cell.form(form);
+        }
+        return form;
+    }
+
+    /** Writes all of it, the entries of a store, under the hashes of their keys. */
+    public void snapshot(SnapshotWriter.Records to) {
+        SnapshotStore entries = new SnapshotStore(to);
+        if (store.isEmpty()) {
+            old.values().forEach(one -> encode(one, entries));
+            young.values().forEach(one -> encode(one, entries));
+            return;
+        }
+        old.values().forEach(this::write);
+        young.values().forEach(this::write);
+        youngBytes = young.values().stream().mapToLong(one -> one.bytes).sum();
+        for (int kind : new int[] {StateKeys.CELLS, StateKeys.ELEMENTS}) {
+            elements(new byte[] {(byte) kind})
+                    .forEach(entry -> entries.put(entry.key(), entry.value()));
+        }
+    }
+
+    /** Takes what {@link #snapshot} wrote, record by record, before anything is selected. */
+    public void restore(StateForm form, byte[] entry) {
+        written = form;
+        SnapshotStore.read(entry, store()::put);
+    }
+
+    /** Rewrites what an older pipeline wrote of a cell. */
+    private void convert(StateCell cell) {
+        byte[] all = {(byte) StateKeys.CELLS};
+        for (StateStore.Entry entry : elements(all)) {
+            ByteSource source = new ByteSource(entry.value());
+            record.clear();
+            record.writeByte(source.readByte());
+            int count = source.readCount();
+            record.writeUnsigned(count);
+            for (int i = 0; i < count; i++) {
+                String id = source.readString();
+                record.writeString(id);
+                boolean stored = source.readBoolean();
+                record.writeBoolean(stored);
+                record.writeUnsigned(source.readUnsigned());
+                byte[] value = source.readBytes();
+                boolean converts = id.equals(cell.id()) && !cell.storesElements();
+                record.writeBytes(converts ? cell.converted(written, value) : value);
+            }
+            store().put(entry.key(), record.toBytes());
+        }
+        byte[] elements = {(byte) StateKeys.ELEMENTS};
+        for (StateStore.Entry entry : elements(elements)) {
+            ByteSource key = new ByteSource(entry.key(), 1, entry.key().length - 1);
+            keys.read(key);
+            if (key.readString().equals(cell.id())) {
+                store().put(entry.key(), cell.converted(written, entry.value()));
+            }
+        }
     }
 
     private ScopeCells load() {

@@ -35,8 +35,12 @@ public final class SpillingTimers implements Timers {
     @Override
     public void set(Row key, Window window, TimeDomain domain, String id, long time, long output) {
         SetTimer.Name name = new SetTimer.Name(new Scope(key, window), domain, id);
-        SetTimer timer = new SetTimer(name, time, output, number++);
-        if (stored.isPresent() && time >= stored.get().first(domain)) {
+        set(new SetTimer(name, time, output, number++));
+    }
+
+    private void set(SetTimer timer) {
+        SetTimer.Name name = timer.name();
+        if (stored.isPresent() && timer.time() >= stored.get().first(name.domain())) {
             heap.clear(name);
             stored.get().put(timer);
             return;
@@ -55,6 +59,27 @@ public final class SpillingTimers implements Timers {
         for (TimeDomain domain : TimeDomain.values()) {
             heap.takeLater(domain, stored.get()::put);
         }
+    }
+
+    /** Writes all of them, under the hashes of their keys. */
+    public void snapshot(SnapshotWriter.Records to) {
+        SnapshotStore entries = new SnapshotStore(to);
+        heap.forEach(
+                timer ->
+                        entries.put(
+                                StoredTimers.key(keys, timer.name()), StoredTimers.value(timer)));
+        stored.ifPresent(timers -> timers.snapshot(entries));
+    }
+
+    /** Takes what {@link #snapshot} wrote, record by record, before any other call. */
+    public void restore(byte[] entry) {
+        SnapshotStore.read(
+                entry,
+                (name, value) -> {
+                    SetTimer timer = StoredTimers.timer(keys, name, value);
+                    number = Math.max(number, timer.number() + 1);
+                    set(timer);
+                });
     }
 
     @Override

@@ -42,10 +42,32 @@ abstract class StateCell {
         throw new IllegalStateException(id + " stores elements");
     }
 
-    /** Writes the elements that are held, and holds none afterwards. */
-    void store(Content content, byte[] prefix, StateStore to) {
+    /** True if elements are held that {@link #store} would write. */
+    boolean holdsElements(Content content) {
+        return false;
+    }
+
+    /**
+     * Writes the elements that are held.
+     *
+     * @return the number of the next element then
+     */
+    long store(Content content, byte[] prefix, StateStore to) {
         throw new IllegalStateException(id + " stores no elements");
     }
+
+    /** The form of what is written. */
+    abstract StateForm form(StateForm before);
+
+    /**
+     * What was written as another form in this one: of a value, or of an element's entry.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    abstract byte[] converted(StateForm written, byte[] bytes);
+
+    /** True if what was written so need not be {@link #converted}. */
+    abstract boolean isForm(StateForm written);
 
     /** Begins to hold what {@link #encode} wrote, or no elements. */
     abstract void restore(Content content, ByteSource from);

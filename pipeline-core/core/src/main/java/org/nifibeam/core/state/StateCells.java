@@ -72,6 +72,21 @@ final class StateCells {
         void restore(Content content, ByteSource from) {
             content.held = coder.decode(from);
         }
+
+        @Override
+        StateForm form(StateForm before) {
+            return before.with(id(), coder);
+        }
+
+        @Override
+        boolean isForm(StateForm written) {
+            return written.isAs(id(), coder);
+        }
+
+        @Override
+        byte[] converted(StateForm written, byte[] bytes) {
+            return Evolution.convert(id(), coder, written, bytes);
+        }
     }
 
     private static final class ValueCell<T> extends Single<T> implements State.Value<T> {
@@ -169,16 +184,36 @@ final class StateCells {
         }
 
         @Override
-        void store(Content content, byte[] prefix, StateStore to) {
+        boolean holdsElements(Content content) {
+            return !held(content).isEmpty();
+        }
+
+        @Override
+        long store(Content content, byte[] prefix, StateStore to) {
             ByteSink key = new ByteSink();
+            long next = content.next;
             for (T value : held(content)) {
                 key.clear();
                 key.writeBytes(prefix, 0, prefix.length);
-                key.writeLong(content.next++);
+                key.writeLong(next++);
                 to.put(key.toBytes(), coder.toBytes(value));
             }
-            content.stored |= !held(content).isEmpty();
-            content.held = new ArrayList<T>();
+            return next;
+        }
+
+        @Override
+        StateForm form(StateForm before) {
+            return before.with(id(), coder);
+        }
+
+        @Override
+        boolean isForm(StateForm written) {
+            return written.isAs(id(), coder);
+        }
+
+        @Override
+        byte[] converted(StateForm written, byte[] bytes) {
+            return Evolution.convert(id(), coder, written, bytes);
         }
 
         @Override

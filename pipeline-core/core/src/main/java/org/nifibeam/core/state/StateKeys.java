@@ -91,6 +91,11 @@ final class StateKeys {
         };
     }
 
+    /** The hash in a key of cells, elements or timers. */
+    static int hash(byte[] key) {
+        return new ByteSource(key, 1, Integer.BYTES).readInt();
+    }
+
     /** A number in eight bytes whose order is the number's. */
     static long ordered(long number) {
         return number ^ Long.MIN_VALUE;

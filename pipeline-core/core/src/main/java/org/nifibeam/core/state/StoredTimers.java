@@ -140,7 +140,18 @@ final class StoredTimers {
         return lowest;
     }
 
+    /** Writes those that are here under the hashes of their keys. */
+    void snapshot(StateStore to) {
+        byte[] prefix = keys.begin(StateKeys.TIMERS).toBytes();
+        StoredElements.of(store, prefix, e -> e).forEach(e -> to.put(e.key(), e.value()));
+    }
+
     private byte[] key(SetTimer.Name name) {
+        return key(keys, name);
+    }
+
+    /** The key of the entry by its name. */
+    static byte[] key(StateKeys keys, SetTimer.Name name) {
         ByteSink sink = keys.begin(StateKeys.TIMERS);
         keys.write(name.scope(), sink);
         sink.writeByte(name.domain().ordinal());
@@ -148,7 +159,8 @@ final class StoredTimers {
         return sink.toBytes();
     }
 
-    private static byte[] value(SetTimer timer) {
+    /** The value of the entry by its name. */
+    static byte[] value(SetTimer timer) {
         ByteSink sink = new ByteSink();
         sink.writeByte(VERSION);
         sink.writeSigned(timer.time());
@@ -158,6 +170,11 @@ final class StoredTimers {
     }
 
     private SetTimer timer(byte[] name, byte[] value) {
+        return timer(keys, name, value);
+    }
+
+    /** The timer of an entry by its name. */
+    static SetTimer timer(StateKeys keys, byte[] name, byte[] value) {
         ByteSource key = new ByteSource(name);
         key.readByte();
         Scope scope = keys.read(key);

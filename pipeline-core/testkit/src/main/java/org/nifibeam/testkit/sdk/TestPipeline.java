@@ -48,6 +48,7 @@ public final class TestPipeline implements AutoCloseable {
     private final List<Observed<?>> observed = new ArrayList<>();
     private final Path folder;
     private int parallelism = 2;
+    private Duration limit = LIMIT;
     private boolean started;
     private boolean looked;
 
@@ -70,6 +71,12 @@ public final class TestPipeline implements AutoCloseable {
     /** Runs with so many tasks a stage; two unless said otherwise. */
     public TestPipeline parallelism(int tasks) {
         parallelism = tasks;
+        return this;
+    }
+
+    /** Takes no longer than this; half a minute unless said otherwise. */
+    public TestPipeline within(Duration longest) {
+        limit = longest;
         return this;
     }
 
@@ -170,11 +177,11 @@ public final class TestPipeline implements AutoCloseable {
 
     private Job.State await(Job job) {
         try {
-            Job.State state = job.await(LIMIT);
+            Job.State state = job.await(limit);
             if (!state.ended()) {
                 job.cancel();
-                job.await(LIMIT);
-                throw new AssertionError("the run has not ended within " + LIMIT);
+                job.await(limit);
+                throw new AssertionError("the run has not ended within " + limit);
             }
             return state;
         } catch (InterruptedException e) {

@@ -29,22 +29,27 @@ final class GroupTable {
 
     /** Combines a row; gives by how many bytes the groups have become larger. */
     long add(Row row, long timestamp) {
-        int hash = Values.spread(code.hash(row));
+        return add(code, row, timestamp);
+    }
+
+    /** The same of rows of another kind, half-done groups for example. */
+    long add(GroupCode by, Row row, long timestamp) {
+        int hash = Values.spread(by.hash(row));
         int mask = slots.length - 1;
         int at = hash & mask;
         for (Group group = slots[at]; group != null; group = slots[at]) {
-            if (group.hash == hash && code.same(group, row)) {
+            if (group.hash == hash && by.same(group, row)) {
                 if (code.grows()) {
-                    return addMeasured(group, row, timestamp);
+                    return addMeasured(by, group, row, timestamp);
                 }
-                code.add(group, row, timestamp);
+                by.add(group, row, timestamp);
                 return 0;
             }
             at = (at + 1) & mask;
         }
-        Group made = code.create(row);
+        Group made = by.create(row);
         made.hash = hash;
-        code.add(made, row, timestamp);
+        by.add(made, row, timestamp);
         slots[at] = made;
         long more = code.bytes(made);
         bytes += more;
@@ -54,9 +59,9 @@ final class GroupTable {
         return more;
     }
 
-    private long addMeasured(Group group, Row row, long timestamp) {
+    private long addMeasured(GroupCode by, Group group, Row row, long timestamp) {
         long more = -code.bytes(group);
-        code.add(group, row, timestamp);
+        by.add(group, row, timestamp);
         more += code.bytes(group);
         bytes += more;
         return more;

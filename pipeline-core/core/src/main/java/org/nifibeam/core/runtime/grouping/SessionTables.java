@@ -91,6 +91,25 @@ public final class SessionTables implements WindowedGroups {
         add(code, hash, row, own.start(), own.end(), timestamp);
     }
 
+    @Override
+    public void restore(Row partial, Window window) {
+        IntervalWindow own = (IntervalWindow) window;
+        int hash = Values.spread(partials.hash(partial));
+        add(partials, hash, partial, own.start(), own.end(), 0);
+    }
+
+    @Override
+    public void snapshot(GroupRecords to) {
+        for (KeySessions key : slots) {
+            for (int i = 0; key != null && i < key.count(); i++) {
+                Session session = key.get(i);
+                to.add(key.hash, new IntervalWindow(session.start, session.end), session.group);
+            }
+        }
+        files.ifPresent(disk -> disk.snapshot(to));
+        stored.ifPresent(disk -> disk.snapshot(to));
+    }
+
     /** Adds a row, or what has come back from disk as one of half-done groups. */
     private void add(GroupCode by, int hash, Row row, long start, long end, long timestamp) {
         int slot = slot(by, hash, row);

@@ -79,6 +79,23 @@ final class SpilledGroups implements Closeable {
         }
     }
 
+    /** Writes all records; those of one group are combined when they are restored. */
+    void snapshot(GroupRecords to) {
+        try {
+            for (Map.Entry<Window, List<Path>> entry : runs.entrySet()) {
+                for (Path file : entry.getValue()) {
+                    try (SpillFile.Reader reader = new SpillFile.Reader(file, rows)) {
+                        while (reader.next()) {
+                            to.add(reader.hash(), entry.getKey(), reader.row());
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw SpillException.ofDisk(folder, e);
+        }
+    }
+
     /** Takes out all groups of a window. */
     void take(Window window, java.util.function.Consumer<Group> consumer) {
         try {

@@ -11,6 +11,8 @@ import java.util.function.BiConsumer;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.state.SpillException;
+import org.nifibeam.core.window.IntervalWindow;
+import org.nifibeam.core.window.Window;
 
 /**
  * Sessions on disk, in runs in order of their key's hash and their start; what overlaps is merged
@@ -60,6 +62,22 @@ final class SpilledSessions implements Closeable {
                             hashes[i], session.start, session.end, partials.partial(session.group));
                 }
                 writer.end();
+            }
+        } catch (IOException e) {
+            throw SpillException.ofDisk(folder, e);
+        }
+    }
+
+    /** Writes all records; what belongs together is merged when they are restored. */
+    void snapshot(GroupRecords to) {
+        try {
+            for (Path file : runs) {
+                try (SpillFile.Reader reader = new SpillFile.Reader(file, rows)) {
+                    while (reader.next()) {
+                        Window window = new IntervalWindow(reader.start(), reader.end());
+                        to.add(reader.hash(), window, reader.row());
+                    }
+                }
             }
         } catch (IOException e) {
             throw SpillException.ofDisk(folder, e);

@@ -8,6 +8,7 @@ import org.nifibeam.core.runtime.grouping.KeySessions.Session;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.state.StateStore;
+import org.nifibeam.core.window.IntervalWindow;
 
 /**
  * Sessions in a store, found by their key and in the order of their ends, so that none is read
@@ -107,6 +108,24 @@ final class StoredSessions {
         sink.writeLong(end ^ Long.MIN_VALUE);
         sink.writeBytes(place, 0, place.length);
         return sink.toBytes();
+    }
+
+    /** Writes all sessions. */
+    void snapshot(GroupRecords to) {
+        byte[] prefix = {SESSIONS};
+        byte[] from = prefix;
+        List<StateStore.Entry> entries = store.read(prefix, from, READ_BYTES);
+        while (!entries.isEmpty()) {
+            for (StateStore.Entry entry : entries) {
+                ByteSource source = new ByteSource(entry.value());
+                long start = source.readSigned();
+                long end = source.readSigned();
+                int hash = new ByteSource(entry.key(), 1, Integer.BYTES).readInt();
+                to.add(hash, new IntervalWindow(start, end), rows.decode(source));
+                from = Arrays.copyOf(entry.key(), entry.key().length + 1);
+            }
+            entries = store.read(prefix, from, READ_BYTES);
+        }
     }
 
     /** Takes all sessions of a key out. */

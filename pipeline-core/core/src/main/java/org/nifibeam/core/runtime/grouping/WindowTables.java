@@ -18,7 +18,11 @@ import org.nifibeam.core.window.Window;
  * thread.
  */
 public final class WindowTables implements WindowedGroups {
+    /** One group may take so many bytes, however little all may. */
+    private static final long LEAST_GROUP = 1 << 20;
+
     private final GroupCode code;
+    private final GroupCode partials;
     private final long most;
     private final Optional<SpilledGroups> spilled;
     private final Map<Window, GroupTable> tables = new HashMap<>();
@@ -28,15 +32,17 @@ public final class WindowTables implements WindowedGroups {
     private GroupTable lastTable;
     private long bytes;
 
-    private WindowTables(GroupCode code, long most, Optional<SpilledGroups> spilled) {
+    private WindowTables(
+            GroupCode code, GroupCode partials, long most, Optional<SpilledGroups> spilled) {
         this.code = code;
+        this.partials = partials;
         this.most = most;
         this.spilled = spilled;
     }
 
     /** Tables in memory, whose user sees to it that they do not become too large. */
     public static WindowTables inMemory(GroupCode code) {
-        return new WindowTables(code, Long.MAX_VALUE, Optional.empty());
+        return new WindowTables(code, code, Long.MAX_VALUE, Optional.empty());
     }
 
     /**
@@ -47,8 +53,11 @@ public final class WindowTables implements WindowedGroups {
     public static WindowTables of(GroupCodes codes, boolean partial, GroupMemory memory) {
         return new WindowTables(
                 codes.of(partial),
+                codes.partials(),
                 memory.bytes(),
-                Optional.of(new SpilledGroups(codes, memory.folder(), memory.bytes())));
+                Optional.of(
+                        new SpilledGroups(
+                                codes, memory.folder(), Math.max(memory.bytes(), LEAST_GROUP))));
     }
 
     @Override
@@ -60,6 +69,19 @@ public final class WindowTables implements WindowedGroups {
     public void add(Row row, Window window, long timestamp) {
         GroupTable table = window == lastWindow ? lastTable : table(window);
         bytes += table.add(row, timestamp);
+    }
+
+    @Override
+    public void restore(Row partial, Window window) {
+        GroupTable table = window == lastWindow ? lastTable : table(window);
+        bytes += table.add(partials, partial, 0);
+    }
+
+    @Override
+    public void snapshot(GroupRecords to) {
+        tables.forEach(
+                (window, table) -> table.forEach(group -> to.add(group.hash, window, group)));
+        spilled.ifPresent(disk -> disk.snapshot(to));
     }
 
     private GroupTable table(Window window) {

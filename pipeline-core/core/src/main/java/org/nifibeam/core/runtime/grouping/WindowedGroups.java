@@ -15,6 +15,16 @@ public interface WindowedGroups extends Closeable {
      */
     void add(Row row, Window window, long timestamp);
 
+    /** Combines a half-done group, which was written by {@link #snapshot}. */
+    void restore(Row partial, Window window);
+
+    /**
+     * Writes all groups, which stay as they are.
+     *
+     * @throws SpillException if what is on disk cannot be read
+     */
+    void snapshot(GroupRecords to);
+
     /** About how much memory the groups take, in bytes. */
     long bytes();
 

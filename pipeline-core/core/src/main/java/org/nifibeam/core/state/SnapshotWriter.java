@@ -1,0 +1,37 @@
+package org.nifibeam.core.state;
+
+/**
+ * Where a task writes what it keeps, for a checkpoint: parts of a stage, each a number of records.
+ * Confined to the task's thread. Throws {@link SpillException} if it cannot be written.
+ */
+public interface SnapshotWriter {
+    /**
+     * Begins a part.
+     *
+     * @param stage whose, by its id
+     * @param name which of its parts
+     * @param reach who gets its records when they are restored
+     * @param form how the records are encoded, compared when they are restored
+     */
+    Records part(String stage, String name, Reach reach, StateForm form);
+
+    /** Who gets a record when it is restored, at whatever parallelism. */
+    enum Reach {
+        /** The task to which its hash belongs, as an exchange spreads keys. */
+        BY_HASH,
+        /** Every task; all tasks have written the same. */
+        SAME,
+        /** Every task gets what all tasks have written. */
+        ALL
+    }
+
+    /** Takes the records of one part. */
+    interface Records {
+        /**
+         * Adds a record.
+         *
+         * @param hash its key's, spread; any number where it does not go by hash
+         */
+        void add(int hash, byte[] record);
+    }
+}

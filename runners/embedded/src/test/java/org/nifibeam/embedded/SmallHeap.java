@@ -1,0 +1,252 @@
+package org.nifibeam.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.nifibeam.core.coder.Coders;
+import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.function.DoFn;
+import org.nifibeam.core.function.State;
+import org.nifibeam.core.function.StateSpec;
+import org.nifibeam.core.function.TimerSpec;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.sdk.PCollection;
+import org.nifibeam.core.sdk.grouping.Count;
+import org.nifibeam.core.sdk.io.Create;
+import org.nifibeam.core.sdk.transforms.FlatMapElements;
+import org.nifibeam.core.sdk.transforms.MapElements;
+import org.nifibeam.core.sdk.transforms.ParDo;
+import org.nifibeam.core.sdk.transforms.WindowInto;
+import org.nifibeam.core.sdk.types.ElementTypes;
+import org.nifibeam.core.window.Trigger;
+import org.nifibeam.testkit.sdk.TestPipeline;
+
+/** Pipelines whose state is larger than the heap of the JVM that {@link SmallHeapTest} gives. */
+final class SmallHeap {
+    /** With some hundred bytes of state each: some times what the heap is. */
+    private static final int KEYS = 120_000;
+
+    private static final int CHUNK = 1_000;
+
+    private SmallHeap() {}
+
+    /** Runs one of them, and fails if it does. */
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "values" -> values();
+            case "bag" -> bag();
+            case "triggers" -> triggers();
+            case "join" -> join();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static String text(long number) {
+        return "a value that is long enough to be a load to keep in memory, of number " + number;
+    }
+
+    private static TestPipeline pipeline() {
+        return TestPipeline.on(new EmbeddedRunner()).within(Duration.ofMinutes(2));
+    }
+
+    /** The numbers up to {@link #KEYS}, each {@code times} times. */
+    private static PCollection<Long> numbers(TestPipeline test, int times) {
+        List<Long> chunks =
+                LongStream.range(0, times)
+                        .boxed()
+                        .flatMap(turn -> LongStream.range(0, KEYS / CHUNK).boxed())
+                        .toList();
+        return test.apply(Create.of(ElementTypes.longs(), chunks))
+                .apply(
+                        FlatMapElements.into(ElementTypes.longs())
+                                .via(
+                                        chunk ->
+                                                LongStream.range(
+                                                                chunk * CHUNK,
+                                                                chunk * CHUNK + CHUNK)
+                                                        .boxed()
+                                                        .toList()));
+    }
+
+    private static PCollection<KV<Long, Long>> keyed(PCollection<Long> numbers) {
+        return numbers.apply(
+                MapElements.into(ElementTypes.kv(ElementTypes.longs(), ElementTypes.longs()))
+                        .via(number -> KV.of(number, number)));
+    }
+
+    /** Gives a value when it has come for the third time; sets a timer each time. */
+    private static final class Third extends DoFn<KV<Long, Long>, Long> {
+        private static final long serialVersionUID = 1L;
+        private static final StateSpec<State.Value<String>> SEEN =
+                StateSpec.value("seen", Coders.strings());
+        private static final TimerSpec NEVER = TimerSpec.eventTime("end");
+
+        @Override
+        public List<StateSpec<?>> states() {
+            return List.of(SEEN);
+        }
+
+        @Override
+        public List<TimerSpec> timers() {
+            return List.of(NEVER);
+        }
+
+        @Override
+        public void process(ProcessContext<KV<Long, Long>, Long> context) {
+            State.Value<String> seen = context.state(SEEN);
+            String text = text(context.element().value());
+            String now = seen.read().orElse("") + text;
+            seen.write(now);
+            context.timer(NEVER).set(context.timestamp().plusSeconds(1));
+            if (now.length() == 3 * text.length()) {
+                context.output(1L);
+            }
+        }
+
+        @Override
+        public void onTimer(TimerContext<Long> context) {
+            context.output(2L);
+        }
+    }
+
+    private static void values() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> counts =
+                    keyed(numbers(test, 3))
+                            .apply(ParDo.of(new Third(), ElementTypes.longs()))
+                            .apply(Count.perElement());
+            test.that(counts).containsInAnyOrder(KV.of(1L, (long) KEYS), KV.of(2L, (long) KEYS));
+            test.run();
+        }
+    }
+
+    /** Keeps all values of a key, and reads them twice when the window ends. */
+    private static final class Twice extends DoFn<KV<Long, Long>, Long> {
+        private static final long serialVersionUID = 1L;
+        private static final StateSpec<State.Bag<String>> ALL =
+                StateSpec.bag("all", Coders.strings());
+
+        @Override
+        public List<StateSpec<?>> states() {
+            return List.of(ALL);
+        }
+
+        @Override
+        public void process(ProcessContext<KV<Long, Long>, Long> context) {
+            context.state(ALL).add(text(context.element().value()));
+        }
+
+        @Override
+        public void onWindowExpiration(ExpirationContext<Long> context) {
+            for (int turn = 0; turn < 2; turn++) {
+                long count = 0;
+                for (String value : context.state(ALL).read()) {
+                    count += value.isEmpty() ? 0 : 1;
+                }
+                context.output(count);
+            }
+        }
+    }
+
+    private static void bag() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<Long> counts =
+                    numbers(test, 3)
+                            .apply(
+                                    MapElements.into(
+                                                    ElementTypes.kv(
+                                                            ElementTypes.longs(),
+                                                            ElementTypes.longs()))
+                                            .via(number -> KV.of(1L, number)))
+                            .apply(ParDo.of(new Twice(), ElementTypes.longs()));
+            test.that(counts).containsInAnyOrder(3L * KEYS, 3L * KEYS);
+            test.run();
+        }
+    }
+
+    private static void triggers() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> counts =
+                    numbers(test, 3)
+                            .apply(
+                                    WindowInto.<Long>global()
+                                            .triggering(
+                                                    new Trigger.Repeatedly(
+                                                            new Trigger.AfterCount(2)))
+                                            .withAllowedLateness(Duration.ZERO)
+                                            .discarding())
+                            .apply(Count.perElement())
+                            .apply(
+                                    "How often",
+                                    MapElements.into(ElementTypes.longs())
+                                            .via(count -> count.value()))
+                            .apply("Once", WindowInto.<Long>global().triggering(Trigger.DEFAULT))
+                            .apply("How many", Count.perElement());
+            test.that(counts).containsInAnyOrder(KV.of(1L, (long) KEYS), KV.of(2L, (long) KEYS));
+            test.run();
+        }
+    }
+
+    private static void join() throws Exception {
+        String numbers =
+                IntStream.range(0, 600)
+                        .boxed()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(","));
+        String side =
+                """
+                    - {type: Create, name: %1$s list, config: {elements: [{a: [%2$s], b: [%2$s]}]}}
+                    - {type: Explode, name: %1$s pairs, input: %1$s list, config: {fields: [a, b], cross_product: true}}
+                    - type: MapToFields
+                      name: %1$s
+                      input: %1$s pairs
+                      config:
+                        language: sql
+                        fields:
+                          k: a * 600 + b
+                          text: "'%3$s ' || CAST(a AS VARCHAR)"
+                """;
+        String text = "x".repeat(100);
+        String yaml =
+                "pipeline:\n  transforms:\n"
+                        + side.formatted("left", numbers, text)
+                        + side.formatted("right", numbers, text)
+                        + """
+                            - {type: Join, input: {l: left, r: right}, config: {type: inner, equalities: k, fields: {l: [k], r: [text]}}}
+                            - {type: Combine, input: Join, config: {group_by: [], combine: {n: {value: k, fn: count}}}}
+                            - {type: AssertEqual, input: Combine, config: {elements: [{n: 360000}]}}
+                        """;
+        PipelineCompiler compiler = PipelineCompiler.load(SmallHeap.class.getClassLoader());
+        EmbeddedRunner runner = new EmbeddedRunner();
+        Path folder = Files.createTempDirectory("nifi-beam-test");
+        Job job =
+                runner.run(
+                        Planner.plan(
+                                compiler.graph(
+                                        Definition.parse(yaml, Optional.of("join.yaml")),
+                                        CompileSettings.UNRESTRICTED),
+                                runner.capabilities(),
+                                compiler.connectors()),
+                        new RunOptions("join", 2, folder, compiler.connectors()));
+        Job.State state = job.await(Duration.ofMinutes(1));
+        boolean empty;
+        try (Stream<Path> left = Files.list(folder)) {
+            empty = left.findAny().isEmpty();
+        }
+        if (state != Job.State.DONE || !empty) {
+            throw new AssertionError(state + ", folder empty: " + empty + ", " + job.failure());
+        }
+        Files.delete(folder);
+    }
+}
