@@ -64,6 +64,11 @@ final class PlanMaker {
             this.message = message;
             this.advice = advice;
         }
+
+        Problem problem(String stage) {
+            return new Problem(
+                    ProblemCode.DENIED, Place.NOWHERE, Optional.of(stage), message, advice);
+        }
     }
 
     /** A graph to run and its plan. */
@@ -123,14 +128,7 @@ final class PlanMaker {
         }
         List<Problem> problems =
                 UserCodeStages.of(graph).stream()
-                        .map(
-                                stage ->
-                                        new Problem(
-                                                ProblemCode.DENIED,
-                                                Place.NOWHERE,
-                                                Optional.of(stage.name()),
-                                                code.message,
-                                                code.advice))
+                        .map(stage -> code.problem(stage.name()))
                         .toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
