@@ -31,14 +31,18 @@ import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
+import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
 import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.Preview;
+import org.nifibeam.service.PreviewRequest;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
@@ -84,6 +88,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         implements PipelineRunnerService, VerifiableControllerService {
     private volatile Optional<JournaledRuns> enabled = Optional.empty();
     private volatile Optional<InputBox> box = Optional.empty();
+    private volatile Optional<SampleRun> sample = Optional.empty();
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -125,6 +130,12 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
         box = Optional.of(inputs);
+        Path previews = folder.resolve("previews");
+        DurableFiles.deleteTree(previews);
+        sample =
+                Optional.of(
+                        new SampleRun(
+                                planMaker.forPreviews(), runner, previews, HeapBudget.NIFI));
         enabled = Optional.of(runs);
     }
 
@@ -250,6 +261,31 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 .filter(run -> run.entry().owner().equals(owner))
                 .map(JournaledRun::info)
                 .toList();
+    }
+
+    @Override
+    public List<RunInfo> runs() {
+        return enabled.map(JournaledRuns::all).orElse(List.of()).stream()
+                .map(JournaledRun::info)
+                .toList();
+    }
+
+    @Override
+    public void connect(String owner, Map<String, ConnectionSettings> connections) {
+        enabled.ifPresent(runs -> runs.connect(owner, connections));
+    }
+
+    @Override
+    public Submission restart(String runId, String newRunId)
+            throws RunRefusedException, RunnerUnavailableException {
+        return runs().restart(runId, newRunId);
+    }
+
+    @Override
+    public Preview preview(PreviewRequest request)
+            throws RunRefusedException, RunnerUnavailableException {
+        runs();
+        return sample.orElseThrow().of(request);
     }
 
     @Override
