@@ -187,7 +187,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public Submission submit(RunRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        JournaledRuns runs = runs();
+        JournaledRuns runs = enabledRuns();
         try {
             Submission submission = runs.submit(request);
             note(request.runId(), List.of());
@@ -201,7 +201,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     /** Tells who waits with an input what became of the submission of its run. */
     private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
         try {
-            if (runs().isRunId(runId)) {
+            if (enabledRuns().isRunId(runId)) {
                 inputs().refused(runId, problems);
             }
         } catch (IOException e) {
@@ -210,14 +210,14 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     }
 
     private InputBox inputs() throws RunnerUnavailableException {
-        runs();
+        enabledRuns();
         return box.orElseThrow();
     }
 
     @Override
     public InputWriter openInput(String owner, String runId, String schema)
             throws RunnerUnavailableException {
-        if (!runs().isRunId(runId)) {
+        if (!enabledRuns().isRunId(runId)) {
             throw new IllegalArgumentException("'" + runId + "' is no run id");
         }
         try {
@@ -239,7 +239,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void removeInput(String runId) throws RunnerUnavailableException {
         boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
-        if (going || !runs().isRunId(runId)) {
+        if (going || !enabledRuns().isRunId(runId)) {
             return;
         }
         try {
@@ -250,7 +250,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         }
     }
 
-    private JournaledRuns runs() throws RunnerUnavailableException {
+    private JournaledRuns enabledRuns() throws RunnerUnavailableException {
         return enabled.orElseThrow(
                 () -> new RunnerUnavailableException("the service is not enabled"));
     }
@@ -278,13 +278,13 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public Submission restart(String runId, String newRunId)
             throws RunRefusedException, RunnerUnavailableException {
-        return runs().restart(runId, newRunId);
+        return enabledRuns().restart(runId, newRunId);
     }
 
     @Override
     public Preview preview(PreviewRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        runs();
+        enabledRuns();
         return sample.orElseThrow().of(request);
     }
 
@@ -306,7 +306,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public List<ResultBatch> results(String runId, int max) throws RunnerUnavailableException {
         List<ResultBatch> batches = new ArrayList<>();
-        JournaledRuns runs = runs();
+        JournaledRuns runs = enabledRuns();
         try {
             for (Map.Entry<String, String> port : ports(runs, runId).entrySet()) {
                 batches.addAll(
@@ -327,7 +327,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void acknowledge(String runId, String port, long sequence)
             throws RunnerUnavailableException {
-        JournaledRuns runs = runs();
+        JournaledRuns runs = enabledRuns();
         try {
             for (Map.Entry<String, String> known : ports(runs, runId).entrySet()) {
                 if (known.getValue().equals(port)) {
@@ -343,7 +343,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void forget(String runId) throws RunnerUnavailableException {
         try {
-            runs().forget(runId);
+            enabledRuns().forget(runId);
         } catch (IOException e) {
             throw new RunnerUnavailableException("run " + runId + " cannot be removed: " + e, e);
         }

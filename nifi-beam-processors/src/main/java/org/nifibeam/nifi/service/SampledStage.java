@@ -32,6 +32,8 @@ record SampledStage(String stage, Definition definition) {
     /** The id of the stage that takes the rows. */
     static final String PORT = "(preview)";
 
+    private static final String ALL = "(preview) all";
+
     /**
      * The part before a stage.
      *
@@ -59,7 +61,10 @@ record SampledStage(String stage, Definition definition) {
         whole.transforms().stream()
                 .filter(stage -> needed.contains(stage.name()))
                 .forEach(transforms::add);
-        transforms.add(taking(PORT, outputs, PORT));
+        if (outputs.size() > 1) {
+            transforms.add(stage("Flatten", ALL, outputs));
+        }
+        transforms.add(taking(PORT, outputs.size() > 1 ? ALL : outputs.get(0)));
         transforms.addAll(unconsumed(transforms));
         return new SampledStage(
                 name,
@@ -101,19 +106,23 @@ record SampledStage(String stage, Definition definition) {
                     && mapping.get("output").orElse(null) instanceof DocumentNode.Scalar output
                     && !taken.contains(stage.name() + "." + output.text())) {
                 String reference = stage.name() + "." + output.text();
-                more.add(taking("(unseen) " + reference, List.of(reference), "(unseen) " + reference));
+                more.add(taking("(unseen) " + reference, reference));
             }
         }
         return more;
     }
 
-    private static TransformSpec taking(String name, List<String> outputs, String id) {
+    private static TransformSpec taking(String name, String output) {
+        return stage(FlowFileSinkProvider.TYPE, name, List.of(output));
+    }
+
+    private static TransformSpec stage(String type, String name, List<String> inputs) {
         return new TransformSpec(
-                FlowFileSinkProvider.TYPE,
+                type,
                 name,
-                id,
-                outputs.stream()
-                        .map(output -> new TransformSpec.Input("input", output, Place.NOWHERE))
+                name,
+                inputs.stream()
+                        .map(input -> new TransformSpec.Input("input", input, Place.NOWHERE))
                         .toList(),
                 Optional.empty(),
                 (DocumentNode.Mapping) DocumentNode.of(Map.of()),

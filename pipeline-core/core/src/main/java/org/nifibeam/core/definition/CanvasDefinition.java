@@ -187,6 +187,11 @@ public final class CanvasDefinition {
                         old.run(), old.node(), Optional.of(stage), old.problems(), old.schemas()));
     }
 
+    /** The same under another name. */
+    public CanvasDefinition withName(String name) {
+        return new CanvasDefinition(definition.withName(name));
+    }
+
     /** The same as another run. */
     public CanvasDefinition withRun(String run) {
         CanvasBlock old = canvas();
