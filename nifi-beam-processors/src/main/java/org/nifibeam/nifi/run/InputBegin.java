@@ -109,7 +109,6 @@ final class InputBegin {
         attributes.put(PipelineAttributes.STAGE, stage);
         attributes.put("pipeline.input.records", Long.toString(batch.records()));
         definition = session.putAllAttributes(definition, attributes);
-        session.getProvenanceReporter().join(batch.taken(), definition, "input of run " + run);
         session.transfer(definition, ReadFromFlowFile.SUCCESS);
     }
 

@@ -250,8 +250,6 @@ final class Intake {
         attributes.put(PipelineAttributes.RUN_ID, definition.canvas().run());
         attributes.put(PipelineAttributes.NAME, definition.definition().name());
         merged = session.putAllAttributes(merged, attributes);
-        session.getProvenanceReporter()
-                .join(flowFiles, merged, "branches of run " + definition.canvas().run());
         session.remove(flowFiles);
         return merged;
     }
