@@ -210,9 +210,13 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
             relationship("results", "Records that the pipeline's WriteToFlowFile stages give.");
 
     static final Relationship STATUS =
-            relationship(
-                    "status",
-                    "A report, in JSON, each time a run's state changes: submitted, waiting with its reason, running, in trouble, ended.");
+            new Relationship.Builder()
+                    .name("status")
+                    .description(
+                            "A report, in JSON, each time a run's state changes: submitted, waiting with its reason, running, in"
+                                    + " trouble, ended.")
+                    .autoTerminateDefault(true)
+                    .build();
 
     private static final String NOT_TAKEN = "The runner takes no pipeline at the moment";
     private static final String NOT_FOLLOWED = "Runs cannot be followed at the moment";

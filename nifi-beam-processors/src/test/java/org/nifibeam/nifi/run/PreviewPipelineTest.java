@@ -104,7 +104,7 @@ final class PreviewPipelineTest {
     void readsNoMoreThanTheSample() throws Exception {
         MockFlowFile definition =
                 Canvas.through(
-                        numbers(), FilterElements::new, "Keep", Map.of("Condition", "n % 2 = 0", "Language", "sql"));
+                        numbers(), FilterElements::new, "Keep", Map.of("Condition", "n > 5"));
         try (RunFixture fixture = fixture(Map.of())) {
             TestRunner runner =
                     previewed(
@@ -114,7 +114,7 @@ final class PreviewPipelineTest {
             runner.getFlowFilesForRelationship("preview")
                     .get(0)
                     .assertContentEquals(
-                            "{\"n\":2}\n{\"n\":4}\n{\"n\":6}\n{\"n\":8}\n{\"n\":10}");
+                            "{\"n\":6}\n{\"n\":7}\n{\"n\":8}\n{\"n\":9}\n{\"n\":10}");
         }
     }
 
