@@ -222,6 +222,8 @@ final class Wire {
         out.writeLong(metrics.watermark());
         out.writeBoolean(metrics.backlog().isPresent());
         out.writeLong(metrics.backlog().orElse(0));
+        out.writeBoolean(metrics.bytes().isPresent());
+        out.writeLong(metrics.bytes().orElse(0));
         out.writeInt(metrics.own().size());
         for (Map.Entry<String, MetricValue> own : metrics.own().entrySet()) {
             text(out, own.getKey());
@@ -238,6 +240,8 @@ final class Wire {
         long watermark = in.readLong();
         boolean known = in.readBoolean();
         long backlog = in.readLong();
+        boolean metered = in.readBoolean();
+        long bytes = in.readLong();
         int size = in.readInt();
         Map<String, MetricValue> own = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
@@ -251,6 +255,7 @@ final class Wire {
                 errors,
                 watermark,
                 known ? OptionalLong.of(backlog) : OptionalLong.empty(),
+                metered ? OptionalLong.of(bytes) : OptionalLong.empty(),
                 own);
     }
 

@@ -69,7 +69,7 @@ final class Processes {
                 + gate
                 + ".seen\").mkdir(); while (!java.nio.file.Files.exists(java.nio.file.Path.of(\""
                 + gate
-                + "\"))) { Thread.onSpinWait(); if (Thread.interrupted())"
+                + "\"))) { Thread.onSpinWait(); if (Thread.currentThread().isInterrupted())"
                 + " throw new IllegalStateException(\"interrupted\"); }"
                 + " return row.getInt64(\"n\"); }";
     }

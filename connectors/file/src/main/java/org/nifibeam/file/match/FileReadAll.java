@@ -18,6 +18,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ElementRead;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.WholeRead;
 import org.nifibeam.file.text.TextSource;
 
@@ -67,7 +68,13 @@ record FileReadAll(SourceProvider provider, Config settings, FileMatch match)
     }
 
     private Optional<Schema> givenSchema() throws ProblemException {
-        return source(".") instanceof TextSource text ? text.givenSchema() : Optional.empty();
+        Source source = source(".");
+        if (source instanceof FilenameSource named && named.files() instanceof TextSource text) {
+            return text.givenSchema().isPresent()
+                    ? Optional.of(named.with(text.givenSchema().get()))
+                    : Optional.empty();
+        }
+        return source instanceof TextSource text ? text.givenSchema() : Optional.empty();
     }
 
     private Source source(String path) throws ProblemException {

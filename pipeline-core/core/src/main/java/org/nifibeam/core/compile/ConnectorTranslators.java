@@ -176,7 +176,9 @@ final class ConnectorTranslators {
         for (ConfigField setting : settings) {
             Optional<DocumentNode> node =
                     setting.required()
-                            ? reader.requiredNode(setting.name(), setting.description())
+                            ? reader.requiredNode(
+                                    setting.name(),
+                                    "write '" + setting.name() + ": ...'. " + setting.description())
                             : reader.node(setting.name());
             if (node.isPresent()) {
                 value(reader, translation, setting, node.get())
