@@ -14,7 +14,7 @@ import org.nifibeam.core.spi.Config;
 /** Carries runs out in NiFi's JVM, each with a share of its heap for groups. */
 final class JvmEngine implements Engine {
     /** The embedded runner's setting. */
-    private static final String GROUP_MEMORY = "group_memory_mb";
+    static final String GROUP_MEMORY = "group_memory_mb";
 
     private final RunJournal journal;
     private final PlanMaker planMaker;
@@ -55,7 +55,7 @@ final class JvmEngine implements Engine {
         String runId = run.entry().runId();
         Optional<PlanMaker.Planned> made = run.takePlanned();
         PlanMaker.Planned planned =
-                made.isPresent() ? made.get() : planMaker.plan(journal.definition(runId));
+                made.isPresent() ? made.get() : planMaker.plan(journal.definition(runId), run.connections());
         if (again) {
             abort(planned, runId);
         }
@@ -65,7 +65,7 @@ final class JvmEngine implements Engine {
                         runId,
                         parallelism,
                         journal.freshWorkFolder(runId),
-                        planMaker.connectors(),
+                        planned.connectors(),
                         InstantSource.system(),
                         new Config(Map.of(GROUP_MEMORY, megabytes))));
     }
@@ -75,7 +75,7 @@ final class JvmEngine implements Engine {
         for (Node node : planned.graph().nodes()) {
             if (node instanceof Node.Write write) {
                 Leftovers.abort(
-                        write.spec().sink(planMaker.connectors()),
+                        write.spec().sink(planned.connectors()),
                         runId,
                         write.stage().id(),
                         journal.work(runId));
@@ -86,7 +86,7 @@ final class JvmEngine implements Engine {
     @Override
     public void abort(JournaledRun run) throws ProblemException, IOException {
         String runId = run.entry().runId();
-        abort(planMaker.plan(journal.definition(runId)), runId);
+        abort(planMaker.plan(journal.definition(runId), run.connections()), runId);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.nifibeam.nifi.service;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
+import org.nifibeam.service.ConnectionSettings;
 
 /**
  * From a definition to a plan, within the service's limits. Nothing that the definition says of
@@ -55,7 +57,10 @@ final class PlanMaker {
                         + " your own"),
         NOT_HERE(
                 "it runs user code, which may end or hang the JVM it runs in, and that would be NiFi's",
-                "set Execution of the runner service to 'separate process'");
+                "set Execution of the runner service to 'separate process'"),
+        NOT_IN_PREVIEWS(
+                "it runs user code, and previews go on in NiFi's JVM, where that is not allowed",
+                "preview a stage before it");
 
         private final String message;
         private final String advice;
@@ -64,13 +69,36 @@ final class PlanMaker {
             this.message = message;
             this.advice = advice;
         }
+
+        Problem problem(String stage) {
+            return new Problem(
+                    ProblemCode.DENIED, Place.NOWHERE, Optional.of(stage), message, advice);
+        }
     }
 
-    /** A graph to run and its plan. */
-    record Planned(Graph graph, Plan plan) {}
+    /**
+     * A graph to run and its plan.
+     *
+     * @param connectors with the connections that it names
+     * @param connections the names of these
+     */
+    record Planned(Graph graph, Plan plan, Connectors connectors, Set<String> connections) {
+        Planned {
+            connections = Set.copyOf(connections);
+        }
+    }
 
-    Connectors connectors() {
-        return compiler.connectors();
+    /** The same for previews, which go on in NiFi's JVM. */
+    PlanMaker forPreviews() {
+        return new PlanMaker(
+                compiler,
+                capabilities,
+                allowedPaths,
+                code == CodeRule.ALLOWED ? CodeRule.NOT_IN_PREVIEWS : code);
+    }
+
+    PipelineCompiler compiler() {
+        return compiler;
     }
 
     /** Where paths of a definition must lie. */
@@ -79,33 +107,83 @@ final class PlanMaker {
     }
 
     /**
-     * Compiles and plans what runs in this JVM, and so without classes of jars.
+     * Compiles and plans a text.
      *
-     * @throws ProblemException with all that is wrong
+     * @param connections those that it may name
+     * @throws ProblemException with the problems that stages have stamped, and those of compiling
+     *     it all again
      */
-    Planned plan(String text) throws ProblemException {
-        Definition definition = Definition.parse(text, Optional.empty());
-        return check(definition, List.of()).orElseThrow();
+    Planned plan(String text, Map<String, ConnectionSettings> connections) throws ProblemException {
+        return plan(Definition.parse(text, Optional.empty()), connections);
+    }
+
+    /**
+     * Compiles and plans.
+     *
+     * @param connections those that it may name
+     * @throws ProblemException with the problems that stages have stamped, and those of compiling
+     *     it all again
+     */
+    Planned plan(Definition definition, Map<String, ConnectionSettings> connections)
+            throws ProblemException {
+        return plan(definition, connections, compiler);
+    }
+
+    /** The same with connectors of the caller's. */
+    Planned plan(
+            Definition definition,
+            Map<String, ConnectionSettings> connections,
+            PipelineCompiler withConnectors)
+            throws ProblemException {
+        return check(definition, connections, withConnectors, List.of()).planned().orElseThrow();
+    }
+
+    /**
+     * A definition that may be run.
+     *
+     * @param planned empty if it has classes of jars, behind which everything is known in the run's
+     *     process only
+     * @param connections the names of those it needs
+     */
+    record Checked(Optional<Planned> planned, Set<String> connections) {
+        Checked {
+            connections = Set.copyOf(connections);
+        }
     }
 
     /**
      * Compiles and plans, as far as that goes without running code of users.
      *
+     * @param connections those that it may name
      * @param more what else is wrong with the definition
-     * @return empty if it has classes of jars, behind which everything is known in the run's
-     *     process only
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
-    Optional<Planned> check(Definition definition, List<Problem> more) throws ProblemException {
+    Checked check(
+            Definition definition, Map<String, ConnectionSettings> connections, List<Problem> more)
+            throws ProblemException {
+        return check(definition, connections, compiler, more);
+    }
+
+    private Checked check(
+            Definition definition,
+            Map<String, ConnectionSettings> connections,
+            PipelineCompiler withConnectors,
+            List<Problem> more)
+            throws ProblemException {
+        GivenConnections given = new GivenConnections(connections, withConnectors.connectors());
+        PipelineCompiler own = withConnectors.withConnections(given);
         Compilation compilation =
-                compiler.compileToRun(
+                own.compileToRun(
                         definition, CompileSettings.restrictedTo(allowedPaths).withCodeLater());
+        if (!given.problems().isEmpty()) {
+            throw new ProblemException(given.problems());
+        }
         List<TransformSpec> jars = RunJars.stages(definition);
         List<Problem> problems = new ArrayList<>(told(definition, compilation));
         problems.addAll(more);
         if (code != CodeRule.ALLOWED) {
-            jars.forEach(stage -> problems.add(refused(stage.name())));
+            jars.forEach(stage -> problems.add(code.problem(stage.name())));
         }
         if (problems.isEmpty() && jars.isEmpty()) {
             problems.addAll(compilation.unread());
@@ -114,12 +192,33 @@ final class PlanMaker {
             throw new ProblemException(problems);
         }
         if (compilation.graph().isEmpty()) {
-            return Optional.empty();
+            return new Checked(Optional.empty(), named(definition, given.used(), connections));
         }
         Graph graph = compilation.graph().get();
         checkCode(graph);
-        return Optional.of(
-                new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors())));
+        Plan plan = Planner.plan(graph, capabilities, own.connectors());
+        return new Checked(
+                Optional.of(new Planned(graph, plan, own.connectors(), given.used())),
+                given.used());
+    }
+
+    /** Behind a class of a jar, stages are not looked at: what they name is taken as it stands. */
+    private static Set<String> named(
+            Definition definition, Set<String> used, Map<String, ConnectionSettings> given) {
+        Set<String> named = new LinkedHashSet<>(used);
+        for (TransformSpec stage : definition.transforms()) {
+            Object name = ((Map<?, ?>) stage.config().plain()).get("connection");
+            if (name instanceof String text && given.containsKey(text)) {
+                named.add(text);
+            }
+        }
+        return named;
+    }
+
+    /** The connectors, with connections. */
+    Connectors connectors(Map<String, ConnectionSettings> connections) {
+        return compiler.withConnections(new GivenConnections(connections, compiler.connectors()))
+                .connectors();
     }
 
     private void checkCode(Graph graph) throws ProblemException {
@@ -127,15 +226,10 @@ final class PlanMaker {
             return;
         }
         List<Problem> problems =
-                UserCodeStages.of(graph).stream().map(stage -> refused(stage.name())).toList();
+                UserCodeStages.of(graph).stream().map(stage -> code.problem(stage.name())).toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-    }
-
-    private Problem refused(String stage) {
-        return new Problem(
-                ProblemCode.DENIED, Place.NOWHERE, Optional.of(stage), code.message, code.advice);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
@@ -18,6 +19,8 @@ import org.nifibeam.service.StageFigures;
  * @param submitter what the owner knows its submission by
  * @param fingerprint of the definition, equal for equal pipelines
  * @param ports names of the stages that give results, by stage id
+ * @param connections names of the connections that the definition needs; what they are is not
+ *     written down
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
  * @param asked how it was asked to end before its time, if it was
@@ -33,6 +36,7 @@ record RunEntry(
         String submitter,
         String fingerprint,
         Map<String, String> ports,
+        Set<String> connections,
         Instant submitted,
         Turn turn,
         Optional<Asked> asked,
@@ -42,6 +46,7 @@ record RunEntry(
         List<StageFigures> figures) {
     RunEntry {
         ports = Map.copyOf(ports);
+        connections = Set.copyOf(connections);
         problems = List.copyOf(problems);
         figures = List.copyOf(figures);
     }
@@ -74,6 +79,7 @@ record RunEntry(
                 submitter,
                 fingerprint,
                 ports,
+                connections,
                 submitted,
                 turn,
                 cancelled ? asked : Optional.of(how),
@@ -100,6 +106,7 @@ record RunEntry(
                 submitter,
                 fingerprint,
                 ports,
+                connections,
                 submitted,
                 turn,
                 asked,
@@ -114,8 +121,10 @@ record RunEntry(
                 runId,
                 pipeline,
                 owner,
+                submitter,
+                fingerprint,
                 state,
-                state == RunState.WAITING ? waiting : Optional.empty(),
+                waiting,
                 submitted,
                 ended,
                 problems,

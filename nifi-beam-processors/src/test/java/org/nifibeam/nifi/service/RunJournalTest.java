@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.service.RunProblem;
@@ -78,6 +79,7 @@ final class RunJournalTest {
                                 "f-1",
                                 "abc",
                                 Map.of("back", "Back"),
+                                Set.of(),
                                 Instant.parse("2026-10-01T10:00:00Z"),
                                 RunEntry.Turn.AT_ONCE,
                                 Optional.empty(),
@@ -100,6 +102,7 @@ final class RunJournalTest {
                                 "f-1",
                                 "abc",
                                 Map.of(),
+                                Set.of(),
                                 Instant.parse("2026-10-02T10:00:00Z"),
                                 RunEntry.Turn.AFTER_OTHERS,
                                 Optional.empty(),

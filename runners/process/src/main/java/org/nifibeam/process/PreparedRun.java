@@ -18,6 +18,8 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Connection;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
 
@@ -41,8 +43,9 @@ record PreparedRun(
         for (HostConnectors host : ServiceLoader.load(HostConnectors.class, loader)) {
             own.addAll(host.connectors(run.hostFolder()));
         }
-        PipelineCompiler compiler =
+        PipelineCompiler loaded =
                 PipelineCompiler.load(loader).with(own.toArray(ConnectorProvider[]::new));
+        PipelineCompiler compiler = loaded.withConnections(connections(run, loaded.connectors()));
         CompileSettings settings =
                 run.allowedPaths()
                         .map(CompileSettings::restrictedTo)
@@ -60,6 +63,15 @@ record PreparedRun(
             jars.close();
             throw e;
         }
+    }
+
+    private static Connections connections(ProcessRun run, Connectors connectors)
+            throws ProblemException {
+        List<Connection> connections = new ArrayList<>();
+        for (RunConnection given : run.connections()) {
+            connections.add(connectors.connection(given.name(), given.type(), given.settings()));
+        }
+        return Connections.of(connections, "the process was not given any other");
     }
 
     private static Runner runner(String name, ClassLoader loader) {

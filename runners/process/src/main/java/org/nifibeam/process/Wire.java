@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.nifibeam.core.code.UserJars;
-import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.core.schema.SchemaCoder;
 import org.nifibeam.core.spi.Config;
 
 /**
@@ -97,6 +97,22 @@ final class Wire {
         text(out, run.workFolder().toString());
         text(out, run.hostFolder().toString());
         setting(out, run.settings().values());
+        list(out, run.connections(), Wire::connection);
+    }
+
+    private static void connection(DataOutputStream out, RunConnection connection)
+            throws IOException {
+        text(out, connection.name());
+        text(out, connection.type());
+        setting(out, connection.settings());
+    }
+
+    private static RunConnection connection(DataInputStream in) throws IOException {
+        String name = text(in);
+        String type = text(in);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings(in).forEach((key, value) -> settings.put(key, (String) value));
+        return new RunConnection(name, type, settings);
     }
 
     static ProcessRun run(DataInputStream in) throws IOException {
@@ -116,7 +132,8 @@ final class Wire {
                 in.readInt(),
                 Path.of(text(in)),
                 Path.of(text(in)),
-                new Config(settings(in)));
+                new Config(settings(in)),
+                list(in, Wire::connection));
     }
 
     private static void jar(DataOutputStream out, Map.Entry<String, UserJars.Shipped> jar)
@@ -134,12 +151,17 @@ final class Wire {
         text(out, write.stageId());
         text(out, write.type());
         setting(out, write.config().values());
-        text(out, write.schema().toString());
+        byte[] schema = SchemaCoder.plain().toBytes(write.schema());
+        out.writeInt(schema.length);
+        out.write(schema);
     }
 
     static PlannedWrite write(DataInputStream in) throws IOException {
-        return new PlannedWrite(
-                text(in), text(in), new Config(settings(in)), TypeText.schema(text(in)));
+        String stageId = text(in);
+        String type = text(in);
+        Config config = new Config(settings(in));
+        byte[] schema = in.readNBytes(in.readInt());
+        return new PlannedWrite(stageId, type, config, SchemaCoder.plain().fromBytes(schema));
     }
 
     private static void setting(DataOutputStream out, Object value) throws IOException {
@@ -234,6 +256,8 @@ final class Wire {
         out.writeLong(metrics.watermark());
         out.writeBoolean(metrics.backlog().isPresent());
         out.writeLong(metrics.backlog().orElse(0));
+        out.writeBoolean(metrics.bytes().isPresent());
+        out.writeLong(metrics.bytes().orElse(0));
         out.writeInt(metrics.own().size());
         for (Map.Entry<String, MetricValue> own : metrics.own().entrySet()) {
             text(out, own.getKey());
@@ -250,6 +274,8 @@ final class Wire {
         long watermark = in.readLong();
         boolean known = in.readBoolean();
         long backlog = in.readLong();
+        boolean metered = in.readBoolean();
+        long bytes = in.readLong();
         int size = in.readInt();
         Map<String, MetricValue> own = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
@@ -263,6 +289,7 @@ final class Wire {
                 errors,
                 watermark,
                 known ? OptionalLong.of(backlog) : OptionalLong.empty(),
+                metered ? OptionalLong.of(bytes) : OptionalLong.empty(),
                 own);
     }
 

@@ -7,6 +7,7 @@ import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -29,6 +30,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
         }
         Optional<Expression> failed = failed(row, cause);
         return failure(
+                failed.map(stage::placeOf).orElse(stage.place()),
                 failed.map(expression -> "the expression " + expression).orElse("it"),
                 row,
                 failed.map(expression -> ExpressionFailures.words(expression, cause))
@@ -67,9 +69,10 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
         }
     }
 
-    private StageFailure failure(String what, Row row, String why, Throwable cause) {
+    private StageFailure failure(Place place, String what, Row row, String why, Throwable cause) {
         return new StageFailure(
                 stage,
+                place,
                 what + " failed on the row " + ErrorRows.print(row, schema) + ": " + why,
                 "filter such rows out before, or write the expression so that it can take them",
                 cause);
