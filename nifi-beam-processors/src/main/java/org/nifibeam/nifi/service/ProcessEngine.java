@@ -144,8 +144,7 @@ final class ProcessEngine implements Engine {
         Connectors connectors = planMaker.connectors(run.connections());
         for (PlannedWrite write : writes) {
             WriteSpec spec = new WriteSpec(write.type(), write.config(), write.schema());
-            Leftovers.abort(
-                    spec.sink(connectors), runId, write.stageId(), journal.work(runId));
+            Leftovers.abort(spec.sink(connectors), runId, write.stageId(), journal.work(runId));
         }
     }
 

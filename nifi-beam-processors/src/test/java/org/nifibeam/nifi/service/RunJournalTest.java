@@ -139,7 +139,10 @@ final class RunJournalTest {
         entry("run-1", FIRST);
         RunJournal journal = new RunJournal(folder);
         RunEntry entry =
-                journal.load().get(0).asked(RunEntry.Asked.TO_CANCEL).asked(RunEntry.Asked.TO_DRAIN);
+                journal.load()
+                        .get(0)
+                        .asked(RunEntry.Asked.TO_CANCEL)
+                        .asked(RunEntry.Asked.TO_DRAIN);
         journal.update(entry);
         assertEquals(List.of(entry), journal.load());
         assertEquals(Optional.of(RunEntry.Asked.TO_CANCEL), entry.asked());
