@@ -108,7 +108,8 @@ class PipelineCheckIT {
                 List.of(
                         error(
                                 "CombineElements",
-                                "to be seen")));
+                                "mean does not work on delay (string?); combine a field of another type, or"
+                                        + " convert it before; 'delay' (string?) comes from 'MapToFields'")));
         group.configure(group.processor("MapToFields"), Map.of("delay", "delay"));
         awaitErrors(group, "CombineElements", List.of());
 

@@ -85,6 +85,8 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         BY_ELEMENT
     }
 
+    private static final RecentDefinitions RECENT = new RecentDefinitions();
+
     private final StageRole role;
     private final Failing failing;
     private volatile ErrorRoute errorRoute = ErrorRoute.FAIL;
@@ -203,7 +205,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         CanvasDefinition before;
         try {
-            before = CanvasDefinition.parse(read(session, flowFile));
+            before = definition(read(session, flowFile));
         } catch (ProblemException e) {
             String text = e.problems().get(0).withoutPlace();
             getLogger().error("{}: {}", flowFile, text);
@@ -230,7 +232,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         if (role != StageRole.ROOT || schema == null) {
             return;
         }
-        StageProperties written = StageProperties.of(context, Optional.empty(), descriptors());
+        StageProperties written = StageProperties.of(context.getAllProperties(), descriptors());
         if (draft(written, context.getName()).content().unknown().isEmpty()) {
             SeenSchemas.ALL.note(getIdentifier(), schema);
         }
@@ -242,7 +244,9 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
             CanvasDefinition definition,
             String stage,
             Relationship to) {
-        FlowFile written = write(session, flowFile, definition.toYaml());
+        String text = definition.toYaml();
+        RECENT.note(text, definition);
+        FlowFile written = write(session, flowFile, text);
         written =
                 session.putAllAttributes(
                         written,
@@ -299,6 +303,11 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         String id = properties.text(CommonProperties.STATE_ID).orElse(name);
         return new StageDraft(
                 standing, name, id, content.withUnknown(properties.unknown()), errors);
+    }
+
+    private static CanvasDefinition definition(String text) throws ProblemException {
+        Optional<CanvasDefinition> known = RECENT.take(text);
+        return known.isPresent() ? known.get() : CanvasDefinition.parse(text);
     }
 
     private static String read(ProcessSession session, FlowFile flowFile) {
