@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 
 /**
  * NiFi's REST API, as far as installing, running and checking a flow needs it. Every call either
@@ -25,7 +26,15 @@ public final class NifiClient implements AutoCloseable {
      * @param server scheme, host and port of a NiFi without a login
      */
     public NifiClient(URI server) {
-        this.rest = new Rest(server);
+        this(server, Optional.empty());
+    }
+
+    /**
+     * @param server scheme, host and port of a NiFi
+     * @param ssl for https: whom to trust, and the certificate of who asks
+     */
+    public NifiClient(URI server, Optional<SSLContext> ssl) {
+        this.rest = new Rest(server, ssl);
     }
 
     /** True when the flow can be read. */

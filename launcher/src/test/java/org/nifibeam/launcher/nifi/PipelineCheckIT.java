@@ -3,17 +3,16 @@ package org.nifibeam.launcher.nifi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.launcher.BuiltNars;
 
 /** The flow analysis rule in a real NiFi: what is edited is marked, and the mark goes with its cause. */
 @Timeout(600)
@@ -37,13 +36,7 @@ class PipelineCheckIT {
                 NifiHome.create(
                         folder.resolve("nifi"),
                         new NifiAssembly(ROOT, new PrintStream(System.out)).library());
-        try (Stream<Path> files = Files.walk(ROOT.resolve("nifi-beam-nar"), 3)) {
-            List<Path> nars =
-                    files.filter(f -> f.toString().matches(".*/(main-nar|service-api-nar)/target/[^/]*[.]nar"))
-                            .toList();
-            assertEquals(2, nars.size(), () -> "build the NARs first: " + nars);
-            home.install(nars);
-        }
+        home.install(BuiltNars.of(ROOT));
         server = NifiServer.start(home, ServerOptions.defaults());
     }
 

@@ -16,8 +16,7 @@ public final class RunnerKinds {
     private RunnerKinds() {}
 
     private static final class Loaded {
-        static final Capabilities EMBEDDED =
-                EmbeddedPipelineRunner.embeddedRunner().capabilities();
+        static final Capabilities EMBEDDED = EmbeddedPipelineRunner.embeddedRunner().capabilities();
     }
 
     private static boolean isEmbedded(String type) {

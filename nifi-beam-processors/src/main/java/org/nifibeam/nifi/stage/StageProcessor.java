@@ -1,10 +1,5 @@
 package org.nifibeam.nifi.stage;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +29,7 @@ import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
 
 /**
@@ -205,7 +201,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         CanvasDefinition before;
         try {
-            before = definition(read(session, flowFile));
+            before = definition(FlowFileText.read(session, flowFile));
         } catch (ProblemException e) {
             String text = e.problems().get(0).withoutPlace();
             getLogger().error("{}: {}", flowFile, text);
@@ -246,7 +242,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
             Relationship to) {
         String text = definition.toYaml();
         RECENT.note(text, definition);
-        FlowFile written = write(session, flowFile, text);
+        FlowFile written = FlowFileText.write(session, flowFile, text);
         written =
                 session.putAllAttributes(
                         written,
@@ -308,20 +304,5 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
     private static CanvasDefinition definition(String text) throws ProblemException {
         Optional<CanvasDefinition> known = RECENT.take(text);
         return known.isPresent() ? known.get() : CanvasDefinition.parse(text);
-    }
-
-    private static String read(ProcessSession session, FlowFile flowFile) {
-        // A definition is small; what is larger than any is not read whole.
-        int limit = 16 * 1024 * 1024;
-        try (InputStream in = session.read(flowFile)) {
-            return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static FlowFile write(ProcessSession session, FlowFile flowFile, String text) {
-        return session.write(
-                flowFile, (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.nifi.run.PreviewPipeline;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.nifi.service.EmbeddedPipelineRunner;
 import org.nifibeam.nifi.stage.AddBeamYaml;
-import org.nifibeam.nifi.stage.AssignTimestamps;
 import org.nifibeam.nifi.stage.CombineElements;
 import org.nifibeam.nifi.stage.CreateElements;
 import org.nifibeam.nifi.stage.DefinePipeline;
@@ -95,7 +95,12 @@ final class PipelineCheckTest {
     @Test
     void aMergeThatNamesNoStage() {
         assertFound(
-                orders().then("Orders", FlattenCollections.class, "All", "Input Stages", "Orders, Oders")
+                orders().then(
+                                "Orders",
+                                FlattenCollections.class,
+                                "All",
+                                "Input Stages",
+                                "Orders, Oders")
                         .run(List.of("All")),
                 "All: its input 'Oders' is no stage before this one; did you mean 'Orders'?");
     }
@@ -276,7 +281,9 @@ final class PipelineCheckTest {
                 "Log: no definition comes to this stage; connect it behind DefinePipeline, ReadFromFlowFile or another stage, not"
                         + " behind RunPipeline");
         assertFound(
-                orders().stage(LogElements.class, "Log").connect("run", "submitted", "Log").run(List.of("Orders")));
+                orders().stage(LogElements.class, "Log")
+                        .connect("run", "submitted", "Log")
+                        .run(List.of("Orders")));
     }
 
     @Test
@@ -286,13 +293,13 @@ final class PipelineCheckTest {
         assertFound(orders().then("Orders", FilterElements.class, "Dear"));
         assertFound(
                 orders().then(
-                        "Orders",
-                        FilterElements.class,
-                        "Dear",
-                        "Condition",
-                        "price > 1",
-                        "Error Handling",
-                        "branch"));
+                                "Orders",
+                                FilterElements.class,
+                                "Dear",
+                                "Condition",
+                                "price > 1",
+                                "Error Handling",
+                                "branch"));
     }
 
     @Test
@@ -396,6 +403,15 @@ final class PipelineCheckTest {
                 passed,
                 "Dear: in 'prise > 1': there is no field 'prise'; did you mean 'price'? the fields are {id: int64, customer: int64,"
                         + " price: double, item: string}");
+        assertFound(
+                orders().then("Orders", PreviewPipeline.class, "Preview")
+                        .then("Preview", FilterElements.class, "Odd", "Condition", "nothing > 1")
+                        .stage(LogElements.class, "Rows")
+                        .connect("Preview", "preview", "Rows"),
+                "Odd: in 'nothing > 1': there is no field 'nothing'; the fields are {id: int64, customer: int64, price: double, item:"
+                        + " string}",
+                "Rows: no definition comes to this stage; connect it behind DefinePipeline, ReadFromFlowFile or another stage, not"
+                        + " behind RunPipeline");
         // A router may send another pipeline there: what is wrong for one only may never come.
         Flow routed =
                 orders().stage(DefinePipeline.class, "second")
@@ -411,8 +427,7 @@ final class PipelineCheckTest {
                         .stage(FilterElements.class, "None", "Condition", "nothing > 1")
                         .connect("Route", "towns", "None")
                         .run(List.of("Dear", "None"));
-        assertFound(
-                routed);
+        assertFound(routed);
     }
 
     @Test
@@ -431,8 +446,7 @@ final class PipelineCheckTest {
                         + " price: double, item: string}";
         assertFound(flow, message);
         // Alone it is not known what comes; behind the whole, nothing else is said.
-        assertEquals(
-                List.of(), Flow.violations(new PipelineCheck(flow.seen), nested.group()));
+        assertEquals(List.of(), Flow.violations(new PipelineCheck(flow.seen), nested.group()));
         assertEquals(List.of(message), Flow.violations(flow.rule, nested.group()));
     }
 

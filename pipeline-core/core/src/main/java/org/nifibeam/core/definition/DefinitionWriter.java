@@ -55,7 +55,10 @@ public final class DefinitionWriter {
         dump(List.of(transform), WIDTH - INDENT.length())
                 .lines()
                 .forEach(
-                        line -> text.append(line.isEmpty() ? "" : INDENT).append(line).append('\n'));
+                        line ->
+                                text.append(line.isEmpty() ? "" : INDENT)
+                                        .append(line)
+                                        .append('\n'));
         return text.toString();
     }
 
