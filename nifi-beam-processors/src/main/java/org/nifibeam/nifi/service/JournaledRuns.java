@@ -86,7 +86,8 @@ final class JournaledRuns implements AutoCloseable {
                         && entry.state() == RunState.WAITING) {
                     drainOthers(run);
                 }
-                if (entry.state() == RunState.RUNNING && needed(run).isEmpty()
+                if (entry.state() == RunState.RUNNING
+                        && needed(run).isEmpty()
                         && execution.goesOn(entry.runId())) {
                     admission.enterAnyway();
                     begin(run);
@@ -226,7 +227,7 @@ final class JournaledRuns implements AutoCloseable {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
@@ -248,7 +249,7 @@ final class JournaledRuns implements AutoCloseable {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
         return submit(
                 new RunRequest(

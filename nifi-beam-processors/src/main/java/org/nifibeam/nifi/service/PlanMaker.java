@@ -107,8 +107,7 @@ final class PlanMaker {
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
-    Planned plan(String text, Map<String, ConnectionSettings> connections)
-            throws ProblemException {
+    Planned plan(String text, Map<String, ConnectionSettings> connections) throws ProblemException {
         return plan(Definition.parse(text, Optional.empty()), connections);
     }
 

@@ -32,6 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.nifi.connection.PipelineConnection;
+import org.nifibeam.nifi.stage.AddBeamYaml;
+import org.nifibeam.nifi.stage.Canvas;
+import org.nifibeam.nifi.stage.FilterElements;
+import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.process.RunConnection;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.PreviewRequest;
@@ -80,8 +84,7 @@ final class ConnectionsTest {
         return new RunFixture(folder.resolve("work"), folder.toString(), Map.of(), properties);
     }
 
-    private static PipelineConnection connect(TestRunner runner, String password)
-            throws Exception {
+    private static PipelineConnection connect(TestRunner runner, String password) throws Exception {
         PipelineConnection connection = new PipelineConnection();
         runner.addControllerService("vault", connection);
         runner.setProperty(connection, "Connection Type", "Vault");
@@ -91,7 +94,6 @@ final class ConnectionsTest {
         return connection;
     }
 
-    /** NiFi's kill, so to speak: the process of a run goes on, RunPipeline has not come back. */
     private static RunState state(RunFixture fixture) {
         return fixture.service.inspect("run-1").orElseThrow().state();
     }
@@ -113,7 +115,10 @@ final class ConnectionsTest {
         }
         fixture.runner
                 .getProvenanceEvents()
-                .forEach(event -> texts.add(event + " " + event.getDetails() + event.getAttributes()));
+                .forEach(
+                        event ->
+                                texts.add(
+                                        event + " " + event.getDetails() + event.getAttributes()));
         for (List<LogMessage> messages :
                 List.of(
                         fixture.runner.getLogger().getErrorMessages(),
@@ -211,6 +216,34 @@ final class ConnectionsTest {
     }
 
     @Test
+    void aStageThatNamesAConnectionIsBuiltWithoutIt() throws Exception {
+        MockFlowFile read =
+                Canvas.through(
+                        Canvas.define("p"),
+                        AddBeamYaml::new,
+                        "Vault",
+                        Map.of(
+                                "Beam YAML",
+                                "{type: ReadFromVault, config: {connection: orders, gate: '"
+                                        + gate()
+                                        + "'}}",
+                                "Takes Input",
+                                "false"));
+        assertEquals(List.of(), CanvasDefinition.parse(read.getContent()).canvas().problems());
+        MockFlowFile kept =
+                Canvas.through(read, FilterElements::new, "Keep", Map.of("Condition", "n > 0"));
+        assertEquals(List.of(), CanvasDefinition.parse(kept.getContent()).canvas().problems());
+        Files.createFile(gate());
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            connect(fixture.runner, SECRET);
+            fixture.runner.setProperty("connection.orders", "vault");
+            fixture.enqueue(Canvas.through(kept, WriteToFlowFile::new, "Back", Map.of()));
+            fixture.untilCount("finished", 1);
+            fixture.files("results").get(0).assertAttributeEquals("record.count", "3");
+        }
+    }
+
+    @Test
     void onlyConnectionPropertiesMayBeAdded() throws Exception {
         try (RunFixture fixture = fixture("NiFi JVM")) {
             connect(fixture.runner, SECRET);
@@ -228,8 +261,7 @@ final class ConnectionsTest {
         PropertyDescriptor password = connection.getPropertyDescriptor("Vault Pass Word");
         assertTrue(password.isSensitive() && password.isRequired());
         assertEquals(
-                Set.of("Vault"),
-                password.getDependencies().iterator().next().getDependentValues());
+                Set.of("Vault"), password.getDependencies().iterator().next().getDependentValues());
         assertEquals("8200", connection.getPropertyDescriptor("Vault Port").getDefaultValue());
         runner.assertNotValid(connection);
         runner.setProperty(connection, "Connection Type", "Vault");
@@ -278,7 +310,13 @@ final class ConnectionsTest {
                         log,
                         Map.of())
                 .stream()
-                .map(r -> r.getVerificationStepName() + " " + r.getOutcome() + ": " + r.getExplanation())
+                .map(
+                        r ->
+                                r.getVerificationStepName()
+                                        + " "
+                                        + r.getOutcome()
+                                        + ": "
+                                        + r.getExplanation())
                 .toList();
     }
 
@@ -313,8 +351,7 @@ final class ConnectionsTest {
                                 RunRequest.IfRunning.QUEUE,
                                 true,
                                 connections),
-                        new RunConnection(
-                                "orders", "Vault", Map.of("pass_word", SECRET)));
+                        new RunConnection("orders", "Vault", Map.of("pass_word", SECRET)));
         all.forEach(one -> assertFalse(one.toString().contains(SECRET), one.getClass().toString()));
     }
 }
