@@ -173,7 +173,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         runs.ifPresent(JournaledRuns::close);
     }
 
-    private static Runner embeddedRunner() {
+    static Runner embeddedRunner() {
         for (Runner runner :
                 ServiceLoader.load(Runner.class, EmbeddedPipelineRunner.class.getClassLoader())) {
             if (runner.name().equals("embedded")) {

@@ -68,6 +68,11 @@ final class PlanMaker {
             this.message = message;
             this.advice = advice;
         }
+
+        Problem problem(String stage) {
+            return new Problem(
+                    ProblemCode.DENIED, Place.NOWHERE, Optional.of(stage), message, advice);
+        }
     }
 
     /**
@@ -162,16 +167,7 @@ final class PlanMaker {
             return;
         }
         List<Problem> problems =
-                UserCodeStages.of(graph).stream()
-                        .map(
-                                stage ->
-                                        new Problem(
-                                                ProblemCode.DENIED,
-                                                Place.NOWHERE,
-                                                Optional.of(stage.name()),
-                                                code.message,
-                                                code.advice))
-                        .toList();
+                UserCodeStages.of(graph).stream().map(stage -> code.problem(stage.name())).toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }

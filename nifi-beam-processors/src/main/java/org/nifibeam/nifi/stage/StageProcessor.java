@@ -28,6 +28,7 @@ import org.apache.nifi.processor.VerifiableProcessor;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
 
@@ -162,6 +163,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
     @Override
     public final void onPropertyModified(
             PropertyDescriptor descriptor, String oldValue, String newValue) {
+        SeenSchemas.ALL.forget(getIdentifier());
         if (descriptor.equals(CommonProperties.ERROR_HANDLING)) {
             errorRoute = CommonProperties.route(Optional.ofNullable(newValue));
         }
@@ -176,7 +178,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
                     new ValidationResult.Builder()
                             .subject("Stage")
                             .valid(false)
-                            .explanation(StageVerification.words(problem))
+                            .explanation(problem.words())
                             .build());
         }
         return results;
@@ -209,12 +211,25 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         StageDraft draft = completed(draft(context, flowFile));
         StageDraft.Added added = draft.addTo(before);
+        remember(context, added);
         added.problems().forEach(problem -> getLogger().error(problem.withoutPlace()));
         if (added.errors().isPresent()) {
             FlowFile branch = session.clone(flowFile);
             hand(session, branch, added.errors().get(), draft.name() + ".errors", ERRORS);
         }
         hand(session, flowFile, added.definition(), draft.name(), SUCCESS);
+    }
+
+    /** What a source gives can depend on the FlowFile; then it says nothing of the next one. */
+    private void remember(ProcessContext context, StageDraft.Added added) {
+        Schema schema = added.definition().canvas().schemas().get(added.stage());
+        if (role != StageRole.ROOT || schema == null) {
+            return;
+        }
+        StageProperties written = StageProperties.of(context, Optional.empty(), descriptors());
+        if (draft(written, context.getName()).content().unknown().isEmpty()) {
+            SeenSchemas.ALL.note(getIdentifier(), schema);
+        }
     }
 
     private static void hand(
