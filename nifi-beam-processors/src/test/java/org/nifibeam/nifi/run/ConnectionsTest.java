@@ -187,6 +187,30 @@ final class ConnectionsTest {
     }
 
     @Test
+    void aCancelIsNotForgottenWhileTheRunWaits() throws Exception {
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            connect(fixture.runner, SECRET);
+            fixture.runner.setProperty("connection.orders", "vault");
+            fixture.runner.enqueue(definition("run-1"));
+            fixture.until(
+                    "running",
+                    () ->
+                            fixture.service.inspect("run-1").isPresent()
+                                    && state(fixture) == RunState.RUNNING);
+        }
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            fixture.service.cancel("run-1");
+            assertEquals(RunState.RUNNING, state(fixture), "what it has left needs the connection");
+        }
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            connect(fixture.runner, SECRET);
+            fixture.runner.setProperty("connection.orders", "vault");
+            fixture.untilCount("failed", 1);
+            fixture.files("failed").get(0).assertAttributeEquals("pipeline.state", "CANCELLED");
+        }
+    }
+
+    @Test
     void aWrongPasswordIsToldWithoutIt() throws Exception {
         try (RunFixture fixture = fixture("NiFi JVM")) {
             connect(fixture.runner, SECRET + "-wrong");
