@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A NiFi of https with certificates for users, the NARs copied into it from the files as they are released: a run, and
- * what a user may not do who has no restricted permission.
+ * A NiFi of https with certificates for users, the NARs copied into it from the files as they are
+ * released: a run, and what a user may not do who has no restricted permission.
  */
 @Timeout(300)
 class SecuredNifiIT {
@@ -55,20 +55,24 @@ class SecuredNifiIT {
             }
             Rest operator = new Rest(server.canvas(), Optional.of(secured.as("operator")));
             assertRefused(
-                    "TransformWithCode", () -> create(operator, group.id(), "TransformWithCode"));
+                    "TransformWithCode",
+                    "execute code",
+                    () -> create(operator, group.id(), "TransformWithCode"));
             create(operator, group.id(), "FilterElements");
         }
     }
 
-    /** Both users may do all in the group but what is restricted, which is the admin's from the beginning. */
+    /**
+     * Both users may do all in the group but what is restricted, which is the admin's from the
+     * beginning.
+     */
     private static void grant(Rest admin) {
         List<Json> users =
                 admin.get("tenants/users").at("users").items().stream()
                         .map(user -> Json.object("id", user.at("id").text()))
                         .toList();
         assertEquals(2, users.size());
-        String root =
-                admin.get("flow/process-groups/root").at("processGroupFlow", "id").text();
+        String root = admin.get("flow/process-groups/root").at("processGroupFlow", "id").text();
         for (String resource : List.of("/process-groups/" + root, "/data/process-groups/" + root)) {
             for (String action : List.of("read", "write")) {
                 admin.post(
@@ -121,8 +125,7 @@ class SecuredNifiIT {
 
     private ProcessGroup run(NifiClient client) {
         ProcessGroup group =
-                client.importFlow(
-                        "flight-delays", ROOT.resolve("templates/flight-delays.json"));
+                client.importFlow("flight-delays", ROOT.resolve("templates/flight-delays.json"));
         group.setParameters(
                 Map.of(
                         "flights.path",
@@ -142,24 +145,30 @@ class SecuredNifiIT {
     }
 
     private static void refuse(ProcessGroup group) {
-        for (String restricted : List.of("RunPipeline", "WriteToJson")) {
-            assertRefused(
-                    restricted,
-                    () ->
-                            group.configure(
-                                    group.processor(restricted), Map.of("Stage Name", "other")));
-        }
-        group.configure(
-                group.processor("FilterElements"), Map.of("Condition", "distance > 200"));
+        assertRefused(
+                "RunPipeline",
+                "execute code",
+                () ->
+                        group.configure(
+                                group.processor("RunPipeline"),
+                                Map.of("If Already Running", "queue")));
+        assertRefused(
+                "WriteToJson",
+                "write filesystem",
+                () ->
+                        group.configure(
+                                group.processor("WriteToJson"), Map.of("Path", "/elsewhere")));
+        group.configure(group.processor("FilterElements"), Map.of("Condition", "distance > 200"));
     }
 
-    private static void assertRefused(String what, Runnable change) {
+    /** NiFi says which of its permissions is missing. */
+    private static void assertRefused(String what, String permission, Runnable change) {
         NifiProblem refused = assertThrows(NifiProblem.class, change::run, what);
         assertTrue(
                 refused.getMessage().contains("NiFi answered 403")
-                        && refused.getMessage().contains("restricted"),
+                        && refused.getMessage()
+                                .contains("requiring additional permission: " + permission),
                 refused::getMessage);
-        System.out.println("refused: " + refused.getMessage());
     }
 
     private static void create(Rest rest, String group, String kind) {
