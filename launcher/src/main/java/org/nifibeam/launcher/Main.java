@@ -72,7 +72,7 @@ public final class Main {
                                     + "'");
             CommandLine.UnmatchedArgumentException.printSuggestions(unmatched, err);
         } else {
-            err.println(exception.getMessage());
+            err.println(exception.getMessage().replace("option option", "option"));
         }
         err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
         return WRONG;

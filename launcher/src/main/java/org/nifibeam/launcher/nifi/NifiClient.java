@@ -81,6 +81,68 @@ public final class NifiClient implements AutoCloseable {
                                 + " other kinds of processors; is the NAR in extensions/?");
     }
 
+    /**
+     * Adds a flow analysis rule, and enables it. What it finds makes components invalid.
+     *
+     * @param type the rule's class name
+     * @return the rule's id
+     * @throws NifiProblem {@code nifi-not-found} if no NAR has the rule
+     */
+    public String enforceRule(String type) {
+        List<Json> types =
+                rest.get("flow/flow-analysis-rule-types").at("flowAnalysisRuleTypes").items();
+        Json bundle =
+                types.stream()
+                        .filter(rule -> rule.at("type").text().equals(type))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new NifiProblem(
+                                                "nifi-not-found",
+                                                "No NAR of this NiFi has the rule %s."
+                                                        .formatted(type),
+                                                "Install the NARs (./nifi-beam install)."))
+                        .at("bundle");
+        Json rule =
+                rest.post(
+                        "controller/flow-analysis-rules",
+                        Json.object(
+                                "revision",
+                                Json.object("version", 0),
+                                "component",
+                                Json.object("type", type, "bundle", bundle)));
+        String id = rule.at("id").text();
+        String path = "controller/flow-analysis-rules/" + id;
+        Wait.until(
+                "the rule " + type + " to be valid",
+                LIMIT,
+                () -> rest.get(path).at("component", "validationStatus").text().equals("VALID"),
+                () -> rest.get(path).at("component", "validationErrors").texts().toString());
+        rest.put(
+                path,
+                Json.object(
+                        "revision",
+                        rest.get(path).at("revision"),
+                        "component",
+                        Json.object("id", id, "enforcementPolicy", "ENFORCE")));
+        rest.put(
+                path + "/run-status",
+                Json.object("revision", rest.get(path).at("revision"), "state", "ENABLED"));
+        return id;
+    }
+
+    /** What rules have found, as {@code component: message}. */
+    public List<String> ruleViolations() {
+        return rest.get("flow/flow-analysis/results").at("ruleViolations").items().stream()
+                .map(
+                        violation ->
+                                violation.at("subjectDisplayName").text()
+                                        + ": "
+                                        + violation.at("violationMessage").text())
+                .sorted()
+                .toList();
+    }
+
     /** The canvas itself, which holds all groups. */
     public ProcessGroup root() {
         return group(rest.get("flow/process-groups/root").at("processGroupFlow", "id").text());

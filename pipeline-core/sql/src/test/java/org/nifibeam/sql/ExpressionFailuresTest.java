@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,14 @@ class ExpressionFailuresTest {
                 "MAKE_TIMESTAMP(2001, 13, 1, 0, 0, 0) = at => MAKE_TIMESTAMP(2001, 13, 1, 0, 0, 0) fails for every row: Invalid value for MonthOfYear (valid values 1 - 12): 13",
                 "CASE WHEN 1 / 0 > zero THEN 1 ELSE 2 END => (1 / 0) fails for every row: division by zero",
                 "CHR(-1) || word => CHR(-1) fails for every row: -1 is the code of no character",
+                "TRIM('ab' FROM word) => TRIM(word, 'ab') fails for every row: TRIM removes one character, not 'ab'",
+                "LTRIM(word, '') => LTRIM(word, '') fails for every row: TRIM removes one character, not ''",
+                "SUBSTRING(word, 1, -1) => SUBSTRING(word, 1, -1) fails for every row: SUBSTRING cannot have the length -1",
+                "SUBSTRING(word FROM 1 FOR 1 - 2) = 'a' => SUBSTRING(word, 1, (1 - 2)) fails for every row: SUBSTRING cannot have the length -1",
+                "SPLIT_PART(word, ',', 0) => SPLIT_PART(word, ',', 0) fails for every row: SPLIT_PART counts from 1, or from -1 at the end",
+                "REGEXP_EXTRACT(word, 'a(b)', 3) => REGEXP_EXTRACT(word, 'a(b)', 3) fails for every row: 'a(b)' has 1 groups, no group 3",
+                "CARDINALITY(MAP[NULL, 1]) = zero => MAP[NULL, 1] fails for every row: a map's key is null",
+                "MAP[word, zero, CAST(NULL AS VARCHAR), 1] => MAP[word, zero, NULL, 1] fails for every row: a map's key is null",
             })
     void isCertain(String text, String message) throws ProblemException {
         Expression expression = parse(text);
@@ -78,6 +87,13 @@ class ExpressionFailuresTest {
                 "1 / zero",
                 "CAST('12' AS INTEGER) + 2147483635",
                 "CAST('2001-01-01' AS TIMESTAMP) = at",
+                "TRIM('a' FROM word)",
+                "TRIM(word FROM word)",
+                "SUBSTRING(word, 1, zero)",
+                "REGEXP_EXTRACT(word, 'a(b)', 1)",
+                "REGEXP_EXTRACT(word, 'a(b)', zero)",
+                "CASE WHEN zero = 1 THEN SUBSTRING(word, 1, -1) END",
+                "MAP['a', NULL]",
             })
     void mayBeMeant(String text) throws ProblemException {
         Expression expression = parse(text);
@@ -126,5 +142,36 @@ class ExpressionFailuresTest {
         RuntimeException failure =
                 assertThrows(RuntimeException.class, () -> compiled.evaluate(ROW));
         assertEquals(message, ExpressionFailures.words(failure));
+    }
+
+    /** As doubles are everywhere: too large is infinite, too small is nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "1e308 * 10 => Infinity",
+                "POWER(10, 400) => Infinity",
+                "EXP(1000) => Infinity",
+                "EXP(-1000) => 0.0",
+                "POWER(-10, 401) => -Infinity",
+            })
+    void doublesHaveNoEnd(String text, String value) throws ProblemException {
+        assertEquals(
+                value,
+                String.valueOf(CompiledExpression.compile(parse(text), SCHEMA).evaluate(ROW)));
+    }
+
+    @Test
+    void whatIsWrongWithTypesAndLiterals() {
+        assertRefused(
+                "CONCAT(word, zero)",
+                "[TYPE_MISMATCH] in 'CONCAT(word, zero)': 'CONCAT' does not take (string, int32); it takes texts; convert the others with CAST(x AS VARCHAR)");
+        assertRefused(
+                "FROM_HEX('00') = X'0'",
+                "[EXPRESSION] cannot read 'FROM_HEX('00') = X'0'' at position 18: X'0' has half a byte; write two digits for each byte");
+    }
+
+    private static void assertRefused(String text, String message) {
+        assertEquals(message, assertThrows(ProblemException.class, () -> parse(text)).getMessage());
     }
 }

@@ -51,6 +51,7 @@ final class GoldenPipelines {
             all.add(lateness(bounded));
             all.add(combiner(bounded));
             all.add(lookup(bounded));
+            all.add(readEach(bounded));
         }
         all.add(logical());
         return all;
@@ -126,6 +127,23 @@ final class GoldenPipelines {
                 "[a, 4, red, 1] @2001-01-01T00:07:00Z",
                 "[a, 8, red, 1] @2001-01-01T00:11:00Z",
                 "[b, 2, null, null] @2001-01-01T00:02:00Z");
+    }
+
+    private static Golden readEach(boolean bounded) {
+        return chain(
+                Capability.LOOKUPS,
+                bounded,
+                "what elements name",
+                "fruits",
+                """
+                - {type: ReadEach, name: fruits}
+                """,
+                "[apple, 150] @2001-01-01T00:01:00Z",
+                "[apple, 150] @2001-01-01T00:07:00Z",
+                "[apple, 150] @2001-01-01T00:11:00Z",
+                "[apricot, 35] @2001-01-01T00:01:00Z",
+                "[apricot, 35] @2001-01-01T00:07:00Z",
+                "[apricot, 35] @2001-01-01T00:11:00Z");
     }
 
     private static Golden flatten(boolean bounded) {

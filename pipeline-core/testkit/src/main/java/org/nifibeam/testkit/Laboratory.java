@@ -46,7 +46,11 @@ public final class Laboratory {
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
             INSTALLED.with(
-                    checkedBatch, checkedStream, new CheckedSink(sink, contract), new TestLookup());
+                    checkedBatch,
+                    checkedStream,
+                    new CheckedSink(sink, contract),
+                    new TestLookup(),
+                    new TestElementRead());
 
     /** A laboratory without scripts. */
     public Laboratory() {

@@ -212,6 +212,32 @@ public abstract class RunnerTimeLaw {
         assertEquals("6 from 0s", drained(job).get(0));
     }
 
+    /** Which of them fell silent first makes no difference: nothing is waited for any more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void splitsThatFallSilentTogetherAreAsFarAsTheNewestOfThem(int parallelism) throws Exception {
+        laboratory.script(
+                "in",
+                Script.of("{n: int64, t: datetime}")
+                        .row(0, 0)
+                        .silence()
+                        .split()
+                        .row(1, 1_000_000L)
+                        .row(2, 20_000_000L)
+                        .silence()
+                        .build());
+        String assign =
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                        + " idle_after: 1ms}}\n";
+        Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
+        awaitOut(job, "read", 3);
+        awaitQuiescence(job);
+        assertEquals(0, metrics(job, "group").out(), "no split is idle yet");
+        laboratory.clock().advance(Duration.ofMillis(2));
+        awaitOut(job, "group", 1);
+        assertEquals(List.of("2 from 0s", "1 from 20s"), drained(job));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"read", "all", "narrow"})
     void tasksWithoutSplitsDoNotHoldTheWatermark(String input) throws Exception {

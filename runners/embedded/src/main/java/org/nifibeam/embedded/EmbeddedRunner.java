@@ -95,6 +95,14 @@ public final class EmbeddedRunner implements Runner {
     }
 
     @Override
+    public String recovery(boolean bounded) {
+        return bounded
+                ? "has made nothing visible; run again, it begins from the beginning"
+                : "has made visible what it committed, which it does when it is drained; run again,"
+                        + " it begins from the beginning";
+    }
+
+    @Override
     public Job run(Plan plan, RunOptions options) throws IOException {
         EmbeddedJob made = new EmbeddedJob(plan, options, messages, stateBytes);
         EmbeddedJob known = jobs.putIfAbsent(options.runId(), made);

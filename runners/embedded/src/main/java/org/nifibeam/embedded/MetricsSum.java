@@ -46,6 +46,7 @@ final class MetricsSum {
         long errors = 0;
         long watermark = Timestamps.MAX;
         OptionalLong backlog = OptionalLong.empty();
+        OptionalLong bytes = OptionalLong.empty();
         Map<String, MetricValue> own = new TreeMap<>();
         for (StepMetrics task : tasks) {
             in += task.in();
@@ -54,10 +55,11 @@ final class MetricsSum {
             errors += task.errors();
             watermark = Math.min(watermark, task.watermark());
             backlog = sum(backlog, task.backlog());
+            bytes = sum(bytes, task.bytes());
             join(own, task.own());
         }
         String stage = tasks.get(0).stage().name();
-        return new StageMetrics(stage, in, out, late, errors, watermark, backlog, own);
+        return new StageMetrics(stage, in, out, late, errors, watermark, backlog, bytes, own);
     }
 
     private static OptionalLong sum(OptionalLong left, OptionalLong right) {
@@ -81,6 +83,7 @@ final class MetricsSum {
                 first.errors() + next.errors(),
                 Math.min(first.watermark(), next.watermark()),
                 sum(first.backlog(), next.backlog()),
+                sum(first.bytes(), next.bytes()),
                 own);
     }
 }

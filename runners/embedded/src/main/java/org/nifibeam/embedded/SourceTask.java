@@ -11,6 +11,7 @@ import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
@@ -34,6 +35,8 @@ final class SourceTask extends Task {
     private final List<OpenSplit> open = new ArrayList<>();
     private long watermark = Timestamps.MIN;
     private boolean idle;
+    private boolean metered;
+    private long bytesOfClosed;
 
     /**
      * A task.
@@ -88,6 +91,7 @@ final class SourceTask extends Task {
                     advance();
                 }
                 stage().backlog(backlog());
+                noteBytes();
                 stage().tick();
                 if (!any) {
                     stage().pause();
@@ -107,6 +111,7 @@ final class SourceTask extends Task {
         }
         hear();
         begin();
+        noteBytes();
         stage().flush();
         watermark(Timestamps.MAX, false);
         while (!sides.hasEnded()) {
@@ -149,6 +154,25 @@ final class SourceTask extends Task {
             sum += own.orElse(0);
         }
         return known ? OptionalLong.of(sum) : OptionalLong.empty();
+    }
+
+    /** What readers have read, those that are closed among them. */
+    private void noteBytes() {
+        long sum = bytesOfClosed;
+        for (OpenSplit split : open) {
+            sum += bytes(split);
+        }
+        if (metered) {
+            stage().bytes(sum);
+        }
+    }
+
+    private long bytes(OpenSplit split) {
+        if (split.reader() instanceof Metered reader) {
+            metered = true;
+            return reader.bytes();
+        }
+        return 0;
     }
 
     /** A task without splits is to end when it hears that there will be no more. */
@@ -219,6 +243,7 @@ final class SourceTask extends Task {
             stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
+            bytesOfClosed += bytes(split);
             stage().clock().ended(split.id());
             return ask(
                     () -> {

@@ -16,16 +16,20 @@ import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.testkit.TestElementRead;
 import org.nifibeam.testkit.TestLookup;
 
-/** Enrichment, run; what it gives the definitions check themselves. */
+/**
+ * Enrichment and reads of what elements name, run; what it gives the definitions check themselves.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LookupTest {
     @TempDir private Path folder;
 
     private final EmbeddedRunner runner = new EmbeddedRunner();
     private final PipelineCompiler compiler =
-            PipelineCompiler.load(LookupTest.class.getClassLoader()).with(new TestLookup());
+            PipelineCompiler.load(LookupTest.class.getClassLoader())
+                    .with(new TestLookup(), new TestElementRead());
 
     private String outcome(String transforms) throws Exception {
         String yaml =
@@ -88,6 +92,47 @@ class LookupTest {
                         """
                         - {type: Enrichment, name: colors, input: in, config: {batch_size: 1, enrichment_handler: TestLookup, handler_config: {}}}
                         - {type: LogForTesting, input: colors}
+                        """));
+    }
+
+    /** Of an element that fails nothing comes, not what was read before either. */
+    @Test
+    void whatElementsNameAndWhatFails() throws Exception {
+        assertEquals(
+                "DONE",
+                outcome(
+                        """
+                        - {type: ReadEach, name: fruits, input: in, config: {error_handling: {output: bad}}}
+                        - type: AssertEqual
+                          name: read
+                          input: fruits
+                          config:
+                            elements:
+                              - {fruit: apple, weight: 150}
+                              - {fruit: apricot, weight: 35}
+                              - {fruit: apple, weight: 150}
+                              - {fruit: apricot, weight: 35}
+                        - type: MapToFields
+                          name: why
+                          input: fruits.bad
+                          config: {fields: {n: element.n, msg: msg}}
+                        - type: AssertEqual
+                          name: failed
+                          input: why
+                          config:
+                            elements:
+                              - {n: 2, msg: "the read failed for the element {key: 'broken', n: 2}: the other half of 'broken' is gone"}
+                        """));
+    }
+
+    @Test
+    void withoutErrorHandlingAReadThatFailsFailsTheRun() throws Exception {
+        assertEquals(
+                "[FAILED] stage 'fruits': the read failed for the element {key: 'broken', n: 2}: the other half of 'broken' is gone; correct what it says, or give the stage 'error_handling'",
+                outcome(
+                        """
+                        - {type: ReadEach, name: fruits, input: in}
+                        - {type: LogForTesting, input: fruits}
                         """));
     }
 }

@@ -222,7 +222,8 @@ final class ProcessRunnerTest {
 
     @Test
     void aRunThatListensIsCancelledInItsProcess() throws Exception {
-        ProcessJob job = start(Processes.gated(gate()));
+        ProcessRunner patient = new ProcessRunner(Processes.settings(256, Duration.ofSeconds(90)));
+        ProcessJob job = patient.start(process(), run(Processes.gated(gate())));
         awaitGate();
         job.cancel();
         assertEquals(Job.State.CANCELLED, job.await(Processes.LIMIT));

@@ -69,7 +69,7 @@ final class Processes {
                 + gate
                 + ".seen\").mkdir(); while (!java.nio.file.Files.exists(java.nio.file.Path.of(\""
                 + gate
-                + "\"))) { Thread.onSpinWait(); if (Thread.interrupted())"
+                + "\"))) { Thread.onSpinWait(); if (Thread.currentThread().isInterrupted())"
                 + " throw new IllegalStateException(\"interrupted\"); }"
                 + " return row.getInt64(\"n\"); }";
     }
@@ -83,7 +83,8 @@ final class Processes {
                 1,
                 Files.createDirectories(folder.resolve("work")),
                 folder,
-                new Config(Map.of()));
+                new Config(Map.of()),
+                List.of());
     }
 
     /** All lines of the files that the run has written, sorted. */

@@ -36,7 +36,12 @@ final class WireTest {
                                     "group_memory_mb",
                                     256L,
                                     "names",
-                                    List.of("a", true, Map.of("b", 1L)))));
+                                    List.of("a", true, Map.of("b", 1L)))),
+                    List.of(
+                            new RunConnection(
+                                    "orders",
+                                    "Kafka",
+                                    Map.of("bootstrap_servers", "localhost:9092"))));
 
     private static final Outcome OUTCOME =
             new Outcome(
@@ -59,13 +64,22 @@ final class WireTest {
                                     4,
                                     5,
                                     OptionalLong.of(6),
+                                    OptionalLong.of(7),
                                     Map.of(
                                             "c", new MetricValue.Counter(1),
                                             "d", new MetricValue.Distribution(1, 2, 3, 4),
                                             "g", new MetricValue.Gauge(1, 2),
                                             "w", new MetricValue.Words(Set.of("x", "y")))),
                             new StageMetrics(
-                                    "Other", 0, 0, 0, 0, 0, OptionalLong.empty(), Map.of())));
+                                    "Other",
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    OptionalLong.empty(),
+                                    OptionalLong.empty(),
+                                    Map.of())));
 
     @Test
     void aRun() throws IOException {

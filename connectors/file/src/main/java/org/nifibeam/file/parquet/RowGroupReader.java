@@ -6,24 +6,28 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
-import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.file.read.FileReader;
 
 /**
  * Reads one row group. The position is the number of the row group's rows passed, kept by the
  * filters or not: version (one byte), then eight bytes. A batch's arrays are used again by the next
  * poll.
  */
-final class RowGroupReader implements Reader {
+final class RowGroupReader implements FileReader {
     /**
      * Rows a batch: enough to amortise a poll, few enough that a batch's columns stay in the
      * processor's cache.
@@ -46,6 +50,12 @@ final class RowGroupReader implements Reader {
     private final int[] selection = new int[BATCH];
     private long row;
 
+    /** The row that reading began with. */
+    private long first;
+
+    /** The packed bytes of the columns that are read. */
+    private final long packed;
+
     RowGroupReader(
             ParquetFooter footer,
             int rowGroup,
@@ -57,6 +67,7 @@ final class RowGroupReader implements Reader {
         this.rowGroup = rowGroup;
         RowGroup group = footer.rowGroups().get(rowGroup);
         this.rows = group.getNum_rows();
+        this.packed = packed(group, outputs, filters);
         this.channel = FileChannel.open(footer.file(), StandardOpenOption.READ);
         try {
             Set<String> needed = new LinkedHashSet<>(outputs);
@@ -68,10 +79,21 @@ final class RowGroupReader implements Reader {
             }
             outputs.forEach(name -> this.outputs.add(readers.get(name)));
             seek(position);
+            first = row;
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static long packed(RowGroup group, List<String> outputs, List<ColumnFilter> filters) {
+        Set<String> names = new HashSet<>(outputs);
+        filters.forEach(filter -> names.add(filter.field()));
+        return group.getColumns().stream()
+                .map(ColumnChunk::getMeta_data)
+                .filter(column -> names.contains(column.getPath_in_schema().get(0)))
+                .mapToLong(ColumnMetaData::getTotal_compressed_size)
+                .sum();
     }
 
     private void openColumn(String name, List<ColumnFilter> filters) throws IOException {
@@ -159,6 +181,11 @@ final class RowGroupReader implements Reader {
         } catch (ClosedByInterruptException e) {
             throw interrupted(e);
         }
+    }
+
+    @Override
+    public void paths(String[] paths, int rows) {
+        Arrays.fill(paths, 0, rows, footer.file().toString());
     }
 
     /** Decodes the next rows of all columns; how many of them pass the filters. */
@@ -254,6 +281,13 @@ final class RowGroupReader implements Reader {
     @Override
     public OptionalLong backlog() {
         return OptionalLong.of(rows - row);
+    }
+
+    /** The columns' packed bytes as far as their rows have been read. */
+    @Override
+    public long bytes() {
+        long begun = row - first;
+        return rows == 0 ? 0 : (long) ((double) packed / rows * begun);
     }
 
     @Override

@@ -148,7 +148,7 @@ class FileLookupTest {
                 line 9: [UNKNOWN_FIELD] stage 'f': what is looked up has no field 'nam'; did you mean 'name'? its fields are {code: string?, name: string?, founded: int64?}
                 line 10: [DENIED] stage 'g': 'path' is outside the allowed paths: /etc/passwd; use a path below one of them, or have the runner service's Allowed Paths extended
                 line 11: [INVALID_VALUE] stage 'h': 'refresh' is no duration: never; write a number with ms, s, m, h or d that is more than 0, for example 10m
-                line 12: [MISSING] stage 'i': 'key' is missing; The key: a field, a list of fields, or {field of the input: field of the file}.
+                line 12: [MISSING] stage 'i': 'key' is missing; write 'key: ...'. The key: a field, a list of fields, or {field of the input: field of the file}.
                 line 12: [INVALID_VALUE] stage 'i': 'batch_size' is no whole number of at least 1: 0; write, for example, 'batch_size: 100'"""
                         .lines()
                         .sorted()

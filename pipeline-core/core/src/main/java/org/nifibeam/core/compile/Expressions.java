@@ -49,7 +49,7 @@ record Expressions(Map<String, ExpressionLanguage> languages) {
                     ProblemCode.UNSUPPORTED,
                     place,
                     "the language '" + name + "' is " + (known ? "not available" : "not known"),
-                    "there are: " + String.join(", ", languages.keySet()));
+                    (known ? "write it in " : "there are: ") + choices());
             return Optional.empty();
         }
         try {
@@ -93,6 +93,14 @@ record Expressions(Map<String, ExpressionLanguage> languages) {
                                 .anyMatch(p -> p.code() == ProblemCode.UNKNOWN_FIELD)
                         || problem.problems().get(0).code() == ProblemCode.EXPRESSION
                                 && SyntaxCheck.problem(parser, code, input.schema()).isEmpty());
+    }
+
+    private String choices() {
+        List<String> names = List.copyOf(languages.keySet());
+        int last = names.size() - 1;
+        return last == 0
+                ? names.get(0)
+                : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /** A field's name or a number means the same in Python and JavaScript, and needs neither. */

@@ -43,6 +43,9 @@ final class Translation {
     private final Set<String> unknownWindows = new HashSet<>();
     private final Set<String> unknownOutputs = new HashSet<>();
 
+    /** Where the expressions of each stage stand, by how they print. */
+    private final Map<String, Map<String, Place>> places = new HashMap<>();
+
     Translation(
             Map<String, ExpressionLanguage> languages,
             CompileSettings settings,
@@ -187,7 +190,7 @@ final class Translation {
     }
 
     StageInfo stage(TransformSpec spec) {
-        return new StageInfo(spec.name(), spec.id(), spec.place());
+        return stage(spec, spec.id(), StageInfo.Origin.DEFINITION);
     }
 
     /**
@@ -195,13 +198,23 @@ final class Translation {
      * is.
      */
     StageInfo stage(TransformSpec spec, String part) {
-        return new StageInfo(spec.name(), spec.id() + "/" + part, spec.place());
+        return stage(spec, spec.id() + "/" + part, StageInfo.Origin.DEFINITION);
     }
 
     /** A part of a stage that counts what the stage has done. */
     StageInfo count(TransformSpec spec, String part) {
+        return stage(spec, spec.id() + "/" + part, StageInfo.Origin.COUNT);
+    }
+
+    private StageInfo stage(TransformSpec spec, String id, StageInfo.Origin origin) {
         return new StageInfo(
-                spec.name(), spec.id() + "/" + part, spec.place(), StageInfo.Origin.COUNT);
+                spec.name(),
+                id,
+                spec.place(),
+                origin,
+                places.getOrDefault(spec.name(), Map.of()).entrySet().stream()
+                        .filter(entry -> entry.getValue().line() != spec.place().line())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The stage's inputs, empty if one of them is unknown. */
@@ -420,7 +433,12 @@ final class Translation {
             Optional<String> language,
             KnownFields input,
             Place place) {
-        return expressions.read(config, code, language, input, place);
+        Optional<Expression> expression = expressions.read(config, code, language, input, place);
+        expression.ifPresent(
+                read ->
+                        places.computeIfAbsent(config.stage(), stage -> new HashMap<>())
+                                .putIfAbsent(read.toString(), place));
+        return expression;
     }
 
     /** The index of a field; empty if there is none, which is noted, or if it is not known. */

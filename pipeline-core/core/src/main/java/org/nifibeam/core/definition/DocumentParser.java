@@ -2,10 +2,12 @@ package org.nifibeam.core.definition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
@@ -13,8 +15,10 @@ import org.nifibeam.core.problem.ProblemException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -39,6 +43,7 @@ final class DocumentParser {
     private static final String MERGE = "<<";
 
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_ALIASES = 50;
     private static final int MAX_NODES = 1_000_000;
     private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
@@ -58,14 +63,14 @@ final class DocumentParser {
         LoadSettings settings =
                 LoadSettings.builder()
                         .setCodePointLimit(MAX_CHARACTERS)
-                        .setMaxAliasesForCollections(50)
+                        .setMaxAliasesForCollections(MAX_ALIASES)
                         .setAllowDuplicateKeys(false)
                         .setLabel(file.orElse("definition"))
                         .build();
         DocumentParser parser = new DocumentParser(file, settings);
         parser.checkSize(text);
         try {
-            parser.checkDepth(new Parse(settings).parseString(text));
+            parser.checkShape(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 throw parser.syntax(Optional.empty(), "the document is empty");
@@ -83,31 +88,53 @@ final class DocumentParser {
         if (text.length() > MAX_CHARACTERS) {
             throw syntax(
                     Optional.empty(),
-                    "the document has more than " + MAX_CHARACTERS + " characters");
+                    "the document has more than " + MAX_CHARACTERS + " characters",
+                    "make several documents of it, and read data from files");
         }
         int begin = 0;
+        int line = 0;
         while (begin < text.length()) {
             int end = text.indexOf('\n', begin);
             end = end < 0 ? text.length() : end;
+            line++;
             if (end - begin > MAX_LINE) {
-                throw syntax(
-                        Optional.empty(),
-                        "a line of the document has more than " + MAX_LINE + " characters");
+                throw new ProblemException(
+                        List.of(
+                                new Problem(
+                                        ProblemCode.SYNTAX,
+                                        new Place(file, line, 1),
+                                        Optional.empty(),
+                                        "a line of the document has more than "
+                                                + MAX_LINE
+                                                + " characters",
+                                        "break the line")));
             }
             begin = end + 1;
         }
     }
 
     /** Before nodes are composed, which takes the stack's depth. */
-    private void checkDepth(Iterable<Event> events) throws ProblemException {
+    private void checkShape(Iterable<Event> events) throws ProblemException {
         int depth = 0;
+        int aliases = 0;
+        Set<Anchor> anchors = new HashSet<>();
         for (Event event : events) {
             if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
-                throw syntax(
-                        event.getStartMark(),
-                        "the document is nested deeper than " + MAX_DEPTH + " levels");
+                throw tooDeep(event.getStartMark());
             } else if (event instanceof CollectionEndEvent) {
                 depth--;
+            }
+            if (event instanceof CollectionStartEvent start) {
+                start.getAnchor().ifPresent(anchors::add);
+            } else if (event instanceof AliasEvent alias
+                    && anchors.contains(alias.getAlias())
+                    && ++aliases > MAX_ALIASES) {
+                throw syntax(
+                        event.getStartMark(),
+                        "lists and mappings stand more than "
+                                + MAX_ALIASES
+                                + " times in the document as aliases (*name)",
+                        "write out what the aliases stand for");
             }
         }
     }
@@ -118,13 +145,15 @@ final class DocumentParser {
 
     private DocumentNode convert(Node node, int depth) throws ProblemException {
         if (depth > MAX_DEPTH) {
-            throw syntax(
-                    node.getStartMark(),
-                    "the document is nested deeper than " + MAX_DEPTH + " levels");
+            throw tooDeep(node.getStartMark());
         }
         if (++nodes > MAX_NODES) {
             throw syntax(
-                    node.getStartMark(), "the document has more than " + MAX_NODES + " values");
+                    node.getStartMark(),
+                    "the document has more than "
+                            + MAX_NODES
+                            + " values, those behind aliases (*name) counted each time",
+                    "write out what the aliases stand for, or make several documents of it");
         }
         Place place = place(node.getStartMark());
         if (node instanceof MappingNode mapping) {
@@ -200,6 +229,13 @@ final class DocumentParser {
     private Place place(Optional<Mark> mark) {
         return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1))
                 .orElse(new Place(file, 0, 0));
+    }
+
+    private ProblemException tooDeep(Optional<Mark> mark) {
+        return syntax(
+                mark,
+                "the document is nested deeper than " + MAX_DEPTH + " levels",
+                "nest less; look for brackets that are never closed");
     }
 
     private ProblemException syntax(Optional<Mark> mark, String message) {

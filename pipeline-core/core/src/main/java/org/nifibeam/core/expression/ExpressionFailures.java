@@ -6,9 +6,12 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.nifibeam.core.expression.Expression.Cast;
 import org.nifibeam.core.expression.Expression.Conditional;
 import org.nifibeam.core.expression.Expression.Construct;
 import org.nifibeam.core.expression.Expression.FieldReference;
+import org.nifibeam.core.expression.Expression.FunctionCall;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.Expression.Operation;
 import org.nifibeam.core.expression.Expression.UserCall;
@@ -24,6 +27,22 @@ import org.nifibeam.core.schema.Schema;
 
 /** Why expressions fail: before they run, where that is certain, and in words. */
 public final class ExpressionFailures {
+    /**
+     * Functions of a text that refuse their other arguments whatever the text is: a length below 0,
+     * a group that the pattern has not.
+     */
+    private static final Set<String> SETTINGS_BEHIND_TEXT =
+            Set.of(
+                    "TRIM",
+                    "BTRIM",
+                    "LTRIM",
+                    "RTRIM",
+                    "SUBSTRING",
+                    "SUBSTR",
+                    "SPLIT_PART",
+                    "REGEXP_EXTRACT",
+                    "REGEXP_SUBSTR");
+
     private static final Schema NOTHING = Schema.of(new Field("x", FieldType.of(Kind.BOOLEAN)));
 
     private ExpressionFailures() {}
@@ -44,6 +63,8 @@ public final class ExpressionFailures {
                 evaluate(next);
             } else {
                 checkDivisor(next);
+                checkSettings(next, constants);
+                checkKeys(next);
                 always(next).forEach(open::push);
             }
         }
@@ -93,7 +114,41 @@ public final class ExpressionFailures {
         }
     }
 
+    private static void checkSettings(Expression expression, Map<Expression, Boolean> constants)
+            throws ProblemException {
+        if (!(expression instanceof FunctionCall call)
+                || !SETTINGS_BEHIND_TEXT.contains(call.function().name())) {
+            return;
+        }
+        List<Expression> arguments = new ArrayList<>(call.arguments());
+        if (arguments.stream().skip(1).allMatch(constants::get)) {
+            arguments.set(0, new Literal("", FieldType.of(Kind.STRING)));
+            evaluate(call.withChildren(arguments), call);
+        }
+    }
+
+    private static void checkKeys(Expression expression) throws ProblemException {
+        if (expression instanceof Construct construct
+                && construct.constructor() == Construct.Constructor.MAP) {
+            for (int i = 0; i < construct.arguments().size(); i += 2) {
+                if (isNull(construct.arguments().get(i))) {
+                    throw certain(expression, "a map's key is null");
+                }
+            }
+        }
+    }
+
+    /** A null that is written there, whatever type it has been given. */
+    private static boolean isNull(Expression expression) {
+        return expression instanceof Literal literal && literal.value() == null
+                || expression instanceof Cast cast && isNull(cast.value());
+    }
+
     private static void evaluate(Expression constant) throws ProblemException {
+        evaluate(constant, constant);
+    }
+
+    private static void evaluate(Expression constant, Expression shown) throws ProblemException {
         Row row = RowShape.of(NOTHING).row(true);
         try {
             CompiledExpression.compile(constant, NOTHING).evaluate(row);
@@ -101,7 +156,7 @@ public final class ExpressionFailures {
             // It cannot be compiled by itself, which is no mistake of the user's.
             return;
         } catch (RuntimeException e) {
-            throw certain(constant, words(e));
+            throw certain(shown, words(e));
         }
     }
 

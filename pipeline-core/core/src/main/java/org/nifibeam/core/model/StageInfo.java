@@ -1,6 +1,8 @@
 package org.nifibeam.core.model;
 
+import java.util.Map;
 import java.util.Objects;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.Place;
 
 /**
@@ -11,18 +13,33 @@ import org.nifibeam.core.problem.Place;
  * @param id what state is bound to; the name path unless given
  * @param place where the definition says so
  * @param origin what the stage comes of
+ * @param expressions where its expressions stand, by how they print, as far as that is another line
  */
-public record StageInfo(String name, String id, Place place, Origin origin) {
+public record StageInfo(
+        String name, String id, Place place, Origin origin, Map<String, Place> expressions) {
     public StageInfo {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(place, "place");
         Objects.requireNonNull(origin, "origin");
+        expressions = Map.copyOf(expressions);
+    }
+
+    /** A stage without expressions, or none whose place is known. */
+    public StageInfo(String name, String id, Place place, Origin origin) {
+        this(name, id, place, origin, Map.of());
     }
 
     /** A stage of a definition. */
     public StageInfo(String name, String id, Place place) {
         this(name, id, place, Origin.DEFINITION);
+    }
+
+    /** Where an expression of the stage stands; where the stage does, if that is not known. */
+    public Place placeOf(Expression expression) {
+        return expressions.isEmpty()
+                ? place
+                : expressions.getOrDefault(expression.toString(), place);
     }
 
     /** What a stage comes of. */

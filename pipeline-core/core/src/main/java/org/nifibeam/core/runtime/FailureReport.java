@@ -5,6 +5,7 @@ import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -29,17 +30,19 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
                 CompiledExpression.compile(expression, schema).evaluate(row);
             } catch (RuntimeException e) {
                 String why = ExpressionFailures.words(expression, e);
-                return failure("the expression " + expression, row, why, e);
+                return failure(
+                        stage.placeOf(expression), "the expression " + expression, row, why, e);
             } catch (ProblemException e) {
                 break;
             }
         }
-        return failure("it", row, ExpressionFailures.words(cause), cause);
+        return failure(stage.place(), "it", row, ExpressionFailures.words(cause), cause);
     }
 
-    private StageFailure failure(String what, Row row, String why, Throwable cause) {
+    private StageFailure failure(Place place, String what, Row row, String why, Throwable cause) {
         return new StageFailure(
                 stage,
+                place,
                 what + " failed on the row " + ErrorRows.print(row, schema) + ": " + why,
                 "filter such rows out before, or write the expression so that it can take them",
                 cause);

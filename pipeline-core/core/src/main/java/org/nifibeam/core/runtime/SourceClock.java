@@ -16,9 +16,9 @@ import org.nifibeam.core.window.Timestamps;
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
  * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
  * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
- * by the run's clock left out. It never goes back. Where rows leave the stage with the source's own
- * timestamps, on one branch or on all, the source's own watermarks count too. Confined to the
- * task's thread.
+ * by the run's clock left out. When all are idle it is the newest of them, whichever of them fell
+ * silent first. It never goes back. Where rows leave the stage with the source's own timestamps, on
+ * one branch or on all, the source's own watermarks count too. Confined to the task's thread.
  */
 public final class SourceClock {
     private static final long NEVER = Long.MAX_VALUE;
@@ -120,13 +120,20 @@ public final class SourceClock {
     public long watermark(long now) {
         asked = now;
         long oldest = Timestamps.MAX;
+        long newest = Timestamps.MIN;
+        boolean active = false;
         for (SplitTime split : splits.values()) {
             if (now - split.lastActive <= idleMillis) {
+                active = true;
                 oldest = Math.min(oldest, reached(split));
+            } else {
+                newest = Math.max(newest, reached(split));
             }
         }
-        if (oldest != Timestamps.MAX) {
+        if (active && oldest != Timestamps.MAX) {
             watermark = Math.max(watermark, oldest);
+        } else if (!active && newest != Timestamps.MAX) {
+            watermark = Math.max(watermark, newest);
         }
         return watermark;
     }

@@ -380,6 +380,11 @@ public final class StageTask implements AutoCloseable {
         inputMetrics.waiting(known);
     }
 
+    /** Notes how many bytes a source's task has read. */
+    public void bytes(long read) {
+        inputMetrics.bytes(read);
+    }
+
     /** The clock of a source's stage; the engine tells it which split the next rows are of. */
     public SourceClock clock() {
         return clock;

@@ -232,7 +232,6 @@ class AllErrorsAtOnceTest {
                 "6: [UNKNOWN_KEY] stage 'c': it takes no 'limt'; did you mean 'limit'?",
                 "8: [INVALID_VALUE] stage 'e': a reading stage takes no input; remove 'input'",
                 "9: [UNKNOWN_FIELD] stage 'f': in 'x = 1': there is no field 'x'; " + FIELDS,
-                "10: [MISSING] stage 'g': 'path' is missing; give the folder to write to",
                 "10: [UNKNOWN_KEY] stage 'g': it takes no 'pth'; did you mean 'path'?",
                 "12: [UNKNOWN_FIELD] stage 'i': in 'x = 1': there is no field 'x'; " + FIELDS);
     }

@@ -186,7 +186,7 @@ class TransformErrorsTest {
                 - {type: MapToFields, name: b, input: a, config: {language: python, fields: {from: origin.upper()}}}
                 - {type: Combine, name: c, input: a, config: {language: python, group_by: from, combine: {far: {value: far, fn: {type: pkg.TopFn, config: {k: 2}}}}}}
                 """,
-                "p.yaml:5: [UNSUPPORTED] stage 'b': the language 'python' is not available; there are: generic",
+                "p.yaml:5: [UNSUPPORTED] stage 'b': the language 'python' is not available; write it in generic",
                 "p.yaml:6: [UNKNOWN_FUNCTION] stage 'c': there is no combiner 'pkg.TopFn'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles");
     }
 }
