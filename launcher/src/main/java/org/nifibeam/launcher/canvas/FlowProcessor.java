@@ -123,7 +123,15 @@ public record FlowProcessor(
     /** The same, these relationships ending at it. */
     public FlowProcessor withTerminated(String... relationships) {
         return new FlowProcessor(
-                type, bundle, name, properties, fields, List.of(relationships), period, pause, disabled);
+                type,
+                bundle,
+                name,
+                properties,
+                fields,
+                List.of(relationships),
+                period,
+                pause,
+                disabled);
     }
 
     /** The same on another schedule. */
