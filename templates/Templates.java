@@ -185,7 +185,7 @@ public final class Templates {
                 To begin, set the parameters logs.folder and output.path, enable the services, start the group.""");
         flow.label(2.65 * FlowDefinition.COLUMN, 2 * ROW + 170, 800, 130,
                 """
-                To end it, enable Drain and choose Run Once: the pipeline reads no more, its open sessions end, everything it has comes out.
+                To end it, enable Drain and choose Run Once: the pipeline reads no more, open sessions end, and all comes out.
                 results: the sessions, as FlowFiles of JSON lines.   finished: a report of the run, once it is drained.
                 submitted: the definition that runs.   failed: what was refused, or a run that has failed.""");
         return flow.json();
