@@ -212,7 +212,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 inputs().refused(runId, problems);
             }
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
@@ -230,7 +230,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         try {
             return inputs().open(owner, runId, schema);
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 

@@ -236,7 +236,7 @@ final class JournaledRuns implements AutoCloseable {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
@@ -258,7 +258,7 @@ final class JournaledRuns implements AutoCloseable {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
         return submit(
                 new RunRequest(
@@ -291,6 +291,14 @@ final class JournaledRuns implements AutoCloseable {
         }
         if (execution.closing()) {
             throw new RunnerUnavailableException("the service is being disabled");
+        }
+        if (journal.has(request.runId())) {
+            throw new RunnerUnavailableException(
+                    "there was a run "
+                            + request.runId()
+                            + " whose entry cannot be read; see NiFi's log, and move "
+                            + journal.folder(request.runId())
+                            + " away to have it run again");
         }
         RunEntry entry =
                 new RunEntry(

@@ -119,9 +119,7 @@ final class ProcessEngine implements Engine {
         // It is compiled over there; at submission that was to see whether it can be.
         run.takePlanned();
         if (again) {
-            PlanMaker.Planned planned =
-                    planMaker.plan(journal.definition(runId), run.connections());
-            Leftovers.abort(planned, journal, runId);
+            abort(run);
         }
         List<Path> before = journal.processes(runId);
         for (int i = 0; i <= before.size() - STARTS; i++) {
@@ -169,9 +167,7 @@ final class ProcessEngine implements Engine {
         String runId = run.entry().runId();
         try {
             if (job.state() != Job.State.DONE) {
-                PlanMaker.Planned planned =
-                        planMaker.plan(journal.definition(runId), run.connections());
-                Leftovers.abort(planned, journal, runId);
+                abort(run);
             }
             DurableFiles.deleteTree(journal.work(runId));
         } catch (IOException | ProblemException | RuntimeException e) {

@@ -93,19 +93,14 @@ final class RunJournal {
         return Files.createDirectories(work);
     }
 
-    /**
-     * Records a new run; it exists once this returns.
-     *
-     * @throws IOException also if there is an entry that {@link #load} could not read
-     */
+    /** True if there is an entry, be it one that {@link #load} could not read. */
+    boolean has(String runId) {
+        return Files.exists(folder(runId).resolve(ENTRY));
+    }
+
+    /** Records a new run; it exists once this returns. */
     void create(RunEntry entry, String definition, RunJars.Arrival jars) throws IOException {
         Path folder = Files.createDirectories(folder(entry.runId()));
-        if (Files.exists(folder.resolve(ENTRY))) {
-            throw new IOException(
-                    "there was a run of this id whose entry cannot be read; see NiFi's log, and move "
-                            + folder
-                            + " away to have it run again");
-        }
         jars.moveTo(folder);
         DurableFiles.replace(
                 folder.resolve(DEFINITION), definition.getBytes(StandardCharsets.UTF_8));

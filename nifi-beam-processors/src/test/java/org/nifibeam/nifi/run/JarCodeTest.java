@@ -410,7 +410,7 @@ final class JarCodeTest {
         Map<String, String> endings =
                 Map.of(
                         "Throws",
-                        "[FAILED] stage 'Code': the function failed on the element {n: 1}: java.lang.IllegalStateException: not today",
+                        "[FAILED] stage 'Code': the function failed on the element {n: 1}: not today; see the log",
                         "Exits",
                         "org.example.Code$Exits.process calls exit; let it throw an exception instead of calling System.exit",
                         "Hoards",
