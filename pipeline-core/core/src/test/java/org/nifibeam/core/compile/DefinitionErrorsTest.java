@@ -254,7 +254,19 @@ class DefinitionErrorsTest {
                 """
                 - {type: Filter, name: keep, input: read, config: {keep: origin > 1}}
                 """,
-                "p.yaml:4: [TYPE_MISMATCH] stage 'keep': in 'origin > 1': '>' cannot bring together [origin (string), 1 (int32)]; convert one side with CAST");
+                "p.yaml:4: [TYPE_MISMATCH] stage 'keep': in 'origin > 1': '>' cannot bring together [origin (string), 1 (int32)]; the fields' types are of stage 'read'; convert one side with CAST");
+    }
+
+    /** Not the stage before, which has only handed them on. */
+    @Test
+    void typesAreOfTheStageThatMadeThem() {
+        expectIn(
+                """
+                - {type: MapToFields, name: shorten, input: read, config: {fields: {late: delay}}}
+                - {type: Filter, name: known, input: shorten, config: {keep: late IS NOT NULL}}
+                - {type: Filter, name: keep, input: known, config: {keep: late > 'x'}}
+                """,
+                "p.yaml:6: [TYPE_MISMATCH] stage 'keep': in 'late > 'x'': '>' cannot bring together [late (int32?), 'x' (string)]; the fields' types are of stage 'shorten'; convert one side with CAST");
     }
 
     @Test
