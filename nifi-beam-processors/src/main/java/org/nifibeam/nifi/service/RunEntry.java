@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
@@ -18,6 +19,8 @@ import org.nifibeam.service.StageFigures;
  * @param submitter what the owner knows its submission by
  * @param fingerprint of the definition, equal for equal pipelines
  * @param ports names of the stages that give results, by stage id
+ * @param connections names of the connections that the definition needs; what they are is not
+ *     written down
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
  * @param state where it is
@@ -32,6 +35,7 @@ record RunEntry(
         String submitter,
         String fingerprint,
         Map<String, String> ports,
+        Set<String> connections,
         Instant submitted,
         Turn turn,
         RunState state,
@@ -40,6 +44,7 @@ record RunEntry(
         List<StageFigures> figures) {
     RunEntry {
         ports = Map.copyOf(ports);
+        connections = Set.copyOf(connections);
         problems = List.copyOf(problems);
         figures = List.copyOf(figures);
     }
@@ -71,6 +76,7 @@ record RunEntry(
                 submitter,
                 fingerprint,
                 ports,
+                connections,
                 submitted,
                 turn,
                 other,
@@ -84,8 +90,10 @@ record RunEntry(
                 runId,
                 pipeline,
                 owner,
+                submitter,
+                fingerprint,
                 state,
-                state == RunState.WAITING ? waiting : Optional.empty(),
+                waiting,
                 submitted,
                 ended,
                 problems,

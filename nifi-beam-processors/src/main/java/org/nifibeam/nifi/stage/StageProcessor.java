@@ -1,10 +1,5 @@
 package org.nifibeam.nifi.stage;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +28,8 @@ import org.apache.nifi.processor.VerifiableProcessor;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
 
 /**
@@ -166,6 +163,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
     @Override
     public final void onPropertyModified(
             PropertyDescriptor descriptor, String oldValue, String newValue) {
+        SeenSchemas.ALL.forget(getIdentifier());
         if (descriptor.equals(CommonProperties.ERROR_HANDLING)) {
             errorRoute = CommonProperties.route(Optional.ofNullable(newValue));
         }
@@ -180,7 +178,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
                     new ValidationResult.Builder()
                             .subject("Stage")
                             .valid(false)
-                            .explanation(StageVerification.words(problem))
+                            .explanation(problem.words())
                             .build());
         }
         return results;
@@ -201,7 +199,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         CanvasDefinition before;
         try {
-            before = CanvasDefinition.parse(read(session, flowFile));
+            before = CanvasDefinition.parse(FlowFileText.read(session, flowFile));
         } catch (ProblemException e) {
             String text = e.problems().get(0).withoutPlace();
             getLogger().error("{}: {}", flowFile, text);
@@ -213,6 +211,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         StageDraft draft = completed(draft(context, flowFile));
         StageDraft.Added added = draft.addTo(before);
+        remember(context, added);
         added.problems().forEach(problem -> getLogger().error(problem.withoutPlace()));
         if (added.errors().isPresent()) {
             FlowFile branch = session.clone(flowFile);
@@ -221,13 +220,25 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         hand(session, flowFile, added.definition(), draft.name(), SUCCESS);
     }
 
+    /** What a source gives can depend on the FlowFile; then it says nothing of the next one. */
+    private void remember(ProcessContext context, StageDraft.Added added) {
+        Schema schema = added.definition().canvas().schemas().get(added.stage());
+        if (role != StageRole.ROOT || schema == null) {
+            return;
+        }
+        StageProperties written = StageProperties.of(context, Optional.empty(), descriptors());
+        if (draft(written, context.getName()).content().unknown().isEmpty()) {
+            SeenSchemas.ALL.note(getIdentifier(), schema);
+        }
+    }
+
     private static void hand(
             ProcessSession session,
             FlowFile flowFile,
             CanvasDefinition definition,
             String stage,
             Relationship to) {
-        FlowFile written = write(session, flowFile, definition.toYaml());
+        FlowFile written = FlowFileText.write(session, flowFile, definition.toYaml());
         written =
                 session.putAllAttributes(
                         written,
@@ -284,20 +295,5 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         String id = properties.text(CommonProperties.STATE_ID).orElse(name);
         return new StageDraft(
                 standing, name, id, content.withUnknown(properties.unknown()), errors);
-    }
-
-    private static String read(ProcessSession session, FlowFile flowFile) {
-        // A definition is small; what is larger than any is not read whole.
-        int limit = 16 * 1024 * 1024;
-        try (InputStream in = session.read(flowFile)) {
-            return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static FlowFile write(ProcessSession session, FlowFile flowFile, String text) {
-        return session.write(
-                flowFile, (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

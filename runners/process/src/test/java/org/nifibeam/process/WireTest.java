@@ -36,7 +36,12 @@ final class WireTest {
                                     "group_memory_mb",
                                     256L,
                                     "names",
-                                    List.of("a", true, Map.of("b", 1L)))));
+                                    List.of("a", true, Map.of("b", 1L)))),
+                    List.of(
+                            new RunConnection(
+                                    "orders",
+                                    "Kafka",
+                                    Map.of("bootstrap_servers", "localhost:9092"))));
 
     private static final Outcome OUTCOME =
             new Outcome(

@@ -31,6 +31,17 @@ public final class CanvasDefinition {
         return new CanvasDefinition(new Definition(name, List.of(), Map.of(), Optional.of(block)));
     }
 
+    /** A definition that came from elsewhere, a file say, at the beginning of a run. */
+    public static CanvasDefinition of(Definition whole, String run, String node) {
+        List<TransformSpec> transforms = whole.transforms();
+        Optional<String> head =
+                transforms.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(transforms.get(transforms.size() - 1).name());
+        CanvasBlock block = new CanvasBlock(run, node, head, List.of(), Map.of());
+        return new CanvasDefinition(whole.withCanvas(Optional.of(block)));
+    }
+
     /**
      * Reads the text form.
      *
@@ -174,6 +185,19 @@ public final class CanvasDefinition {
                 definition.transforms(),
                 new CanvasBlock(
                         old.run(), old.node(), Optional.of(stage), old.problems(), old.schemas()));
+    }
+
+    /** The same under another name. */
+    public CanvasDefinition withName(String name) {
+        return new CanvasDefinition(definition.withName(name));
+    }
+
+    /** The same as another run. */
+    public CanvasDefinition withRun(String run) {
+        CanvasBlock old = canvas();
+        return with(
+                definition.transforms(),
+                new CanvasBlock(run, old.node(), old.head(), old.problems(), old.schemas()));
     }
 
     /** The same with further problems stamped into it. */
