@@ -327,7 +327,7 @@ class DefinitionErrorsTest {
                 """,
                 "p.yaml:9: [UNSUPPORTED] stage 'map': code in files ('path') is not available yet; write the class under 'callable'",
                 "p.yaml:10: [UNSUPPORTED] stage 'map': the language 'generic' has no callables; write an expression, or a callable with 'language: java'",
-                "p.yaml:11: [TYPE_MISMATCH] stage 'map': the value of 'delay' is int32?, and output_type says string; change the one or the other, or convert the value",
+                "p.yaml:11: [TYPE_MISMATCH] stage 'map': the value of 'delay' is int32?, and output_type says string; the fields' types are of stage 'read'; change the one or the other, or convert the value",
                 "p.yaml:12: [INVALID_VALUE] stage 'map': 'text' is no type; write string, integer, number, boolean, {type: array, items: ...}, or for example int32, decimal, datetime",
                 "p.yaml:13: [MISSING] stage 'map': 'expression' and 'callable' are both there; write {expression: ...} or {callable: ...}");
     }
