@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The flow analysis rule in a real NiFi: what is edited is marked, and the mark goes with its cause. */
+/**
+ * The flow analysis rule in a real NiFi: what is edited is marked, and the mark goes with its
+ * cause.
+ */
 @Timeout(600)
 class PipelineCheckIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -39,7 +42,11 @@ class PipelineCheckIT {
                         new NifiAssembly(ROOT, new PrintStream(System.out)).library());
         try (Stream<Path> files = Files.walk(ROOT.resolve("nifi-beam-nar"), 3)) {
             List<Path> nars =
-                    files.filter(f -> f.toString().matches(".*/(main-nar|service-api-nar)/target/[^/]*[.]nar"))
+                    files.filter(
+                                    f ->
+                                            f.toString()
+                                                    .matches(
+                                                            ".*/(main-nar|service-api-nar)/target/[^/]*[.]nar"))
                             .toList();
             assertEquals(2, nars.size(), () -> "build the NARs first: " + nars);
             home.install(nars);
@@ -73,8 +80,7 @@ class PipelineCheckIT {
     @Test
     void theWrongProcessorIsMarkedUntilItIsMended() {
         ProcessGroup group =
-                server.client()
-                        .importFlow("flights", ROOT.resolve("templates/flight-delays.json"));
+                server.client().importFlow("flights", ROOT.resolve("templates/flight-delays.json"));
         group.setParameters(
                 Map.of(
                         "flights.path", FLIGHTS.toString(),
@@ -90,7 +96,8 @@ class PipelineCheckIT {
         awaitErrors(group, "FilterElements", List.of());
         group.run(group.processor("ReadFromParquet"), "RUNNING");
         String message =
-                "in 'distanc > 100': there is no field 'distanc'; did you mean 'distance'? " + FIELDS;
+                "in 'distanc > 100': there is no field 'distanc'; did you mean 'distance'? "
+                        + FIELDS;
         awaitErrors(group, "FilterElements", List.of(error("FilterElements", message)));
         group.run(group.processor("ReadFromParquet"), "STOPPED");
         assertEquals(List.of("FilterElements: " + message), server.client().ruleViolations());
@@ -100,15 +107,8 @@ class PipelineCheckIT {
         group.awaitValid(SOON);
 
         // What an edit does to a stage behind it shows there.
-        group.configure(
-                group.processor("MapToFields"), Map.of("delay", "CAST(delay AS VARCHAR)"));
-        awaitErrors(
-                group,
-                "CombineElements",
-                List.of(
-                        error(
-                                "CombineElements",
-                                "to be seen")));
+        group.configure(group.processor("MapToFields"), Map.of("delay", "CAST(delay AS VARCHAR)"));
+        awaitErrors(group, "CombineElements", List.of(error("CombineElements", "to be seen")));
         group.configure(group.processor("MapToFields"), Map.of("delay", "delay"));
         awaitErrors(group, "CombineElements", List.of());
 
@@ -117,10 +117,7 @@ class PipelineCheckIT {
                 group.processor("FilterElements"), Map.of("Condition", "#{flights.path} > 100"));
         group.configure(group.processor("MapToFields"), Map.of("delay", "#{output.path}"));
         group.configure(group.processor("WindowInto"), Map.of("Size", "3 parsecs"));
-        awaitErrors(
-                group,
-                "WindowInto",
-                group.processor("WindowInto").errors());
+        awaitErrors(group, "WindowInto", group.processor("WindowInto").errors());
         assertEquals(List.of(), server.client().ruleViolations());
     }
 }

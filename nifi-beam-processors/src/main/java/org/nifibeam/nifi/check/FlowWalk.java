@@ -113,8 +113,7 @@ final class FlowWalk {
             for (String relationship : List.of("submitted", "failed", "incomplete")) {
                 emit(id, relationship, Unknown.UNKNOWN);
             }
-        } else if (!isStage(component)
-                && PassThrough.of(component.type()) == PassThrough.UNKNOWN) {
+        } else if (!isStage(component) && PassThrough.of(component.type()) == PassThrough.UNKNOWN) {
             emit(id, Unknown.UNKNOWN);
         }
     }
@@ -176,8 +175,7 @@ final class FlowWalk {
         }
         switch (PassThrough.of(component.type())) {
             case ALWAYS -> emit(id, passing);
-            case PERHAPS ->
-                    emit(id, passing instanceof TracedDefinition d ? d.perhaps() : passing);
+            case PERHAPS -> emit(id, passing instanceof TracedDefinition d ? d.perhaps() : passing);
             case UNKNOWN -> {}
         }
     }
@@ -191,8 +189,7 @@ final class FlowWalk {
         StageDraft.Added added = stage.draft().append(before.definition());
         boolean misplaced =
                 added.problems().stream().anyMatch(p -> p.code() != ProblemCode.DUPLICATE);
-        Visit visit =
-                new Visit(component, before, written, added.stage(), stage.open(), misplaced);
+        Visit visit = new Visit(component, before, written, added.stage(), stage.open(), misplaced);
         for (Problem problem : added.problems()) {
             if (isCertain(problem, stage, before)) {
                 visit.add(problem.code(), problem.words());
@@ -201,8 +198,7 @@ final class FlowWalk {
         visits.computeIfAbsent(id, c -> new ArrayList<>()).add(visit);
         ends.remove(before);
         CanvasDefinition main = added.definition();
-        Optional<Schema> schema =
-                written.role() == StageRole.ROOT ? seen.of(id) : Optional.empty();
+        Optional<Schema> schema = written.role() == StageRole.ROOT ? seen.of(id) : Optional.empty();
         if (schema.isPresent()) {
             main = main.withSchema(added.stage(), schema.get());
         }

@@ -134,8 +134,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         DurableFiles.deleteTree(previews);
         sample =
                 Optional.of(
-                        new SampleRun(
-                                planMaker.forPreviews(), runner, previews, HeapBudget.NIFI));
+                        new SampleRun(planMaker.forPreviews(), runner, previews, HeapBudget.NIFI));
         enabled = Optional.of(runs);
     }
 

@@ -30,8 +30,7 @@ final class GivenConnections implements Connections {
             try {
                 connections.put(
                         one.getKey(),
-                        connectors.connection(
-                                one.getKey(), settings.type(), settings.settings()));
+                        connectors.connection(one.getKey(), settings.type(), settings.settings()));
             } catch (ProblemException e) {
                 wrong.put(one.getKey(), e.problems());
             }

@@ -86,7 +86,8 @@ final class JournaledRuns implements AutoCloseable {
                         && entry.state() == RunState.WAITING) {
                     drainOthers(run);
                 }
-                if (entry.state() == RunState.RUNNING && needed(run).isEmpty()
+                if (entry.state() == RunState.RUNNING
+                        && needed(run).isEmpty()
                         && execution.goesOn(entry.runId())) {
                     admission.enterAnyway();
                     begin(run);

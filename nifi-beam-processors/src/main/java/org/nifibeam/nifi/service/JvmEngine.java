@@ -54,7 +54,9 @@ final class JvmEngine implements Engine {
         String runId = run.entry().runId();
         Optional<PlanMaker.Planned> made = run.takePlanned();
         PlanMaker.Planned planned =
-                made.isPresent() ? made.get() : planMaker.plan(journal.definition(runId), run.connections());
+                made.isPresent()
+                        ? made.get()
+                        : planMaker.plan(journal.definition(runId), run.connections());
         if (again) {
             Leftovers.abort(planned, journal, runId);
         }

@@ -17,8 +17,7 @@ final class Leftovers {
             if (node instanceof Node.Write write) {
                 Connectors connectors = planned.connectors();
                 SinkProvider provider = connectors.sink(write.spec().type()).orElseThrow();
-                Sink sink =
-                        connectors.sink(provider, write.spec().config(), write.spec().schema());
+                Sink sink = connectors.sink(provider, write.spec().config(), write.spec().schema());
                 sink.abort(
                         new Sink.CommitContext(
                                 runId, write.stage().id(), 0, false, journal.work(runId)));

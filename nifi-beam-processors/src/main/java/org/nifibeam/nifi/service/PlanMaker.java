@@ -112,8 +112,7 @@ final class PlanMaker {
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
-    Planned plan(String text, Map<String, ConnectionSettings> connections)
-            throws ProblemException {
+    Planned plan(String text, Map<String, ConnectionSettings> connections) throws ProblemException {
         return plan(Definition.parse(text, Optional.empty()), connections);
     }
 
@@ -168,9 +167,7 @@ final class PlanMaker {
             return;
         }
         List<Problem> problems =
-                UserCodeStages.of(graph).stream()
-                        .map(stage -> code.problem(stage.name()))
-                        .toList();
+                UserCodeStages.of(graph).stream().map(stage -> code.problem(stage.name())).toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }

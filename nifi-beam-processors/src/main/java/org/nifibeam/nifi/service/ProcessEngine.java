@@ -110,7 +110,8 @@ final class ProcessEngine implements Engine {
         // It is compiled over there; at submission that was to see whether it can be.
         run.takePlanned();
         if (again) {
-            PlanMaker.Planned planned = planMaker.plan(journal.definition(runId), run.connections());
+            PlanMaker.Planned planned =
+                    planMaker.plan(journal.definition(runId), run.connections());
             Leftovers.abort(planned, journal, runId);
         }
         List<Path> before = journal.processes(runId);
@@ -144,7 +145,8 @@ final class ProcessEngine implements Engine {
         String runId = run.entry().runId();
         try {
             if (job.state() != Job.State.DONE) {
-                PlanMaker.Planned planned = planMaker.plan(journal.definition(runId), run.connections());
+                PlanMaker.Planned planned =
+                        planMaker.plan(journal.definition(runId), run.connections());
                 Leftovers.abort(planned, journal, runId);
             }
             DurableFiles.deleteTree(journal.work(runId));

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.run.Capabilities;
-import org.nifibeam.nifi.service.PlanMaker.CodeRule;
 
 /**
  * What runner services can do, by the class names of the services: for whoever looks at a flow, in
@@ -16,8 +15,7 @@ public final class RunnerKinds {
     private RunnerKinds() {}
 
     private static final class Loaded {
-        static final Capabilities EMBEDDED =
-                EmbeddedPipelineRunner.embeddedRunner().capabilities();
+        static final Capabilities EMBEDDED = EmbeddedPipelineRunner.embeddedRunner().capabilities();
     }
 
     private static boolean isEmbedded(String type) {
@@ -46,6 +44,6 @@ public final class RunnerKinds {
         boolean unknown = code.contains(PARAMETER);
         return unknown || RunnerProperties.UserCode.ALLOWED.getValue().equals(code)
                 ? Optional.empty()
-                : Optional.of(CodeRule.DENIED.problem(stage));
+                : Optional.of(PlanMaker.CodeRule.DENIED.problem(stage));
     }
 }

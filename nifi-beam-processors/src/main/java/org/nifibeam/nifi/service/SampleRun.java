@@ -130,8 +130,7 @@ final class SampleRun {
             PipelineCompiler compiler, PreviewRequest request, Path own) {
         List<ConnectorProvider> providers = new ArrayList<>();
         for (SourceProvider source : compiler.connectors().sources()) {
-            providers.add(
-                    new SampledSourceProvider(source, request.maxRecords(), request.limit()));
+            providers.add(new SampledSourceProvider(source, request.maxRecords(), request.limit()));
         }
         providers.add(new FlowFileSinkProvider(own.resolve("runs")));
         return compiler.with(providers.toArray(ConnectorProvider[]::new));

@@ -45,7 +45,10 @@ record SampledStage(String stage, Definition definition) {
         whole.transforms().forEach(stage -> stages.putIfAbsent(stage.name(), stage));
         String name =
                 wanted.or(() -> whole.canvas().flatMap(CanvasBlock::head))
-                        .orElseGet(() -> List.copyOf(stages.keySet()).stream().reduce("", (a, b) -> b));
+                        .orElseGet(
+                                () ->
+                                        List.copyOf(stages.keySet()).stream()
+                                                .reduce("", (a, b) -> b));
         List<String> outputs = whole.resolve(name);
         Set<String> needed = new LinkedHashSet<>();
         for (String output : outputs) {
@@ -69,7 +72,12 @@ record SampledStage(String stage, Definition definition) {
         return new SampledStage(
                 name,
                 new Definition(
-                        whole.name(), transforms, List.of(), whole.options(), whole.canvas(), List.of()));
+                        whole.name(),
+                        transforms,
+                        List.of(),
+                        whole.options(),
+                        whole.canvas(),
+                        List.of()));
     }
 
     /** The stage that a reference, a stage or an output of one, is about. */

@@ -54,8 +54,7 @@ final class ConnectorProperties {
                                         SettingProperties.builder(
                                                         SettingProperties.titleCase(field.name()),
                                                         field,
-                                                        ExpressionLanguageScope
-                                                                .FLOWFILE_ATTRIBUTES)
+                                                        ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                                                 .build()));
         return new ConnectorProperties(type, descriptors);
     }

@@ -62,7 +62,14 @@ final class LargeFlowTest {
                 }
                 last = name;
             }
-            flow.then(last, CombineElements.class, "Sum" + of, "Group By", "customer", "n", "count(id)")
+            flow.then(
+                            last,
+                            CombineElements.class,
+                            "Sum" + of,
+                            "Group By",
+                            "customer",
+                            "n",
+                            "count(id)")
                     .then("Sum" + of, WriteToFlowFile.class, "Out" + of)
                     .processor(
                             "org.nifibeam.nifi.run.RunPipeline",
@@ -120,9 +127,7 @@ final class LargeFlowTest {
     /** Every diamond doubles the definitions, and a circle has no end. */
     @Test
     void diamondsAndCirclesEnd() {
-        Flow flow =
-                Flow.begun()
-                        .then("begin", CreateElements.class, "s0", "Elements", "[{id: 1}]");
+        Flow flow = Flow.begun().then("begin", CreateElements.class, "s0", "Elements", "[{id: 1}]");
         for (int i = 0; i < 100; i++) {
             flow.then("s" + i, LogElements.class, "l" + i)
                     .then("s" + i, LogElements.class, "r" + i)

@@ -11,7 +11,6 @@ import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.nifi.service.EmbeddedPipelineRunner;
 import org.nifibeam.nifi.stage.AddBeamYaml;
-import org.nifibeam.nifi.stage.AssignTimestamps;
 import org.nifibeam.nifi.stage.CombineElements;
 import org.nifibeam.nifi.stage.CreateElements;
 import org.nifibeam.nifi.stage.DefinePipeline;
@@ -95,7 +94,12 @@ final class PipelineCheckTest {
     @Test
     void aMergeThatNamesNoStage() {
         assertFound(
-                orders().then("Orders", FlattenCollections.class, "All", "Input Stages", "Orders, Oders")
+                orders().then(
+                                "Orders",
+                                FlattenCollections.class,
+                                "All",
+                                "Input Stages",
+                                "Orders, Oders")
                         .run(List.of("All")),
                 "All: its input 'Oders' is no stage before this one; did you mean 'Orders'?");
     }
@@ -276,7 +280,9 @@ final class PipelineCheckTest {
                 "Log: no definition comes to this stage; connect it behind DefinePipeline, ReadFromFlowFile or another stage, not"
                         + " behind RunPipeline");
         assertFound(
-                orders().stage(LogElements.class, "Log").connect("run", "submitted", "Log").run(List.of("Orders")));
+                orders().stage(LogElements.class, "Log")
+                        .connect("run", "submitted", "Log")
+                        .run(List.of("Orders")));
     }
 
     @Test
@@ -286,13 +292,13 @@ final class PipelineCheckTest {
         assertFound(orders().then("Orders", FilterElements.class, "Dear"));
         assertFound(
                 orders().then(
-                        "Orders",
-                        FilterElements.class,
-                        "Dear",
-                        "Condition",
-                        "price > 1",
-                        "Error Handling",
-                        "branch"));
+                                "Orders",
+                                FilterElements.class,
+                                "Dear",
+                                "Condition",
+                                "price > 1",
+                                "Error Handling",
+                                "branch"));
     }
 
     @Test
@@ -411,8 +417,7 @@ final class PipelineCheckTest {
                         .stage(FilterElements.class, "None", "Condition", "nothing > 1")
                         .connect("Route", "towns", "None")
                         .run(List.of("Dear", "None"));
-        assertFound(
-                routed);
+        assertFound(routed);
     }
 
     @Test
@@ -431,8 +436,7 @@ final class PipelineCheckTest {
                         + " price: double, item: string}";
         assertFound(flow, message);
         // Alone it is not known what comes; behind the whole, nothing else is said.
-        assertEquals(
-                List.of(), Flow.violations(new PipelineCheck(flow.seen), nested.group()));
+        assertEquals(List.of(), Flow.violations(new PipelineCheck(flow.seen), nested.group()));
         assertEquals(List.of(message), Flow.violations(flow.rule, nested.group()));
     }
 

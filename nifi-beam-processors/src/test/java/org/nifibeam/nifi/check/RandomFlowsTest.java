@@ -123,7 +123,13 @@ final class RandomFlowsTest {
                 one.getProperties()
                         .put(
                                 property,
-                                List.of("#{p}", "${e}", "", "\u0000'[{", other.getName(), "a, b.c, ,")
+                                List.of(
+                                                "#{p}",
+                                                "${e}",
+                                                "",
+                                                "\u0000'[{",
+                                                other.getName(),
+                                                "a, b.c, ,")
                                         .get(random.nextInt(6)));
                 return one.getName() + ": " + property + "=" + one.getProperties().get(property);
         }

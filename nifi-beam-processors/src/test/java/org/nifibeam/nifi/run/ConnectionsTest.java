@@ -80,8 +80,7 @@ final class ConnectionsTest {
         return new RunFixture(folder.resolve("work"), folder.toString(), Map.of(), properties);
     }
 
-    private static PipelineConnection connect(TestRunner runner, String password)
-            throws Exception {
+    private static PipelineConnection connect(TestRunner runner, String password) throws Exception {
         PipelineConnection connection = new PipelineConnection();
         runner.addControllerService("vault", connection);
         runner.setProperty(connection, "Connection Type", "Vault");
@@ -113,7 +112,10 @@ final class ConnectionsTest {
         }
         fixture.runner
                 .getProvenanceEvents()
-                .forEach(event -> texts.add(event + " " + event.getDetails() + event.getAttributes()));
+                .forEach(
+                        event ->
+                                texts.add(
+                                        event + " " + event.getDetails() + event.getAttributes()));
         for (List<LogMessage> messages :
                 List.of(
                         fixture.runner.getLogger().getErrorMessages(),
@@ -228,8 +230,7 @@ final class ConnectionsTest {
         PropertyDescriptor password = connection.getPropertyDescriptor("Vault Pass Word");
         assertTrue(password.isSensitive() && password.isRequired());
         assertEquals(
-                Set.of("Vault"),
-                password.getDependencies().iterator().next().getDependentValues());
+                Set.of("Vault"), password.getDependencies().iterator().next().getDependentValues());
         assertEquals("8200", connection.getPropertyDescriptor("Vault Port").getDefaultValue());
         runner.assertNotValid(connection);
         runner.setProperty(connection, "Connection Type", "Vault");
@@ -278,7 +279,13 @@ final class ConnectionsTest {
                         log,
                         Map.of())
                 .stream()
-                .map(r -> r.getVerificationStepName() + " " + r.getOutcome() + ": " + r.getExplanation())
+                .map(
+                        r ->
+                                r.getVerificationStepName()
+                                        + " "
+                                        + r.getOutcome()
+                                        + ": "
+                                        + r.getExplanation())
                 .toList();
     }
 
@@ -313,8 +320,7 @@ final class ConnectionsTest {
                                 RunRequest.IfRunning.QUEUE,
                                 true,
                                 connections),
-                        new RunConnection(
-                                "orders", "Vault", Map.of("pass_word", SECRET)));
+                        new RunConnection("orders", "Vault", Map.of("pass_word", SECRET)));
         all.forEach(one -> assertFalse(one.toString().contains(SECRET), one.getClass().toString()));
     }
 }

@@ -128,9 +128,7 @@ final class ControlPipelineTest {
             Files.createFile(gate());
             fixture.untilCount("finished", 2);
             TestRunner control =
-                    control(
-                            fixture,
-                            Map.of("Action", "${do}", "Pipeline Name", "${which}"));
+                    control(fixture, Map.of("Action", "${do}", "Pipeline Name", "${which}"));
             MockFlowFile asks = new MockFlowFile(7);
             asks.putAttributes(Map.of("do", "Restart", "which", "p"));
             control.enqueue(asks);
@@ -143,9 +141,7 @@ final class ControlPipelineTest {
 
             // NiFi was killed before the FlowFile had left: it comes again.
             TestRunner afterwards =
-                    control(
-                            fixture,
-                            Map.of("Action", "${do}", "Pipeline Name", "${which}"));
+                    control(fixture, Map.of("Action", "${do}", "Pipeline Name", "${which}"));
             afterwards.enqueue(asks);
             afterwards.run();
             assertEquals(List.of(restarted), runs(afterwards));
@@ -174,8 +170,7 @@ final class ControlPipelineTest {
     @Test
     void whatIsNotThereAndWhatMakesNoSense() throws Exception {
         try (RunFixture fixture = going()) {
-            TestRunner control =
-                    control(fixture, Map.of("Action", "${do}", "Run Id", "${which}"));
+            TestRunner control = control(fixture, Map.of("Action", "${do}", "Run Id", "${which}"));
             control.enqueue("asks", Map.of("do", "cancel", "which", "run-7"));
             control.enqueue("asks", Map.of("do", "stop", "which", "run-1"));
             control.enqueue("asks", Map.of("do", "drain", "which", ""));

@@ -67,7 +67,8 @@ final class ElementPathsTest {
     private List<String> written(String name) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(allowed)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith(name)).toList()) {
+            for (Path file :
+                    files.filter(f -> f.getFileName().toString().startsWith(name)).toList()) {
                 lines.addAll(Files.readAllLines(file));
             }
         }
@@ -76,7 +77,8 @@ final class ElementPathsTest {
 
     @Test
     void anElementThatNamesAFileOutsideFailsTheRun() throws Exception {
-        for (String outside : List.of(folder + "/b.txt", allowed + "/../b.txt", allowed + "/link/b.txt")) {
+        for (String outside :
+                List.of(folder + "/b.txt", allowed + "/../b.txt", allowed + "/link/b.txt")) {
             try (RunFixture fixture = fixture()) {
                 fixture.runner.enqueue(read(outside, Map.of()).toYaml());
                 fixture.untilCount("failed", 1);
@@ -113,8 +115,9 @@ final class ElementPathsTest {
         List<String> bad = written("bad");
         assertEquals(1, bad.size(), bad::toString);
         assertEquals(
-                "{\"element\":{\"file\":\"" + outside + "\"},\"msg\":\"the read failed for the element",
-                bad.get(0)
-                        .substring(0, bad.get(0).indexOf(" {file:")));
+                "{\"element\":{\"file\":\""
+                        + outside
+                        + "\"},\"msg\":\"the read failed for the element",
+                bad.get(0).substring(0, bad.get(0).indexOf(" {file:")));
     }
 }

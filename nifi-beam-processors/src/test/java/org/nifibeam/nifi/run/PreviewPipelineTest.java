@@ -39,7 +39,10 @@ final class PreviewPipelineTest {
 
     private MockFlowFile numbers() throws Exception {
         return Canvas.through(
-                Canvas.define("p"), ReadFromJson::new, "Numbers", Map.of("Path", data().toString()));
+                Canvas.define("p"),
+                ReadFromJson::new,
+                "Numbers",
+                Map.of("Path", data().toString()));
     }
 
     private static MockFlowFile squares(MockFlowFile definition) {
@@ -113,8 +116,7 @@ final class PreviewPipelineTest {
                             Map.of("Records To Read", "10", "Rows To Show", "1000"));
             runner.getFlowFilesForRelationship("preview")
                     .get(0)
-                    .assertContentEquals(
-                            "{\"n\":6}\n{\"n\":7}\n{\"n\":8}\n{\"n\":9}\n{\"n\":10}");
+                    .assertContentEquals("{\"n\":6}\n{\"n\":7}\n{\"n\":8}\n{\"n\":9}\n{\"n\":10}");
         }
     }
 

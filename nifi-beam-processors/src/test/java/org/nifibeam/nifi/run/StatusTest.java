@@ -25,7 +25,9 @@ import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.nifibeam.service.StageFigures;
 
-/** What RunPipeline tells of a run while it goes: status FlowFiles, bulletins, room in its queues. */
+/**
+ * What RunPipeline tells of a run while it goes: status FlowFiles, bulletins, room in its queues.
+ */
 @Timeout(120)
 final class StatusTest {
     @TempDir Path folder;
@@ -116,8 +118,7 @@ final class StatusTest {
             fixture.runner.enqueue(definition("run-2"));
             fixture.runner.enqueue(definition("run-3"));
             fixture.until(
-                    "waiting",
-                    () -> told(fixture).stream().filter("waiting"::equals).count() == 2);
+                    "waiting", () -> told(fixture).stream().filter("waiting"::equals).count() == 2);
             fixture.runner.run(5, false, false);
             String reason = "1 run is going, as many as Maximum Concurrent Runs allows";
             MockFlowFile waiting =
@@ -235,11 +236,7 @@ final class StatusTest {
                 "the service's work folder holds 12 MB, and Disk Limit is 10 MB: take results out, or raise it";
         RunEvent first = RunEvent.of(run(RunState.WAITING, Optional.of(one), List.of())).get(1);
         RunEvent second =
-                RunEvent.of(
-                                run(
-                                        RunState.WAITING,
-                                        Optional.of(one.replace("12", "13")),
-                                        List.of()))
+                RunEvent.of(run(RunState.WAITING, Optional.of(one.replace("12", "13")), List.of()))
                         .get(1);
         assertEquals(first.key(), second.key());
         assertFalse(first.message().equals(second.message()));
@@ -289,7 +286,8 @@ final class StatusTest {
                 assertTrue(all(fixture, comesOut));
             }
             assertEquals(0, fixture.files(full).size());
-            assertEquals(comesOut.isEmpty() ? 1 : 0, fixture.runner.getQueueSize().getObjectCount());
+            assertEquals(
+                    comesOut.isEmpty() ? 1 : 0, fixture.runner.getQueueSize().getObjectCount());
             fixture.runner.setRelationshipAvailable(full);
             fixture.untilCount("finished", 1);
             fixture.until("ended", () -> told(fixture).contains("ended"));
@@ -354,8 +352,7 @@ final class StatusTest {
             result.assertAttributeEquals(
                     "pipeline.definition", submitted.getAttribute("pipeline.definition"));
             assertEquals(
-                    List.of("SEND nifi-beam:run/run-1 " + uuid),
-                    events(fixture, "SEND", uuid));
+                    List.of("SEND nifi-beam:run/run-1 " + uuid), events(fixture, "SEND", uuid));
             assertEquals(
                     List.of("RECEIVE nifi-beam:run/run-1/Back urn:nifi:" + uuid),
                     events(fixture, "RECEIVE", result.getAttribute("uuid")));
@@ -370,7 +367,10 @@ final class StatusTest {
 
     private static List<String> events(RunFixture fixture, String type, String uuid) {
         return fixture.runner.getProvenanceEvents().stream()
-                .filter(e -> e.getFlowFileUuid().equals(uuid) && e.getEventType().name().equals(type))
+                .filter(
+                        e ->
+                                e.getFlowFileUuid().equals(uuid)
+                                        && e.getEventType().name().equals(type))
                 .map(
                         e ->
                                 type

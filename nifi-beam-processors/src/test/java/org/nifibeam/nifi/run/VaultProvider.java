@@ -11,7 +11,9 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.ConnectionProvider;
 
-/** Connections to a {@code Vault}, for tests: one password opens it, of which only the hash is here. */
+/**
+ * Connections to a {@code Vault}, for tests: one password opens it, of which only the hash is here.
+ */
 public final class VaultProvider implements ConnectionProvider {
     private static final String HASH =
             "f5c7a3ef81212f4a69dc5987cbd3d3b1b49dffe43b0d50de2532a05ec2f308dd";

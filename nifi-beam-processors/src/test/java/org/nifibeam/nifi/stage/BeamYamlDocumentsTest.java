@@ -69,8 +69,7 @@ final class BeamYamlDocumentsTest {
                         .getFlowFilesForRelationship("success")
                         .get(0);
         MockFlowFile more =
-                Canvas.through(
-                        flowFile, FilterElements::new, "One", Map.of("Condition", "id = 1"));
+                Canvas.through(flowFile, FilterElements::new, "One", Map.of("Condition", "id = 1"));
         assertTrue(more.getContent().contains("input: Large"), more.getContent());
     }
 
@@ -145,7 +144,8 @@ final class BeamYamlDocumentsTest {
                     - {type: WriteToFlowFile, name: Back}
                 """;
         assertEquals(
-                List.of("Vault", "Back"), definition(imported(document, Map.of(), Map.of())).stages());
+                List.of("Vault", "Back"),
+                definition(imported(document, Map.of(), Map.of())).stages());
     }
 
     @Test
@@ -179,8 +179,7 @@ final class BeamYamlDocumentsTest {
                       language: sql
                       keep: amount > 10
                 """);
-        CanvasDefinition again =
-                definition(imported(document.getContent(), Map.of(), Map.of()));
+        CanvasDefinition again = definition(imported(document.getContent(), Map.of(), Map.of()));
         assertEquals(
                 definition.withName("orders/large").withRun("r").toYaml(),
                 again.withRun("r").toYaml());

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nifibeam.core.definition.CanvasDefinition;
 
-/** What stages cost that come one behind the other, each of which reads and writes all before it. */
+/**
+ * What stages cost that come one behind the other, each of which reads and writes all before it.
+ */
 @Timeout(300)
 final class LongLineTest {
     private static final int STAGES = 100;

@@ -114,8 +114,7 @@ final class RunningPipeline {
         List<Connection> connections = new ArrayList<>();
         for (RunConnection given : wanted.connections()) {
             connections.add(
-                    loaded.connectors()
-                            .connection(given.name(), given.type(), given.settings()));
+                    loaded.connectors().connection(given.name(), given.type(), given.settings()));
         }
         PipelineCompiler compiler =
                 loaded.withConnections(

@@ -46,10 +46,6 @@ public record Problem(
 
     /** The same without file and line, for readers who do not see the document. */
     public String withoutPlace() {
-        return "["
-                + code
-                + "] "
-                + stage.map(name -> "stage '" + name + "': ").orElse("")
-                + words();
+        return "[" + code + "] " + stage.map(name -> "stage '" + name + "': ").orElse("") + words();
     }
 }
