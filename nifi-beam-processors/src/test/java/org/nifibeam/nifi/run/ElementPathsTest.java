@@ -21,6 +21,7 @@ final class ElementPathsTest {
     @TempDir Path folder;
 
     private Path allowed;
+    private int runs;
 
     @BeforeEach
     void files() throws IOException {
@@ -31,7 +32,7 @@ final class ElementPathsTest {
     }
 
     private CanvasDefinition read(String second, Map<String, Object> settings) throws Exception {
-        return CanvasDefinition.start("lists", "run-1", "standalone")
+        return CanvasDefinition.start("lists", "run-" + ++runs, "standalone")
                 .withStage(
                         "Create",
                         "Names",
