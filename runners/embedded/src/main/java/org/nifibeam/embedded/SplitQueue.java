@@ -10,10 +10,15 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.embedded.Manifest.SourceState;
+import org.nifibeam.embedded.Manifest.SplitState;
 
 /**
  * Gives the splits of one source to its tasks: of a bounded source one at a time to whoever is
  * free, of an unbounded one all at once, spread evenly. Thread-safe.
+ *
+ * <p>For a checkpoint it is frozen: a task gets no further split before it has taken part, so that
+ * each split is either here, as it was then, or with a task, which says so itself.
  */
 final class SplitQueue implements AutoCloseable {
     private static final long PAUSE_MILLIS = 2;
@@ -21,29 +26,55 @@ final class SplitQueue implements AutoCloseable {
 
     private final Source.SplitEnumerator enumerator;
     private final boolean bounded;
-    private final Queue<Split> waiting = new ArrayDeque<>();
-    private final List<Queue<Split>> byTask = new ArrayList<>();
+    private final Queue<SplitState> waiting = new ArrayDeque<>();
+    private final List<Queue<SplitState>> byTask = new ArrayList<>();
     private final Lock discovery = new ReentrantLock();
     private long nextDiscovery = System.nanoTime();
     private volatile boolean discovered;
+    private long frozen;
     private int nextTask;
     private boolean exhausted;
 
-    SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks) {
+    /**
+     * A queue.
+     *
+     * @param found splits that were found before a restart
+     */
+    SplitQueue(
+            Source.SplitEnumerator enumerator,
+            boolean bounded,
+            int tasks,
+            List<SplitState> found) {
         this.enumerator = enumerator;
         this.bounded = bounded;
         for (int i = 0; i < tasks; i++) {
             byTask.add(new ArrayDeque<>());
+        }
+        found.forEach(this::add);
+    }
+
+    private void add(SplitState split) {
+        if (bounded) {
+            waiting.add(split);
+        } else {
+            byTask.get(nextTask).add(split);
+            nextTask = (nextTask + 1) % byTask.size();
         }
     }
 
     /**
      * The next split for a task, if there is one now; asks the source for more, but not all the
      * time.
+     *
+     * @param checkpoint the last one that the task has taken part in
      */
-    Optional<Split> next(int task) throws IOException, InterruptedException {
+    Optional<SplitState> next(int task, long checkpoint)
+            throws IOException, InterruptedException {
         synchronized (this) {
-            Queue<Split> own = queue(task);
+            if (checkpoint < frozen) {
+                return Optional.empty();
+            }
+            Queue<SplitState> own = queue(task);
             if (!own.isEmpty() || exhausted || System.nanoTime() - nextDiscovery < 0) {
                 return Optional.ofNullable(own.poll());
             }
@@ -62,11 +93,11 @@ final class SplitQueue implements AutoCloseable {
             discovery.unlock();
         }
         synchronized (this) {
-            return Optional.ofNullable(queue(task).poll());
+            return checkpoint < frozen ? Optional.empty() : Optional.ofNullable(queue(task).poll());
         }
     }
 
-    private Queue<Split> queue(int task) {
+    private Queue<SplitState> queue(int task) {
         return bounded ? waiting : byTask.get(task);
     }
 
@@ -84,16 +115,29 @@ final class SplitQueue implements AutoCloseable {
             if (exhausted) {
                 return;
             }
-            for (Split split : found) {
-                if (bounded) {
-                    waiting.add(split);
-                } else {
-                    byTask.get(nextTask).add(split);
-                    nextTask = (nextTask + 1) % byTask.size();
-                }
-            }
+            found.forEach(split -> add(new SplitState(split, Optional.empty())));
             exhausted = all;
         }
+    }
+
+    /** Freezes it for a checkpoint; says where it is. */
+    SourceState freeze(long checkpoint) throws InterruptedException {
+        discovery.lockInterruptibly();
+        try {
+            synchronized (this) {
+                frozen = checkpoint;
+                List<SplitState> splits = new ArrayList<>(waiting);
+                byTask.forEach(splits::addAll);
+                return new SourceState(enumerator.snapshot(), splits);
+            }
+        } finally {
+            discovery.unlock();
+        }
+    }
+
+    /** The checkpoint that it was frozen for is not taken. */
+    synchronized void thaw() {
+        frozen = 0;
     }
 
     /** True if a task will never get another split. */

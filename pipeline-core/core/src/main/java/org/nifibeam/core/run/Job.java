@@ -1,5 +1,7 @@
 package org.nifibeam.core.run;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,19 @@ public interface Job {
 
     /** Lets sources end where they are, and everything read come out; returns at once. */
     void drain();
+
+    /**
+     * Keeps all that the run keeps in a folder, from which another run can begin ({@link
+     * RunOptions#savepoint}); waits until that is done, while the run goes on. What belongs to it
+     * has been committed then.
+     *
+     * @param to the folder to be made, not there yet
+     * @throws IOException if it cannot be made, or the run ends before
+     */
+    void savepoint(Path to) throws IOException, InterruptedException;
+
+    /** What has come of its checkpoints. */
+    CheckpointFigures checkpoints();
 
     /** Why it failed. */
     Optional<Failure> failure();

@@ -110,9 +110,7 @@ public final class SpillingState implements KeyedState {
         StateCell cell = cells.get(number);
         if (cell == null) {
             cell = StateCells.of(this, spec, number);
-            if (store.isPresent() && !cell.isForm(written)) {
-                convert(cell);
-            }
+            
             cells.set(number, cell);
         }
         return (S) cell;
@@ -349,6 +347,20 @@ public final class SpillingState implements KeyedState {
     public void restore(StateForm form, byte[] entry) {
         written = form;
         SnapshotStore.read(entry, store()::put);
+    }
+
+    /**
+     * All is restored: what an older pipeline wrote is rewritten, of the cells that have been asked
+     * for.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    public void restored() {
+        for (StateCell cell : cells) {
+            if (cell != null && store.isPresent() && !cell.isForm(written)) {
+                convert(cell);
+            }
+        }
     }
 
     private byte[] converted(StateCell cell, byte[] value) {
