@@ -93,7 +93,7 @@ public final class CheckedSink implements SinkProvider {
             synchronized (run) {
                 contract.require(
                         run.tasks.add(context.task()),
-                        "sink: two writers of task " + context.task());
+                        "sink: two writers of task " + context.task() + " at once");
             }
             contract.require(
                     context.task() < context.tasks(),
@@ -102,7 +102,7 @@ public final class CheckedSink implements SinkProvider {
             String name = "writer " + context.task() + " of '" + context.stageId() + "'";
             Writer writer = sink.open(context);
             run.writers.incrementAndGet();
-            return new CheckedWriter(name, writer, run, width);
+            return new CheckedWriter(name, context.task(), writer, run, width);
         }
 
         @Override
@@ -152,14 +152,16 @@ public final class CheckedSink implements SinkProvider {
 
     private final class CheckedWriter implements Writer {
         private final String name;
+        private final int task;
         private final Writer writer;
         private final Run run;
         private final int width;
         private final Contract.Confinement confinement;
         private long checkpoint = Long.MIN_VALUE;
 
-        CheckedWriter(String name, Writer writer, Run run, int width) {
+        CheckedWriter(String name, int task, Writer writer, Run run, int width) {
             this.name = name;
+            this.task = task;
             this.writer = writer;
             this.run = run;
             this.width = width;
@@ -195,6 +197,9 @@ public final class CheckedSink implements SinkProvider {
         public void close() throws IOException {
             confinement.close();
             run.writers.decrementAndGet();
+            synchronized (run) {
+                run.tasks.remove(task);
+            }
             writer.close();
         }
     }

@@ -30,6 +30,7 @@ final class Checkpoints implements Runnable {
     private final Set<Integer> alive = new HashSet<>();
     private final List<Savepoint> wanted = new ArrayList<>();
     private Optional<Pending> pending = Optional.empty();
+    private volatile long before;
     private volatile long requested;
     private volatile long completed;
     private long number;
@@ -92,8 +93,14 @@ final class Checkpoints implements Runnable {
             alive.add(task);
         }
         number = last;
+        before = last;
         requested = last;
         completed = last;
+    }
+
+    /** The number of the last one before the tasks have begun. */
+    long before() {
+        return before;
     }
 
     /** The number of the checkpoint that was asked for last. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.nifibeam.core.model.StageInfo;
@@ -157,20 +157,10 @@ final class SourceTask extends Task {
         }
     }
 
-    @Override
-    void goOn(Map<Integer, Long> times) throws InterruptedException {
-        super.goOn(times);
-        Long time = times.get(Inbox.MAIN);
-        if (time != null) {
-            stage().clock().restore(time);
-            watermark = time;
-            watermark(time, false);
-        }
-    }
-
+    /** It is made anew of the splits, which are spread over the tasks in another way. */
     @Override
     long reached() {
-        return open.isEmpty() ? Timestamps.MIN : watermark;
+        return Timestamps.MIN;
     }
 
     /** What waits behind the open readers, as far as they know. */

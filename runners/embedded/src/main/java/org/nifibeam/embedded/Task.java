@@ -61,7 +61,7 @@ abstract class Task implements Runnable {
     @Override
     public final void run() {
         try {
-            checkpoint = job.coordinator().requested();
+            checkpoint = job.coordinator().before();
             stage.open();
             goOn(restored);
             work();
@@ -96,7 +96,7 @@ abstract class Task implements Runnable {
                 });
     }
 
-    /** How far event time of the input has come, {@code Timestamps.MIN} if that is unknown. */
+    /** How far event time of the input has come, {@code Timestamps.MIN} if it need not be kept. */
     abstract long reached();
 
     /**
