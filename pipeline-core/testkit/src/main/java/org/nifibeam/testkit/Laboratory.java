@@ -172,7 +172,7 @@ public final class Laboratory {
     }
 
     /** Starts a plan with settings of the runner's, or goes on with one that was killed. */
-    Job start(
+    public Job start(
             Runner runner,
             Plan plan,
             String runId,
@@ -203,7 +203,7 @@ public final class Laboratory {
      *
      * @throws AssertionError if not
      */
-    Job finish(Runner runner, Job job) throws InterruptedException {
+    public Job finish(Runner runner, Job job) throws InterruptedException {
         Job.State state = job.await(LIMIT);
         if (state == Job.State.RUNNING) {
             job.cancel();
