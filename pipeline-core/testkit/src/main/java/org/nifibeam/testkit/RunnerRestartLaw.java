@@ -11,10 +11,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Config;
@@ -47,6 +49,19 @@ public abstract class RunnerRestartLaw {
     void nothingIsLeft() {
         Await.onlyThreads(threads);
         assertEquals(List.of(), List.of(folder.toFile().list()), "files left in the work folder");
+    }
+
+    @Test
+    void whatIsTestedIsDeclared() {
+        for (boolean bounded : new boolean[] {true, false}) {
+            assertTrue(runner().capabilities().has(Capability.CHECKPOINTS, bounded));
+        }
+    }
+
+    /** Others where the runner can restart with them. */
+    private int next(int tasks) {
+        boolean rescales = runner().capabilities().has(Capability.RESCALE, false);
+        return !rescales || tasks == 1 ? tasks : 5 - tasks;
     }
 
     private RestartCourse course(long seed, IntUnaryOperator parallelisms) {
@@ -108,7 +123,7 @@ public abstract class RunnerRestartLaw {
                     new RandomLaw(
                             runner(),
                             folder,
-                            () -> noted(courses, course(own, tasks -> tasks == 1 ? 1 : 5 - tasks)));
+                            () -> noted(courses, course(own, this::next)));
             law.check(seed, mode);
         }
         say("pipelines " + mode, courses);

@@ -45,7 +45,15 @@ public final class EmbeddedRunner implements Runner {
                     Capability.SIDE_INPUTS,
                     Capability.STATE,
                     Capability.TIMERS,
-                    Capability.PROCESSING_TIMERS);
+                    Capability.PROCESSING_TIMERS,
+                    Capability.CHECKPOINTS,
+                    Capability.RESCALE);
+
+    private static final Set<Capability> DECLARED_UNBOUNDED = EnumSet.copyOf(DECLARED);
+
+    static {
+        DECLARED_UNBOUNDED.add(Capability.SAVEPOINTS);
+    }
 
     private static final int MESSAGES = 64;
 
@@ -120,7 +128,7 @@ public final class EmbeddedRunner implements Runner {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(DECLARED, DECLARED);
+        return new Capabilities(DECLARED, DECLARED_UNBOUNDED);
     }
 
     @Override

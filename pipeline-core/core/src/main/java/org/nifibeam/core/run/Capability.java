@@ -45,7 +45,13 @@ public enum Capability {
     /** Timers that go by the clock. */
     PROCESSING_TIMERS("timers in processing time"),
     /** Combiners that a user wrote. */
-    CUSTOM_COMBINERS("combiners in Java");
+    CUSTOM_COMBINERS("combiners in Java"),
+    /** A run whose process was killed goes on when it is started again. */
+    CHECKPOINTS("checkpoints"),
+    /** What a run keeps can be kept aside, for another run to begin from. */
+    SAVEPOINTS("savepoints"),
+    /** Both at another parallelism. */
+    RESCALE("restarts at another parallelism");
 
     private final String words;
 
