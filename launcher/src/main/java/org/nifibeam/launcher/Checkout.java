@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder that the launcher script stands in, and what has been built below it. */
@@ -39,28 +38,13 @@ record Checkout(Path root) {
                         + "; start this command by ./nifi-beam, which builds them");
     }
 
-    Path flights() {
-        return root.resolve("examples/data/flights-3m.parquet");
+    /** The examples' data. */
+    Path data() {
+        return root.resolve("examples/data");
     }
 
-    Path template(String name) throws UserException, IOException {
-        Path folder = root.resolve("templates");
-        Path template = folder.resolve(name + ".json");
-        if (!Files.exists(template)) {
-            throw new UserException(
-                    Main.WRONG,
-                    "there is no template '" + name + "'; there are: " + templates(folder));
-        }
-        return template;
-    }
-
-    private static String templates(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json"))
-                    .map(name -> name.substring(0, name.length() - ".json".length()))
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-        }
+    /** The flow definition of that name. */
+    Path template(String name) {
+        return root.resolve("templates").resolve(name + ".json");
     }
 }

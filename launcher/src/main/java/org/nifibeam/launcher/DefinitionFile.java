@@ -1,24 +1,20 @@
 package org.nifibeam.launcher;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
-record DefinitionFile(PipelineCompiler compiler, Graph graph) {
+record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
     /**
      * Reads and compiles.
      *
@@ -26,45 +22,40 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph) {
      * @throws ProblemException with all that is wrong with it
      * @throws UserException if the file cannot be read
      */
-    static DefinitionFile compile(Path file, ParseSettings values)
-            throws ProblemException, UserException {
-        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+    static DefinitionFile compile(Path file, Values values) throws ProblemException, UserException {
+        DocumentFile document = DocumentFile.read(file, values);
+        PipelineCompiler compiler = newCompiler(values);
+        // Whoever runs a file of his own may run his own code.
+        UserJars jars = UserJars.any();
         Compilation compilation =
                 compiler.compile(
-                        read(file),
-                        Optional.of(file.toString()),
-                        values,
-                        CompileSettings.UNRESTRICTED);
+                        document.text(),
+                        document.name(),
+                        document.settings(),
+                        CompileSettings.UNRESTRICTED.withJars(jars));
         if (compilation.graph().isEmpty()) {
+            close(jars);
             throw new ProblemException(compilation.problems());
         }
-        return new DefinitionFile(compiler, compilation.graph().get());
+        return new DefinitionFile(compiler, compilation.graph().get(), jars);
+    }
+
+    private static void close(UserJars jars) throws UserException {
+        try {
+            jars.close();
+        } catch (IOException e) {
+            throw new UserException(Main.WRONG, "a jar cannot be closed (" + Causes.line(e) + ")");
+        }
     }
 
     /**
-     * A file's text.
+     * A compiler with all that is on the class path.
      *
-     * @throws UserException if it cannot be read
+     * @param values the connections that the command line gives
      */
-    static String read(Path file) throws UserException {
-        if (Files.isDirectory(file)) {
-            throw new UserException(
-                    Main.WRONG,
-                    file + ": [UNREACHABLE] this is a folder; give the path of a definition");
-        }
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new UserException(
-                    Main.WRONG,
-                    file + ": [UNREACHABLE] there is no such file; give the path of a definition");
-        } catch (MalformedInputException e) {
-            throw new UserException(
-                    Main.WRONG, file + ": [SYNTAX] the file is no UTF-8 text; save it as UTF-8");
-        } catch (IOException e) {
-            throw new UserException(
-                    Main.WRONG, file + ": [UNREACHABLE] cannot be read (" + Causes.line(e) + ")");
-        }
+    static PipelineCompiler newCompiler(Values values) throws ProblemException, UserException {
+        return PipelineCompiler.load(DefinitionFile.class.getClassLoader())
+                .withConnections(values.connectors().connections());
     }
 
     /** The connectors on the class path. */

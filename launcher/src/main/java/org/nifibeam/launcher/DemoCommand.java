@@ -3,6 +3,8 @@ package org.nifibeam.launcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import org.nifibeam.launcher.nifi.ServerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A real NiFi with our NARs in it, running a template on real data. */
+/** A real NiFi with our NARs in it, running templates on data. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -27,15 +29,27 @@ import picocli.CommandLine.Option;
                 "Assembles and starts a NiFi, imports a template, runs it and shows the first rows; Ctrl-C stops all.")
 final class DemoCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String ALL = "all";
 
     @Option(
             names = "--template",
+            paramLabel = "NAME",
+            split = ",",
             defaultValue = "flight-delays",
-            description = "which template (${DEFAULT-VALUE})")
-    private String template;
+            description = "which templates, one after the other; 'all' for all (${DEFAULT-VALUE})")
+    private List<String> templates = new ArrayList<>();
+
+    @Option(names = "--list", description = "say which templates there are, and end")
+    private boolean list;
 
     @Option(names = "--check", description = "end by itself: 0 if the rows are right, 1 if not")
     private boolean check;
+
+    @Option(
+            names = "--keep",
+            description =
+                    "go on with the NiFi of the last demo: what else is on its canvas stays there")
+    private boolean keep;
 
     @Option(
             names = "--nifi-home",
@@ -44,72 +58,114 @@ final class DemoCommand implements Callable<Integer> {
     private Optional<Path> nifiHome = Optional.empty();
 
     @Option(
-            names = "--screenshot",
-            paramLabel = "PNG",
+            names = "--screenshots",
+            paramLabel = "FOLDER",
             description =
-                    "save a picture of the canvas once the results are there (needs chromium)")
-    private Optional<Path> screenshot = Optional.empty();
+                    "save a picture of each canvas once the results are there (needs chromium)")
+    private Optional<Path> screenshots = Optional.empty();
 
     @Override
     public Integer call() throws Exception {
         Checkout checkout = Checkout.here();
-        Path flights = checkout.flights();
-        if (!Files.exists(flights)) {
-            throw new UserException(
-                    Main.WRONG,
-                    "the flights are missing: "
-                            + flights
-                            + "; run build/fetch-data, which needs npm");
+        Demonstrations known = new Demonstrations(checkout.data());
+        if (list) {
+            known.all()
+                    .forEach(d -> System.out.printf("%-22s %s%n", d.template(), d.description()));
+            return 0;
         }
+        List<Demonstration> wanted = new ArrayList<>();
+        for (String template : templates) {
+            wanted.addAll(template.equals(ALL) ? known.all() : List.of(known.of(template)));
+        }
+        ensureData(checkout.data());
+        return run(checkout, wanted);
+    }
+
+    private static void ensureData(Path data) throws UserException {
+        for (String file : List.of("flights-3m.parquet", "airports.csv")) {
+            if (!Files.exists(data.resolve(file))) {
+                throw new UserException(
+                        Main.WRONG,
+                        "%s is missing; run build/fetch-data, which needs npm"
+                                .formatted(data.resolve(file)));
+            }
+        }
+    }
+
+    private int run(Checkout checkout, List<Demonstration> wanted) throws Exception {
         Path work = checkout.root().resolve("target/demo");
-        Path output = work.resolve("out");
-        Folders.delete(output);
-        Files.createDirectories(output);
-        DemoFlow flow =
-                DemoFlow.of(checkout.template(template), checkout.nars())
-                        .withParameters(
-                                Map.of(
-                                        "flights.path", flights.toString(),
-                                        "output.path", output.resolve("flight-delays").toString(),
-                                        "work.folder", work.resolve("runs").toString()))
-                        .withResults("results")
-                        .withFinished("finished")
-                        .withRows(10)
-                        .withLimit(LIMIT);
         HomeLibrary library =
                 nifiHome.isPresent()
                         ? InstallCommand.at(nifiHome.get()).library()
                         : new NifiAssembly(checkout.root(), System.out).library();
-        Folders.delete(work.resolve("nifi"));
-        NifiHome home = NifiHome.create(work.resolve("nifi"), library);
-        try (DemoRun run = DemoRun.start(flow, home, ServerOptions.defaults(), System.out)) {
-            DemoOutcome outcome = run.awaitResults();
-            System.out.println("The files are in " + output + ".");
-            screenshot.ifPresent(
-                    png -> Screenshots.withBrowser().take(run.server().canvas(run.group()), png));
-            if (check) {
-                return check(outcome, flights, output);
+        NifiHome home = home(work.resolve("nifi"), library);
+        DemoRun run = null;
+        boolean right = true;
+        try {
+            for (Demonstration demonstration : wanted) {
+                Path out = work.resolve("out").resolve(demonstration.template());
+                Folders.delete(out);
+                Files.createDirectories(out);
+                demonstration.prepare(out);
+                DemoFlow flow = flow(checkout, demonstration, out, work.resolve("runs"));
+                run =
+                        run == null
+                                ? DemoRun.start(flow, home, ServerOptions.defaults(), System.out)
+                                : run.next(flow);
+                right &= shown(run, demonstration, out);
             }
-            run.awaitEnd();
-            return 0;
+            if (!check) {
+                run.awaitEnd();
+            }
+        } finally {
+            if (run != null) {
+                run.close();
+            }
         }
+        return right ? 0 : Main.FAILED;
     }
 
-    private static int check(DemoOutcome outcome, Path flights, Path output) throws Exception {
-        FlightsAnswer answer = FlightsAnswer.of(flights);
-        List<String> differences = answer.differences(output);
-        if (outcome.records() != answer.size()) {
-            differences.add(
-                    "the FlowFiles hold " + outcome.records() + " rows, not " + answer.size());
+    private NifiHome home(Path folder, HomeLibrary library) throws Exception {
+        if (keep && Files.exists(folder)) {
+            return NifiHome.open(folder);
         }
+        Folders.delete(folder);
+        return NifiHome.create(folder, library);
+    }
+
+    private static DemoFlow flow(
+            Checkout checkout, Demonstration demonstration, Path out, Path runs) throws Exception {
+        Map<String, String> parameters = new HashMap<>(demonstration.parameters(out));
+        parameters.put("work.folder", runs.toString());
+        return DemoFlow.of(checkout.template(demonstration.template()), checkout.nars())
+                .withParameters(parameters)
+                .withResults(demonstration.results())
+                .withFinished("finished")
+                .withRows(10)
+                .withLimit(LIMIT);
+    }
+
+    /** True if there is nothing to check, or all is right. */
+    private boolean shown(DemoRun run, Demonstration demonstration, Path out) throws Exception {
+        demonstration.drive(run.group(), out);
+        DemoOutcome outcome = run.awaitResults();
+        System.out.println("The files are in " + out + ".");
+        if (screenshots.isPresent()) {
+            Path png = screenshots.get().resolve(demonstration.template() + ".png");
+            Screenshots.withBrowser().take(run.server().canvas(run.group()), png);
+        }
+        if (!check) {
+            return true;
+        }
+        List<String> differences = demonstration.differences(out, outcome.records());
         if (differences.isEmpty()) {
-            System.out.println(
-                    "Checked: all "
-                            + answer.size()
-                            + " rows are right, in the files and in number in the FlowFiles.");
-            return 0;
+            System.out.printf(
+                    "Checked %s: all rows are right, in the files and in number in the FlowFiles.%n",
+                    demonstration.template());
+            return true;
         }
+        System.err.println(demonstration.template() + " is wrong:");
         differences.stream().limit(10).forEach(System.err::println);
-        return Main.FAILED;
+        return false;
     }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             TestCommand.class,
             DemoCommand.class,
-            InstallCommand.class
+            InstallCommand.class,
+            TemplateCommand.class
         })
 public final class Main {
     /** The pipeline failed while it ran. */
@@ -71,7 +72,7 @@ public final class Main {
                                     + "'");
             CommandLine.UnmatchedArgumentException.printSuggestions(unmatched, err);
         } else {
-            err.println(exception.getMessage());
+            err.println(exception.getMessage().replace("option option", "option"));
         }
         err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
         return WRONG;

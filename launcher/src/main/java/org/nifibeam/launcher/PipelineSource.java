@@ -3,15 +3,14 @@ package org.nifibeam.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.nifibeam.core.definition.ParseSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,17 +34,7 @@ final class PipelineSource {
             description = "the program's class, a PipelineProgram of the Java SDK")
     private Optional<String> program;
 
-    @Option(
-            names = "--param",
-            paramLabel = "NAME=VALUE",
-            description = "a parameter that the definition declares under 'parameters'")
-    private Map<String, String> parameters = new LinkedHashMap<>();
-
-    @Option(
-            names = "--variable",
-            paramLabel = "NAME=VALUE",
-            description = "a Jinja variable, {{ NAME }} in the definition")
-    private Map<String, String> variables = new LinkedHashMap<>();
+    @Mixin private Values values;
 
     @Option(
             names = "--runner",
@@ -55,6 +44,40 @@ final class PipelineSource {
 
     Path file() {
         return file;
+    }
+
+    /** True if it is a definition, not a program. */
+    boolean definition() {
+        return !file.toString().endsWith(".jar");
+    }
+
+    /**
+     * The definition's text.
+     *
+     * @throws ProblemException if its Jinja is wrong
+     * @throws UserException if the file cannot be read, or something else is given that is for
+     *     programs
+     */
+    DocumentFile document() throws ProblemException, UserException {
+        refuseArguments();
+        return DocumentFile.read(file, values);
+    }
+
+    private void refuseArguments() throws UserException {
+        if (program.isPresent() || !arguments.isEmpty()) {
+            throw new UserException(
+                    Main.WRONG,
+                    "--class and NAME=VALUE are for programs in jars, and " + file + " is none");
+        }
+    }
+
+    /**
+     * A compiler for the definition.
+     *
+     * @throws ProblemException with all that is wrong with the connections
+     */
+    PipelineCompiler compiler() throws ProblemException, UserException {
+        return DefinitionFile.newCompiler(values);
     }
 
     String runnerName() {
@@ -72,8 +95,8 @@ final class PipelineSource {
      * @throws UserException if the file cannot be read or the command line is wrong
      */
     Opened open() throws ProblemException, UserException {
-        if (file.toString().endsWith(".jar")) {
-            if (!parameters.isEmpty() || !variables.isEmpty()) {
+        if (!definition()) {
+            if (!values.none()) {
                 throw new UserException(
                         Main.WRONG,
                         "--param and --variable are for definitions; a program is given NAME=VALUE");
@@ -87,16 +110,13 @@ final class PipelineSource {
                                             "which class of "
                                                     + file
                                                     + " is the program? Add --class")),
-                    arguments);
+                    arguments,
+                    values.connectors());
         }
-        if (program.isPresent() || !arguments.isEmpty()) {
-            throw new UserException(
-                    Main.WRONG,
-                    "--class and NAME=VALUE are for programs in jars, and " + file + " is none");
-        }
-        DefinitionFile definition =
-                DefinitionFile.compile(file, new ParseSettings(parameters, variables));
-        return new Opened(definition.graph(), definition.compiler().connectors(), () -> {});
+        refuseArguments();
+        DefinitionFile definition = DefinitionFile.compile(file, values);
+        return new Opened(
+                definition.graph(), definition.compiler().connectors(), definition.jars()::close);
     }
 
     /** A pipeline; to be closed when no run uses it any more. */

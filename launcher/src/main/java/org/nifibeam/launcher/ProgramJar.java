@@ -22,13 +22,14 @@ final class ProgramJar {
     /**
      * Has the program build its pipeline.
      *
+     * @param connectors with the connections that the program may name
      * @throws ProblemException if the jar cannot be used, or what it builds is no pipeline
      */
-    static PipelineSource.Opened open(Path jar, String program, List<String> words)
+    static PipelineSource.Opened open(
+            Path jar, String program, List<String> words, Connectors connectors)
             throws ProblemException {
         UserCode code = UserCode.open(List.of(jar), Runtime.version().feature());
         try {
-            Connectors connectors = DefinitionFile.connectors();
             String name = program.substring(program.lastIndexOf('.') + 1);
             Pipeline pipeline = Pipeline.create(name, connectors);
             build(code.make(program, PipelineProgram.class), pipeline, words, code.loader());

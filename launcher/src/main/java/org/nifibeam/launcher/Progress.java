@@ -20,6 +20,9 @@ final class Progress {
     private static final String CLEAR_LINE = "\033[2K";
     private static final String CLEAR_BELOW = "\033[J";
 
+    /** Of more stages only those that go on are shown, so that all lines fit onto a terminal. */
+    private static final int MOST_LINES = 20;
+
     private final PrintWriter err;
     private final boolean terminal;
     private final Map<String, Long> taken = new HashMap<>();
@@ -49,10 +52,15 @@ final class Progress {
         }
         erase();
         double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
+        int lines = 0;
         for (StageMetrics stage : stages) {
             long count = Math.max(stage.in(), stage.out());
             long before = taken.getOrDefault(stage.stage(), 0L);
             taken.put(stage.stage(), count);
+            if (stages.size() > MOST_LINES && (count == before || lines == MOST_LINES)) {
+                continue;
+            }
+            lines++;
             err.println(
                     CLEAR_LINE
                             + line(stage)
@@ -64,7 +72,11 @@ final class Progress {
                                             stage.backlog().getAsLong())
                                     : ""));
         }
-        painted = stages.size();
+        if (lines < stages.size()) {
+            err.printf(Locale.ROOT, CLEAR_LINE + "and %,d other stages%n", stages.size() - lines);
+            lines++;
+        }
+        painted = lines;
         lastNanos = nowNanos;
         err.flush();
     }
@@ -86,14 +98,25 @@ final class Progress {
         }
     }
 
+    private static String bytes(long bytes) {
+        return bytes < 1e3
+                ? bytes + " B"
+                : bytes < 1e6
+                        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                        : bytes < 1e9
+                                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                                : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
     /** A stage's figures in one line. */
     static String line(StageMetrics stage) {
         return String.format(
                 Locale.ROOT,
-                "%-24s in %,12d   out %,12d%s%s",
+                "%-24s in %,12d   out %,12d%s%s%s",
                 stage.stage(),
                 stage.in(),
                 stage.out(),
+                stage.bytes().isEmpty() ? "" : "   " + bytes(stage.bytes().getAsLong()),
                 stage.late() == 0 ? "" : "   late " + stage.late(),
                 stage.errors() == 0 ? "" : "   errors " + stage.errors());
     }

@@ -54,36 +54,18 @@ final class RunnerSettings {
     }
 
     private static Object value(ConfigField field, String text) throws UserException {
-        switch (field.type()) {
-            case INTEGER:
-                if (text.matches("-?[0-9]{1,18}")) {
-                    return Long.valueOf(text);
-                }
-                break;
-            case BOOLEAN:
-                if (text.equals("true") || text.equals("false")) {
-                    return Boolean.valueOf(text);
-                }
-                break;
-            case CHOICE:
-                if (field.choices().contains(text)) {
-                    return text;
-                }
-                break;
-            case STRING_LIST:
-                return List.of(text.split(","));
-            case STRING, PATH, OUTPUT_PATH, ANY:
-                return text;
-        }
-        throw new UserException(
-                Main.WRONG,
-                "--option: '"
-                        + field.name()
-                        + "' is not '"
-                        + text
-                        + "'; "
-                        + (field.choices().isEmpty()
-                                ? field.description()
-                                : "one of " + field.choices()));
+        return field.parse(text)
+                .orElseThrow(
+                        () ->
+                                new UserException(
+                                        Main.WRONG,
+                                        "--option: '"
+                                                + field.name()
+                                                + "' is not '"
+                                                + text
+                                                + "'; it is "
+                                                + field.expected()
+                                                + ": "
+                                                + field.description()));
     }
 }

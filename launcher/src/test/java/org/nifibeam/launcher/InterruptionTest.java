@@ -105,6 +105,11 @@ class InterruptionTest {
         }
 
         @Override
+        public void suspend() {
+            calls.add("suspend");
+        }
+
+        @Override
         public void savepoint(Path to) {
             calls.add("savepoint");
         }

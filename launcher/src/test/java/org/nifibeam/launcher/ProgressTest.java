@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.run.StageMetrics;
@@ -17,7 +18,16 @@ class ProgressTest {
     private final PrintWriter err = new PrintWriter(text, true);
 
     private static StageMetrics stage(String name, long in, long out, long late, long errors) {
-        return new StageMetrics(name, in, out, late, errors, 0, OptionalLong.empty(), Map.of());
+        return new StageMetrics(
+                name,
+                in,
+                out,
+                late,
+                errors,
+                0,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Map.of());
     }
 
     @Test
@@ -31,6 +41,23 @@ class ProgressTest {
                         + "\033[1A\033[J"
                         + "\033[2KRead                     in            0   out    3,000,400   400/s\n"
                         + "\033[1A\033[J",
+                text.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    /** A terminal has few lines; what has been scrolled away cannot be painted over. */
+    @Test
+    void ofManyStagesThoseThatGoOnArePainted() {
+        Progress progress = new Progress(err, true, 0);
+        List<StageMetrics> stages =
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> stage("Stage " + i, i == 7 ? 1 : 0, 0, 0, 0))
+                        .toList();
+        progress.paint(stages, 1_000_000_000L);
+        progress.erase();
+        assertEquals(
+                "\033[2KStage 7                  in            1   out            0   1/s\n"
+                        + "\033[2Kand 9,999 other stages\n"
+                        + "\033[2A\033[J",
                 text.toString().replace(System.lineSeparator(), "\n"));
     }
 
@@ -50,6 +77,32 @@ class ProgressTest {
     }
 
     @Test
+    void whatIsReadAndWrittenIsCounted() {
+        assertEquals("12 B", bytes(12));
+        assertEquals("13.5 kB", bytes(13_493));
+        assertEquals("13.5 MB", bytes(13_493_022));
+        assertEquals("2.15 GB", bytes(2_147_483_648L));
+    }
+
+    private static String bytes(long bytes) {
+        String line =
+                Progress.line(
+                        new StageMetrics(
+                                "Read",
+                                0,
+                                1,
+                                0,
+                                0,
+                                0,
+                                OptionalLong.empty(),
+                                OptionalLong.of(bytes),
+                                Map.of()));
+        String before = "Read                     in            0   out            1   ";
+        assertEquals(before, line.substring(0, before.length()));
+        return line.substring(before.length());
+    }
+
+    @Test
     void aStagesOwnFiguresStandBelowItsLine() {
         StageMetrics stage =
                 new StageMetrics(
@@ -59,6 +112,7 @@ class ProgressTest {
                         0,
                         0,
                         0,
+                        OptionalLong.empty(),
                         OptionalLong.empty(),
                         Map.of(
                                 "length", new MetricValue.Distribution(2, 10, 3, 7),

@@ -3,16 +3,11 @@ package org.nifibeam.nifi;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.SyntaxCheck;
+import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.problem.Problem;
-import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -21,12 +16,6 @@ import org.nifibeam.core.schema.Schema;
  */
 public final class CanvasCompiler {
     private static final ClassLoader LOADER = CanvasCompiler.class.getClassLoader();
-
-    private static final Pattern ANY_WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern LOWER_CASE_WORD =
-            Pattern.compile("(?<![A-Za-z0-9_])[a-z_][a-z0-9_]*(?![A-Za-z0-9_])");
-
-    private static final Pattern NO_WORD = Pattern.compile("(?!)");
 
     private CanvasCompiler() {}
 
@@ -59,38 +48,9 @@ public final class CanvasCompiler {
         if (parser.isEmpty()) {
             return Optional.empty();
         }
-        // With every word a field, a field that is not known is one in quotes: no mistake.
         Optional<Problem> problem =
-                problem(parser.get(), expression, ANY_WORD)
-                        .filter(p -> p.code() != ProblemCode.UNKNOWN_FIELD);
-        if (problem.isEmpty()
-                || problem(parser.get(), expression, LOWER_CASE_WORD).isEmpty()
-                || problem(parser.get(), expression, NO_WORD).isEmpty()) {
-            return Optional.empty();
-        }
+                SyntaxCheck.problem(
+                        parser.get(), CodeText.expression(expression), Schema.of(List.of()));
         return problem.map(p -> p.message() + (p.advice().isEmpty() ? "" : "; " + p.advice()));
-    }
-
-    /** The first problem that is not one of types, with those words of the expression as fields. */
-    private static Optional<Problem> problem(
-            ExpressionLanguage parser, String expression, Pattern words) {
-        try {
-            parser.parse(expression, fields(words, expression));
-            return Optional.empty();
-        } catch (ProblemException e) {
-            return e.problems().stream()
-                    .filter(p -> p.code() != ProblemCode.TYPE_MISMATCH)
-                    .findFirst();
-        }
-    }
-
-    private static Schema fields(Pattern words, String expression) {
-        return Schema.of(
-                words.matcher(expression)
-                        .results()
-                        .map(MatchResult::group)
-                        .distinct()
-                        .map(name -> new Field(name, FieldType.nullable(Kind.STRING)))
-                        .toList());
     }
 }

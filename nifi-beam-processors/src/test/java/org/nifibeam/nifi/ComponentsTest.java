@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** NiFi's conventions, for every component that this module registers. */
 @Timeout(60)
 final class ComponentsTest {
-    private static final Pattern TITLE_CASE = Pattern.compile("[A-Z][a-zA-Z]*( [A-Z][a-z]*)*");
+    private static final Pattern TITLE_CASE = Pattern.compile("[A-Z][a-zA-Z]*( [A-Z][a-zA-Z]*)*");
     private static final Pattern NAMED_PROPERTY =
             Pattern.compile("\\*([A-Z][A-Za-z]+(?: [A-Z][a-z]+)+)\\*");
 

@@ -2,6 +2,7 @@ package org.nifibeam.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -16,11 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.JsonSchema;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
@@ -129,6 +134,71 @@ class FormatLawsTest {
         law.pushdownChangesNothing(new Pushdown(List.of(), List.of(), List.of()));
     }
 
+    @Test
+    void textKeepsTheLaws() throws Exception {
+        Schema schema = Schema.of(new Field("line", FieldType.of(Kind.STRING)));
+        String[] texts = {"", "a,b", "\"", " ü ", "\u0000", "😀", "x".repeat(3000)};
+        Random random = new Random(SEED);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            rows.add(RowShape.of(schema).row(texts[random.nextInt(texts.length)]));
+        }
+        Path out = folder.resolve("out/data");
+        FileTesting.writeAll(FileTesting.sink("WriteToText", schema, out), rows, folder);
+        SourceLaw source = new SourceLaw(FileTesting.source("ReadFromText", out.getParent()));
+        assertEquals(rows, source.all());
+        source.all(List.of("line"));
+        source.pushdownChangesNothing(new Pushdown(List.of(), List.of(), List.of()));
+        textSink(schema, rows.subList(0, 200), "once").commitsOnceAndAll();
+        textSink(schema, rows.subList(0, 200), "many").commitsAtEachCheckpoint();
+        textSink(schema, rows.subList(0, 200), "abort").abortLeavesNothing();
+        textSink(schema, rows.subList(0, 200), "merged", "num_shards", 2L).commitsOnceAndAll();
+    }
+
+    private SinkLaw textSink(Schema schema, List<Row> rows, String name, Object... settings)
+            throws Exception {
+        Path out = folder.resolve(name + "/out");
+        Path work = Files.createDirectories(folder.resolve(name + "/work"));
+        return new SinkLaw(
+                new SinkLaw.Destination() {
+                    @Override
+                    public Sink sink() throws Exception {
+                        return FileTesting.sink(
+                                "WriteToText", schema, out.resolve("data"), settings);
+                    }
+
+                    @Override
+                    public List<Row> visible() throws Exception {
+                        return shown("Text", out);
+                    }
+                },
+                rows,
+                work);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Json", "Avro", "Parquet"})
+    void nestedAndLogicalValuesKeepTheLaws(String format) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            RandomRecords random = new RandomRecords(new Random(SEED * 100 + round));
+            Schema schema = random.schema(2);
+            List<Row> rows = random.rows(schema, 600);
+            Path out = folder.resolve("out" + round);
+            FileTesting.writeAll(
+                    FileTesting.sink("WriteTo" + format, schema, out.resolve("data")),
+                    rows,
+                    folder);
+            SourceLaw law =
+                    new SourceLaw(
+                            format.equals("Json")
+                                    ? FileTesting.source(
+                                            "ReadFromJson", out, "schema", JsonSchema.of(schema))
+                                    : FileTesting.source("ReadFrom" + format, out));
+            assertEquals(rows, law.all(), "round " + round + " of seed " + SEED);
+            law.all(schema.names().subList(0, 1));
+        }
+    }
+
     private static List<Row> rows(int count, Random random) {
         List<Row> rows = new ArrayList<>();
         String[] texts = {"", "a,b", "\"", "x\ny", " ü ", "null", "#", "\r", "😀", "2001-01-14"};
@@ -151,7 +221,7 @@ class FormatLawsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Json", "Avro"})
+    @ValueSource(strings = {"Json", "Avro", "Parquet"})
     void nestedValuesComeBack(String format) throws Exception {
         Schema place =
                 Schema.of(
@@ -265,6 +335,31 @@ class FormatLawsTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Text", "Csv", "Json", "Avro", "Parquet"})
+    void badSettingsAreNamed(String format) {
+        Schema line = Schema.of(new Field("line", FieldType.of(Kind.STRING)));
+        Path path = folder.resolve("data");
+        assertNamed(
+                "watch_interval",
+                () -> FileTesting.source("ReadFrom" + format, path, "watch_interval", "often"));
+        for (Object[] setting :
+                new Object[][] {
+                    {"num_shards", 0L}, {"num_shards", 1_000_000L}, {"file_naming", "{shard}"}
+                }) {
+            assertNamed(
+                    (String) setting[0],
+                    () -> FileTesting.sink("WriteTo" + format, line, path, setting));
+        }
+    }
+
+    private static void assertNamed(String property, Executable create) {
+        ProblemException problem = assertThrows(ProblemException.class, create);
+        assertTrue(
+                problem.getMessage().startsWith("[INVALID_VALUE] '" + property + "'"),
+                problem.getMessage());
     }
 
     @ParameterizedTest

@@ -49,7 +49,6 @@ public final class DemoRun implements AutoCloseable {
      */
     public static DemoRun start(
             DemoFlow flow, NifiHome home, ServerOptions options, PrintStream out) {
-        String name = nameOf(flow.template());
         home.install(flow.nars());
         out.printf("Starting NiFi in %s%n", home.path());
         NifiServer server = NifiServer.start(home, options);
@@ -57,17 +56,32 @@ public final class DemoRun implements AutoCloseable {
             out.printf(
                     "NiFi %s is ready after %.1f s: %s%n",
                     server.client().version(), seconds(server.startTime()), server.canvas());
-            server.client().groupNamed(name).ifPresent(ProcessGroup::delete);
-            ProcessGroup group = server.client().importFlow(name, flow.template());
-            group.setParameters(flow.parameters());
-            group.enableServices(VALID_LIMIT);
-            group.start(VALID_LIMIT);
-            out.printf("'%s' runs: %s%n", name, server.canvas(group));
-            return new DemoRun(flow, out, server, group);
+            return imported(flow, server, out);
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
+    }
+
+    /**
+     * Another flow in the same NiFi, whose NARs are there already; this one is stopped.
+     *
+     * @throws NifiProblem whatever went wrong; NiFi goes on
+     */
+    public DemoRun next(DemoFlow following) {
+        group.stop(VALID_LIMIT);
+        return imported(following, server, out);
+    }
+
+    private static DemoRun imported(DemoFlow flow, NifiServer server, PrintStream out) {
+        String name = nameOf(flow.template());
+        server.client().groupNamed(name).ifPresent(ProcessGroup::delete);
+        ProcessGroup group = server.client().importFlow(name, flow.template());
+        group.setParameters(flow.parameters());
+        group.enableServices(VALID_LIMIT);
+        group.start(VALID_LIMIT);
+        out.printf("'%s' runs: %s%n", name, server.canvas(group));
+        return new DemoRun(flow, out, server, group);
     }
 
     /**

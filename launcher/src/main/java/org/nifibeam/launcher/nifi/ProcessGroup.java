@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -204,6 +205,34 @@ public final class ProcessGroup {
                 figures.at("flowFilesQueued").number(),
                 figures.at("bytesQueued").number(),
                 figures.at("activeThreadCount").number());
+    }
+
+    /**
+     * Waits until a counter of one of the processors has come so far.
+     *
+     * @throws NifiProblem {@code nifi-timeout} with the counters that are there
+     */
+    public void awaitCounter(String counter, long atLeast, Duration limit) {
+        Wait.until(
+                "the counter '%s' of %s to reach %d".formatted(counter, name(), atLeast),
+                limit,
+                () -> counters().getOrDefault(counter, 0L) >= atLeast,
+                () -> counters().toString());
+    }
+
+    /** The counters of all processors here, by name; those of one name are added up. */
+    public Map<String, Long> counters() {
+        List<String> own =
+                processors().stream().map(p -> "%s (%s)".formatted(p.name(), p.id())).toList();
+        Map<String, Long> counters = new TreeMap<>();
+        for (Json counter :
+                rest.get("counters").at("counters", "aggregateSnapshot", "counters").items()) {
+            if (own.contains(counter.at("context").text())) {
+                counters.merge(
+                        counter.at("name").text(), counter.at("valueCount").number(), Long::sum);
+            }
+        }
+        return counters;
     }
 
     /**

@@ -16,6 +16,9 @@ import org.apache.nifi.controller.ControllerService;
  * with the same sequence numbers. An ended run is remembered until {@link #forget}, or until the
  * service's own limit of ended runs is reached and all its results have been acknowledged.
  *
+ * <p>What a run reads of FlowFiles comes the same way back: {@link #openInput} makes it durable
+ * before the run is submitted, and it is there until {@link #removeInput}.
+ *
  * <p>All methods are thread-safe, and all may be called again with the same arguments: the second
  * call finds done what the first one did. {@link #submit} may take long (sources are asked for
  * their schemas); the others answer from memory or local disk.
@@ -67,4 +70,21 @@ public interface PipelineRunnerService extends ControllerService {
      * @throws IllegalStateException if it has not ended
      */
     void forget(String runId) throws RunnerUnavailableException;
+
+    /**
+     * Opens an input: rows that a run will read, by its stage {@code ReadFromFlowFile} with the
+     * setting {@code input: runId}. It may be opened before the run is submitted, and again until
+     * it is committed.
+     *
+     * @param owner the identifier of the component that makes it
+     * @param schema as {@link ResultBatch#schema} has it
+     */
+    InputWriter openInput(String owner, String runId, String schema)
+            throws RunnerUnavailableException;
+
+    /** The committed inputs of that owner that have not been removed. */
+    List<InputInfo> inputs(String owner) throws RunnerUnavailableException;
+
+    /** Removes an input, unless its run is going on; does nothing if there is none. */
+    void removeInput(String runId) throws RunnerUnavailableException;
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param pipeline the pipeline's name
  * @param owner who submitted it
  * @param state where it is
+ * @param waiting what it waits for, while it waits and that is known
  * @param submitted when
  * @param ended when, if it has
  * @param problems why it failed; empty otherwise
@@ -22,6 +23,7 @@ public record RunInfo(
         String pipeline,
         String owner,
         RunState state,
+        Optional<String> waiting,
         Instant submitted,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -31,6 +33,7 @@ public record RunInfo(
         Objects.requireNonNull(pipeline, "pipeline");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(waiting, "waiting");
         Objects.requireNonNull(submitted, "submitted");
         Objects.requireNonNull(ended, "ended");
         problems = List.copyOf(problems);

@@ -44,6 +44,10 @@ public record RunRequest(
     public enum IfRunning {
         /** Attach to it if its definition is the same, else refuse and name the difference. */
         ATTACH_IF_IDENTICAL,
+        /** Let it end where it is, with everything that it has read, and run in its place. */
+        DRAIN_AND_REPLACE,
+        /** Run when it has ended. */
+        QUEUE,
         /** Run beside it. */
         RUN_BESIDE
     }

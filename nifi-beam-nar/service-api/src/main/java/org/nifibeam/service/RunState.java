@@ -2,7 +2,7 @@ package org.nifibeam.service;
 
 /** The states of a run. */
 public enum RunState {
-    /** Recorded, waiting to be started. */
+    /** Recorded, waiting to be started; {@link RunInfo#waiting} says for what. */
     WAITING,
     RUNNING,
     FINISHED,

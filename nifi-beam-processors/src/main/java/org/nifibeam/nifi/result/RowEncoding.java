@@ -15,6 +15,7 @@ import java.util.Map;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -24,9 +25,11 @@ import org.nifibeam.core.schema.Schema;
  */
 final class RowEncoding {
     private final Schema schema;
+    private final RowShape shape;
 
     RowEncoding(Schema schema) {
         this.schema = schema;
+        this.shape = RowShape.of(schema);
     }
 
     void write(Row row, DataOutput out) throws IOException {
@@ -103,6 +106,41 @@ final class RowEncoding {
     private static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
+    }
+
+    /** A row of values such as {@link org.nifibeam.service.ResultBatch.Rows#next} gives. */
+    Row row(Object[] values) {
+        Object[] held = new Object[schema.size()];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = held(schema.type(i), values[i]);
+        }
+        return shape.row(held);
+    }
+
+    private static Object held(FieldType logical, Object value) {
+        if (value == null) {
+            return null;
+        }
+        FieldType type = logical.base();
+        if (type instanceof FieldType.Array array) {
+            List<Object> list = new ArrayList<>();
+            ((List<?>) value).forEach(element -> list.add(held(array.element(), element)));
+            return list;
+        }
+        if (type instanceof FieldType.Mapping mapping) {
+            Map<Object, Object> map = new LinkedHashMap<>();
+            ((Map<?, ?>) value)
+                    .forEach(
+                            (key, item) ->
+                                    map.put(held(mapping.key(), key), held(mapping.value(), item)));
+            return map;
+        }
+        if (type instanceof FieldType.Nested nested) {
+            return new RowEncoding(nested.schema()).row((Object[]) value);
+        }
+        return value instanceof Instant instant
+                ? ChronoUnit.MICROS.between(Instant.EPOCH, instant)
+                : value;
     }
 
     /** A row's values as {@link org.nifibeam.service.ResultBatch.Rows#next} promises them. */

@@ -29,6 +29,9 @@ final class SpoolFile {
     /** Rows of one span that stand together in a file. */
     record Chunk(Span span, long offset, int length, int rows) {}
 
+    /** A place between two chunks of a file that is being written. */
+    record Mark(long offset, int chunks) {}
+
     /** A finished file's footer. */
     record Footer(String schema, List<Chunk> chunks) {
         Footer {
@@ -50,6 +53,18 @@ final class SpoolFile {
         void add(Span span, byte[] rows, int count) throws IOException {
             chunks.add(new Chunk(span, channel.position(), rows.length, count));
             write(ByteBuffer.wrap(rows));
+        }
+
+        /** Where it is, to come back to. */
+        Mark mark() throws IOException {
+            return new Mark(channel.position(), chunks.size());
+        }
+
+        /** Drops all chunks behind a mark. */
+        void rewind(Mark mark) throws IOException {
+            channel.truncate(mark.offset());
+            channel.position(mark.offset());
+            chunks.subList(mark.chunks(), chunks.size()).clear();
         }
 
         /** Writes the footer and makes all of it durable. */

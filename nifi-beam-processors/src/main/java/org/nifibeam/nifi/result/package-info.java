@@ -1,5 +1,5 @@
 /**
- * The way of rows out of a pipeline into FlowFiles: a sink that spools them to files, and the
- * outbox that committed files are served from. Knows nothing of processors.
+ * Rows between FlowFiles and runs, both ways: the sink behind WriteToFlowFile with what it has
+ * committed, and the inputs behind ReadFromFlowFile. Knows rows and files, no NiFi.
  */
 package org.nifibeam.nifi.result;

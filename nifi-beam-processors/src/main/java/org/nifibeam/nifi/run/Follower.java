@@ -227,6 +227,7 @@ final class Follower {
                     add(more, last, stage.stage() + ": in", stage.in());
                     add(more, last, stage.stage() + ": out", stage.out());
                     add(more, last, stage.stage() + ": late", stage.late());
+                    add(more, last, stage.stage() + ": errors", stage.errors());
                 }
             }
             return more;

@@ -188,6 +188,14 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                 "ignore if identical",
                 "An identical definition is not run again, and a different one is refused",
                 RunRequest.IfRunning.ATTACH_IF_IDENTICAL),
+        DRAIN(
+                "drain and replace",
+                "The running pipeline reads no more, whatever it has read comes out, and then this one is run",
+                RunRequest.IfRunning.DRAIN_AND_REPLACE),
+        QUEUE(
+                "queue",
+                "It is run when the others of its name, which came before it, have ended",
+                RunRequest.IfRunning.QUEUE),
         BESIDE("run beside", "It is run beside the other", RunRequest.IfRunning.RUN_BESIDE);
 
         private final String value;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Instant;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.StageFigures;
@@ -20,6 +22,9 @@ final class RunReport {
             json.writeStringField("run", run.runId());
             json.writeStringField("pipeline", run.pipeline());
             json.writeStringField("state", run.state().name());
+            if (run.waiting().isPresent()) {
+                json.writeStringField("waiting", run.waiting().get());
+            }
             json.writeStringField("submitted", run.submitted().toString());
             if (run.ended().isPresent()) {
                 json.writeStringField("ended", run.ended().get().toString());
@@ -36,11 +41,25 @@ final class RunReport {
                 json.writeNumberField("in", stage.in());
                 json.writeNumberField("out", stage.out());
                 json.writeNumberField("late", stage.late());
+                json.writeNumberField("errors", stage.errors());
+                json.writeStringField("watermark", time(stage.watermark()));
+                if (stage.backlog().isPresent()) {
+                    json.writeNumberField("backlog", stage.backlog().getAsLong());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static String time(long milliseconds) {
+        if (milliseconds <= Timestamps.MIN) {
+            return "beginning";
+        }
+        return milliseconds >= Timestamps.MAX
+                ? "end"
+                : Instant.ofEpochMilli(milliseconds).toString();
     }
 }

@@ -14,6 +14,8 @@ final class JournaledRun {
     private Optional<Job> job = Optional.empty();
     private boolean cancelled;
     private boolean drained;
+    private boolean begun;
+    private Optional<String> waiting = Optional.empty();
 
     JournaledRun(RunEntry entry, Optional<PlanMaker.Planned> planned) {
         this.entry = entry;
@@ -26,6 +28,21 @@ final class JournaledRun {
 
     synchronized void entry(RunEntry changed) {
         entry = changed;
+    }
+
+    /** True until it is given a thread. */
+    synchronized boolean waits() {
+        return !begun && !entry.state().ended();
+    }
+
+    /** Says what it waits for. */
+    synchronized void waitFor(String reason) {
+        waiting = Optional.of(reason);
+    }
+
+    synchronized void begin() {
+        begun = true;
+        waiting = Optional.empty();
     }
 
     /** The plan made at submission, given once: it is not kept in memory. */
@@ -69,7 +86,7 @@ final class JournaledRun {
     }
 
     synchronized RunInfo info() {
-        return entry.info(figures());
+        return entry.info(waiting, figures());
     }
 
     synchronized List<StageFigures> figures() {
@@ -78,6 +95,12 @@ final class JournaledRun {
 
     private static StageFigures figures(StageMetrics metrics) {
         return new StageFigures(
-                metrics.stage(), metrics.in(), metrics.out(), metrics.late(), metrics.watermark());
+                metrics.stage(),
+                metrics.in(),
+                metrics.out(),
+                metrics.late(),
+                metrics.errors(),
+                metrics.watermark(),
+                metrics.backlog());
     }
 }

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.nifibeam.core.definition.Definition;
@@ -39,47 +42,130 @@ final class JournaledRuns implements AutoCloseable {
     private final RunJournal journal;
     private final PlanMaker planMaker;
     private final RunExecution execution;
-    private final int remembered;
-    private final ExecutorService threads;
+    private final Admission admission;
+    private final ExecutorService threads = Executors.newCachedThreadPool(daemon("run"));
+    private final ScheduledExecutorService again =
+            Executors.newSingleThreadScheduledExecutor(daemon("queue"));
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
 
     JournaledRuns(
-            RunJournal journal,
-            PlanMaker planMaker,
-            RunExecution execution,
-            int maximumRunning,
-            int remembered) {
+            RunJournal journal, PlanMaker planMaker, RunExecution execution, Admission admission) {
         this.journal = journal;
         this.planMaker = planMaker;
         this.execution = execution;
-        this.remembered = remembered;
-        this.threads =
-                Executors.newFixedThreadPool(
-                        maximumRunning,
-                        work -> {
-                            Thread thread = new Thread(work, "nifi-beam run");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.admission = admission;
     }
 
-    /** Reads the journal and takes up what had not ended. */
+    private static ThreadFactory daemon(String what) {
+        return work -> {
+            Thread thread = new Thread(work, "nifi-beam " + what);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Reads the journal and takes up what had not ended; first what goes on as it is. */
     synchronized void open() throws IOException {
         for (RunEntry entry : journal.load()) {
-            JournaledRun run = new JournaledRun(entry, Optional.empty());
-            runs.put(entry.runId(), run);
+            runs.put(entry.runId(), new JournaledRun(entry, Optional.empty()));
+        }
+        for (JournaledRun run : runs.values()) {
+            RunEntry entry = run.entry();
             if (!entry.state().ended()) {
                 LOG.info(
                         "run {} of pipeline '{}' is taken up again",
                         entry.runId(),
                         entry.pipeline());
-                threads.execute(() -> carryOut(run));
+                if (entry.turn() == RunEntry.Turn.IN_PLACE_OF_OTHERS
+                        && entry.state() == RunState.WAITING) {
+                    drainOthers(run);
+                }
+                if (entry.state() == RunState.RUNNING && execution.goesOn(entry.runId())) {
+                    admission.enterAnyway();
+                    begin(run);
+                }
+            }
+        }
+        admit();
+        // What a run waits for may come to pass outside of this service.
+        again.scheduleWithFixedDelay(this::admit, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Has those that wait begin, as far as they may, in the order they came. */
+    private synchronized void admit() {
+        for (JournaledRun run : runs.values()) {
+            if (run.waits() && !execution.closing()) {
+                Optional<String> reason = earlier(run);
+                if (run.cancelled()) {
+                    admission.enterAnyway();
+                    begin(run);
+                } else if (reason.isPresent() || (reason = admission.enter()).isPresent()) {
+                    run.waitFor(reason.get());
+                } else {
+                    begin(run);
+                }
             }
         }
     }
 
+    private Optional<String> earlier(JournaledRun run) {
+        if (run.entry().turn() == RunEntry.Turn.AT_ONCE) {
+            return Optional.empty();
+        }
+        return others(run).stream()
+                .findFirst()
+                .map(
+                        other ->
+                                "run "
+                                        + other.entry().runId()
+                                        + " of the same pipeline comes first"
+                                        + (run.entry().turn() == RunEntry.Turn.AFTER_OTHERS
+                                                ? ""
+                                                : "; it is being drained"));
+    }
+
+    /** Earlier runs of the same pipeline that have not ended. */
+    private List<JournaledRun> others(JournaledRun run) {
+        List<JournaledRun> others = new ArrayList<>();
+        for (JournaledRun other : runs.values()) {
+            if (other == run) {
+                break;
+            }
+            if (!other.entry().state().ended()
+                    && other.entry().pipeline().equals(run.entry().pipeline())) {
+                others.add(other);
+            }
+        }
+        return others;
+    }
+
+    /** Those that have not begun have read nothing that could come out. */
+    private void drainOthers(JournaledRun run) {
+        for (JournaledRun other : others(run)) {
+            if (other.entry().state() == RunState.WAITING) {
+                other.cancel();
+            } else {
+                other.drain();
+            }
+        }
+    }
+
+    private void begin(JournaledRun run) {
+        run.begin();
+        try {
+            threads.execute(() -> carryOut(run));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("run {} begins when the service is enabled again", run.entry().runId());
+        }
+    }
+
+    /** True for what is a run's id and so one safe file name. */
+    boolean isRunId(String text) {
+        return RUN_ID.matcher(text).matches();
+    }
+
     Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException {
-        if (!RUN_ID.matcher(request.runId()).matches()) {
+        if (!isRunId(request.runId())) {
             throw refused(
                     "INVALID_VALUE",
                     "'" + request.runId() + "' is no run id",
@@ -131,6 +217,7 @@ final class JournaledRuns implements AutoCloseable {
                         fingerprint.text(),
                         PlanMaker.ports(definition),
                         Instant.now(),
+                        turn(request.ifRunning()),
                         RunState.WAITING,
                         Optional.empty(),
                         List.of(),
@@ -138,8 +225,19 @@ final class JournaledRuns implements AutoCloseable {
         journal.create(entry, request.definition());
         JournaledRun run = new JournaledRun(entry, Optional.of(planned));
         runs.put(entry.runId(), run);
-        threads.execute(() -> carryOut(run));
+        if (entry.turn() == RunEntry.Turn.IN_PLACE_OF_OTHERS) {
+            drainOthers(run);
+        }
+        admit();
         return new Submission(run.info(), Submission.Outcome.ACCEPTED);
+    }
+
+    private static RunEntry.Turn turn(RunRequest.IfRunning ifRunning) {
+        return switch (ifRunning) {
+            case ATTACH_IF_IDENTICAL, RUN_BESIDE -> RunEntry.Turn.AT_ONCE;
+            case QUEUE -> RunEntry.Turn.AFTER_OTHERS;
+            case DRAIN_AND_REPLACE -> RunEntry.Turn.IN_PLACE_OF_OTHERS;
+        };
     }
 
     private synchronized Optional<Submission> known(RunRequest request) {
@@ -160,7 +258,7 @@ final class JournaledRuns implements AutoCloseable {
     private synchronized Optional<Submission> running(
             RunRequest request, Definition definition, Fingerprint fingerprint)
             throws RunRefusedException, IOException, ProblemException {
-        if (request.ifRunning() == RunRequest.IfRunning.RUN_BESIDE) {
+        if (request.ifRunning() != RunRequest.IfRunning.ATTACH_IF_IDENTICAL) {
             return Optional.empty();
         }
         for (JournaledRun run : runs.values()) {
@@ -181,13 +279,23 @@ final class JournaledRuns implements AutoCloseable {
                             + entry.runId()
                             + "): "
                             + fingerprint.difference(Fingerprint.of(other)),
-                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to run beside it");
+                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to drain and replace it,"
+                            + " to queue or to run beside it");
         }
         return Optional.empty();
     }
 
     private void carryOut(JournaledRun run) {
-        execution.carryOut(run);
+        try {
+            execution.carryOut(run);
+        } finally {
+            left();
+        }
+    }
+
+    private synchronized void left() {
+        admission.leave();
+        admit();
         try {
             forgetOldest();
         } catch (IOException e) {
@@ -203,7 +311,7 @@ final class JournaledRuns implements AutoCloseable {
                 ended.add(run.entry().runId());
             }
         }
-        for (int i = 0; i < ended.size() - remembered; i++) {
+        for (int i = 0; i < ended.size() - admission.remembered(); i++) {
             journal.delete(ended.get(i));
             runs.remove(ended.get(i));
         }
@@ -233,6 +341,7 @@ final class JournaledRuns implements AutoCloseable {
     void cancel(String runId) {
         Optional<JournaledRun> run = find(runId);
         run.ifPresent(JournaledRun::cancel);
+        admit();
     }
 
     synchronized void forget(String runId) throws IOException {
@@ -246,14 +355,22 @@ final class JournaledRuns implements AutoCloseable {
         }
     }
 
-    /** Stops the jobs and leaves their runs as they are in the journal, to be taken up again. */
+    /**
+     * Leaves runs as they are in the journal, to be taken up again: jobs that need this JVM are
+     * stopped, others go on.
+     */
     @Override
     public void close() {
         execution.close();
-        for (JournaledRun run : all()) {
-            run.job().ifPresent(Job::cancel);
+        again.shutdownNow();
+        if (execution.outlives()) {
+            threads.shutdownNow();
+        } else {
+            for (JournaledRun run : all()) {
+                run.job().ifPresent(Job::cancel);
+            }
+            threads.shutdown();
         }
-        threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("runs have not stopped within {}", STOP_LIMIT);

@@ -15,6 +15,7 @@ import org.nifibeam.core.definition.CanvasBlock;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.model.UserCodeStages;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
@@ -32,11 +33,37 @@ final class PlanMaker {
     private final PipelineCompiler compiler;
     private final Capabilities capabilities;
     private final List<String> allowedPaths;
+    private final CodeRule code;
 
-    PlanMaker(PipelineCompiler compiler, Capabilities capabilities, List<String> allowedPaths) {
+    PlanMaker(
+            PipelineCompiler compiler,
+            Capabilities capabilities,
+            List<String> allowedPaths,
+            CodeRule code) {
         this.compiler = compiler;
         this.capabilities = capabilities;
         this.allowedPaths = List.copyOf(allowedPaths);
+        this.code = code;
+    }
+
+    /** What is said to code that comes with a pipeline. */
+    enum CodeRule {
+        ALLOWED("", ""),
+        DENIED(
+                "it runs user code, which this runner does not allow",
+                "set User Code of the runner service to 'allowed', or write it without 'language: java' and classes of"
+                        + " your own"),
+        NOT_HERE(
+                "it runs user code, which may end or hang the JVM it runs in, and that would be NiFi's",
+                "set Execution of the runner service to 'separate process'");
+
+        private final String message;
+        private final String advice;
+
+        CodeRule(String message, String advice) {
+            this.message = message;
+            this.advice = advice;
+        }
     }
 
     /** A graph to run and its plan. */
@@ -44,6 +71,21 @@ final class PlanMaker {
 
     Connectors connectors() {
         return compiler.connectors();
+    }
+
+    /** Where paths of a definition must lie. */
+    List<String> allowedPaths() {
+        return allowedPaths;
+    }
+
+    /**
+     * Compiles and plans a text.
+     *
+     * @throws ProblemException with the problems that stages have stamped, and those of compiling
+     *     it all again
+     */
+    Planned plan(String text) throws ProblemException {
+        return plan(Definition.parse(text, Optional.empty()));
     }
 
     /**
@@ -71,7 +113,28 @@ final class PlanMaker {
             throw new ProblemException(problems);
         }
         Graph graph = compilation.graph().get();
+        checkCode(graph);
         return new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors()));
+    }
+
+    private void checkCode(Graph graph) throws ProblemException {
+        if (code == CodeRule.ALLOWED) {
+            return;
+        }
+        List<Problem> problems =
+                UserCodeStages.of(graph).stream()
+                        .map(
+                                stage ->
+                                        new Problem(
+                                                ProblemCode.DENIED,
+                                                Place.NOWHERE,
+                                                Optional.of(stage.name()),
+                                                code.message,
+                                                code.advice))
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
     }
 
     /**

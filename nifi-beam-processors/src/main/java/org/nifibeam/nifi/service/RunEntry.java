@@ -19,6 +19,7 @@ import org.nifibeam.service.StageFigures;
  * @param fingerprint of the definition, equal for equal pipelines
  * @param ports names of the stages that give results, by stage id
  * @param submitted when
+ * @param turn whether it waits for earlier runs of its pipeline
  * @param state where it is
  * @param ended when it ended
  * @param problems why it failed
@@ -32,6 +33,7 @@ record RunEntry(
         String fingerprint,
         Map<String, String> ports,
         Instant submitted,
+        Turn turn,
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -42,22 +44,26 @@ record RunEntry(
         figures = List.copyOf(figures);
     }
 
+    /** When a run may start. */
+    enum Turn {
+        /** Whatever else runs. */
+        AT_ONCE,
+        /** When all earlier runs of its pipeline have ended. */
+        AFTER_OTHERS,
+        /** The same, and they are drained for it. */
+        IN_PLACE_OF_OTHERS
+    }
+
     RunEntry running() {
-        return new RunEntry(
-                runId,
-                pipeline,
-                owner,
-                submitter,
-                fingerprint,
-                ports,
-                submitted,
-                RunState.RUNNING,
-                ended,
-                problems,
-                figures);
+        return in(RunState.RUNNING, ended, problems, figures);
     }
 
     RunEntry ended(RunState outcome, List<RunProblem> why, List<StageFigures> last) {
+        return in(outcome, Optional.of(Instant.now()), why, last);
+    }
+
+    private RunEntry in(
+            RunState other, Optional<Instant> end, List<RunProblem> why, List<StageFigures> last) {
         return new RunEntry(
                 runId,
                 pipeline,
@@ -66,18 +72,20 @@ record RunEntry(
                 fingerprint,
                 ports,
                 submitted,
-                outcome,
-                Optional.of(Instant.now()),
+                turn,
+                other,
+                end,
                 why,
                 last);
     }
 
-    RunInfo info(List<StageFigures> live) {
+    RunInfo info(Optional<String> waiting, List<StageFigures> live) {
         return new RunInfo(
                 runId,
                 pipeline,
                 owner,
                 state,
+                state == RunState.WAITING ? waiting : Optional.empty(),
                 submitted,
                 ended,
                 problems,

@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.model.Node;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.run.Runner;
-import org.nifibeam.core.spi.Sink;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.slf4j.Logger;
@@ -25,25 +20,31 @@ final class RunExecution {
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
     private final RunJournal journal;
-    private final PlanMaker planMaker;
-    private final Runner runner;
-    private final int parallelism;
+    private final Engine engine;
     private volatile boolean closing;
 
-    RunExecution(RunJournal journal, PlanMaker planMaker, Runner runner, int parallelism) {
+    RunExecution(RunJournal journal, Engine engine) {
         this.journal = journal;
-        this.planMaker = planMaker;
-        this.runner = runner;
-        this.parallelism = parallelism;
+        this.engine = engine;
     }
 
-    /** From now on a job that is cancelled has not ended its run: that goes on in another life. */
+    /** From now on what happens to jobs is not the end of their runs. */
     void close() {
         closing = true;
     }
 
     boolean closing() {
         return closing;
+    }
+
+    /** True if jobs go on when nobody follows them. */
+    boolean outlives() {
+        return engine.outlives();
+    }
+
+    /** True if the run goes on although nobody here follows it. */
+    boolean goesOn(String runId) {
+        return engine.goesOn(runId);
     }
 
     /** Returns when the run has ended, or the service is closed. */
@@ -53,21 +54,25 @@ final class RunExecution {
             return;
         }
         try {
-            if (run.cancelled()) {
+            boolean again = run.entry().state() == RunState.RUNNING;
+            if (run.cancelled() && !again) {
                 end(run, RunState.CANCELLED, List.of());
                 return;
             }
-            run(run, runId);
+            run(run, again);
         } catch (ProblemException e) {
-            end(run, RunState.FAILED, e.problems().stream().map(RunProblems::of).toList());
+            fail(run, e.problems().stream().map(RunProblems::of).toList());
         } catch (InterruptedException e) {
             // Only close() interrupts: the run goes on when the service is enabled again.
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
+            if (closing) {
+                LOG.debug("run {} is left for the next enabling", runId, e);
+                return;
+            }
             LOG.error("run {} cannot be carried out", runId, e);
-            end(
+            fail(
                     run,
-                    RunState.FAILED,
                     List.of(
                             new RunProblem(
                                     "FAILED",
@@ -77,56 +82,39 @@ final class RunExecution {
         }
     }
 
-    private void run(JournaledRun run, String runId)
+    private void run(JournaledRun run, boolean again)
             throws ProblemException, IOException, InterruptedException {
-        Optional<PlanMaker.Planned> made = run.takePlanned();
-        PlanMaker.Planned planned =
-                made.isPresent()
-                        ? made.get()
-                        : planMaker.plan(
-                                Definition.parse(journal.definition(runId), Optional.empty()));
-        if (run.entry().state() == RunState.RUNNING) {
-            abortLeftovers(planned, runId);
+        if (!again) {
+            update(run, run.entry().running());
         }
-        RunOptions options =
-                new RunOptions(
-                        runId, parallelism, journal.freshWorkFolder(runId), planMaker.connectors());
-        update(run, run.entry().running());
-        Job job = runner.run(planned.plan(), options);
-        run.started(job);
-        if (closing) {
-            job.cancel();
-        }
-        while (!job.await(Duration.ofMinutes(1)).ended()) {
-            LOG.debug("run {} goes on", runId);
+        Optional<Job> found = again ? engine.attach(run) : Optional.empty();
+        Job job = found.isPresent() ? found.get() : engine.begin(run, again);
+        follow(run, job);
+        while (job.state() == Job.State.FAILED
+                && !run.cancelled()
+                && !closing
+                && engine.mayBeginAgain(job)) {
+            LOG.warn(
+                    "run {} begins again: {}",
+                    run.entry().runId(),
+                    job.failure().orElseThrow().problem().withoutPlace());
+            job = engine.begin(run, true);
+            follow(run, job);
         }
         if (!closing || job.state() != Job.State.CANCELLED || run.cancelled()) {
+            engine.ended(run, job);
             end(run, job);
         }
-        runner.forget(runId);
     }
 
-    /**
-     * A run that died with its JVM begins again: what it had written and not committed goes first.
-     */
-    private void abortLeftovers(PlanMaker.Planned planned, String runId)
-            throws ProblemException, IOException {
-        for (Node node : planned.graph().nodes()) {
-            if (node instanceof Node.Write write) {
-                Sink sink =
-                        planMaker
-                                .connectors()
-                                .sink(write.spec().type())
-                                .orElseThrow()
-                                .create(write.spec().config(), write.spec().schema());
-                sink.abort(
-                        new Sink.CommitContext(
-                                runId,
-                                write.stage().id(),
-                                0,
-                                false,
-                                journal.folder(runId).resolve("work")));
-            }
+    private void follow(JournaledRun run, Job job) throws InterruptedException {
+        run.started(job);
+        if (closing && !engine.outlives()) {
+            // It goes on from its last checkpoint when the service is enabled again.
+            job.suspend();
+        }
+        while (!job.await(Duration.ofMinutes(1)).ended()) {
+            LOG.debug("run {} goes on", run.entry().runId());
         }
     }
 
@@ -152,6 +140,13 @@ final class RunExecution {
             LOG.debug("run {} failed", runId, failure.cause());
         } else {
             LOG.warn("run {} failed: {}", runId, failure.problem().withoutPlace(), failure.cause());
+        }
+    }
+
+    /** What fails because the service is being closed is no failure of the run. */
+    private void fail(JournaledRun run, List<RunProblem> problems) {
+        if (!closing) {
+            end(run, RunState.FAILED, problems);
         }
     }
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.nifibeam.nifi.DurableFiles;
@@ -26,6 +28,7 @@ import org.nifibeam.service.StageFigures;
  * runs/RUN/definition.yaml   as it was submitted
  * runs/RUN/run.properties    the {@link RunEntry}, format 1; there is a run once this file is there
  * runs/RUN/work/             the engine's folder for this run
+ * runs/RUN/process-N/        what a process of this run leaves, the newest last
  * runs/RUN/results/          what the run has committed for the canvas
  * </pre>
  *
@@ -35,6 +38,7 @@ import org.nifibeam.service.StageFigures;
 final class RunJournal {
     private static final String DEFINITION = "definition.yaml";
     private static final String ENTRY = "run.properties";
+    private static final String PROCESS = "process-";
 
     private final Path runs;
 
@@ -42,18 +46,57 @@ final class RunJournal {
         this.runs = Files.createDirectories(folder.resolve("runs"));
     }
 
-    Path runs() {
-        return runs;
+    /** The service's folder. */
+    Path home() {
+        return runs.getParent();
     }
 
     Path folder(String runId) {
         return runs.resolve(runId);
     }
 
-    /** The engine's folder of a run, emptied. */
-    Path freshWorkFolder(String runId) throws IOException {
-        Path work = folder(runId).resolve("work");
-        DurableFiles.deleteTree(work);
+    /** The engine's folder of a run. */
+    Path work(String runId) {
+        return folder(runId).resolve("work");
+    }
+
+    /** The folders of a run's processes, the newest last. */
+    List<Path> processes(String runId) throws IOException {
+        try (Stream<Path> all = Files.list(folder(runId))) {
+            return all.filter(path -> path.getFileName().toString().startsWith(PROCESS))
+                    .sorted(Comparator.comparingInt(RunJournal::number))
+                    .toList();
+        }
+    }
+
+    /** Where a further process of a run has its folder. */
+    Path nextProcess(String runId) throws IOException {
+        List<Path> before = processes(runId);
+        int last = before.isEmpty() ? 0 : number(before.get(before.size() - 1));
+        return folder(runId).resolve(PROCESS + (last + 1));
+    }
+
+    private static int number(Path process) {
+        return Integer.parseInt(process.getFileName().toString().substring(PROCESS.length()));
+    }
+
+    /** True if a run that is begun again goes on from a checkpoint. */
+    boolean hasCheckpoint(String runId) throws IOException {
+        Path checkpoints = work(runId).resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> all = Files.list(checkpoints)) {
+            return all.anyMatch(path -> !path.getFileName().toString().endsWith(".part"));
+        }
+    }
+
+    /** The engine's folder of a run: emptied, unless it goes on from what is there. */
+    Path workFolder(String runId) throws IOException {
+        Path work = work(runId);
+        if (!hasCheckpoint(runId)) {
+            DurableFiles.deleteTree(work);
+        }
         return Files.createDirectories(work);
     }
 
@@ -109,6 +152,7 @@ final class RunJournal {
         properties.setProperty("submitter", entry.submitter());
         properties.setProperty("fingerprint", entry.fingerprint());
         properties.setProperty("submitted", entry.submitted().toString());
+        properties.setProperty("turn", entry.turn().name());
         properties.setProperty("state", entry.state().name());
         entry.ended().ifPresent(time -> properties.setProperty("ended", time.toString()));
         entry.ports().forEach((id, name) -> properties.setProperty("port." + id, name));
@@ -131,7 +175,12 @@ final class RunJournal {
                             + " "
                             + figures.late()
                             + " "
-                            + figures.watermark());
+                            + figures.errors()
+                            + " "
+                            + figures.watermark()
+                            + (figures.backlog().isPresent()
+                                    ? " " + figures.backlog().getAsLong()
+                                    : ""));
         }
         return properties;
     }
@@ -165,7 +214,11 @@ final class RunJournal {
                             Long.parseLong(numbers[0]),
                             Long.parseLong(numbers[1]),
                             Long.parseLong(numbers[2]),
-                            Long.parseLong(numbers[3])));
+                            Long.parseLong(numbers[3]),
+                            Long.parseLong(numbers[4]),
+                            numbers.length > 5
+                                    ? OptionalLong.of(Long.parseLong(numbers[5]))
+                                    : OptionalLong.empty()));
         }
         return new RunEntry(
                 properties.getProperty("run"),
@@ -175,6 +228,7 @@ final class RunJournal {
                 properties.getProperty("fingerprint"),
                 ports,
                 Instant.parse(properties.getProperty("submitted")),
+                RunEntry.Turn.valueOf(properties.getProperty("turn", "AT_ONCE")),
                 RunState.valueOf(properties.getProperty("state")),
                 Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
                 problems,

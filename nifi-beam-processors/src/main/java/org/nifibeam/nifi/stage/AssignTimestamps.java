@@ -4,18 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
-import org.apache.nifi.annotation.behavior.WritesAttribute;
-import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
-import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that sets event time. */
@@ -23,23 +17,11 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: sets the event time of each element from one of its fields, which windows and watermarks then go by. It adds"
                 + " the stage to the definition in the FlowFile; it does not change the FlowFile's dates.")
-@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
-    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
-    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(
-            attribute = PipelineAttributes.ERROR,
-            description = "On failure: why the FlowFile is no definition")
-})
 @SeeAlso({WindowInto.class, RunPipeline.class})
-@SideEffectFree
-@SupportsBatching
 public final class AssignTimestamps extends StageProcessor {
     /** Called by NiFi. */
     public AssignTimestamps() {
-        super(StageRole.TRANSFORM);
+        super(StageRole.TRANSFORM, Failing.BY_ELEMENT);
     }
 
     static final PropertyDescriptor LANGUAGE = Languages.property(Languages.GENERIC);
@@ -95,6 +77,6 @@ public final class AssignTimestamps extends StageProcessor {
                         .flatMap(text -> Languages.check(language, "Timestamp", text))
                         .map(List::of)
                         .orElse(List.of());
-        return new StageContent("AssignTimestamps", List.of(), Map.of(), config, problems);
+        return StageContent.of("AssignTimestamps", config, problems);
     }
 }

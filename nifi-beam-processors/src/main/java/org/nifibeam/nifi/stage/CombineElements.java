@@ -5,18 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.nifi.annotation.behavior.DynamicProperty;
-import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
-import org.apache.nifi.annotation.behavior.WritesAttribute;
-import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
-import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that combines groups. */
@@ -24,28 +18,16 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: groups the elements of each window by key and combines each group into one element. It adds the stage to the"
                 + " definition in the FlowFile; it does not merge FlowFiles.")
-@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
-    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
-    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(
-            attribute = PipelineAttributes.ERROR,
-            description = "On failure: why the FlowFile is no definition")
-})
 @SeeAlso({WindowInto.class, RunPipeline.class})
 @DynamicProperty(
         name = "Name of a combined field",
         value = "function(expression)",
         description =
-                "What is combined of each group, for example mean_delay = mean(delay). Functions: count, sum, min, max, mean, any, all. Fields come in alphabetical order behind the keys.")
-@SideEffectFree
-@SupportsBatching
+                "What is combined of each group, for example mean_delay = mean(delay). Functions: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles. Fields come in alphabetical order behind the keys.")
 public final class CombineElements extends StageProcessor {
     /** Called by NiFi. */
     public CombineElements() {
-        super(StageRole.TRANSFORM);
+        super(StageRole.TRANSFORM, Failing.NEVER);
     }
 
     static final PropertyDescriptor LANGUAGE = Languages.property(Languages.GENERIC);
@@ -121,6 +103,6 @@ public final class CombineElements extends StageProcessor {
         if (!windowFields.isEmpty()) {
             config.put("window_fields", windowFields);
         }
-        return new StageContent("Combine", List.of(), Map.of(), config, problems);
+        return StageContent.of("Combine", config, problems);
     }
 }

@@ -4,18 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
-import org.apache.nifi.annotation.behavior.WritesAttribute;
-import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
-import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that filters. */
@@ -23,23 +17,11 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: keeps the elements for which a condition is true. It adds the stage to the definition in the FlowFile; it"
                 + " does not look at the FlowFile as data, and drops or routes no FlowFile.")
-@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
-    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
-    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(
-            attribute = PipelineAttributes.ERROR,
-            description = "On failure: why the FlowFile is no definition")
-})
 @SeeAlso({MapToFields.class, RunPipeline.class})
-@SideEffectFree
-@SupportsBatching
 public final class FilterElements extends StageProcessor {
     /** Called by NiFi. */
     public FilterElements() {
-        super(StageRole.TRANSFORM);
+        super(StageRole.TRANSFORM, Failing.BY_ELEMENT);
     }
 
     static final PropertyDescriptor LANGUAGE = Languages.property(Languages.SQL);
@@ -70,6 +52,6 @@ public final class FilterElements extends StageProcessor {
                         .flatMap(text -> Languages.check(language, "Condition", text))
                         .map(List::of)
                         .orElse(List.of());
-        return new StageContent("Filter", List.of(), Map.of(), config, problems);
+        return StageContent.of("Filter", config, problems);
     }
 }

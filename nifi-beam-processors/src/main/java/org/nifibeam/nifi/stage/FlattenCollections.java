@@ -2,17 +2,11 @@ package org.nifibeam.nifi.stage;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
-import org.apache.nifi.annotation.behavior.WritesAttribute;
-import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that puts collections together. */
@@ -20,23 +14,11 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: all elements of several earlier stages together. It adds the stage to the definition in the FlowFile, which"
                 + " must have the named stages in it already; it does not merge FlowFiles.")
-@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
-    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
-    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(
-            attribute = PipelineAttributes.ERROR,
-            description = "On failure: why the FlowFile is no definition")
-})
 @SeeAlso({CombineElements.class, RunPipeline.class})
-@SideEffectFree
-@SupportsBatching
 public final class FlattenCollections extends StageProcessor {
     /** Called by NiFi. */
     public FlattenCollections() {
-        super(StageRole.TRANSFORM);
+        super(StageRole.TRANSFORM, Failing.NEVER);
     }
 
     static final PropertyDescriptor INPUT_STAGES =

@@ -5,18 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.nifi.annotation.behavior.DynamicProperty;
-import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
-import org.apache.nifi.annotation.behavior.WritesAttribute;
-import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
-import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that makes new fields. */
@@ -24,28 +18,16 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: makes new elements of named fields, each an expression over the old ones. It adds the stage to the"
                 + " definition in the FlowFile; it does not change FlowFile content record by record.")
-@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
-    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
-    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(
-            attribute = PipelineAttributes.ERROR,
-            description = "On failure: why the FlowFile is no definition")
-})
 @SeeAlso({FilterElements.class, AssignTimestamps.class, RunPipeline.class})
 @DynamicProperty(
         name = "Name of a field",
         value = "An expression",
         description =
                 "A field of the new elements, for example mph = distance / hours. Fields come in alphabetical order.")
-@SideEffectFree
-@SupportsBatching
 public final class MapToFields extends StageProcessor {
     /** Called by NiFi. */
     public MapToFields() {
-        super(StageRole.TRANSFORM);
+        super(StageRole.TRANSFORM, Failing.BY_ELEMENT);
     }
 
     static final PropertyDescriptor LANGUAGE = Languages.property(Languages.SQL);
@@ -110,6 +92,6 @@ public final class MapToFields extends StageProcessor {
         if (!fields.isEmpty()) {
             config.put("fields", fields);
         }
-        return new StageContent("MapToFields", List.of(), Map.of(), config, problems);
+        return StageContent.of("MapToFields", config, problems);
     }
 }

@@ -7,19 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.nifibeam.core.compile.Compilation;
-import org.nifibeam.core.compile.CompileSettings;
+import java.util.function.UnaryOperator;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.definition.TransformSpec;
-import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.CanvasCompiler;
 
 /**
@@ -32,39 +26,124 @@ import org.nifibeam.nifi.CanvasCompiler;
  * @param name its name
  * @param id what state is bound to
  * @param content what the properties say
+ * @param errors what becomes of elements it fails on
  */
-record StageDraft(StageRole role, String name, String id, StageContent content) {
-    /** The definition with the stage, and what is wrong with it. */
-    record Added(CanvasDefinition definition, List<Problem> problems) {}
+public record StageDraft(
+        StageRole role, String name, String id, StageContent content, ErrorRoute errors) {
+    /** What stands between a stage's name and what it is to that stage. */
+    private static final String DEAD_LETTERS = " dead letters";
 
+    /**
+     * The definition with the stage.
+     *
+     * @param definition it; the next stage reads this one, or what this one reads if it writes
+     * @param errors the same for the branch of failed elements, if there is one
+     * @param stage the name that the stage has in it: another one than it should if that is taken
+     * @param problems what is wrong with the stage
+     */
+    public record Added(
+            CanvasDefinition definition,
+            Optional<CanvasDefinition> errors,
+            String stage,
+            List<Problem> problems) {
+        public Added {
+            problems = List.copyOf(problems);
+        }
+
+        /** The same with both definitions changed alike. */
+        Added with(UnaryOperator<CanvasDefinition> change) {
+            return new Added(change.apply(definition), errors.map(change::apply), stage, problems);
+        }
+
+        Added with(Set<Problem> all) {
+            List<Problem> list = List.copyOf(all);
+            return new Added(definition, errors, stage, list).with(d -> d.withProblems(list));
+        }
+    }
+
+    /** Adds it and checks it against what is before it; a reading stage asks its source. */
     Added addTo(CanvasDefinition before) {
+        Added added = append(before);
+        return StageCheck.check(this, added);
+    }
+
+    /**
+     * Adds it; finds what is wrong with its place, and looks no further. No I/O.
+     *
+     * <p>A stage whose content has {@link StageContent#unknown} values is added without them: what
+     * compiling then finds wrong with that stage may only seem so, and what it gives is unknown.
+     */
+    public Added append(CanvasDefinition before) {
         Set<Problem> problems = new LinkedHashSet<>();
         content.problems().forEach(problem -> problems.add(problem.of(name)));
         String ownName = freeName(before, problems);
         Map<String, String> inputs = role == StageRole.ROOT ? Map.of() : inputs(before, problems);
-        CanvasDefinition after =
-                before.withStage(
-                        content.type(), ownName, id, inputs, content.windowing(), content.config());
-        if (role == StageRole.ROOT) {
-            after = resolve(after, ownName, problems);
-        } else if (problems.isEmpty()) {
-            check(after, ownName, CompileSettings.offline(after.canvas().schemas()), problems);
-        }
-        if (role == StageRole.WRITER) {
+        CanvasDefinition after = added(before, ownName, inputs, problems);
+        Optional<String> head =
+                role == StageRole.WRITER
+                        ? inputs.values().stream().findFirst().or(before.canvas()::head)
+                        : Optional.of(ownName);
+        String failed = ownName + "." + ErrorRoute.OUTPUT;
+        if (errors == ErrorRoute.DEAD_LETTERS) {
             after =
-                    inputs.values().stream()
-                            .findFirst()
-                            .or(before.canvas()::head)
-                            .map(after::withHead)
-                            .orElse(after);
+                    after.withStage(
+                            "WriteToFlowFile",
+                            ownName + DEAD_LETTERS,
+                            id + DEAD_LETTERS,
+                            Map.of("input", failed),
+                            Map.of(),
+                            Map.of());
         }
-        List<Problem> all = List.copyOf(problems);
-        return new Added(after.withProblems(all), all);
+        CanvasDefinition main = head.map(after::withHead).orElse(after);
+        Optional<CanvasDefinition> branch =
+                errors == ErrorRoute.BRANCH
+                        ? Optional.of(after.withHead(failed))
+                        : Optional.empty();
+        return new Added(main, branch, ownName, List.of()).with(problems);
+    }
+
+    private CanvasDefinition added(
+            CanvasDefinition before,
+            String ownName,
+            Map<String, String> inputs,
+            Set<Problem> problems) {
+        if (content.nested() && !content.unknown().isEmpty()) {
+            // What it is made of is not known; a class whose code is not loaded is as unknown.
+            return before.withStage("TransformWithCode", ownName, id, inputs, Map.of(), Map.of());
+        }
+        if (!content.nested()) {
+            return before.withStage(
+                    content.type(), ownName, id, inputs, content.windowing(), content.config());
+        }
+        Map<String, Object> transform = new LinkedHashMap<>();
+        transform.put("type", content.type());
+        transform.put("name", ownName);
+        transform.put("id", id);
+        if (!inputs.isEmpty()) {
+            transform.put("input", inputs);
+        }
+        transform.putAll(content.config());
+        return before.withNested(
+                ownName,
+                transform,
+                problem -> {
+                    if (belongsTo(ownName, problem) || problem.stage().isEmpty()) {
+                        problems.add(problem.stage().isEmpty() ? problem.of(name) : problem);
+                    }
+                });
+    }
+
+    /** True for what is wrong with the stage, or with a transform that it is made of. */
+    static boolean belongsTo(String stage, Problem problem) {
+        return problem.stage()
+                .filter(name -> name.equals(stage) || name.startsWith(stage + "/"))
+                .isPresent();
     }
 
     /** A name not taken yet: the definition stays well-formed even with a doubled stage. */
     private String freeName(CanvasDefinition before, Set<Problem> problems) {
-        if (!before.stages().contains(name)) {
+        List<String> taken = before.names();
+        if (!taken.contains(name)) {
             return name;
         }
         problems.add(
@@ -73,18 +152,18 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
                         "a stage before this one has the same name",
                         "rename this processor, or set its Stage Name"));
         int number = 2;
-        while (before.stages().contains(name + " (" + number + ")")) {
+        while (taken.contains(name + " (" + number + ")")) {
             number++;
         }
         return name + " (" + number + ")";
     }
 
     private Map<String, String> inputs(CanvasDefinition before, Set<Problem> problems) {
-        List<String> names =
+        Map<String, String> wanted =
                 content.inputs().isEmpty()
-                        ? before.canvas().head().map(List::of).orElse(List.of())
+                        ? before.canvas().head().map(head -> Map.of("input", head)).orElse(Map.of())
                         : content.inputs();
-        if (names.isEmpty()) {
+        if (wanted.isEmpty()) {
             problems.add(
                     problem(
                             ProblemCode.MISSING,
@@ -92,103 +171,56 @@ record StageDraft(StageRole role, String name, String id, StageContent content) 
                             "put a reading stage between DefinePipeline and this one"));
         }
         Map<String, String> inputs = new LinkedHashMap<>();
-        for (String input : names) {
-            Optional<TransformSpec> stage =
-                    before.definition().transforms().stream()
-                            .filter(t -> t.name().equals(input))
-                            .findAny();
-            if (stage.isEmpty()) {
-                problems.add(
-                        problem(
-                                ProblemCode.UNKNOWN_STAGE,
-                                "its input '" + input + "' is no stage before this one",
-                                Nearest.advice(input, before.stages())));
-            } else if (CanvasCompiler.get().connectors().sink(stage.get().type()).isPresent()) {
-                problems.add(
-                        problem(
-                                ProblemCode.UNKNOWN_STAGE,
-                                "its input '" + input + "' writes, and gives nothing to read",
-                                "name the stage that '" + input + "' reads"));
-            } else {
-                inputs.put(names.size() == 1 ? "input" : input, input);
-            }
-        }
+        Set<String> names = Set.copyOf(before.names());
+        wanted.forEach(
+                (alias, reference) -> {
+                    String stage =
+                            new TransformSpec.Input(alias, reference, Place.NOWHERE).stage(names);
+                    if (!names.contains(stage)) {
+                        problems.add(
+                                problem(
+                                        ProblemCode.UNKNOWN_STAGE,
+                                        "its input '" + reference + "' is no stage before this one",
+                                        Nearest.advice(reference, names)));
+                    } else if (stage.equals(reference) && writes(before, stage)) {
+                        problems.add(
+                                problem(
+                                        ProblemCode.UNKNOWN_STAGE,
+                                        "its input '"
+                                                + reference
+                                                + "' writes, and gives nothing to read",
+                                        "name the stage that '" + reference + "' reads"));
+                    } else {
+                        inputs.put(alias, reference);
+                    }
+                });
         return inputs;
     }
 
-    /** Asks the source for its schema, and stamps it. */
-    private CanvasDefinition resolve(
-            CanvasDefinition after, String ownName, Set<Problem> problems) {
-        CanvasDefinition alone =
-                CanvasDefinition.start("check", "check", "")
-                        .withStage(
-                                content.type(),
-                                ownName,
-                                id,
-                                Map.of(),
-                                content.windowing(),
-                                content.config());
-        Compilation compilation = check(alone, ownName, CompileSettings.UNRESTRICTED, problems);
-        PCollection output = compilation.outputs().get(ownName);
-        return output == null ? after : after.withSchema(ownName, output.schema());
-    }
-
-    private Compilation check(
-            CanvasDefinition definition,
-            String ownName,
-            CompileSettings settings,
-            Set<Problem> problems) {
-        Compilation compilation = CanvasCompiler.get().compile(definition.definition(), settings);
-        List<Problem> known = definition.canvas().problems();
-        for (Problem problem : compilation.problems()) {
-            if (problem.stage().equals(Optional.of(ownName)) && !known.contains(problem)) {
-                problems.add(problem.at(Place.NOWHERE).of(name));
-            }
-        }
-        return compilation;
+    private static boolean writes(CanvasDefinition before, String stage) {
+        return before.definition().transforms().stream()
+                .filter(transform -> transform.name().equals(stage))
+                .anyMatch(
+                        transform ->
+                                CanvasCompiler.get()
+                                        .connectors()
+                                        .sink(transform.type())
+                                        .isPresent());
     }
 
     /** What can be said about the stage before anything is known of its input. */
     List<Problem> checkAlone() {
-        List<Problem> problems = new ArrayList<>();
-        content.problems().forEach(problem -> problems.add(problem.of(name)));
-        if (!problems.isEmpty()) {
-            return problems;
-        }
-        // A writer is made only for a schema, so it gets one; what others read is unknown.
-        Map<String, Schema> known =
-                role == StageRole.WRITER
-                        ? Map.of(
-                                "input",
-                                Schema.of(new Field("field", FieldType.nullable(Kind.STRING))))
-                        : Map.of();
-        CanvasDefinition before =
-                CanvasDefinition.start("check", "check", "")
-                        .withStage(
-                                "ReadFromParquet",
-                                "input",
-                                "input",
-                                Map.of(),
-                                Map.of(),
-                                Map.of("path", "input"));
-        Map<String, String> inputs = role == StageRole.ROOT ? Map.of() : Map.of("input", "input");
-        CanvasDefinition definition =
-                before.withStage(
-                        content.type(), name, id, inputs, content.windowing(), content.config());
-        CanvasCompiler.get()
-                .compile(definition.definition(), CompileSettings.offline(known))
-                .problems()
-                .stream()
-                .filter(problem -> problem.stage().equals(Optional.of(name)))
-                .filter(
-                        problem ->
-                                problem.code() != ProblemCode.TYPE_MISMATCH
-                                        && problem.code() != ProblemCode.UNKNOWN_FIELD)
-                .forEach(problems::add);
-        return problems;
+        return StageCheck.alone(this, Map.of()).problems();
     }
 
     private Problem problem(ProblemCode code, String message, String advice) {
         return new Problem(code, Place.NOWHERE, Optional.of(name), message, advice);
+    }
+
+    /** The content's problems as this stage's. */
+    List<Problem> ownProblems() {
+        List<Problem> own = new ArrayList<>();
+        content.problems().forEach(problem -> own.add(problem.of(name)));
+        return own;
     }
 }

@@ -7,21 +7,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.SideEffectFree;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.ProcessorInitializationContext;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
@@ -31,33 +39,21 @@ import org.nifibeam.nifi.PipelineAttributes;
  * A processor that adds one stage to the definition in each FlowFile. Subclasses say which
  * properties they have and what these mean; they see neither FlowFiles nor the definition.
  */
-abstract class StageProcessor extends AbstractProcessor {
-    static final PropertyDescriptor INPUT_STAGE =
-            new PropertyDescriptor.Builder()
-                    .name("Input Stage")
-                    .description(
-                            "Name of the earlier stage whose elements this stage takes. Without it, it takes those of the"
-                                    + " stage before; a WriteTo stage passes on what it takes.")
-                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-                    .build();
-
-    static final PropertyDescriptor STAGE_NAME =
-            new PropertyDescriptor.Builder()
-                    .name("Stage Name")
-                    .description(
-                            "Name of the stage, unique in the pipeline. Without it, the processor's name.")
-                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-                    .build();
-
-    static final PropertyDescriptor STATE_ID =
-            new PropertyDescriptor.Builder()
-                    .name("State Id")
-                    .description(
-                            "What the stage's state is bound to. Set it before renaming a stage of a running pipeline, so that"
-                                    + " its state is found again. Without it, the stage's name.")
-                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-                    .build();
-
+@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@WritesAttributes({
+    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
+    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STAGE,
+            description = "The name of this stage; on errors with '.errors' behind it"),
+    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the FlowFile is no definition")
+})
+@SideEffectFree
+@SupportsBatching
+abstract class StageProcessor extends AbstractProcessor implements VerifiableProcessor {
     static final Relationship SUCCESS =
             new Relationship.Builder()
                     .name("success")
@@ -72,66 +68,129 @@ abstract class StageProcessor extends AbstractProcessor {
                     .description("FlowFiles that are no pipeline definition, unchanged.")
                     .build();
 
-    private final StageRole role;
-    private List<PropertyDescriptor> descriptors = List.of();
+    static final Relationship ERRORS =
+            new Relationship.Builder()
+                    .name("errors")
+                    .description(
+                            "With Error Handling 'branch': the definition once more, whose next stage takes the elements that"
+                                    + " this stage fails on.")
+                    .build();
 
-    StageProcessor(StageRole role) {
+    /** Whether a kind of stage can fail on single elements and give them to an error output. */
+    enum Failing {
+        /** It cannot. */
+        NEVER,
+        /** It can. */
+        BY_ELEMENT
+    }
+
+    private final StageRole role;
+    private final Failing failing;
+    private volatile ErrorRoute errorRoute = ErrorRoute.FAIL;
+
+    StageProcessor(StageRole role, Failing failing) {
         this.role = role;
+        this.failing = failing;
     }
 
     /** The properties of this kind of stage; those that all stages have are added. */
     protected abstract List<PropertyDescriptor> stageProperties();
 
     /**
-     * What the properties say. Never throws for a user's mistake: that is a problem of the content.
+     * What the properties say, and nothing else. Never throws for a user's mistake: that is a
+     * problem of the content. A value that is not known yet is absent.
      */
     protected abstract StageContent content(StageProperties properties);
+
+    /**
+     * What must be looked up when the stage is added to a definition, and cannot be said of the
+     * properties alone. May do I/O.
+     */
+    protected StageContent complete(StageContent content) {
+        return content;
+    }
 
     /** True if the stage's inputs are a property of its own. */
     protected boolean hasOwnInputs() {
         return false;
     }
 
+    /** How its stage stands in the pipeline, as far as its properties do not say otherwise. */
+    final StageRole role() {
+        return role;
+    }
+
+    final Failing failing() {
+        return failing;
+    }
+
+    /** How a stage of these properties stands in the pipeline. */
+    protected StageRole role(StageProperties properties) {
+        return role;
+    }
+
+    private static final class Common {
+        static final Map<Class<?>, List<PropertyDescriptor>> BY_KIND = new HashMap<>();
+    }
+
+    /** All properties, made once a class. */
+    final List<PropertyDescriptor> descriptors() {
+        synchronized (Common.BY_KIND) {
+            return Common.BY_KIND.computeIfAbsent(
+                    getClass(),
+                    type ->
+                            CommonProperties.with(
+                                    stageProperties(),
+                                    role != StageRole.ROOT && !hasOwnInputs(),
+                                    failing == Failing.BY_ELEMENT));
+        }
+    }
+
     @Override
     protected final void init(ProcessorInitializationContext context) {
-        List<PropertyDescriptor> all = new ArrayList<>(stageProperties());
-        if (role != StageRole.ROOT && !hasOwnInputs()) {
-            all.add(INPUT_STAGE);
-        }
-        all.add(STAGE_NAME);
-        all.add(STATE_ID);
-        descriptors = List.copyOf(all);
+        descriptors();
     }
 
     @Override
     protected final List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return descriptors;
+        return descriptors();
     }
 
     @Override
     public final Set<Relationship> getRelationships() {
-        return Set.of(SUCCESS, FAILURE);
+        return errorRoute == ErrorRoute.BRANCH
+                ? Set.of(SUCCESS, FAILURE, ERRORS)
+                : Set.of(SUCCESS, FAILURE);
+    }
+
+    @Override
+    public final void onPropertyModified(
+            PropertyDescriptor descriptor, String oldValue, String newValue) {
+        if (descriptor.equals(CommonProperties.ERROR_HANDLING)) {
+            errorRoute = CommonProperties.route(Optional.ofNullable(newValue));
+        }
     }
 
     @Override
     protected final Collection<ValidationResult> customValidate(ValidationContext context) {
-        StageProperties properties = new StageProperties(context, Optional.empty(), descriptors);
-        String name = properties.text(STAGE_NAME).orElse("this stage");
-        StageContent content = content(properties);
+        StageProperties properties = StageProperties.of(context, Optional.empty(), descriptors());
         List<ValidationResult> results = new ArrayList<>();
-        for (Problem problem : new StageDraft(role, name, name, content).checkAlone()) {
+        for (Problem problem : draft(properties, "this stage").checkAlone()) {
             results.add(
                     new ValidationResult.Builder()
                             .subject("Stage")
                             .valid(false)
-                            .explanation(
-                                    problem.message()
-                                            + (problem.advice().isEmpty()
-                                                    ? ""
-                                                    : "; " + problem.advice()))
+                            .explanation(StageVerification.words(problem))
                             .build());
         }
         return results;
+    }
+
+    @Override
+    public final List<ConfigVerificationResult> verify(
+            ProcessContext context, ComponentLog log, Map<String, String> attributes) {
+        StageDraft draft = completed(draft(context, new VerificationFlowFile(attributes)));
+        return StageVerification.of(draft, attributes);
     }
 
     @Override
@@ -152,10 +211,23 @@ abstract class StageProcessor extends AbstractProcessor {
                     FAILURE);
             return;
         }
-        StageDraft.Added added = draft(context, flowFile).addTo(before);
+        StageDraft draft = completed(draft(context, flowFile));
+        StageDraft.Added added = draft.addTo(before);
         added.problems().forEach(problem -> getLogger().error(problem.withoutPlace()));
-        FlowFile written = write(session, flowFile, added.definition().toYaml());
-        String name = stageName(context, flowFile);
+        if (added.errors().isPresent()) {
+            FlowFile branch = session.clone(flowFile);
+            hand(session, branch, added.errors().get(), draft.name() + ".errors", ERRORS);
+        }
+        hand(session, flowFile, added.definition(), draft.name(), SUCCESS);
+    }
+
+    private static void hand(
+            ProcessSession session,
+            FlowFile flowFile,
+            CanvasDefinition definition,
+            String stage,
+            Relationship to) {
+        FlowFile written = write(session, flowFile, definition.toYaml());
         written =
                 session.putAllAttributes(
                         written,
@@ -163,38 +235,55 @@ abstract class StageProcessor extends AbstractProcessor {
                                 CoreAttributes.MIME_TYPE.key(),
                                 PipelineAttributes.YAML,
                                 PipelineAttributes.RUN_ID,
-                                added.definition().canvas().run(),
+                                definition.canvas().run(),
                                 PipelineAttributes.NAME,
-                                added.definition().definition().name(),
+                                definition.definition().name(),
                                 PipelineAttributes.STAGE,
-                                name));
-        session.getProvenanceReporter().modifyContent(written, "added stage '" + name + "'");
-        session.transfer(written, SUCCESS);
+                                stage));
+        session.getProvenanceReporter().modifyContent(written, "added stage '" + stage + "'");
+        session.transfer(written, to);
     }
 
     /** The stage as its properties say for a FlowFile. */
-    final StageDraft draft(ProcessContext context, FlowFile flowFile) {
-        StageProperties properties =
-                new StageProperties(context, Optional.of(flowFile), descriptors);
-        String name = stageName(context, flowFile);
+    private StageDraft draft(ProcessContext context, FlowFile flowFile) {
+        return draft(
+                StageProperties.of(context, Optional.of(flowFile), descriptors()),
+                context.getName());
+    }
+
+    private StageDraft completed(StageDraft draft) {
         return new StageDraft(
-                role,
-                name,
-                properties.text(STATE_ID).orElse(name),
-                withInput(content(properties), properties));
+                draft.role(), draft.name(), draft.id(), complete(draft.content()), draft.errors());
     }
 
-    private StageContent withInput(StageContent content, StageProperties properties) {
-        if (role == StageRole.ROOT || hasOwnInputs()) {
-            return content;
+    /**
+     * The stage that properties describe.
+     *
+     * @param processor the processor's name, which is the stage's unless a property says otherwise
+     */
+    final StageDraft draft(StageProperties properties, String processor) {
+        String name = properties.text(CommonProperties.STAGE_NAME).orElse(processor);
+        StageRole standing = role(properties);
+        StageContent content = content(properties);
+        if (role != StageRole.ROOT
+                && standing != StageRole.ROOT
+                && !hasOwnInputs()
+                && content.inputs().isEmpty()) {
+            content =
+                    content.withInputs(
+                            properties
+                                    .text(CommonProperties.INPUT_STAGE)
+                                    .map(List::of)
+                                    .orElse(List.of()));
         }
-        return content.withInputs(properties.text(INPUT_STAGE).map(List::of).orElse(List.of()));
-    }
-
-    private String stageName(ProcessContext context, FlowFile flowFile) {
-        return new StageProperties(context, Optional.of(flowFile), descriptors)
-                .text(STAGE_NAME)
-                .orElse(context.getName());
+        ErrorRoute errors = ErrorRoute.FAIL;
+        if (failing == Failing.BY_ELEMENT) {
+            errors = CommonProperties.route(properties.text(CommonProperties.ERROR_HANDLING));
+            content = CommonProperties.withErrors(content, errors, properties);
+        }
+        String id = properties.text(CommonProperties.STATE_ID).orElse(name);
+        return new StageDraft(
+                standing, name, id, content.withUnknown(properties.unknown()), errors);
     }
 
     private static String read(ProcessSession session, FlowFile flowFile) {

@@ -1,7 +1,7 @@
 package org.nifibeam.nifi.stage;
 
 /** How a stage stands in the pipeline. */
-enum StageRole {
+public enum StageRole {
     /** Takes no input; the next stage reads it. */
     ROOT,
     /** Takes an input; the next stage reads it. */

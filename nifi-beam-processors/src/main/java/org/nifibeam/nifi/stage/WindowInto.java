@@ -1,45 +1,46 @@
 package org.nifibeam.nifi.stage;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.nifi.annotation.behavior.InputRequirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
-import org.apache.nifi.annotation.behavior.SupportsBatching;
-import org.apache.nifi.annotation.behavior.WritesAttribute;
-import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.components.PropertyDescriptor;
-import org.nifibeam.nifi.PipelineAttributes;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.Validator;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that windows. */
-@Tags({"beam", "pipeline", "stage", "window", "fixed", "sliding", "session", "event time"})
+@Tags({
+    "beam",
+    "pipeline",
+    "stage",
+    "window",
+    "fixed",
+    "sliding",
+    "session",
+    "calendar",
+    "trigger",
+    "event time"
+})
 @CapabilityDescription(
         "Pipeline stage: puts each element into windows of event time, by which later stages group. It adds the stage to the"
                 + " definition in the FlowFile; it does not hold FlowFiles back or bin them.")
-@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
-@WritesAttributes({
-    @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
-    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
-    @WritesAttribute(attribute = PipelineAttributes.STAGE, description = "The name of this stage"),
-    @WritesAttribute(attribute = "mime.type", description = "application/yaml"),
-    @WritesAttribute(
-            attribute = PipelineAttributes.ERROR,
-            description = "On failure: why the FlowFile is no definition")
-})
+@UseCase(
+        description = "Sums per hour over a stream, first ones early, late elements counted",
+        configuration =
+                "Set Size to 1 h, Allowed Lateness to 1 d, Trigger to early and late, Early Delay to 1 min, Late Count to 1, and"
+                        + " Accumulation to accumulating, so that each result replaces the one before.")
 @SeeAlso({AssignTimestamps.class, CombineElements.class, RunPipeline.class})
-@SideEffectFree
-@SupportsBatching
 public final class WindowInto extends StageProcessor {
-    /** Called by NiFi. */
-    public WindowInto() {
-        super(StageRole.TRANSFORM);
-    }
-
     static final PropertyDescriptor TYPE =
             new PropertyDescriptor.Builder()
                     .name("Window Type")
@@ -72,12 +73,77 @@ public final class WindowInto extends StageProcessor {
                     .dependsOn(TYPE, WindowTypes.FIXED, WindowTypes.SLIDING)
                     .build();
 
+    static final PropertyDescriptor UNIT =
+            new PropertyDescriptor.Builder()
+                    .name("Calendar Unit")
+                    .description("What a calendar window is one of.")
+                    .required(true)
+                    .allowableValues("days", "weeks", "months", "years")
+                    .defaultValue("days")
+                    .dependsOn(TYPE, WindowTypes.CALENDAR)
+                    .build();
+
+    static final PropertyDescriptor COUNT =
+            new PropertyDescriptor.Builder()
+                    .name("Calendar Count")
+                    .description("How many units a calendar window lasts.")
+                    .required(true)
+                    .defaultValue("1")
+                    .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
+                    .dependsOn(TYPE, WindowTypes.CALENDAR)
+                    .build();
+
+    private static final Validator ZONE =
+            (subject, input, context) ->
+                    new ValidationResult.Builder()
+                            .subject(subject)
+                            .input(input)
+                            .valid(isZone(input))
+                            .explanation(
+                                    "it is a region or an offset, for example Europe/Berlin or +01:00")
+                            .build();
+
+    static final PropertyDescriptor TIME_ZONE =
+            new PropertyDescriptor.Builder()
+                    .name("Time Zone")
+                    .description("Where the days of calendar windows begin at midnight.")
+                    .required(true)
+                    .defaultValue("UTC")
+                    .addValidator(ZONE)
+                    .dependsOn(TYPE, WindowTypes.CALENDAR)
+                    .build();
+
     static final PropertyDescriptor ALLOWED_LATENESS =
             duration(
                             "Allowed Lateness",
                             "How long after its end a window still takes late elements.",
                             false)
                     .build();
+
+    static final PropertyDescriptor ACCUMULATION =
+            new PropertyDescriptor.Builder()
+                    .name("Accumulation")
+                    .description(
+                            "If a window gives results several times: those since the last ones (discarding), or all so far"
+                                    + " (accumulating).")
+                    .required(true)
+                    .allowableValues("discarding", "accumulating")
+                    .defaultValue("discarding")
+                    .build();
+
+    static final PropertyDescriptor TIMESTAMP =
+            new PropertyDescriptor.Builder()
+                    .name("Timestamp Combiner")
+                    .description("The event time of a group's result.")
+                    .required(true)
+                    .allowableValues("end_of_window", "earliest", "latest")
+                    .defaultValue("end_of_window")
+                    .build();
+
+    /** Called by NiFi. */
+    public WindowInto() {
+        super(StageRole.TRANSFORM, Failing.NEVER);
+    }
 
     private static PropertyDescriptor.Builder duration(
             String name, String description, boolean required) {
@@ -88,14 +154,39 @@ public final class WindowInto extends StageProcessor {
                 .addValidator(DurationText.VALIDATOR);
     }
 
+    private static boolean isZone(String text) {
+        try {
+            ZoneId.of(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
     @Override
     protected List<PropertyDescriptor> stageProperties() {
-        return List.of(TYPE, SIZE, PERIOD, GAP, OFFSET, ALLOWED_LATENESS);
+        List<PropertyDescriptor> all =
+                new ArrayList<>(
+                        List.of(
+                                TYPE,
+                                SIZE,
+                                PERIOD,
+                                GAP,
+                                OFFSET,
+                                UNIT,
+                                COUNT,
+                                TIME_ZONE,
+                                ALLOWED_LATENESS));
+        all.addAll(TriggerProperties.ALL);
+        all.add(ACCUMULATION);
+        all.add(TIMESTAMP);
+        return all;
     }
 
     @Override
     protected StageContent content(StageProperties properties) {
         Map<String, Object> windowing = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
         String type = properties.text(TYPE).orElse("");
         windowing.put("type", type);
         List<PropertyDescriptor> durations =
@@ -116,6 +207,21 @@ public final class WindowInto extends StageProcessor {
                                                     .replace(' ', '_'),
                                             DurationText.inDefinition(text)));
         }
-        return new StageContent("WindowInto", List.of(), windowing, Map.of(), List.of());
+        if (type.equals("calendar")) {
+            properties.text(UNIT).ifPresent(unit -> windowing.put("unit", unit));
+            properties.text(COUNT).ifPresent(count -> windowing.put("count", count));
+            properties.text(TIME_ZONE).ifPresent(zone -> windowing.put("zone", zone));
+        }
+        TriggerProperties.trigger(properties, problems)
+                .ifPresent(trigger -> windowing.put("trigger", trigger));
+        properties
+                .text(ACCUMULATION)
+                .filter(mode -> !mode.equals(ACCUMULATION.getDefaultValue()))
+                .ifPresent(mode -> windowing.put("accumulation_mode", mode));
+        properties
+                .text(TIMESTAMP)
+                .filter(combiner -> !combiner.equals(TIMESTAMP.getDefaultValue()))
+                .ifPresent(combiner -> windowing.put("timestamp_combiner", combiner));
+        return StageContent.of("WindowInto", Map.of(), problems).withWindowing(windowing);
     }
 }

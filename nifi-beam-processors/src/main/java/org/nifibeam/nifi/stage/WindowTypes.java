@@ -7,6 +7,7 @@ enum WindowTypes implements DescribedValue {
     FIXED("fixed", "Windows of one size, end to end"),
     SLIDING("sliding", "Windows of one size that begin every period, and overlap if it is shorter"),
     SESSIONS("sessions", "Per key, a window lasts until nothing comes for a gap"),
+    CALENDAR("calendar", "Days, weeks, months or years of a time zone"),
     GLOBAL("global", "One window that holds all time");
 
     private final String value;

@@ -69,7 +69,7 @@ final class RestartTest {
                 folder.resolve("work"),
                 folder.toString(),
                 Map.of(),
-                Map.of("Maximum Running Jobs", "2"));
+                Map.of("Maximum Concurrent Runs", "2"));
     }
 
     private static RunRequest request(

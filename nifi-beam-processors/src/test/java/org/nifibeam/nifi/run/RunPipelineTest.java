@@ -19,6 +19,7 @@ import org.nifibeam.nifi.stage.Canvas;
 import org.nifibeam.nifi.stage.CombineElements;
 import org.nifibeam.nifi.stage.FilterElements;
 import org.nifibeam.nifi.stage.ReadFromParquet;
+import org.nifibeam.nifi.stage.TransformWithCode;
 import org.nifibeam.nifi.stage.WindowInto;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.nifi.stage.WriteToJson;
@@ -214,6 +215,25 @@ final class RunPipelineTest {
         try (RunFixture fixture = new RunFixture(folder.resolve("none"), "", Map.of())) {
             fixture.runner.enqueue(definition);
             fixture.untilCount("failed", 1);
+        }
+    }
+
+    @Test
+    void codeOfUsersIsNotLoaded() throws Exception {
+        Path jar = Files.writeString(folder.resolve("x.jar"), "never opened");
+        MockFlowFile definition =
+                Canvas.through(
+                        Canvas.combinedFlights("flights", FLIGHTS.toString()),
+                        TransformWithCode::new,
+                        "Code",
+                        Map.of("Jar", jar.toString(), "Class Name", "org.example.Evil"));
+        try (RunFixture fixture = fixture(Map.of())) {
+            fixture.enqueue(back(definition, Map.of()));
+            fixture.untilCount("failed", 1);
+            assertEquals(
+                    "[DENIED] stage 'Code': code of users is not run here; use a runner that allows it, or transforms that need no"
+                            + " code",
+                    fixture.files("failed").get(0).getAttribute("pipeline.error"));
         }
     }
 

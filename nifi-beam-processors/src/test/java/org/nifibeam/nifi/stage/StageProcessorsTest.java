@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.processor.Processor;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.junit.jupiter.api.Test;
@@ -318,7 +318,83 @@ final class StageProcessorsTest {
                         new WriteToJson(),
                         Map.of("Path", "out/"),
                         "no beginning for the files' names"),
-                Arguments.of(new WriteToFlowFile(), Map.of("Max Records", "0"), "at least 1"));
+                Arguments.of(new WriteToFlowFile(), Map.of("Max Records", "0"), "at least 1"),
+                Arguments.of(new CreateElements(), Map.of(), "Elements"),
+                Arguments.of(new CreateElements(), Map.of("Elements", "{a: 1}"), "is no list"),
+                Arguments.of(
+                        new CreateElements(), Map.of("Elements", "[{a: 1"), "'Elements', line"),
+                Arguments.of(new ExplodeFields(), Map.of(), "Fields"),
+                Arguments.of(new ExplodeFields(), Map.of("Fields", "a, b"), "set Cross Product"),
+                Arguments.of(new PartitionElements(), Map.of("By", "a"), "Outputs"),
+                Arguments.of(new PartitionElements(), Map.of("By", "a +", "Outputs", "x"), "By: "),
+                Arguments.of(
+                        new PartitionElements(),
+                        Map.of("By", "a", "Outputs", "ok, errors"),
+                        "cannot be called 'errors'"),
+                Arguments.of(
+                        new JoinCollections(),
+                        Map.of("Equalities", "a", "o", "Orders"),
+                        "it joins at least two inputs"),
+                Arguments.of(
+                        new JoinCollections(),
+                        Map.of("Equalities", "o.a = d.b", "o", "Orders", "c", "Customers"),
+                        "there is no input 'd'"),
+                Arguments.of(
+                        new JoinCollections(),
+                        Map.of("Equalities", "o.a", "o", "Orders", "c", "Customers"),
+                        "compares nothing"),
+                Arguments.of(
+                        new JoinCollections(),
+                        Map.of(
+                                "Equalities",
+                                "id",
+                                "o",
+                                "Orders",
+                                "c",
+                                "Customers",
+                                "Output Fields",
+                                "name"),
+                        "'name' is not alias.field"),
+                Arguments.of(new QueryWithSql(), Map.of(), "Query"),
+                Arguments.of(
+                        new ExtractWindowingInfo(),
+                        Map.of("end", "window_ende"),
+                        "did you mean 'window_end'?"),
+                Arguments.of(new ValidateWithSchema(), Map.of("Schema", "{a: "), "'Schema', line"),
+                Arguments.of(new LogElements(), Map.of("Log Level", "loud"), "loud"),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of("Size", "1 h", "Trigger", "repeatedly"),
+                        "set Repeat Count or Repeat Delay"),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of("Size", "1 h", "Trigger", "early and late"),
+                        "neither what is early nor what is late"),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of(
+                                "Size",
+                                "1 h",
+                                "Trigger",
+                                "written",
+                                "Trigger Definition",
+                                "after_cuont"),
+                        "there is no trigger 'after_cuont'"),
+                Arguments.of(
+                        new WindowInto(),
+                        Map.of("Window Type", "calendar", "Time Zone", "Europe/Berln"),
+                        "region or an offset"),
+                Arguments.of(
+                        new ReadFromCsv(), Map.of("Path", "x", "Delimiter", "ab"), "one character"),
+                Arguments.of(
+                        new ReadFromJson(), Map.of("Path", "x", "Schema", "[1"), "'Schema', line"),
+                Arguments.of(
+                        new ReadFromText(),
+                        Map.of("Path", "x", "Watch Interval", "often"),
+                        "is no duration"),
+                Arguments.of(
+                        new WriteToCsv(), Map.of("Path", "x", "Num Shards", "0"), "num_shards"),
+                Arguments.of(new WriteToText(), Map.of("Path", "x", "Compression", "rar"), "rar"));
     }
 
     @ParameterizedTest
@@ -382,7 +458,24 @@ final class StageProcessorsTest {
                 Arguments.of(new WindowInto(), Map.of("Window Type", "global")),
                 Arguments.of(new CombineElements(), Map.of("n", "count(*)", "s", "sum(a * b)")),
                 Arguments.of(new ReadFromParquet(), Map.of("Path", "${path}")),
-                Arguments.of(new WriteToFlowFile(), Map.of("Group By Window", "true")));
+                Arguments.of(new WriteToFlowFile(), Map.of("Group By Window", "true")),
+                Arguments.of(new ReadFromText(), Map.of("Path", "/in", "Watch Interval", "10 s")),
+                Arguments.of(
+                        new ReadFromCsv(),
+                        Map.of("Path", "/in/*.csv", "Delimiter", "\\t", "Header", "false")),
+                Arguments.of(new ReadFromAvro(), Map.of("Path", "/in")),
+                Arguments.of(new WriteToCsv(), Map.of("Path", "/out/x", "Delimiter", " ")),
+                Arguments.of(new WriteToAvro(), Map.of("Path", "/out/x", "Codec", "snappy")),
+                Arguments.of(new WriteToParquet(), Map.of("Path", "/out/x", "Codec", "none")),
+                Arguments.of(new WriteToText(), Map.of("Path", "/out/${name}")),
+                Arguments.of(new CreateElements(), Map.of("Elements", "[1, 2]")),
+                Arguments.of(new ReshuffleElements(), Map.of()),
+                Arguments.of(new LogElements(), Map.of()),
+                Arguments.of(
+                        new ExplodeFields(), Map.of("Fields", "a, b", "Cross Product", "false")),
+                Arguments.of(
+                        new PartitionElements(),
+                        Map.of("By", "kind", "Outputs", "a, b", "Error Handling", "branch")));
     }
 
     @ParameterizedTest
@@ -391,30 +484,82 @@ final class StageProcessorsTest {
         Canvas.runner(processor, "stage", properties).assertValid();
     }
 
+    private static List<String> verified(
+            Processor processor, Map<String, String> properties, Map<String, String> attributes) {
+        TestRunner runner = Canvas.runner(processor, "stage", properties);
+        return ((VerifiableProcessor) processor)
+                .verify(runner.getProcessContext(), runner.getLogger(), attributes).stream()
+                        .map(r -> r.getOutcome() + " " + r.getExplanation())
+                        .toList();
+    }
+
     @Test
     void verificationTellsTheSchema() {
-        TestRunner runner =
-                Canvas.runner(new ReadFromParquet(), "Flights", Map.of("Path", "${file}"));
-        ReadFromParquet processor = (ReadFromParquet) runner.getProcessor();
         assertEquals(
-                List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL),
-                processor
-                        .verify(
-                                runner.getProcessContext(),
-                                runner.getLogger(),
-                                Map.of("file", FLIGHTS))
-                        .stream()
-                        .map(r -> r.getOutcome())
-                        .toList());
+                List.of(
+                        "SUCCESSFUL The settings fit together",
+                        "SUCCESSFUL The records are {date: datetime?, delay: int64?, distance: int64?, origin: string?,"
+                                + " destination: string?}"),
+                verified(
+                        new ReadFromParquet(), Map.of("Path", "${file}"), Map.of("file", FLIGHTS)));
+        List<String> missing =
+                verified(
+                        new ReadFromParquet(),
+                        Map.of("Path", "${file}"),
+                        Map.of("file", "/none.parquet"));
+        assertTrue(missing.get(1).startsWith("FAILED "), missing.toString());
+    }
+
+    @Test
+    void verificationChecksAgainstTheInputsSchema() {
+        Map<String, String> longer = Map.of("Condition", "distance > 100");
         assertEquals(
-                List.of(Outcome.SUCCESSFUL, Outcome.FAILED),
-                processor
-                        .verify(
-                                runner.getProcessContext(),
-                                runner.getLogger(),
-                                Map.of("file", "/none.parquet"))
-                        .stream()
-                        .map(r -> r.getOutcome())
-                        .toList());
+                List.of(
+                        "SUCCESSFUL The settings fit together",
+                        "SUCCESSFUL stage gives {distance: int64?}"),
+                verified(
+                        new FilterElements(),
+                        longer,
+                        Map.of("pipeline.schema", "{distance: int64?}")));
+        assertEquals(
+                "FAILED in 'distance > 100': there is no field 'distance'; did you mean 'distanc'? the fields are"
+                        + " {distanc: int64?}",
+                verified(
+                                new FilterElements(),
+                                longer,
+                                Map.of("pipeline.schema", "{distanc: int64?}"))
+                        .get(1));
+        assertEquals(
+                "FAILED The attribute pipeline.schema is no schema: ",
+                verified(new FilterElements(), longer, Map.of("pipeline.schema", "distance"))
+                        .get(1)
+                        .substring(0, 51));
+        assertTrue(
+                verified(new FilterElements(), longer, Map.of())
+                        .get(1)
+                        .startsWith(
+                                "SKIPPED Give the input's schema as the attribute pipeline.schema"));
+        assertEquals(
+                "SUCCESSFUL stage gives {id: int64, name: string}",
+                verified(
+                                new JoinCollections(),
+                                Map.of(
+                                        "o",
+                                        "Orders",
+                                        "c",
+                                        "Customers",
+                                        "Equalities",
+                                        "o.customer = c.id",
+                                        "Output Fields",
+                                        "o.id, c.name"),
+                                Map.of(
+                                        "pipeline.schema.Orders",
+                                        "{id: int64, customer: int64}",
+                                        "pipeline.schema.Customers",
+                                        "{id: int64, name: string}"))
+                        .get(1));
+        assertEquals(
+                "SKIPPED The settings are wrong",
+                verified(new FilterElements(), Map.of("Condition", "distance >"), Map.of()).get(1));
     }
 }

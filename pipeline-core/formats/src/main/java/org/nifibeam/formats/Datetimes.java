@@ -1,9 +1,8 @@
 package org.nifibeam.formats;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 
@@ -57,13 +56,11 @@ public final class Datetimes {
             if (failed) {
                 return 0;
             }
-            long days;
-            try {
-                days = LocalDate.of(year, month, day).toEpochDay();
-            } catch (DateTimeException e) {
-                failed = true;
+            failed = month < 1 || month > 12 || day < 1 || day > 28 && day > lastDay(year, month);
+            if (failed) {
                 return 0;
             }
+            long days = epochDay(year, month, day);
             if (at == end) {
                 return days * MICROS_PER_DAY;
             }
@@ -73,6 +70,20 @@ public final class Datetimes {
             }
             at++;
             return days * MICROS_PER_DAY + time() - offset();
+        }
+
+        private static int lastDay(int year, int month) {
+            return YearMonth.of(year, month).lengthOfMonth();
+        }
+
+        /** The years counted from March on, so that a leap day is the last of its year. */
+        private static long epochDay(int year, int month, int day) {
+            int years = month > 2 ? year : year - 1;
+            int era = Math.floorDiv(years, 400);
+            int yearOfEra = years - era * 400;
+            int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+            int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+            return era * 146_097L + dayOfEra - 719_468;
         }
 
         private long time() {

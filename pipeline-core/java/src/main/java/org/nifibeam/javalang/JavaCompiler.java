@@ -100,7 +100,7 @@ final class JavaCompiler {
         boolean within = line >= 1 && line <= unit.lines();
         return new Problem(
                 ProblemCode.EXPRESSION,
-                Place.NOWHERE,
+                within ? new Place(Optional.empty(), line, 0) : Place.NOWHERE,
                 Optional.empty(),
                 "cannot read "
                         + shown.quoted()

@@ -133,7 +133,7 @@ final class JavaTranslation {
         Matcher inPackage = PACKAGE.matcher(text);
         String name = (inPackage.find() ? inPackage.group(1) + "." : "") + found.group(1);
         int lines = (int) code.text().lines().count();
-        SourceUnit unit = new SourceUnit(name, code.text(), 1, lines);
+        SourceUnit unit = new SourceUnit(name, BeamRows.replaced(code.text()), 1, lines);
         Map<String, byte[]> classes = JavaCompiler.compile(List.of(unit), shown);
         CompiledClass.RowMethod method = CompiledClass.rowMethod(name, classes.get(name), shown);
         String receiver = method.isStatic() ? name : "CODE";

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.nifibeam.core.expression.CodeText;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.GenericLanguage;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
@@ -155,6 +157,26 @@ class JavaLanguageTest {
         assertEquals(value, evaluate(expression));
     }
 
+    /** Beam's own rows stand for ours, but not in texts and comments. */
+    @Test
+    void classesWrittenForBeam() throws ProblemException {
+        Expression expression =
+                callable(
+                        """
+                        import java.util.function.Function;
+                        import org.apache.beam.sdk.values.Row;
+
+                        // A Row by name.
+                        public class Greeting implements Function<Row, String> {
+                          @Override
+                          public String apply(Row row) {
+                            return "Row " + row.getString("name") + row.getInt64("count");
+                          }
+                        }
+                        """);
+        assertEquals("Row Ada7", evaluate(expression));
+    }
+
     @Test
     void everyErrorIsToldWithItsLine() {
         assertEquals(
@@ -179,7 +201,20 @@ class JavaLanguageTest {
     }
 
     private static String message(String text) {
-        return assertThrows(ProblemException.class, () -> expression(text)).getMessage();
+        return assertThrows(ProblemException.class, () -> expression(text)).problems().stream()
+                .map(Problem::withoutPlace)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aProblemsPlaceIsItsLineInTheText() {
+        assertEquals(
+                List.of(1, 2),
+                assertThrows(ProblemException.class, () -> expression("name.toUper()\n + cnt"))
+                        .problems()
+                        .stream()
+                        .map(problem -> problem.place().line())
+                        .toList());
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.nifibeam.core.expression.ScalarFunctions;
 import org.nifibeam.core.schema.Schema;
@@ -15,6 +17,9 @@ import org.nifibeam.core.schema.Schema;
  * Rewrites an expression so that every bare word that is a field's name stands in double quotes,
  * and backticks become double quotes: SQL reserves words, such as {@code date}, {@code value},
  * {@code day}, {@code count}, that people call their fields.
+ *
+ * <p>{@code x AT TIME ZONE zone}, which the parser does not know, becomes {@code x["AT TIME
+ * ZONE"(zone)]}: what stands in brackets binds as tight.
  *
  * <p>A word is not taken for a field
  *
@@ -105,6 +110,9 @@ final class FieldWords {
                     "TIMESTAMPDIFF");
 
     private static final Set<String> TAKES_UNIT = Set.of("TIMESTAMPADD", "TIMESTAMPDIFF");
+
+    /** What a time zone is written as for the parser. */
+    static final String AT_TIME_ZONE = "AT TIME ZONE";
 
     private final String text;
     private final Set<String> names;
@@ -238,11 +246,19 @@ final class FieldWords {
 
     private void rewrite() {
         List<Piece> solid = pieces.stream().filter(piece -> piece.kind() != 'b').toList();
+        Map<Integer, Integer> zoneEnds = zoneEnds(solid);
+        int zoneWords = 0;
         int index = 0;
         for (Piece piece : pieces) {
             moves.add(new int[] {rewritten.length(), piece.start()});
             String original = text.substring(piece.start(), piece.end());
-            if (piece.kind() == 'q'
+            if (piece.kind() != 'b' && isZone(solid, index)) {
+                rewritten.append("[\"").append(AT_TIME_ZONE).append("\"(");
+                zoneWords = 3;
+            }
+            if (zoneWords > 0) {
+                zoneWords -= piece.kind() == 'b' ? 0 : 1;
+            } else if (piece.kind() == 'q'
                     && original.startsWith("`")
                     && original.endsWith("`")
                     && original.length() > 1) {
@@ -253,9 +269,52 @@ final class FieldWords {
             } else {
                 rewritten.append(original);
             }
-            index += piece.kind() == 'b' ? 0 : 1;
+            if (piece.kind() != 'b') {
+                rewritten.append(")]".repeat(zoneEnds.getOrDefault(index, 0)));
+                index++;
+            }
         }
         moves.add(new int[] {rewritten.length(), text.length()});
+    }
+
+    /** True where {@code AT TIME ZONE} begins. */
+    private boolean isZone(List<Piece> solid, int index) {
+        return upperText(solid, index).equals("AT")
+                && upperText(solid, index + 1).equals("TIME")
+                && upperText(solid, index + 2).equals("ZONE");
+    }
+
+    /** The pieces with which time zones end, and how many do. */
+    private Map<Integer, Integer> zoneEnds(List<Piece> solid) {
+        Map<Integer, Integer> ends = new HashMap<>();
+        for (int i = 0; i < solid.size(); i++) {
+            if (isZone(solid, i)) {
+                ends.merge(zoneEnd(solid, i + 3), 1, Integer::sum);
+            }
+        }
+        return ends;
+    }
+
+    /** The last piece of a text, a name, a call or what stands in parentheses. */
+    private int zoneEnd(List<Piece> solid, int start) {
+        int end = start;
+        while (textOf(solid, end + 1).equals(".")) {
+            end += 2;
+        }
+        boolean isCall = start < solid.size() && solid.get(start).kind() == 'w';
+        int open = isCall && textOf(solid, end + 1).equals("(") ? end + 1 : end;
+        if (!textOf(solid, open).equals("(")) {
+            return end;
+        }
+        int depth = 0;
+        for (int i = open; i < solid.size(); i++) {
+            String piece = textOf(solid, i);
+            depth += piece.equals("(") ? 1 : piece.equals(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return solid.size();
     }
 
     /**

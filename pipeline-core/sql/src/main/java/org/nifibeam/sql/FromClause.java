@@ -3,21 +3,26 @@ package org.nifibeam.sql;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.Relation;
 import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /** Reads FROM: tables, subqueries, and joins of them. Used once. */
@@ -25,6 +30,7 @@ final class FromClause {
     private final SqlQuery query;
     private final CalciteParser parser;
     private final Map<String, SqlQuery.Named> tables;
+    private final boolean inside;
     private final Set<String> aliases = new HashSet<>();
     private int count;
 
@@ -32,11 +38,17 @@ final class FromClause {
      * A clause.
      *
      * @param tables what may be named: the stage's inputs and what WITH defines
+     * @param inside true if the conditions of WHERE may be about rows of a query around
      */
-    FromClause(SqlQuery query, CalciteParser parser, Map<String, SqlQuery.Named> tables) {
+    FromClause(
+            SqlQuery query,
+            CalciteParser parser,
+            Map<String, SqlQuery.Named> tables,
+            boolean inside) {
         this.query = query;
         this.parser = parser;
         this.tables = tables;
+        this.inside = inside;
     }
 
     /**
@@ -55,11 +67,22 @@ final class FromClause {
         list(join, items);
         Problems problems = new Problems();
         List<Scope> scopes = new ArrayList<>();
+        List<SqlNode> arrays = new ArrayList<>();
         for (SqlNode item : items) {
-            problems.attempt(() -> read(item, new ArrayList<>())).ifPresent(scopes::add);
+            if (UnnestedArray.is(item)) {
+                arrays.add(item);
+            } else {
+                problems.attempt(() -> read(item, new ArrayList<>())).ifPresent(scopes::add);
+            }
         }
         problems.check();
-        return listed(node, scopes, conditions);
+        if (scopes.isEmpty()) {
+            throw UnnestedArray.alone(arrays.get(0), parser);
+        }
+        if (arrays.isEmpty() && !inside) {
+            check(scopes, conditions);
+        }
+        return listed(node, scopes, arrays, conditions);
     }
 
     private static boolean isListed(SqlJoin join) {
@@ -75,9 +98,8 @@ final class FromClause {
         }
     }
 
-    /** Tables side by side, each joined by the equalities of WHERE with those that it has some. */
-    private Scope listed(SqlNode node, List<Scope> scopes, List<SqlNode> conditions)
-            throws ProblemException {
+    /** Says what is wrong with conditions before some of them become keys of joins. */
+    private void check(List<Scope> scopes, List<SqlNode> conditions) throws ProblemException {
         Scope all = scopes.get(0);
         for (Scope scope : scopes.subList(1, scopes.size())) {
             all = JoinConditions.beside(all, scope);
@@ -88,9 +110,20 @@ final class FromClause {
             problems.attempt(() -> whole.expression(condition));
         }
         problems.check();
+    }
+
+    /**
+     * Tables side by side, each joined by the equalities of WHERE with those that it has some with.
+     *
+     * @param arrays of the tables, in whose order they are unnested when no table can be joined
+     */
+    private Scope listed(
+            SqlNode node, List<Scope> scopes, List<SqlNode> arrays, List<SqlNode> conditions)
+            throws ProblemException {
         List<Scope> waiting = new ArrayList<>(scopes);
+        List<SqlNode> waitingArrays = new ArrayList<>(arrays);
         Scope joined = waiting.remove(0);
-        while (!waiting.isEmpty()) {
+        while (!waiting.isEmpty() || !waitingArrays.isEmpty()) {
             Optional<Scope> grown = Optional.empty();
             for (int i = 0; i < waiting.size() && grown.isEmpty(); i++) {
                 JoinConditions keys = new JoinConditions(joined, waiting.get(i), parser);
@@ -100,12 +133,21 @@ final class FromClause {
                     grown = Optional.of(keys.join(JoinType.INNER, node));
                 }
             }
-            if (grown.isEmpty()) {
+            if (grown.isEmpty() && waitingArrays.isEmpty()) {
                 throw JoinConditions.noEquality(node, waiting.get(0), parser);
             }
-            joined = grown.get();
+            joined =
+                    grown.isPresent()
+                            ? grown.get()
+                            : unnested(joined, waitingArrays.remove(0), false);
         }
         return joined;
+    }
+
+    private Scope unnested(Scope rows, SqlNode array, boolean keepsEmpty) throws ProblemException {
+        UnnestedArray read = UnnestedArray.read(array, parser);
+        read.alias().ifPresent(aliases::add);
+        return read.with(rows, count++, keepsEmpty, parser);
     }
 
     private Scope joined(SqlJoin join, List<SqlNode> conditions) throws ProblemException {
@@ -127,6 +169,10 @@ final class FromClause {
                     "use INNER, LEFT, RIGHT or FULL JOIN");
         }
         boolean inner = join.getJoinType() == JoinType.INNER;
+        if (UnnestedArray.is(join.getRight())) {
+            UnnestedArray.checkJoin(join, parser);
+            return unnested(read(join.getLeft(), new ArrayList<>()), join.getRight(), !inner);
+        }
         Problems problems = new Problems();
         Optional<Scope> left =
                 problems.attempt(
@@ -159,15 +205,75 @@ final class FromClause {
             return scope(node, new SqlQuery.Named(relation, relation.schema()), alias, columns);
         }
         if (node.getKind() == SqlKind.COLLECTION_TABLE) {
-            throw RowNames.windows(node, parser);
+            SqlNode call = ((SqlCall) node).operand(0);
+            if (QueryWindows.is(call)) {
+                return scope(node, windowed((SqlCall) call), alias, columns);
+            }
+        }
+        if (UnnestedArray.is(node)) {
+            throw UnnestedArray.alone(node, parser);
         }
         throw parser.error(
                 ProblemCode.UNSUPPORTED,
                 node,
                 node.getKind() + " is not supported in FROM",
-                node.getKind() == SqlKind.UNNEST
-                        ? "put an Explode stage before"
-                        : "FROM takes tables, joins of them and subqueries");
+                "FROM takes tables, joins of them, subqueries, UNNEST(array) and TABLE(TUMBLE(...))");
+    }
+
+    /** {@code TUMBLE(TABLE t, DESCRIPTOR(time), INTERVAL …)}: its rows and their windows. */
+    private SqlQuery.Named windowed(SqlCall call) throws ProblemException {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        boolean isWritten =
+                call.operandCount() > 2
+                        && call.operand(0).getKind() == SqlKind.EXPLICIT_TABLE
+                        && call.operand(1) instanceof SqlCall descriptor
+                        && descriptor.getOperator().getName().equals("DESCRIPTOR")
+                        && descriptor.operandCount() == 1;
+        if (!isWritten) {
+            throw parser.error(
+                    call,
+                    name + " takes a table, the column of its time, and intervals",
+                    "write TABLE(" + name + "(TABLE t, DESCRIPTOR(time), INTERVAL '1' HOUR))");
+        }
+        if (name.equals("SESSION")) {
+            throw parser.error(
+                    ProblemCode.UNSUPPORTED,
+                    call,
+                    "sessions are of groups, so that a row alone has none",
+                    "write GROUP BY key, SESSION(time, INTERVAL '10' MINUTE)");
+        }
+        SqlNode named = ((SqlCall) call.operand(0)).operand(0);
+        SqlQuery.Named rows = table((SqlIdentifier) named);
+        Scope columns =
+                new Scope(
+                        rows.relation(),
+                        List.of(new Scope.Member(Optional.empty(), 0, rows.columns(), 0)));
+        SqlNode column = ((SqlCall) call.operand(1)).operand(0);
+        Expression time =
+                new SqlTranslation(new RowNames(columns, "DESCRIPTOR", parser), parser)
+                        .expression(column);
+        List<Field> fields = new ArrayList<>(rows.columns().fields());
+        for (String bound : List.of("window_start", "window_end")) {
+            if (rows.columns().indexOf(bound).isPresent()
+                    || rows.relation().schema().indexOf(bound).isPresent()) {
+                throw parser.error(
+                        ProblemCode.DUPLICATE,
+                        call,
+                        "the table has a column '" + bound + "' already",
+                        "rename it in a WITH or a subquery before");
+            }
+            fields.add(new Field(bound, FieldType.nullable(Kind.DATETIME)));
+        }
+        Relation windowed =
+                SelectQuery.windowed(
+                        rows.relation(),
+                        columns.real(time),
+                        QueryWindows.read(call, 2, parser),
+                        column,
+                        parser);
+        return new SqlQuery.Named(
+                new Relation.WindowBounds(windowed, "window_start", "window_end"),
+                Schema.of(fields));
     }
 
     private SqlQuery.Named table(SqlIdentifier name) throws ProblemException {

@@ -17,6 +17,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.Relation;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -32,6 +33,9 @@ final class GroupNames implements SqlTranslation.Names {
     private final List<Integer> fields = new ArrayList<>();
     private final List<Aggregation> aggregations = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final String start;
+    private final String end;
+    private final Optional<SqlCall> window;
     private final Map<String, SqlNode> aliases;
 
     /** The aliases that are being read, which do not stand for themselves. */
@@ -41,21 +45,26 @@ final class GroupNames implements SqlTranslation.Names {
      * Names over groups.
      *
      * @param keys what GROUP BY lists, all different, over the scope's rows
+     * @param window the window that it lists; the rows are in it
      * @param aliases what SELECT gives names to, which HAVING may use
      */
     GroupNames(
             Scope scope,
             List<Expression> keys,
+            Optional<SqlCall> window,
             Map<String, SqlNode> aliases,
             SqlTranslation rows,
             CalciteParser parser) {
         this.scope = scope;
         this.keys = keys;
+        this.window = window;
         this.aliases = aliases;
         this.rows = rows;
         this.parser = parser;
         this.input = withKeys();
         fields.forEach(field -> names.add(input.schema().field(field).name()));
+        this.start = free("window_start", names);
+        this.end = free("window_end", names);
     }
 
     /** The rows, and behind their fields the keys that are no fields. */
@@ -91,6 +100,10 @@ final class GroupNames implements SqlTranslation.Names {
 
     @Override
     public Optional<Expression> find(SqlNode node) throws ProblemException {
+        Optional<QueryWindows.Bound> bound = QueryWindows.bound(node);
+        if (bound.isPresent() && window.isPresent()) {
+            return Optional.of(bound(node, bound.get()));
+        }
         RowNames.refuse(node, parser);
         if (Aggregates.is(node)) {
             return Optional.of(aggregate((SqlCall) node));
@@ -108,6 +121,26 @@ final class GroupNames implements SqlTranslation.Names {
             }
         }
         return Optional.empty();
+    }
+
+    private Expression bound(SqlNode node, QueryWindows.Bound bound) throws ProblemException {
+        if (!QueryWindows.fits(node, window.orElseThrow())) {
+            throw parser.error(
+                    node,
+                    "the window of "
+                            + QueryWindows.words(node)
+                            + " is not that of GROUP BY, "
+                            + QueryWindows.words(window.get()),
+                    "write the same time and intervals in both");
+        }
+        boolean isStart = bound == QueryWindows.Bound.START;
+        return new FieldReference(
+                isStart ? 0 : 1, isStart ? start : end, FieldType.nullable(Kind.DATETIME));
+    }
+
+    /** How many fields of a group stand before its keys: the bounds of its window. */
+    private int bounds() {
+        return window.isPresent() ? 2 : 0;
     }
 
     private Expression name(SqlIdentifier name) throws ProblemException {
@@ -141,7 +174,7 @@ final class GroupNames implements SqlTranslation.Names {
             return Optional.empty();
         }
         Field field = input.schema().field(fields.get(index));
-        return Optional.of(new FieldReference(index, field.name(), field.type()));
+        return Optional.of(new FieldReference(bounds() + index, field.name(), field.type()));
     }
 
     private Expression aggregate(SqlCall call) throws ProblemException {
@@ -164,7 +197,7 @@ final class GroupNames implements SqlTranslation.Names {
                 input.mayFireEmpty()
                         ? aggregation.function().emptyResult(aggregation.value().type())
                         : aggregation.type();
-        return new FieldReference(keys.size() + index, aggregation.output(), type);
+        return new FieldReference(bounds() + keys.size() + index, aggregation.output(), type);
     }
 
     /** The groups, once all expressions over them have been read. */
@@ -174,6 +207,22 @@ final class GroupNames implements SqlTranslation.Names {
             List<Expression> arguments = aggregation.arguments().stream().map(scope::real).toList();
             real.add(new Aggregation(aggregation.output(), aggregation.function(), arguments));
         }
-        return new Relation.Group(input, fields, real);
+        Relation groups = new Relation.Group(input, fields, real);
+        return window.isPresent() ? withBounds(groups) : groups;
+    }
+
+    /** The groups, with the bounds of their windows before all else. */
+    private Relation withBounds(Relation groups) {
+        Relation bounded = new Relation.WindowBounds(groups, start, end);
+        Schema schema = bounded.schema();
+        List<Expression> values = new ArrayList<>();
+        List<Field> ordered = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            int index = (i + schema.size() - 2) % schema.size();
+            Field field = schema.field(index);
+            values.add(new FieldReference(index, field.name(), field.type()));
+            ordered.add(field);
+        }
+        return new Relation.Project(bounded, values, Schema.of(ordered));
     }
 }

@@ -15,6 +15,7 @@ import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.Relation;
+import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
@@ -182,6 +183,27 @@ final class JoinConditions {
                 new Relation.Join(lefts, rights, leftKeys, rightKeys, keepLeft, keepRight);
         return left.with(
                 right, onBoth.isPresent() ? new Relation.Filter(joined, onBoth.get()) : joined);
+    }
+
+    /** The rows of the left side that have a pair, or those that have none. */
+    Relation matching(boolean negated, SqlNode node) throws ProblemException {
+        if (!connects() || onBoth.isPresent()) {
+            throw parser.error(
+                    ProblemCode.UNSUPPORTED,
+                    node,
+                    connects()
+                            ? "a subquery linked by a condition on both sides that is no equality is not supported"
+                            : "no equality links the subquery to the rows outside it",
+                    "link it with WHERE inside.column = outside.column");
+        }
+        Relation lefts = limited(left.relation(), onLeft, negated, leftKeys);
+        Relation rights = limited(right.relation(), onRight, false, rightKeys);
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < rightKeys.size(); i++) {
+            fields.add(new Field("key" + i, rightKeys.get(i).type()));
+        }
+        Relation keys = new Relation.Project(rights, rightKeys, Schema.of(fields));
+        return Subqueries.matching(lefts, leftKeys, SqlQuery.distinct(node, keys, parser), negated);
     }
 
     private static Relation limited(

@@ -1,11 +1,16 @@
 package org.nifibeam.sql;
 
 import java.util.List;
+import java.util.Optional;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
-/** The text of a query, for messages that say the line and column in it, both from 1. */
+/**
+ * The text of a query, for messages that say the line and column in it, both from 1. A problem's
+ * place is its line in the query.
+ */
 record QueryText(String text) implements SqlSource {
     private static final String PLACE = "query line ";
 
@@ -16,7 +21,7 @@ record QueryText(String text) implements SqlSource {
 
     @Override
     public ProblemException error(int position, String what, String advice) {
-        return new ProblemException(ProblemCode.EXPRESSION, place(position) + what, advice);
+        return at(position, new ProblemException(ProblemCode.EXPRESSION, what, advice));
     }
 
     @Override
@@ -30,7 +35,7 @@ record QueryText(String text) implements SqlSource {
                 ? problem
                 : new Problem(
                         problem.code(),
-                        problem.place(),
+                        new Place(Optional.empty(), line(position), 0),
                         problem.stage(),
                         place(position) + problem.message(),
                         problem.advice());
@@ -38,8 +43,12 @@ record QueryText(String text) implements SqlSource {
 
     private String place(int position) {
         String before = text.substring(0, Math.min(position, text.length()));
-        long line = before.chars().filter(character -> character == '\n').count() + 1;
         int column = before.length() - before.lastIndexOf('\n');
-        return PLACE + line + ", column " + column + ": ";
+        return PLACE + line(position) + ", column " + column + ": ";
+    }
+
+    private int line(int position) {
+        String before = text.substring(0, Math.min(position, text.length()));
+        return (int) before.chars().filter(character -> character == '\n').count() + 1;
     }
 }

@@ -1,8 +1,6 @@
 package org.nifibeam.sql;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -13,18 +11,6 @@ import org.nifibeam.core.problem.ProblemException;
 
 /** The names in an expression over the rows of FROM. */
 final class RowNames implements SqlTranslation.Names {
-    private static final Set<String> WINDOWS =
-            Set.of(
-                    "TUMBLE",
-                    "TUMBLE_START",
-                    "TUMBLE_END",
-                    "HOP",
-                    "HOP_START",
-                    "HOP_END",
-                    "SESSION",
-                    "SESSION_START",
-                    "SESSION_END");
-
     private final Scope scope;
     private final String clause;
     private final CalciteParser parser;
@@ -78,8 +64,8 @@ final class RowNames implements SqlTranslation.Names {
             throw parser.error(
                     ProblemCode.UNSUPPORTED,
                     node,
-                    "a subquery in an expression is not supported",
-                    "put it in FROM and join with it: JOIN (SELECT ...) AS other ON ...");
+                    "a subquery cannot stand here",
+                    "WHERE takes [NOT] EXISTS and x [NOT] IN (SELECT ...) among conditions joined by AND; put others in FROM: JOIN (SELECT ...) AS other ON ...");
         }
         if (kind == SqlKind.OVER || kind == SqlKind.RESPECT_NULLS || kind == SqlKind.IGNORE_NULLS) {
             throw parser.error(
@@ -88,8 +74,7 @@ final class RowNames implements SqlTranslation.Names {
                     "window functions (OVER) are not supported",
                     "GROUP BY in a subquery and join with it, or use Combine with top, first or last");
         }
-        if (WINDOWS.contains(
-                call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", ""))) {
+        if (QueryWindows.is(node) || QueryWindows.bound(node).isPresent()) {
             throw windows(node, parser);
         }
     }
@@ -98,7 +83,7 @@ final class RowNames implements SqlTranslation.Names {
         return parser.error(
                 ProblemCode.UNSUPPORTED,
                 node,
-                "windows are not made in the query, which groups by the windows of its input",
-                "put a WindowInto stage before, or 'windowing' on this one");
+                "windows are made by GROUP BY TUMBLE(time, INTERVAL '1' HOUR), with which TUMBLE_START and TUMBLE_END go, not here",
+                "group by one, or put a WindowInto stage before");
     }
 }

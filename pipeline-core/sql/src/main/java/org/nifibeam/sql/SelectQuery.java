@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -22,7 +23,9 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.Relation;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.WindowFunction;
 
 /** Reads one SELECT: FROM, WHERE, GROUP BY, HAVING, the columns, DISTINCT. Used once. */
 final class SelectQuery {
@@ -30,38 +33,118 @@ final class SelectQuery {
     private final CalciteParser parser;
     private final Map<String, SqlQuery.Named> tables;
     private final SqlSelect select;
+    private final List<SqlNode> orders;
     private final Problems problems = new Problems();
 
     /**
      * A SELECT.
      *
      * @param tables what FROM may name
+     * @param orders what ORDER BY behind it lists
      */
     SelectQuery(
             SqlQuery query,
             CalciteParser parser,
             Map<String, SqlQuery.Named> tables,
-            SqlSelect select) {
+            SqlSelect select,
+            List<SqlNode> orders) {
         this.query = query;
         this.parser = parser;
         this.tables = tables;
         this.select = select;
+        this.orders = orders;
     }
 
-    Relation relation() throws ProblemException {
+    /**
+     * The rows, and what they are ordered by.
+     *
+     * @param columns how many fields SELECT lists; behind them is what ORDER BY needs beside them
+     * @param orders the field of each that ORDER BY lists
+     */
+    record Ordered(Relation relation, int columns, List<Integer> orders) {}
+
+    Ordered ordered() throws ProblemException {
         refuse();
         List<SqlNode> conditions =
                 select.getWhere() == null
                         ? new ArrayList<>()
                         : SqlQuery.conjuncts(select.getWhere());
-        Scope from = new FromClause(query, parser, tables).read(select.getFrom(), conditions);
+        List<SqlNode> subqueries = conditions.stream().filter(Subqueries::is).toList();
+        conditions.removeAll(subqueries);
+        Scope from =
+                new FromClause(query, parser, tables, false).read(select.getFrom(), conditions);
         Scope rows = where(from, conditions);
+        for (SqlNode subquery : subqueries) {
+            Scope before = rows;
+            rows =
+                    problems.attempt(
+                                    () ->
+                                            new Subqueries(query, parser, tables)
+                                                    .where(before, subquery))
+                            .orElse(before);
+        }
         boolean grouped =
                 select.getGroup() != null
                         || select.getHaving() != null
-                        || select.getSelectList().stream().anyMatch(Aggregates::in);
-        Relation result = grouped ? grouped(rows) : plain(rows);
-        return select.isDistinct() ? SqlQuery.distinct(select, result, parser) : result;
+                        || select.getSelectList().stream().anyMatch(Aggregates::in)
+                        || orders.stream().anyMatch(Aggregates::in);
+        List<Item> items = items(rows);
+        int columns = items.size();
+        List<Integer> fields = new ArrayList<>();
+        for (SqlNode order : orders) {
+            problems.attempt(() -> fields.add(field(order, items, columns)));
+        }
+        Relation result = grouped ? grouped(rows, items, columns) : plain(rows, items);
+        if (select.isDistinct()) {
+            result = SqlQuery.distinct(select, result, parser);
+        }
+        return new Ordered(result, columns, fields);
+    }
+
+    /** Which field ORDER BY means; one that SELECT does not list is added to the items. */
+    private int field(SqlNode order, List<Item> items, int columns) throws ProblemException {
+        List<String> names = items.subList(0, columns).stream().map(Item::name).toList();
+        boolean named =
+                order instanceof SqlIdentifier name
+                        && name.isSimple()
+                        && names.contains(name.getSimple());
+        if (order instanceof SqlNumericLiteral || named) {
+            return column(order, names, parser);
+        }
+        for (int i = 0; i < columns; i++) {
+            if (items.get(i).column().isEmpty()
+                    && items.get(i).node().toString().equals(order.toString())) {
+                return i;
+            }
+        }
+        if (select.isDistinct()) {
+            throw unsupported(
+                    order,
+                    "with DISTINCT, ORDER BY takes only what SELECT lists, not " + order,
+                    "the columns are " + String.join(", ", names));
+        }
+        items.add(new Item(order, "order by " + items.size(), Optional.empty()));
+        return items.size() - 1;
+    }
+
+    /** The column that ORDER BY names, or gives the number of. */
+    static int column(SqlNode order, List<String> names, CalciteParser parser)
+            throws ProblemException {
+        if (order instanceof SqlNumericLiteral number) {
+            return index(number, "order", names.size(), parser);
+        }
+        boolean named =
+                order instanceof SqlIdentifier name
+                        && name.isSimple()
+                        && names.contains(name.getSimple());
+        if (!named) {
+            throw parser.error(
+                    ProblemCode.UNKNOWN_FIELD,
+                    order,
+                    "the query gives no column " + order,
+                    "order by its columns: " + String.join(", ", names));
+        }
+        return names.indexOf(((SqlIdentifier) order).getSimple());
     }
 
     private void refuse() throws ProblemException {
@@ -173,10 +256,9 @@ final class SelectQuery {
         return items;
     }
 
-    private Relation plain(Scope rows) throws ProblemException {
+    private Relation plain(Scope rows, List<Item> items) throws ProblemException {
         SqlTranslation names = new SqlTranslation(new RowNames(rows, "SELECT", parser), parser);
         List<Expression> values = new ArrayList<>();
-        List<Item> items = items(rows);
         for (Item item : items) {
             if (item.column().isPresent()) {
                 values.add(item.column().get());
@@ -197,17 +279,20 @@ final class SelectQuery {
         return new Relation.Project(rows, values, Schema.of(fields));
     }
 
-    private Relation grouped(Scope rows) throws ProblemException {
-        List<Item> items = items(rows);
+    private Relation grouped(Scope ungrouped, List<Item> items, int columns)
+            throws ProblemException {
+        List<SqlCall> windows = windows();
+        Scope rows = windows.isEmpty() ? ungrouped : windowed(ungrouped, windows.get(0));
         Map<String, SqlNode> aliases = new HashMap<>();
         items.stream()
                 .filter(item -> item.column().isEmpty())
                 .forEach(item -> aliases.put(item.name(), item.node()));
-        List<Expression> keys = keys(rows, items, aliases);
+        List<Expression> keys = keys(rows, items.subList(0, columns), aliases);
         problems.check();
         SqlTranslation inner =
                 new SqlTranslation(new RowNames(rows, "an aggregate", parser), parser);
-        GroupNames names = new GroupNames(rows, keys, aliases, inner, parser);
+        GroupNames names =
+                new GroupNames(rows, keys, windows.stream().findFirst(), aliases, inner, parser);
         SqlTranslation groups = new SqlTranslation(names, parser);
         List<Expression> values = new ArrayList<>();
         for (Item item : items) {
@@ -247,6 +332,9 @@ final class SelectQuery {
         Map<Expression, SqlNode> keys = new LinkedHashMap<>();
         if (select.getGroup() != null) {
             for (SqlNode node : select.getGroup()) {
+                if (QueryWindows.is(node)) {
+                    continue;
+                }
                 problems.attempt(() -> key(node, names, rows, items, aliases))
                         .ifPresent(key -> keys.putIfAbsent(key, node));
             }
@@ -299,18 +387,68 @@ final class SelectQuery {
     /** {@code GROUP BY 1}: what SELECT lists there. */
     private Expression numbered(SqlNumericLiteral number, SqlTranslation names, List<Item> items)
             throws ProblemException {
+        Item item = items.get(index(number, "group", items.size(), parser));
+        return item.column().isPresent() ? item.column().get() : names.expression(item.node());
+    }
+
+    private static int index(
+            SqlNumericLiteral number, String verb, int columns, CalciteParser parser)
+            throws ProblemException {
         boolean fits =
                 number.isInteger()
                         && number.bigDecimalValue().signum() > 0
-                        && number.bigDecimalValue().compareTo(BigDecimal.valueOf(items.size()))
-                                <= 0;
+                        && number.bigDecimalValue().compareTo(BigDecimal.valueOf(columns)) <= 0;
         if (!fits) {
             throw parser.error(
                     number,
-                    "there is no column number " + number + " to group by",
-                    "the query gives " + items.size());
+                    "there is no column number " + number + " to " + verb + " by",
+                    "the query gives " + columns);
         }
-        Item item = items.get(number.bigDecimalValue().intValue() - 1);
-        return item.column().isPresent() ? item.column().get() : names.expression(item.node());
+        return number.bigDecimalValue().intValue() - 1;
+    }
+
+    /** The window that GROUP BY lists. */
+    private List<SqlCall> windows() throws ProblemException {
+        List<SqlCall> windows = new ArrayList<>();
+        if (select.getGroup() != null) {
+            for (SqlNode node : select.getGroup()) {
+                if (QueryWindows.is(node)) {
+                    windows.add((SqlCall) node);
+                }
+            }
+        }
+        if (windows.size() > 1) {
+            throw unsupported(
+                    windows.get(1),
+                    "it groups by two windows",
+                    "group by one, in a query over what the other gives");
+        }
+        return windows;
+    }
+
+    private Scope windowed(Scope rows, SqlCall window) throws ProblemException {
+        WindowFunction function = QueryWindows.read(window, 1, parser);
+        SqlTranslation names = new SqlTranslation(new RowNames(rows, "GROUP BY", parser), parser);
+        Expression time = names.expression(window.operand(0));
+        return rows.over(
+                windowed(rows.relation(), rows.real(time), function, window.operand(0), parser));
+    }
+
+    /** The rows in windows of a time. */
+    static Relation windowed(
+            Relation rows,
+            Expression time,
+            WindowFunction function,
+            SqlNode node,
+            CalciteParser parser)
+            throws ProblemException {
+        if (!time.type().is(Kind.DATETIME)) {
+            throw parser.error(
+                    ProblemCode.TYPE_MISMATCH,
+                    node,
+                    "windows are of a time, but " + node + " is " + time.type(),
+                    "convert it, for example with TO_TIMESTAMP or TIMESTAMP_MILLIS");
+        }
+        return new Relation.Windowed(rows, time, function);
     }
 }

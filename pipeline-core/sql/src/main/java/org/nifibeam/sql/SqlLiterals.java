@@ -45,8 +45,14 @@ final class SqlLiterals {
                 return new Literal(literal.getValueAs(String.class), FieldType.of(Kind.STRING));
             }
             case BINARY, VARBINARY -> {
-                byte[] bytes = literal.getValueAs(BitString.class).getAsByteArray();
-                return new Literal(bytes, FieldType.of(Kind.BYTES));
+                BitString bits = literal.getValueAs(BitString.class);
+                if (bits.getBitCount() % 8 != 0) {
+                    throw parser.error(
+                            literal,
+                            "X'" + bits.toHexString() + "' has half a byte",
+                            "write two digits for each byte");
+                }
+                return new Literal(bits.getAsByteArray(), FieldType.of(Kind.BYTES));
             }
             default ->
                     throw parser.error(

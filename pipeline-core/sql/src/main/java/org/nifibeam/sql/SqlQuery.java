@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -13,15 +12,12 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.nifibeam.core.expression.Expression;
-import org.nifibeam.core.expression.Expression.FieldReference;
-import org.nifibeam.core.expression.Expression.Literal;
-import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.Relation;
@@ -30,7 +26,7 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
-/** Turns the tree of a query into relations: WITH, UNION, and in {@link SelectQuery} SELECT. */
+/** Turns the tree of a query into relations: WITH, and in other classes what it is made of. */
 final class SqlQuery {
     private final CalciteParser parser;
 
@@ -68,21 +64,15 @@ final class SqlQuery {
 
     Relation relation(SqlNode node, Map<String, Named> tables) throws ProblemException {
         if (node instanceof SqlSelect select) {
-            return new SelectQuery(this, parser, tables, select).relation();
+            return new SelectQuery(this, parser, tables, select, List.of()).ordered().relation();
         }
         return switch (node.getKind()) {
             case WITH -> with((SqlWith) node, tables);
-            case UNION -> union((SqlBasicCall) node, tables);
-            case ORDER_BY ->
-                    throw unsupported(
-                            node,
-                            "ORDER BY, LIMIT and OFFSET are not supported, since a collection has no order",
-                            "for the largest or smallest rows use Combine with {fn: {type: top}}");
-            case INTERSECT, EXCEPT ->
-                    throw unsupported(
-                            node,
-                            node.getKind() + " is not supported",
-                            "join the two, by all their columns");
+            case UNION, INTERSECT, EXCEPT -> sets((SqlBasicCall) node, tables);
+            case ORDER_BY -> {
+                SqlOrderBy order = (SqlOrderBy) node;
+                yield first(order.query, OrderClause.of(order, parser), tables);
+            }
             case VALUES ->
                     throw unsupported(node, "VALUES is not supported", "make rows with Create");
             default ->
@@ -95,7 +85,32 @@ final class SqlQuery {
         return parser.error(ProblemCode.UNSUPPORTED, node, what, advice);
     }
 
+    /** The first rows of a query. */
+    private Relation first(SqlNode node, OrderClause order, Map<String, Named> tables)
+            throws ProblemException {
+        if (node instanceof SqlWith with) {
+            return first(with.body, order, defined(with, tables));
+        }
+        if (node instanceof SqlSelect select) {
+            SelectQuery.Ordered rows =
+                    new SelectQuery(this, parser, tables, select, order.nodes()).ordered();
+            return order.first(rows.relation(), rows.orders(), rows.columns());
+        }
+        Relation rows = relation(node, tables);
+        List<Integer> columns = new ArrayList<>();
+        for (SqlNode item : order.nodes()) {
+            columns.add(SelectQuery.column(item, rows.schema().names(), parser));
+        }
+        return order.first(rows, columns, rows.schema().size());
+    }
+
     private Relation with(SqlWith with, Map<String, Named> tables) throws ProblemException {
+        return relation(with.body, defined(with, tables));
+    }
+
+    /** The tables, and those that WITH defines. */
+    private Map<String, Named> defined(SqlWith with, Map<String, Named> tables)
+            throws ProblemException {
         Map<String, Named> known = new LinkedHashMap<>(tables);
         Set<String> own = new LinkedHashSet<>();
         for (SqlNode node : with.withList) {
@@ -122,69 +137,17 @@ final class SqlQuery {
             }
             known.put(name, new Named(relation, columns));
         }
-        return relation(with.body, known);
+        return known;
     }
 
-    private Relation union(SqlBasicCall union, Map<String, Named> tables) throws ProblemException {
+    private Relation sets(SqlBasicCall call, Map<String, Named> tables) throws ProblemException {
         Problems problems = new Problems();
         List<Relation> sides = new ArrayList<>();
-        for (SqlNode operand : union.getOperandList()) {
+        for (SqlNode operand : call.getOperandList()) {
             problems.attempt(() -> relation(operand, tables)).ifPresent(sides::add);
         }
         problems.check();
-        Schema first = sides.get(0).schema();
-        Schema second = sides.get(1).schema();
-        if (first.size() != second.size()) {
-            throw parser.error(
-                    ProblemCode.TYPE_MISMATCH,
-                    union,
-                    "it unites " + first.size() + " columns with " + second.size(),
-                    "select as many on both sides");
-        }
-        List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < first.size(); i++) {
-            Optional<FieldType> common = Typing.common(first.type(i), second.type(i));
-            if (common.isEmpty()) {
-                throw parser.error(
-                        ProblemCode.TYPE_MISMATCH,
-                        union,
-                        "it unites " + first.field(i) + " with " + second.field(i),
-                        "convert one with CAST");
-            }
-            fields.add(new Field(first.field(i).name(), common.get()));
-        }
-        Schema schema = Schema.of(fields);
-        Relation all =
-                new Relation.Union(
-                        List.of(conformed(sides.get(0), schema), conformed(sides.get(1), schema)));
-        boolean keepsAll = ((SqlSetOperator) union.getOperator()).isAll();
-        return keepsAll ? all : distinct(union, all, parser);
-    }
-
-    private static Relation conformed(Relation side, Schema schema) throws ProblemException {
-        if (side.schema().equals(schema)) {
-            return side;
-        }
-        List<Expression> values = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            Field field = side.schema().field(i);
-            Expression value = new FieldReference(i, field.name(), field.type());
-            FieldType type = schema.type(i);
-            if (type instanceof FieldType.Scalar scalar && !value.type().is(scalar.kind())) {
-                value = Typing.cast(value, scalar.kind());
-            }
-            values.add(value.type().equals(type) ? value : widened(value, type));
-        }
-        return new Relation.Project(side, values, schema);
-    }
-
-    /** The value as one of a type that only differs in what may be null. */
-    private static Expression widened(Expression value, FieldType type) {
-        Expression always = new Literal(true, FieldType.of(Kind.BOOLEAN));
-        return new Expression.Conditional(
-                List.of(new Expression.Conditional.Branch(always, value)),
-                new Literal(null, type.withNullable(true)),
-                type);
+        return SetOperations.of(call, sides.get(0), sides.get(1), parser);
     }
 
     /** Each row once. */

@@ -153,6 +153,16 @@ final class SqlTranslation {
         return value;
     }
 
+    /** An element of an array or map; a time zone stands in brackets too, see FieldWords. */
+    private Expression item(SqlCall call) throws ProblemException {
+        Expression value = expression(call.operand(0));
+        if (call.operand(1) instanceof SqlCall zone
+                && zone.getOperator().getName().equals(FieldWords.AT_TIME_ZONE)) {
+            return ScalarFunctions.call("TO_LOCAL", List.of(value, expression(zone.operand(0))));
+        }
+        return StructureTyping.item(value, expression(call.operand(1)));
+    }
+
     private Expression call(SqlCall call) throws ProblemException {
         return switch (call.getKind()) {
             case AND -> operation(Operator.AND, call);
@@ -182,15 +192,14 @@ final class SqlTranslation {
             case BETWEEN -> between(call);
             case IN -> in(call);
             case NOT_IN -> not(in(call));
-            case LIKE -> like(call);
+            case LIKE, RLIKE, SIMILAR -> like(call);
             case LITERAL_CHAIN ->
                     literals.literal(SqlLiteralChainOperator.concatenateOperands(call), false);
             case CAST, SAFE_CAST -> cast(call);
             case TRIM -> trim(call);
             case EXTRACT -> extract(call);
             case FLOOR -> floor(call);
-            case ITEM ->
-                    StructureTyping.item(expression(call.operand(0)), expression(call.operand(1)));
+            case ITEM -> item(call);
             case DOT -> dot(call);
             case ROW -> StructureTyping.row(expressions(call.getOperandList()));
             case ARRAY_VALUE_CONSTRUCTOR ->
@@ -256,10 +265,13 @@ final class SqlTranslation {
 
     private Expression like(SqlCall call) throws ProblemException {
         SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
-        if (!operator.isCaseSensitive() || operator.getName().contains("RLIKE")) {
-            throw unsupported(call, operator.getName());
-        }
-        Expression result = ScalarFunctions.call("LIKE", expressions(call.getOperandList()));
+        String function =
+                switch (operator.getKind()) {
+                    case SIMILAR -> "SIMILAR_TO";
+                    case RLIKE -> "REGEXP_LIKE";
+                    default -> operator.isCaseSensitive() ? "LIKE" : "ILIKE";
+                };
+        Expression result = ScalarFunctions.call(function, expressions(call.getOperandList()));
         return operator.isNegated() ? not(result) : result;
     }
 

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,8 +24,9 @@ import org.nifibeam.core.window.Windows;
 
 /**
  * A sink provider that checks the contract while it passes calls on: writers on one thread, closed
- * exactly once; handles committed only after they were prepared and their writers closed, by one
- * committer; nothing after an abort. Each commit is made twice, as a restore would, so that a sink
+ * exactly once; handles committed only after they were prepared, all of a checkpoint's by one call
+ * and one committer; the last ones with all writers closed; each run committed or aborted in the
+ * end, and nothing after an abort. Each commit is made twice, as a restore would, so that a sink
  * whose commit is not idempotent is found out.
  */
 public final class CheckedSink implements SinkProvider {
@@ -61,7 +63,8 @@ public final class CheckedSink implements SinkProvider {
     /** What is known of one run's stage: its sink may be made more than once. */
     private static final class Run {
         private final AtomicInteger writers = new AtomicInteger();
-        private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+        private final Map<String, Long> prepared = new ConcurrentHashMap<>();
+        private final AtomicBoolean begun = new AtomicBoolean();
         private final Set<Integer> tasks = new HashSet<>();
         private final AtomicBoolean committing = new AtomicBoolean();
         private volatile boolean aborted;
@@ -80,6 +83,11 @@ public final class CheckedSink implements SinkProvider {
 
         private Run run(String runId, String stageId) {
             return runs.computeIfAbsent(runId + "\n" + stageId, key -> new Run());
+        }
+
+        @Override
+        public Optional<String> destination() {
+            return sink.destination();
         }
 
         @Override
@@ -102,6 +110,9 @@ public final class CheckedSink implements SinkProvider {
             String name = "writer " + context.task() + " of '" + context.stageId() + "'";
             Writer writer = sink.open(context);
             run.writers.incrementAndGet();
+            if (run.begun.compareAndSet(false, true)) {
+                contract.opened(pending(context.stageId()));
+            }
             return new CheckedWriter(name, context.task(), writer, run, width);
         }
 
@@ -122,15 +133,14 @@ public final class CheckedSink implements SinkProvider {
             contract.require(
                     !context.last() || run.writers.get() == 0,
                     "sink: the last commit with writers still open");
-            for (byte[] handle : handles) {
-                contract.require(handle.length > 0, "sink: an empty handle is committed");
-                contract.require(
-                        run.prepared.contains(text(handle)), "sink: a handle that nobody prepared");
-            }
+            checkHandles(run, context.checkpoint(), handles);
             try {
                 sink.commit(context, handles);
                 sink.commit(context, handles);
                 run.last = context.last();
+                if (run.last) {
+                    ended(run, context.stageId());
+                }
             } finally {
                 run.committing.set(false);
             }
@@ -141,9 +151,41 @@ public final class CheckedSink implements SinkProvider {
             Run run = run(context.runId(), context.stageId());
             contract.require(!run.last, "sink: abort after the last commit");
             contract.require(run.writers.get() == 0, "sink: abort with writers still open");
+            contract.require(!run.committing.get(), "sink: abort while it commits");
             run.aborted = true;
+            ended(run, context.stageId());
             sink.abort(context);
         }
+    }
+
+    private static String pending(String stageId) {
+        return "what was written by '" + stageId + "', neither committed nor aborted";
+    }
+
+    private void ended(Run run, String stageId) {
+        if (run.begun.compareAndSet(true, false)) {
+            contract.closed(pending(stageId));
+        }
+    }
+
+    private void checkHandles(Run run, long checkpoint, List<byte[]> handles) {
+        Set<String> given = new HashSet<>();
+        for (byte[] handle : handles) {
+            contract.require(handle.length > 0, "sink: an empty handle is committed");
+            Long number = run.prepared.get(text(handle));
+            contract.require(number != null, "sink: a handle that nobody prepared");
+            contract.require(
+                    number == null || number <= checkpoint,
+                    "sink: a handle of checkpoint " + number + " is committed with " + checkpoint);
+            contract.require(given.add(text(handle)), "sink: a handle is committed twice at once");
+        }
+        run.prepared.forEach(
+                (handle, number) ->
+                        contract.require(
+                                number != checkpoint || given.contains(handle),
+                                "sink: not all handles of checkpoint "
+                                        + checkpoint
+                                        + " are committed at once"));
     }
 
     private static String text(byte[] handle) {
@@ -189,7 +231,9 @@ public final class CheckedSink implements SinkProvider {
                     number > checkpoint, name + ": checkpoint " + number + " after " + checkpoint);
             checkpoint = number;
             byte[] handle = writer.prepare(number);
-            run.prepared.add(text(handle));
+            if (handle.length > 0) {
+                run.prepared.put(text(handle), number);
+            }
             return handle;
         }
 

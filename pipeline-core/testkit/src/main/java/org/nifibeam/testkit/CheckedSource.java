@@ -1,6 +1,7 @@
 package org.nifibeam.testkit;
 
 import java.io.IOException;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.core.window.Timestamps;
 
 /**
  * A source provider that checks the contract on both sides while it passes calls on: the runner's
- * calls (order, one thread, every split once, close exactly once) and the source's answers
- * (deadline, watermark, splits found once, rows of the promised width).
+ * calls (order, one thread, every split that was found and no other, once; close exactly once;
+ * positions that were reported) and the source's answers (deadline, watermark, positions that move
+ * with what is polled, splits found once, rows of the promised width).
  */
 public final class CheckedSource implements SourceProvider {
     /** How much later than its deadline a poll may come back on a busy machine. */
@@ -89,9 +92,16 @@ public final class CheckedSource implements SourceProvider {
         };
     }
 
+    private static String text(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     private final class CheckedRead implements SourceRead {
         private final SourceRead read;
+        private final Set<String> found = ConcurrentHashMap.newKeySet();
         private final Set<String> opened = ConcurrentHashMap.newKeySet();
+        private final Set<String> reading = ConcurrentHashMap.newKeySet();
+        private volatile boolean restored;
 
         CheckedRead(SourceRead read) {
             this.read = read;
@@ -109,7 +119,8 @@ public final class CheckedSource implements SourceProvider {
 
         @Override
         public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException {
-            return new CheckedEnumerator(read.enumerator(snapshot));
+            restored |= snapshot.isPresent();
+            return new CheckedEnumerator(read.enumerator(snapshot), found);
         }
 
         @Override
@@ -117,19 +128,30 @@ public final class CheckedSource implements SourceProvider {
             contract.require(
                     opened.add(split.id()) || position.isPresent(),
                     split + ": opened twice from its beginning");
-            return new CheckedReader(split.id(), read.open(split, position), read.schema().size());
+            contract.require(
+                    restored || found.contains(split.id()),
+                    split + ": opened, but nobody found it");
+            Reader reader = read.open(split, position);
+            contract.require(reading.add(split.id()), split + ": two readers at once");
+            return new CheckedReader(
+                    split.id(),
+                    reader,
+                    read.schema().size(),
+                    position,
+                    () -> reading.remove(split.id()));
         }
     }
 
     private final class CheckedEnumerator implements Source.SplitEnumerator {
         private final Source.SplitEnumerator enumerator;
-        private final Set<String> found = new HashSet<>();
+        private final Set<String> found;
         private final AtomicBoolean busy = new AtomicBoolean();
         private boolean exhausted;
         private boolean closed;
 
-        CheckedEnumerator(Source.SplitEnumerator enumerator) {
+        CheckedEnumerator(Source.SplitEnumerator enumerator, Set<String> found) {
             this.enumerator = enumerator;
+            this.found = found;
             contract.opened("enumerator");
         }
 
@@ -160,6 +182,7 @@ public final class CheckedSource implements SourceProvider {
 
         @Override
         public byte[] snapshot() {
+            contract.require(!closed, "enumerator: snapshot after close");
             return enumerator.snapshot();
         }
 
@@ -179,10 +202,20 @@ public final class CheckedSource implements SourceProvider {
         private final Reader reader;
         private final int width;
         private final Contract.Confinement confinement;
+        private final Runnable whenClosed;
+        private final Set<String> reported = new HashSet<>();
+        private Optional<String> resting = Optional.empty();
         private boolean ended;
         private long watermark = Long.MIN_VALUE;
 
-        CheckedReader(String split, Reader reader, int width) {
+        CheckedReader(
+                String split,
+                Reader reader,
+                int width,
+                Optional<byte[]> position,
+                Runnable whenClosed) {
+            this.whenClosed = whenClosed;
+            position.map(CheckedSource::text).ifPresent(reported::add);
             this.name = "reader of " + split;
             this.reader = reader;
             this.width = width;
@@ -199,18 +232,16 @@ public final class CheckedSource implements SourceProvider {
             contract.require(
                     late < TOLERANCE_NANOS,
                     name + ": a poll came " + late / 1_000_000 + " ms after its deadline");
+            if (result == null) {
+                contract.broken(name + ": a poll gave null, not Idle");
+                return Idle.INSTANCE;
+            }
+            resting = Optional.empty();
             if (result instanceof End) {
                 ended = true;
             } else if (result instanceof Rows rows) {
                 delivered.addAndGet(rows.size());
                 checkRows(rows);
-            } else if (result instanceof Rejected rejected) {
-                rejected.records()
-                        .forEach(
-                                r ->
-                                        contract.require(
-                                                !r.message().isBlank(),
-                                                name + ": a record is rejected without a reason"));
             } else if (result instanceof Columns columns) {
                 delivered.addAndGet(columns.batch().size());
                 contract.require(
@@ -223,7 +254,6 @@ public final class CheckedSource implements SourceProvider {
         }
 
         private void checkRejected(Rejected rejected) {
-            contract.require(!rejected.records().isEmpty(), name + ": nothing rejected");
             for (RejectedRecord record : rejected.records()) {
                 contract.require(
                         record.original() != null && !record.message().isBlank(),
@@ -235,17 +265,29 @@ public final class CheckedSource implements SourceProvider {
             contract.require(
                     rows.rows().length >= rows.size() && rows.timestamps().length >= rows.size(),
                     name + ": arrays shorter than " + rows.size());
-            for (int i = 0; i < rows.size(); i++) {
+            int given = Math.min(rows.rows().length, rows.timestamps().length);
+            for (int i = 0; i < Math.min(given, rows.size()); i++) {
                 Row row = rows.rows()[i];
                 contract.require(
                         row != null && row.size() == width, name + ": a row of another width");
+                long time = rows.timestamps()[i];
+                contract.require(
+                        time >= Timestamps.MIN && time <= Timestamps.MAX,
+                        name + ": the timestamp " + time + " is outside of event time");
             }
         }
 
         @Override
         public byte[] position() {
             confinement.call("position");
-            return reader.position();
+            byte[] position = reader.position();
+            String now = text(position);
+            contract.require(
+                    resting.map(now::equals).orElse(true),
+                    name + ": its position moved without a poll");
+            resting = Optional.of(now);
+            reported.add(now);
+            return position;
         }
 
         @Override
@@ -268,13 +310,16 @@ public final class CheckedSource implements SourceProvider {
         @Override
         public void acknowledge(byte[] position) throws IOException {
             confinement.call("acknowledge");
+            contract.require(
+                    reported.contains(text(position)),
+                    name + ": a position is acknowledged that it has not reported");
             reader.acknowledge(position);
         }
 
         @Override
         public void close() throws IOException {
-            confinement.call("close");
             confinement.close();
+            whenClosed.run();
             reader.close();
         }
     }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.core.spi.Writer;
@@ -90,12 +92,19 @@ public final class CollectingSink implements SinkProvider {
     public List<ConfigField> settings() {
         return List.of(
                 ConfigField.required(
-                        "into", ConfigField.Type.STRING, "The name of the destination."));
+                        "into", ConfigField.Type.STRING, "The name of the destination."),
+                ConfigField.optional(
+                        "reject",
+                        ConfigField.Type.STRING,
+                        "A field of whole numbers; rows with a multiple of three in it are"
+                                + " rejected."));
     }
 
     @Override
     public Sink create(Config config, Schema schema) {
-        return new Destination(config.string("into"));
+        Optional<Integer> reject =
+                config.optionalString("reject").map(name -> schema.indexOf(name).orElseThrow());
+        return new Destination(config.string("into"), reject);
     }
 
     private synchronized void prepare(String handle, List<Element> elements) {
@@ -132,9 +141,11 @@ public final class CollectingSink implements SinkProvider {
     /** One configured sink. */
     private final class Destination implements Sink {
         private final String into;
+        private final Optional<Integer> reject;
 
-        Destination(String into) {
+        Destination(String into, Optional<Integer> reject) {
             this.into = into;
+            this.reject = reject;
         }
 
         @Override
@@ -148,7 +159,14 @@ public final class CollectingSink implements SinkProvider {
             Files.writeString(marker, "not committed");
             return new Gatherer(
                     prefix(context.runId(), context.stageId()) + context.task(),
-                    hooks.getOrDefault(into, NOTHING));
+                    reject.isPresent() ? this::check : hooks.getOrDefault(into, NOTHING));
+        }
+
+        private void check(Row row) throws RejectedRowException {
+            Object number = row.get(reject.orElseThrow());
+            if (number != null && ((Number) number).longValue() % 3 == 0) {
+                throw new RejectedRowException("a multiple of three");
+            }
         }
 
         @Override

@@ -50,6 +50,8 @@ final class GoldenPipelines {
             all.add(sessions(bounded));
             all.add(lateness(bounded));
             all.add(combiner(bounded));
+            all.add(lookup(bounded));
+            all.add(readEach(bounded));
         }
         all.add(logical());
         return all;
@@ -110,6 +112,38 @@ final class GoldenPipelines {
                 "[2, 1, b] @2001-01-01T00:02:00Z",
                 "[4, 2, a] @2001-01-01T00:07:00Z",
                 "[8, 4, a] @2001-01-01T00:11:00Z");
+    }
+
+    private static Golden lookup(boolean bounded) {
+        return chain(
+                Capability.LOOKUPS,
+                bounded,
+                "what is found and what is not",
+                "enrich",
+                """
+                - {type: Enrichment, name: enrich, config: {enrichment_handler: TestLookup, handler_config: {}}}
+                """,
+                "[a, 1, red, 1] @2001-01-01T00:01:00Z",
+                "[a, 4, red, 1] @2001-01-01T00:07:00Z",
+                "[a, 8, red, 1] @2001-01-01T00:11:00Z",
+                "[b, 2, null, null] @2001-01-01T00:02:00Z");
+    }
+
+    private static Golden readEach(boolean bounded) {
+        return chain(
+                Capability.LOOKUPS,
+                bounded,
+                "what elements name",
+                "fruits",
+                """
+                - {type: ReadEach, name: fruits}
+                """,
+                "[apple, 150] @2001-01-01T00:01:00Z",
+                "[apple, 150] @2001-01-01T00:07:00Z",
+                "[apple, 150] @2001-01-01T00:11:00Z",
+                "[apricot, 35] @2001-01-01T00:01:00Z",
+                "[apricot, 35] @2001-01-01T00:07:00Z",
+                "[apricot, 35] @2001-01-01T00:11:00Z");
     }
 
     private static Golden flatten(boolean bounded) {

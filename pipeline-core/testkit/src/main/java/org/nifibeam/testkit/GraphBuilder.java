@@ -226,9 +226,12 @@ public final class GraphBuilder {
     /** Starts it. */
     public Job start(Runner runner, int parallelism, Path folder, InstantSource clock)
             throws ProblemException, IOException {
-        return runner.run(
-                plan(runner),
-                new RunOptions("run", parallelism, folder, laboratory.connectors(), clock));
+        Job job =
+                runner.run(
+                        plan(runner),
+                        new RunOptions("run", parallelism, folder, laboratory.connectors(), clock));
+        laboratory.follow(job);
+        return job;
     }
 
     /** Runs it to its end, which is a good one. */

@@ -34,6 +34,7 @@ import org.nifibeam.testkit.reference.ReferenceInterpreter;
  */
 public final class Laboratory {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Connectors INSTALLED = Connectors.load(Laboratory.class.getClassLoader());
 
     private final TestStream batch = TestStream.batch();
     private final TestStream stream = TestStream.stream();
@@ -45,8 +46,12 @@ public final class Laboratory {
     private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
     private final Connectors connectors =
-            Connectors.load(Laboratory.class.getClassLoader())
-                    .with(checkedBatch, checkedStream, new CheckedSink(sink, contract));
+            INSTALLED.with(
+                    checkedBatch,
+                    checkedStream,
+                    new CheckedSink(sink, contract),
+                    new TestLookup(),
+                    new TestElementRead());
 
     /** A laboratory without scripts. */
     public Laboratory() {
@@ -150,14 +155,9 @@ public final class Laboratory {
         return outcome(graph(definition));
     }
 
-    /**
-     * What the interpreter says of a graph; scripts that move the clock go by it when the graph
-     * runs.
-     */
+    /** What the interpreter says of a graph. */
     public Outcome outcome(Graph graph) {
-        Outcome outcome = ReferenceInterpreter.outcome(graph, scripts);
-        pace.expect(outcome.stops());
-        return outcome;
+        return ReferenceInterpreter.outcome(graph, scripts);
     }
 
     /** The clock of the runs, which stands at the epoch unless it is moved. */
@@ -173,19 +173,19 @@ public final class Laboratory {
 
     /** Starts a plan with settings of the runner's, or goes on with one that was killed. */
     public Job start(
-            Runner runner,
-            Plan plan,
-            String runId,
-            int parallelism,
-            Path folder,
-            Config settings)
+            Runner runner, Plan plan, String runId, int parallelism, Path folder, Config settings)
             throws IOException {
         Job job =
                 runner.run(
                         plan,
                         new RunOptions(runId, parallelism, folder, connectors, clock, settings));
-        pace.follow(job);
+        follow(job);
         return job;
+    }
+
+    /** Scripts move the clock when this run is quiescent. */
+    void follow(Job job) {
+        pace.follow(job);
     }
 
     /**
@@ -220,7 +220,6 @@ public final class Laboratory {
                     job.failure().map(f -> f.cause()).orElse(null));
         }
         contract.verify();
-        pace.verify();
         return job;
     }
 }

@@ -1,27 +1,36 @@
 package org.nifibeam.testkit;
 
 /** How scripts move the clock. Called on the threads of readers. */
-public interface Pace {
+interface Pace {
     /** Nobody has given the scripts a clock. */
     Pace NONE =
             new Pace() {
                 @Override
-                public boolean move(long time, long deadlineNanos) {
+                public void begin() {}
+
+                @Override
+                public void end() {}
+
+                @Override
+                public boolean quiescent() {
                     throw new IllegalStateException("a script moves the clock, but there is none");
                 }
 
                 @Override
-                public boolean settled(long deadlineNanos) {
-                    return true;
-                }
+                public void move(long time) {}
             };
 
-    /**
-     * Moves the clock as soon as what came before is done; false if that is not so before the
-     * deadline (a {@link System#nanoTime} value).
-     */
-    boolean move(long time, long deadlineNanos) throws InterruptedException;
+    /** A reader of a script is open and has steps to give. */
+    void begin();
 
-    /** True if what the last move brings about is done. */
-    boolean settled(long deadlineNanos) throws InterruptedException;
+    /**
+     * A reader gives nothing by itself any more: it has ended, or waits for the clock or others.
+     */
+    void end();
+
+    /** True if nothing more happens by itself: everything that came before is done. */
+    boolean quiescent();
+
+    /** Moves the clock to a time in milliseconds since the epoch. */
+    void move(long time);
 }

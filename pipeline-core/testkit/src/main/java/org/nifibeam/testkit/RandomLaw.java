@@ -56,6 +56,11 @@ final class RandomLaw {
                 + " late elements";
     }
 
+    /** How many of a hundred outcomes were not compared, those of the seeds so far. */
+    int excluded() {
+        return excluded * 100 / Math.max(1, checked + excluded);
+    }
+
     /** Checks the pipeline of a seed. */
     void check(long seed, RandomPipelines.Mode mode) throws IOException, InterruptedException {
         PipelineCase pipeline = RandomPipelines.of(seed, mode);

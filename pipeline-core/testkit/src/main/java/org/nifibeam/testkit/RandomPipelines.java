@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.schema.Field;
@@ -262,13 +263,14 @@ final class RandomPipelines {
     private boolean add(PipelineCase.Stage stage) {
         stages.add(stage);
         PipelineCase now = new PipelineCase(stages, scripts, mode == Mode.BOUNDED);
-        Optional<PCollection> output =
-                Optional.ofNullable(Laboratory.of(now).compile(now).outputs().get(stage.name()));
-        if (output.isEmpty()) {
+        Compilation compilation = Laboratory.of(now).compile(now);
+        PCollection output = compilation.outputs().get(stage.name());
+        // A wrong stage may give what is known of it.
+        if (output == null || !compilation.problems().isEmpty()) {
             stages.remove(stage);
             return false;
         }
-        collections.put(stage.name(), output.get());
+        collections.put(stage.name(), output);
         if (stage.inputs().stream().anyMatch(behindExchange::contains)) {
             behindExchange.add(stage.name());
         }

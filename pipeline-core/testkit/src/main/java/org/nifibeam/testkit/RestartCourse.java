@@ -44,8 +44,7 @@ public final class RestartCourse implements Course {
      * @param settings of the runner, with checkpoints as often as may be
      * @param parallelisms the next parallelism after one
      */
-    public RestartCourse(
-            long seed, Killer killer, Config settings, IntUnaryOperator parallelisms) {
+    public RestartCourse(long seed, Killer killer, Config settings, IntUnaryOperator parallelisms) {
         this.random = new Random(seed);
         this.killer = killer;
         this.settings = settings;
@@ -104,6 +103,10 @@ public final class RestartCourse implements Course {
             long before = now.checkpoints().completed();
             // One may have begun before the gate was reached; the next one has not.
             awaitTrue(() -> now.state().ended() || now.checkpoints().completed() >= before + 2);
+            if (now.state().ended()) {
+                // The scripts that wait are none of this pipeline's.
+                break;
+            }
             killer.kill(now);
             runner.forget(runId);
             tasks = parallelisms.applyAsInt(tasks);

@@ -293,8 +293,10 @@ public abstract class RunnerFunctionLaw {
                 "the function failed on the element {key: 'k3', value: 3}: a third",
                 first.row().get(1));
         assertEquals(
-                "java.lang.IllegalStateException: a third\njava.lang.ArithmeticException: by three",
-                first.row().get(2));
+                """
+                java.lang.IllegalStateException: a third at org.nifibeam.testkit.RunnerFunctionLaw$ThirdFails.process(RunnerFunctionLaw.java:LINE)
+                java.lang.ArithmeticException: by three at org.nifibeam.testkit.RunnerFunctionLaw$ThirdFails.process(RunnerFunctionLaw.java:LINE)""",
+                ((String) first.row().get(2)).replaceAll(":\\d+\\)", ":LINE)"));
         StageMetrics metrics = metrics(job, "f");
         assertEquals(List.of(7L, 5L, 2L), List.of(metrics.in(), metrics.out(), metrics.errors()));
     }

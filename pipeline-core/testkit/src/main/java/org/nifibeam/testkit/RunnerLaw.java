@@ -45,6 +45,12 @@ import org.nifibeam.testkit.stream.StreamLaw;
 public abstract class RunnerLaw {
     private static final int PARALLELISM = 3;
 
+    /** Of a hundred outcomes of random streams, so many may be excluded from exact comparison. */
+    private static final int STREAMS_EXCLUDED = 15;
+
+    /** The same of random pipelines. Late rows at several tasks permit several outcomes. */
+    private static final int PIPELINES_EXCLUDED = 40;
+
     @TempDir Path folder;
 
     private Set<Thread> threads;
@@ -196,12 +202,9 @@ public abstract class RunnerLaw {
                 // Nothing asks for it there: nothing of bounded input is late.
                 asked.remove(Capability.ALLOWED_LATENESS);
             }
-            // Nothing can ask for it before groupings take a user's combiners.
-            asked.remove(Capability.CUSTOM_COMBINERS);
             // No pipeline asks for these, but whoever runs one; see RunnerRestartLaw.
             asked.removeAll(
-                    EnumSet.of(
-                            Capability.CHECKPOINTS, Capability.SAVEPOINTS, Capability.RESCALE));
+                    EnumSet.of(Capability.CHECKPOINTS, Capability.SAVEPOINTS, Capability.RESCALE));
             assertEquals(asked, shown);
         }
     }
@@ -219,8 +222,7 @@ public abstract class RunnerLaw {
         for (long seed = first; seed < first + count; seed++) {
             law.check(seed, mode);
         }
-        // A law that compares little says little; few seeds may be unlucky ones.
-        assertTrue(count < 20 || law.share() > 70, mode + ": " + law.figures());
+        assertBounded(count, law.excluded(), STREAMS_EXCLUDED, mode + ": " + law.figures());
         System.out.println(
                 runner().name()
                         + ", streams "
@@ -231,6 +233,17 @@ public abstract class RunnerLaw {
                         + (first + count - 1)
                         + ": "
                         + law.figures());
+    }
+
+    /** A law that compares little says little; few seeds may be unlucky ones. */
+    private static void assertBounded(int count, int excluded, int bound, String figures) {
+        assertTrue(
+                count < 20 || excluded <= bound,
+                excluded
+                        + " % of the outcomes are excluded, more than "
+                        + bound
+                        + " %; "
+                        + figures);
     }
 
     /** Cases on which some runner has once failed. */
@@ -251,6 +264,8 @@ public abstract class RunnerLaw {
         for (long seed = first; seed < first + count; seed++) {
             law.check(seed, mode);
         }
+        int bound = mode == RandomPipelines.Mode.UNBOUNDED_LATE ? PIPELINES_EXCLUDED : 0;
+        assertBounded(count, law.excluded(), bound, mode + ": " + law.figures());
         System.out.println(
                 runner().name()
                         + ", random "

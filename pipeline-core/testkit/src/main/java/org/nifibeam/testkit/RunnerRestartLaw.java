@@ -120,10 +120,7 @@ public abstract class RunnerRestartLaw {
         for (long seed = first(); seed < first() + count(10); seed++) {
             long own = seed;
             RandomLaw law =
-                    new RandomLaw(
-                            runner(),
-                            folder,
-                            () -> noted(courses, course(own, this::next)));
+                    new RandomLaw(runner(), folder, () -> noted(courses, course(own, this::next)));
             law.check(seed, mode);
         }
         say("pipelines " + mode, courses);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.State;
 import org.nifibeam.core.function.StateSpec;
+import org.nifibeam.core.function.TimerSpec;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
@@ -193,7 +195,9 @@ public abstract class RunnerSideInputLaw {
     @Test
     void aSingletonOfSeveralFails() throws Exception {
         assertEquals(
-                "[FAILED] stage 'f': the function failed on the element {key: 'm', value: 0}: the side input 'side' has 3 elements in the window global, and a singleton is one; see the log for the whole cause, or give the stage 'error_handling'",
+                "[FAILED] stage 'f': the function failed on the element {key: 'm', value: 0}: the"
+                        + " side input 'side' has 3 elements in the window global, and a singleton is"
+                        + " one; see the log for the whole cause, or give the stage 'error_handling'",
                 failure(SINGLETON, three()));
     }
 
@@ -210,7 +214,8 @@ public abstract class RunnerSideInputLaw {
         String problem = failure(MAP, three());
         assertTrue(
                 problem.contains(
-                        "'side' has the key a twice in the window global, and a map has a key once"),
+                        "'side' has the key a twice in the window global, and a map has a key"
+                                + " once"),
                 problem);
     }
 
@@ -241,7 +246,9 @@ public abstract class RunnerSideInputLaw {
         see(LIST, read("main", script(), true), side);
         ProblemException refusal = assertThrows(ProblemException.class, () -> graph.plan(runner()));
         assertEquals(
-                "[UNSUPPORTED] stage 'f': the side input 'side' is in windows that merge (sessions gap PT1S), and an element's window has none that belongs to it; window the side input into fixed, sliding or global windows",
+                "[UNSUPPORTED] stage 'f': the side input 'side' is in windows that merge (sessions"
+                        + " gap PT1S), and an element's window has none that belongs to it; window the"
+                        + " side input into fixed, sliding or global windows",
                 refusal.problems().get(0).toString());
     }
 
@@ -253,7 +260,8 @@ public abstract class RunnerSideInputLaw {
         assertTrue(
                 problem.contains("stage 'f'")
                         && problem.contains(
-                                "the window global has none that belongs to it in the side input 'side', whose windows are fixed PT10S"),
+                                "the window global has none that belongs to it in the side input"
+                                        + " 'side', whose windows are fixed PT10S"),
                 problem);
     }
 
@@ -465,6 +473,69 @@ public abstract class RunnerSideInputLaw {
         GraphBuilder.done(job, runner());
         assertEquals(List.of("m 10", "n 5"), graph.texts("f"));
         assertEquals(0, RunnerFunctionLaw.metrics(job, "f").late());
+    }
+
+    /** Says what its timers and the end of its window see. */
+    private static final class Firing extends DoFn<KV<String, Long>, String> {
+        private static final long serialVersionUID = 1L;
+        private static final TimerSpec TIME = TimerSpec.eventTime("time");
+        private static final TimerSpec CLOCK = TimerSpec.processingTime("clock");
+
+        @Override
+        public List<TimerSpec> timers() {
+            return List.of(TIME, CLOCK);
+        }
+
+        @Override
+        public void process(ProcessContext<KV<String, Long>, String> c) {
+            c.timer(TIME).set(Instant.ofEpochMilli(c.window().maxTimestamp()));
+            c.timer(CLOCK).setAfter(Duration.ofHours(1));
+        }
+
+        @Override
+        public void onTimer(TimerContext<String> c) {
+            c.output(c.key() + "'s " + c.timer().id() + " sees " + Seeing.text(c.sideInput(LIST)));
+        }
+
+        @Override
+        public void onWindowExpiration(ExpirationContext<String> c) {
+            c.output(c.key() + "'s end sees " + Seeing.text(c.sideInput(LIST)));
+        }
+    }
+
+    /** All of it at one step of event time, with which the side's windows are over, too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatFiresSeesTheSideOfItsWindow(boolean bounded) throws Exception {
+        Script.Builder sides = script().at(2_000, "a", 1).at(12_000, "b", 2);
+        PCollection side = graph.window("sw", read("side", sides, bounded), TEN_SECONDS);
+        Script.Builder mains = script().at(1_000, "m", 0).at(11_000, "n", 0);
+        if (!bounded) {
+            mains.clock(3_600_000).watermark(100_000).clock(3_600_001);
+        }
+        PCollection main = graph.window("mw", read("main", mains, bounded), TEN_SECONDS);
+        graph.collect(graph.call("f", main, Types.PAIR, new Firing(), false, side(side)));
+        Job job = graph.start(runner(), 2, folder, laboratory.clock());
+        GraphBuilder.done(job, runner());
+        assertEquals(
+                List.of(
+                        "m's clock sees [a=1]",
+                        "m's end sees [a=1]",
+                        "m's time sees [a=1]",
+                        "n's clock sees [b=2]",
+                        "n's end sees [b=2]",
+                        "n's time sees [b=2]"),
+                graph.texts("f"));
+    }
+
+    /** A timer of a function that was given no side sees none, and says which. */
+    @Test
+    void aTimerThatAsksForASideItWasNotGivenFails() throws Exception {
+        PCollection main =
+                graph.window("mw", read("main", script().at(1_000, "m", 0), true), TEN_SECONDS);
+        graph.collect(graph.call("f", main, Types.PAIR, new Firing()));
+        String failure = failure();
+        assertTrue(failure.contains("the stage has no side input 'side'"), failure);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.QuiescentJob;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 
@@ -113,7 +114,8 @@ public abstract class RunnerTimeLaw {
                         .row(5, "1970-01-01T00:00:03Z")
                         .build());
         String assign =
-                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t, max_out_of_orderness: 5s}}\n";
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                        + " max_out_of_orderness: 5s}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), 1);
         assertEquals(List.of("2 from 0s", "1 from 5s", "1 from 10s"), ended(job));
         assertEquals(1, metrics(job, "group").late());
@@ -133,8 +135,10 @@ public abstract class RunnerTimeLaw {
         Job job =
                 start(
                         READ
-                                + "    - {type: AssignTimestamps, name: ahead, input: read, config: {timestamp: ahead}}\n"
-                                + "    - {type: Collect, name: beside, input: ahead, config: {into: beside}}\n"
+                                + "    - {type: AssignTimestamps, name: ahead, input: read, config:"
+                                + " {timestamp: ahead}}\n"
+                                + "    - {type: Collect, name: beside, input: ahead, config: {into:"
+                                + " beside}}\n"
                                 + COUNT.formatted("read"),
                         1);
         assertEquals(List.of("5 from 0s", "5 from 5s"), ended(job));
@@ -175,9 +179,12 @@ public abstract class RunnerTimeLaw {
         Job job =
                 start(
                         READ
-                                + "    - {type: AssignTimestamps, name: ahead, input: read, config: {timestamp: ahead}}\n"
-                                + "    - {type: Collect, name: beside, input: ahead, config: {into: beside}}\n"
-                                + "    - {type: AssignTimestamps, name: behind, input: read, config: {timestamp: behind}}\n"
+                                + "    - {type: AssignTimestamps, name: ahead, input: read, config:"
+                                + " {timestamp: ahead}}\n"
+                                + "    - {type: Collect, name: beside, input: ahead, config: {into:"
+                                + " beside}}\n"
+                                + "    - {type: AssignTimestamps, name: behind, input: read,"
+                                + " config: {timestamp: behind}}\n"
                                 + COUNT.formatted("behind"),
                         1);
         assertEquals(List.of("5 from 0s", "5 from 5s"), ended(job));
@@ -188,15 +195,47 @@ public abstract class RunnerTimeLaw {
     @ValueSource(ints = {1, 2, 3})
     void anIdleSplitDoesNotHoldTheWatermark(int parallelism) throws Exception {
         Script.Builder script = Script.of("{n: int64, t: datetime}").row(0, 0).silence().split();
-        for (int i = 0; i < 20_000; i++) {
+        Gate gate = new Gate();
+        for (int i = 0; i < 20; i++) {
             script.row(i, i * 1_000_000L);
         }
-        laboratory.script("in", script.silence().build());
+        laboratory.script("in", script.waitFor(gate).row(20, 20_000_000L).silence().build());
         String assign =
-                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t, idle_after: 1ms}}\n";
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                        + " idle_after: 1ms}}\n";
         Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
+        awaitOut(job, "read", 21);
+        assertEquals(0, metrics(job, "group").out(), "the split is not idle yet");
+        laboratory.clock().advance(Duration.ofMillis(2));
+        gate.open();
         awaitOut(job, "group", 1);
         assertEquals("6 from 0s", drained(job).get(0));
+    }
+
+    /** Which of them fell silent first makes no difference: nothing is waited for any more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void splitsThatFallSilentTogetherAreAsFarAsTheNewestOfThem(int parallelism) throws Exception {
+        laboratory.script(
+                "in",
+                Script.of("{n: int64, t: datetime}")
+                        .row(0, 0)
+                        .silence()
+                        .split()
+                        .row(1, 1_000_000L)
+                        .row(2, 20_000_000L)
+                        .silence()
+                        .build());
+        String assign =
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                        + " idle_after: 1ms}}\n";
+        Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
+        awaitOut(job, "read", 3);
+        awaitQuiescence(job);
+        assertEquals(0, metrics(job, "group").out(), "no split is idle yet");
+        laboratory.clock().advance(Duration.ofMillis(2));
+        awaitOut(job, "group", 1);
+        assertEquals(List.of("2 from 0s", "1 from 20s"), drained(job));
     }
 
     @ParameterizedTest
@@ -209,14 +248,67 @@ public abstract class RunnerTimeLaw {
         laboratory.script("in", script.watermark(100_000).silence().build());
         String exchange =
                 "    - {type: Flatten, name: all, input: read}\n"
-                        + "    - {type: MapToFields, name: narrow, input: all, config: {fields: {n: n}}}\n"
-                        + "    - {type: Collect, name: beside, input: narrow, config: {into: beside}}\n";
+                        + "    - {type: MapToFields, name: narrow, input: all, config: {fields: {n:"
+                        + " n}}}\n"
+                        + "    - {type: Collect, name: beside, input: narrow, config: {into:"
+                        + " beside}}\n";
         Job job = start(READ + exchange + COUNT.formatted(input), 3);
         awaitOut(job, "group", 10);
         Await.until(
                 "the group's watermark is seen",
                 () -> metrics(job, "group").watermark() == 100_000);
         assertEquals(10, drained(job).size());
+    }
+
+    private static void awaitQuiescence(Job job) {
+        Await.until("the run is quiescent", ((QuiescentJob) job)::quiescent);
+    }
+
+    /** Nothing is waited for but the run's own word; what it has given by then is all there is. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aQuiescentRunHasGivenAllThatItCan(int parallelism) throws Exception {
+        Gate gate = new Gate();
+        Script.Builder script = Script.of("{n: int64}");
+        for (int i = 0; i < 5_000; i++) {
+            script.at(i * 5_000L, i);
+        }
+        script.watermark(25_000_000).waitFor(gate).at(25_000_000, 1).watermark(26_000_000);
+        laboratory.script("in", script.silence().build());
+        Job job = start(READ + COUNT.formatted("read"), parallelism);
+        awaitQuiescence(job);
+        assertEquals(5_000, metrics(job, "group").out());
+        gate.open();
+        awaitOut(job, "read", 5_001);
+        awaitQuiescence(job);
+        assertEquals(5_001, metrics(job, "group").out());
+        assertEquals(5_001, drained(job).size());
+        assertTrue(((QuiescentJob) job).quiescent(), "nothing happens in a run that has ended");
+    }
+
+    /** What the clock has made due is still to be done. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aRunIsNotQuiescentBeforeTheClocksWorkIsDone(int parallelism) throws Exception {
+        laboratory.script(
+                "in", Script.of("{n: int64}").at(1_000, 1).at(2_000, 2).silence().build());
+        Job job =
+                start(
+                        READ
+                                + """
+                                    - {type: WindowInto, name: window, input: read, config: {windowing: {type: fixed, size: 5s, trigger: {repeatedly: {after_processing_time: 10s}}, accumulation_mode: discarding}}}
+                                    - {type: Combine, name: group, input: window, config: {group_by: [n], combine: {c: {value: n, fn: count}}}}
+                                    - {type: Collect, name: write, input: group, config: {into: out}}
+                                """,
+                        parallelism);
+        awaitQuiescence(job);
+        assertEquals(2, metrics(job, "read").out());
+        assertEquals(0, metrics(job, "group").out());
+        laboratory.clock().advance(Duration.ofSeconds(10));
+        awaitQuiescence(job);
+        assertEquals(2, metrics(job, "group").out());
+        job.cancel();
+        assertEquals(Job.State.CANCELLED, job.await(LIMIT));
     }
 
     @Test
@@ -286,13 +378,18 @@ public abstract class RunnerTimeLaw {
         Job job =
                 start(
                         READ
-                                + "    - {type: TestStream, name: pausing, config: {script: pausing}}\n"
-                                + "    - {type: AssignTimestamps, name: first, input: read, config: {timestamp: t}}\n"
-                                + "    - {type: AssignTimestamps, name: second, input: pausing, config: {timestamp: t, idle_after: 1ms}}\n"
+                                + "    - {type: TestStream, name: pausing, config: {script:"
+                                + " pausing}}\n"
+                                + "    - {type: AssignTimestamps, name: first, input: read, config:"
+                                + " {timestamp: t}}\n"
+                                + "    - {type: AssignTimestamps, name: second, input: pausing,"
+                                + " config: {timestamp: t, idle_after: 1ms}}\n"
                                 + "    - {type: Flatten, name: both, input: [first, second]}\n"
                                 + COUNT.formatted("both"),
                         1);
         awaitOut(job, "both", 2);
+        laboratory.clock().advance(Duration.ofMillis(2));
+        awaitQuiescence(job);
         gate.open();
         assertEquals(List.of("3 from 0s"), ended(job));
         assertTrue(metrics(job, "group").late() == 0);

@@ -63,8 +63,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
 
         /**
          * The {@link ManualClock} comes so far (milliseconds since the epoch). What came before is
-         * done then, and what it brings about is done before anything else comes, as far as {@link
-         * Pace} can tell.
+         * done then, and what it brings about is done before anything else comes.
          */
         record Clock(long time) implements Step {}
 
@@ -81,6 +80,21 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
                 .flatMap(split -> split.steps().stream())
                 .filter(Step.Batch.class::isInstance)
                 .flatMap(step -> ((Step.Batch) step).rows().stream())
+                .toList();
+    }
+
+    /** A step of a record that cannot be understood. */
+    public static Step rejected(String original, String message) {
+        byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
+        return new Step.Rejected(new Reader.RejectedRecord(bytes, message, Timestamps.MIN));
+    }
+
+    /** All records of all splits that cannot be understood. */
+    public List<Reader.RejectedRecord> rejected() {
+        return splits.stream()
+                .flatMap(split -> split.steps().stream())
+                .filter(Step.Rejected.class::isInstance)
+                .map(step -> ((Step.Rejected) step).record())
                 .toList();
     }
 
@@ -167,8 +181,7 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
 
         /** A record that cannot be understood. */
         public Builder rejected(String original, String message) {
-            byte[] bytes = original.getBytes(StandardCharsets.UTF_8);
-            steps.add(new Step.Rejected(new Reader.RejectedRecord(bytes, message, Timestamps.MIN)));
+            steps.add(Script.rejected(original, message));
             return this;
         }
 

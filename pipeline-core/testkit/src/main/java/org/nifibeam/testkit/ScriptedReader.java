@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
@@ -22,12 +23,15 @@ import org.nifibeam.testkit.reference.NaiveExpressions;
  * Confined to one thread.
  */
 final class ScriptedReader implements Reader {
+    private static final long QUIET_NANOS = 50_000;
+
     private final ScriptedRead read;
     private final Script.SplitScript split;
     private final RowShape shape;
     private final int[] sourceFields;
     private int next;
     private boolean clockMoved;
+    private boolean giving;
     private long watermark = Timestamps.MIN;
 
     ScriptedReader(ScriptedRead read, Script.SplitScript split, int from) {
@@ -44,10 +48,38 @@ final class ScriptedReader implements Reader {
             }
             next++;
         }
+        givesMore(true);
     }
 
     @Override
     public Result poll(long deadlineNanos) throws InterruptedException {
+        Result result = step(deadlineNanos);
+        givesMore(!(result instanceof End) && !waits());
+        return result;
+    }
+
+    /** True if nothing is given before the clock moves, a gate opens or another split goes on. */
+    private boolean waits() {
+        if (!read.turns().isOn(split)) {
+            return true;
+        }
+        Script.Step step = next < split.steps().size() ? split.steps().get(next) : null;
+        return step instanceof Script.Step.Clock
+                || step instanceof Script.Step.Wait wait && !wait.gate().isOpen();
+    }
+
+    private void givesMore(boolean now) {
+        if (now != giving) {
+            giving = now;
+            if (now) {
+                read.pace().begin();
+            } else {
+                read.pace().end();
+            }
+        }
+    }
+
+    private Result step(long deadlineNanos) throws InterruptedException {
         if (!read.turns().isOn(split) || read.turns().mustLetTimePass() || passWatermarks()) {
             return Idle.INSTANCE;
         }
@@ -65,7 +97,7 @@ final class ScriptedReader implements Reader {
             return Idle.INSTANCE;
         }
         if (step instanceof Script.Step.Clock clock) {
-            moveClock(clock.time(), deadlineNanos);
+            moveClock(clock.time());
             return Idle.INSTANCE;
         }
         done();
@@ -81,13 +113,16 @@ final class ScriptedReader implements Reader {
         read.turns().done(split);
     }
 
-    private void moveClock(long time, long deadlineNanos) throws InterruptedException {
-        if (!clockMoved) {
-            clockMoved = read.pace().move(time, deadlineNanos);
-        }
-        if (clockMoved && read.pace().settled(deadlineNanos)) {
+    /** Waits for what came before, moves the clock, waits for what that brings about. */
+    private void moveClock(long time) {
+        if (!read.pace().quiescent()) {
+            LockSupport.parkNanos(QUIET_NANOS);
+        } else if (clockMoved) {
             clockMoved = false;
             done();
+        } else {
+            read.pace().move(time);
+            clockMoved = true;
         }
     }
 
@@ -191,5 +226,7 @@ final class ScriptedReader implements Reader {
     public void acknowledge(byte[] position) {}
 
     @Override
-    public void close() {}
+    public void close() {
+        givesMore(false);
+    }
 }

@@ -48,7 +48,7 @@ public final class TestStream implements SourceProvider {
     }
 
     /** Has the scripts' moves of the clock made so. */
-    public TestStream pace(Pace how) {
+    TestStream pace(Pace how) {
         pace = how;
         return this;
     }

@@ -98,6 +98,20 @@ class PassesTest {
     }
 
     @Test
+    void joinsCarryWhatIsReadBehindThem() throws Exception {
+        golden(
+                "joins-narrowed",
+                """
+                - {type: TestBatch, name: left, config: {script: in}}
+                - {type: TestBatch, name: right, config: {script: in}}
+                - {type: TestBatch, name: third, config: {script: in}}
+                - {type: Join, name: join, input: {l: left, r: right, t: third}, config: {type: left, equalities: [{l: origin, r: origin}, {r: distance, t: distance}], fields: {l: [delay], r: [note], t: {other: note}}}}
+                - {type: MapToFields, name: fields, input: join, config: {fields: {note: note}}}
+                - {type: Collect, name: write, input: fields, config: {into: out}}
+                """);
+    }
+
+    @Test
     void combinersAreLifted() throws Exception {
         golden(
                 "lifted-combiners",

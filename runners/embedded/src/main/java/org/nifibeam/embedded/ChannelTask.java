@@ -6,7 +6,6 @@ import org.nifibeam.core.window.Timestamps;
 
 /** A task whose input is other tasks. */
 final class ChannelTask extends Task {
-    private static final long CLOCK_MILLIS = 5;
 
     private long watermark = Timestamps.MIN;
     private boolean idle;
@@ -29,7 +28,7 @@ final class ChannelTask extends Task {
     @Override
     void work() throws InterruptedException {
         while (!inbox().hasEnded()) {
-            for (Message message : inbox().take(pause())) {
+            for (Message message : taken(pause())) {
                 job().checkRunning();
                 take(message);
             }
@@ -38,18 +37,9 @@ final class ChannelTask extends Task {
                 stage().pause();
             }
             flush();
+            rest();
         }
-    }
-
-    /** How long to wait for messages at most, in nanoseconds. */
-    private long pause() {
-        long next = stage().nextClock();
-        if (next == Long.MAX_VALUE) {
-            return Long.MAX_VALUE;
-        }
-        // A clock moved by hand says nothing of how long its next millisecond will take.
-        long millis = Math.max(0, next - job().clock().millis());
-        return Math.min(millis, CLOCK_MILLIS) * 1_000_000;
+        begin();
     }
 
     private void take(Message message) throws InterruptedException {

@@ -277,9 +277,9 @@ final class Checkpoints implements Runnable {
     /**
      * A task takes part: it has sent its barriers, and writes what it keeps.
      *
-     * @param first true if it is the first of its stage
+     * @param host whose index among its stage's tasks counts
      */
-    void write(long checkpoint, int task, boolean first, Content content) {
+    void write(long checkpoint, int task, TaskHost host, Content content) {
         Pending taking;
         synchronized (this) {
             if (pending.isEmpty() || pending.get().number != checkpoint) {
@@ -288,8 +288,10 @@ final class Checkpoints implements Runnable {
             taking = pending.get();
         }
         try (StateFileWriter writer =
-                new StateFileWriter(
-                        taking.part.resolve("task-" + task), settings.disk(), first)) {
+                new StateFileWriter(taking.part.resolve("task-" + task),
+                        settings.disk(),
+                        host.index(),
+                        host.tasks())) {
             content.writeTo(writer);
             Manifest.StateFile file = writer.end();
             synchronized (this) {

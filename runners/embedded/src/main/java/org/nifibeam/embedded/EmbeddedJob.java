@@ -21,7 +21,7 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Failure;
-import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.QuiescentJob;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.runtime.StageFailure;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * One run: its tasks' threads, its checkpoints, and the commit at the end. State changes under the
  * job's lock; the last task to end decides the outcome.
  */
-final class EmbeddedJob implements Job {
+final class EmbeddedJob implements QuiescentJob {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
 
     /**
@@ -46,6 +46,7 @@ final class EmbeddedJob implements Job {
     private final RunOptions options;
     private final int messages;
     private final RunSinks sinks;
+    private final Activity activity = new Activity();
     private final RocksStores stores;
     private final TaskHost.Surroundings surroundings;
     private final CheckpointFolder folder;
@@ -54,11 +55,13 @@ final class EmbeddedJob implements Job {
     private final List<Thread> threads = new ArrayList<>();
     private Optional<JobSetup> setup = Optional.empty();
     private volatile List<List<StageTask>> measured = List.of();
+    private volatile List<Task> started = List.of();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
     private volatile boolean stopping;
     private volatile boolean draining;
     private volatile boolean dropped;
+    private volatile boolean suspended;
     private Throwable failure;
     private boolean cancelled;
     private boolean committing;
@@ -92,7 +95,8 @@ final class EmbeddedJob implements Job {
                         spilled,
                         taskBytes.orElseGet(() -> stateBytes(plan, options)));
         this.folder =
-                new CheckpointFolder(options.workFolder().resolve("checkpoints"), checkpoints.disk());
+                new CheckpointFolder(
+                        options.workFolder().resolve("checkpoints"), checkpoints.disk());
         this.coordinator = new Checkpoints(this, folder, checkpoints);
         this.checkpointing = new Thread(coordinator, "beam " + plan.name() + " checkpoints");
     }
@@ -155,6 +159,8 @@ final class EmbeddedJob implements Job {
                                 options.runId(),
                                 stored.manifest().number()));
         running = made.tasks().size();
+        activity.begin(running);
+        started = List.copyOf(made.tasks());
         coordinator.begin(running, own ? folder.highest() : 0);
         for (Task task : made.tasks()) {
             threads.add(thread(new Thread(task, "beam " + plan.name() + " " + threads.size())));
@@ -220,10 +226,7 @@ final class EmbeddedJob implements Job {
     }
 
     private void closeTasks(int from) {
-        setup.orElseThrow().stages().stream()
-                .flatMap(List::stream)
-                .skip(from)
-                .forEach(this::close);
+        setup.orElseThrow().stages().stream().flatMap(List::stream).skip(from).forEach(this::close);
     }
 
     private void close(StageTask task) {
@@ -243,6 +246,10 @@ final class EmbeddedJob implements Job {
 
     InstantSource clock() {
         return options.clock();
+    }
+
+    Activity activity() {
+        return activity;
     }
 
     boolean draining() {
@@ -362,14 +369,13 @@ final class EmbeddedJob implements Job {
     }
 
     private void finish() throws IOException {
-        if (dropped) {
+        if (dropped || suspended && coordinator.hasAny()) {
             return;
         }
         if (failure == null && !cancelled) {
             try {
                 boolean durable = coordinator.hasAny();
-                sinks.commitLast(
-                        durable ? coordinator.conclude(sinks.until(Long.MAX_VALUE)) : 1);
+                sinks.commitLast(durable ? coordinator.conclude(sinks.until(Long.MAX_VALUE)) : 1);
                 coordinator.deleteAll();
                 return;
             } catch (StageFailure e) {
@@ -440,6 +446,12 @@ final class EmbeddedJob implements Job {
     }
 
     @Override
+    public synchronized void suspend() {
+        suspended = true;
+        cancel();
+    }
+
+    @Override
     public synchronized void drain() {
         draining = true;
         sources().values().forEach(SplitQueue::drain);
@@ -480,5 +492,20 @@ final class EmbeddedJob implements Job {
     @Override
     public List<StageMetrics> metrics() {
         return MetricsSum.of(measured);
+    }
+
+    @Override
+    public boolean quiescent() {
+        OptionalLong before = activity.ifNone();
+        long now = options.clock().millis();
+        boolean due = false;
+        for (Task task : started) {
+            if (task.isDue(now)) {
+                due = true;
+                task.wake();
+            }
+        }
+        boolean still = before.isPresent() && before.equals(activity.ifNone());
+        return state.ended() || still && !due && !started.isEmpty();
     }
 }

@@ -38,6 +38,7 @@ public final class EmbeddedRunner implements Runner {
                     Capability.PROCESSING_TIME_TRIGGERS,
                     Capability.ACCUMULATING_PANES,
                     Capability.CUSTOM_COMBINERS,
+                    Capability.LOOKUPS,
                     Capability.RESHUFFLE,
                     Capability.SEVERAL_OUTPUTS,
                     Capability.ERROR_OUTPUTS,
@@ -132,9 +133,18 @@ public final class EmbeddedRunner implements Runner {
     }
 
     @Override
+    public String recovery(boolean bounded) {
+        return bounded
+                ? "has made nothing visible; started again under its run id, it begins from the beginning,"
+                        + " or goes on if it took checkpoints"
+                : "has made visible what it committed, which it does with each checkpoint; started"
+                        + " again under its run id, it goes on from the last one";
+    }
+
+    @Override
     public Job run(Plan plan, RunOptions options) throws IOException {
-        EmbeddedJob made = new EmbeddedJob(
-                        plan, options, messages, stateBytes, checkpoints(plan, options));
+        EmbeddedJob made =
+                new EmbeddedJob(plan, options, messages, stateBytes, checkpoints(plan, options));
         EmbeddedJob known = jobs.putIfAbsent(options.runId(), made);
         if (known != null) {
             return known;

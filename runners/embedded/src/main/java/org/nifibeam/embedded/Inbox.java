@@ -21,13 +21,17 @@ final class Inbox {
     /** The channel of the stage's input. */
     static final int MAIN = -1;
 
+    private static final Message WAKE = new Message.Wake();
+
+    private final Activity activity;
     private final BlockingQueue<Message> queue;
     private final List<Sender> senders = new ArrayList<>();
     private final Map<Integer, Channel> channels = new HashMap<>();
     private int ended;
 
-    /** A queue of at most so many messages. */
-    Inbox(int messages) {
+    /** A queue of at most so many messages, which count as activity until they are done. */
+    Inbox(int messages, Activity activity) {
+        this.activity = activity;
         queue = new ArrayBlockingQueue<>(messages);
     }
 
@@ -52,6 +56,7 @@ final class Inbox {
                 awaitRelease(sender);
             }
             sender.waits = message instanceof Message.Barrier;
+            activity.begin(1);
             queue.put(message);
         } catch (InterruptedException e) {
             throw new Cancelled();
@@ -95,8 +100,21 @@ final class Inbox {
         if (first != null) {
             messages.add(first);
             queue.drainTo(messages);
+            messages.removeIf(message -> message == WAKE);
         }
         return messages;
+    }
+
+    /** So many messages need not count any more: the task that took them does. */
+    void taken(int count) {
+        activity.end(count);
+    }
+
+    /** Ends the wait of {@link #take}. */
+    void wake() {
+        if (queue.isEmpty()) {
+            queue.offer(WAKE);
+        }
     }
 
     /** True if all senders have ended. */

@@ -87,7 +87,7 @@ final class JobSetup {
         for (int stage = 0; stage < plan.stages().size(); stage++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < parallelism(); i++) {
-                own.add(new Inbox(messages));
+                own.add(new Inbox(messages, job.activity()));
             }
             inboxes.add(own);
         }
@@ -110,9 +110,7 @@ final class JobSetup {
             TaskHost host = new TaskHost(run, stage, i, inboxes);
             StageTask task =
                     new StageTask(
-                            codes.get(stage.number()),
-                            host,
-                            number -> codes.get(number).keyHash());
+                            codes.get(stage.number()), host, number -> codes.get(number).keyHash());
             own.add(task);
             hosts.add(host);
             Inbox inbox = inboxes.get(stage.number()).get(i);
@@ -139,8 +137,7 @@ final class JobSetup {
     private OpenSource open(StageInfo info, ReadSpec spec) throws IOException {
         try {
             Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
-            SourceRead read =
-                    spec.source(run.options().connectors()).plan(spec.schema(), pushdown);
+            SourceRead read = spec.source(run.options().connectors()).plan(spec.schema(), pushdown);
             Optional<Manifest.SourceState> before =
                     from.map(stored -> stored.manifest().sources().get(info.id()));
             SplitQueue splits =
@@ -148,6 +145,7 @@ final class JobSetup {
                             read.enumerator(before.map(Manifest.SourceState::enumerator)),
                             spec.bounded(),
                             parallelism(),
+                            job.activity(),
                             before.map(Manifest.SourceState::splits).orElse(List.of()));
             sources.put(info.id(), splits);
             return new OpenSource(read, splits, spec.bounded());
@@ -205,8 +203,7 @@ final class JobSetup {
         }
     }
 
-    private static List<String> difference(
-            Set<String> these, Set<String> without) {
+    private static List<String> difference(Set<String> these, Set<String> without) {
         TreeSet<String> left = new TreeSet<>(these);
         left.removeAll(without);
         return List.copyOf(left);

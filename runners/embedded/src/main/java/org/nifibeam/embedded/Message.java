@@ -26,4 +26,12 @@ sealed interface Message {
 
     /** Nothing more comes from the sender. */
     record End(int sender) implements Message {}
+
+    /** Nobody's: wakes a task that would sleep on though the clock has moved. */
+    record Wake() implements Message {
+        @Override
+        public int sender() {
+            throw new IllegalStateException("nobody has sent it");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.nifibeam.core.function.MetricValue;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.runtime.StepMetrics;
@@ -29,8 +30,10 @@ final class MetricsSum {
                 for (List<StepMetrics> metrics : byTask) {
                     same.add(metrics.get(step));
                 }
-                StageMetrics sum = step(same);
-                stages.merge(sum.stage(), sum, MetricsSum::chain);
+                if (same.get(0).stage().origin() != StageInfo.Origin.COUNT) {
+                    StageMetrics sum = step(same);
+                    stages.merge(sum.stage(), sum, MetricsSum::chain);
+                }
             }
         }
         return List.copyOf(stages.values());
@@ -43,6 +46,7 @@ final class MetricsSum {
         long errors = 0;
         long watermark = Timestamps.MAX;
         OptionalLong backlog = OptionalLong.empty();
+        OptionalLong bytes = OptionalLong.empty();
         Map<String, MetricValue> own = new TreeMap<>();
         for (StepMetrics task : tasks) {
             in += task.in();
@@ -51,10 +55,11 @@ final class MetricsSum {
             errors += task.errors();
             watermark = Math.min(watermark, task.watermark());
             backlog = sum(backlog, task.backlog());
+            bytes = sum(bytes, task.bytes());
             join(own, task.own());
         }
         String stage = tasks.get(0).stage().name();
-        return new StageMetrics(stage, in, out, late, errors, watermark, backlog, own);
+        return new StageMetrics(stage, in, out, late, errors, watermark, backlog, bytes, own);
     }
 
     private static OptionalLong sum(OptionalLong left, OptionalLong right) {
@@ -78,6 +83,7 @@ final class MetricsSum {
                 first.errors() + next.errors(),
                 Math.min(first.watermark(), next.watermark()),
                 sum(first.backlog(), next.backlog()),
+                sum(first.bytes(), next.bytes()),
                 own);
     }
 }

@@ -50,6 +50,11 @@ final class Outbox implements Receiver {
         return (int) (((spread & 0xFFFFFFFFL) * tasks) >>> 32);
     }
 
+    /** A spread hash that belongs to a task. */
+    static int hashOf(int task, int tasks) {
+        return (int) (((long) task << Integer.SIZE) / tasks + (task == 0 ? 0 : 1));
+    }
+
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         if (partitioning instanceof Partitioning.ByKey) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.nifibeam.core.model.StageInfo;
@@ -14,6 +13,7 @@ import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
@@ -37,8 +37,11 @@ final class SourceTask extends Task {
 
     /** What may be acknowledged once a checkpoint is complete, the oldest first. */
     private final Deque<Acknowledgement> acknowledgements = new ArrayDeque<>();
+
     private long watermark = Timestamps.MIN;
     private boolean idle;
+    private boolean metered;
+    private long bytesOfClosed;
 
     /**
      * A task.
@@ -63,7 +66,7 @@ final class SourceTask extends Task {
         this.read = read;
         this.splits = splits;
         this.bounded = bounded;
-        
+
         this.waitsForSides = waitsForSides;
         this.shape = RowShape.of(read.schema());
     }
@@ -73,11 +76,15 @@ final class SourceTask extends Task {
         // What is read then need not wait in memory; the stages of sides stand before this one, and
         // wait for nothing that comes from here.
         while (waitsForSides && !inbox().hasEnded()) {
+            flush();
+            rest();
             takeSides(Long.MAX_VALUE);
         }
+        begin();
         try {
             while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
                 job().checkRunning();
+                hear();
                 takePartIfAsked();
                 openSplits();
                 boolean any = false;
@@ -86,14 +93,20 @@ final class SourceTask extends Task {
                     any |= poll(splitIterator);
                 }
                 takeSides(0);
-                if (!bounded) {
+                if (!bounded && !splits.holdsBack(index, checkpoint())) {
                     advance();
                 }
                 stage().backlog(backlog());
+                noteBytes();
                 stage().tick();
                 if (!any) {
                     stage().pause();
                     flush();
+                    // Without a split, a task is about to have one or to end, unless some may
+                    // be found.
+                    if (!open.isEmpty() || !bounded && !splits.exhausted(index)) {
+                        rest();
+                    }
                 }
                 if (!any && open.size() != 1) {
                     splits.pause();
@@ -102,17 +115,30 @@ final class SourceTask extends Task {
         } finally {
             closeReaders();
         }
+        hear();
+        begin();
+        noteBytes();
         stage().flush();
         watermark(Timestamps.MAX, false);
         while (!inbox().hasEnded()) {
+            stage().tick();
             flush();
-            takeSides(Long.MAX_VALUE);
+            rest();
+            takeSides(pause());
         }
+        begin();
+    }
+
+    @Override
+    long nextClock() {
+        return bounded
+                ? super.nextClock()
+                : Math.min(super.nextClock(), stage().clock().nextIdle());
     }
 
     private void takeSides(long nanos) throws InterruptedException {
         if (!inbox().hasEnded()) {
-            for (Message message : inbox().take(nanos)) {
+            for (Message message : taken(nanos)) {
                 job().checkRunning();
                 takeSide(message);
             }
@@ -123,6 +149,7 @@ final class SourceTask extends Task {
     private void takePartIfAsked() throws InterruptedException {
         long asked = job().coordinator().requested();
         if (asked > checkpoint() && inbox().hasEnded()) {
+            begin();
             takePart(asked);
         }
         acknowledge();
@@ -175,6 +202,33 @@ final class SourceTask extends Task {
         return known ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
+    /** What readers have read, those that are closed among them. */
+    private void noteBytes() {
+        long sum = bytesOfClosed;
+        for (OpenSplit split : open) {
+            sum += bytes(split);
+        }
+        if (metered) {
+            stage().bytes(sum);
+        }
+    }
+
+    private long bytes(OpenSplit split) {
+        if (split.reader() instanceof Metered reader) {
+            metered = true;
+            return reader.bytes();
+        }
+        return 0;
+    }
+
+    /** A task without splits is to end when it hears that there will be no more. */
+    private void hear() {
+        if (splits.hasNews(index)) {
+            begin();
+            splits.told(index);
+        }
+    }
+
     private void openSplits() throws InterruptedException {
         while (open.isEmpty() || !bounded) {
             Optional<Manifest.SplitState> next = ask(() -> splits.next(index, checkpoint()));
@@ -183,10 +237,11 @@ final class SourceTask extends Task {
             }
             Split split = next.get().split();
             Optional<Manifest.Progress> progress = next.get().progress();
-            Reader reader =
-                    ask(() -> read.open(split, progress.map(Manifest.Progress::position)));
+            Reader reader = ask(() -> read.open(split, progress.map(Manifest.Progress::position)));
+            begin();
+            splits.opened();
             open.add(new OpenSplit(split, reader));
-            stage().clock().began(split.id(), System.nanoTime());
+            stage().clock().began(split.id());
             progress.ifPresent(p -> stage().clock().restore(split.id(), p.times()));
         }
     }
@@ -220,21 +275,24 @@ final class SourceTask extends Task {
 
     private boolean poll(Iterator<OpenSplit> at) throws InterruptedException {
         OpenSplit split = at.next();
-        long now = System.nanoTime();
-        long deadline = open.size() == 1 ? now + POLL_NANOS : now;
+        long deadline = System.nanoTime() + (open.size() == 1 ? POLL_NANOS : 0);
         Reader.Result result = ask(() -> split.reader().poll(deadline));
+        if (!(result instanceof Reader.Idle)) {
+            begin();
+        }
         if (result instanceof Reader.Columns columns) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             Row[] rows = shape.rows(columns.batch());
             stage().rows(rows, Optional.empty(), rows.length);
         } else if (result instanceof Reader.Rows rows) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());
         } else if (result instanceof Reader.Rejected rejected) {
-            stage().clock().split(split.id(), now);
+            stage().clock().split(split.id());
             stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
+            bytesOfClosed += bytes(split);
             stage().clock().ended(split.id());
             return ask(
                     () -> {
@@ -247,7 +305,7 @@ final class SourceTask extends Task {
     }
 
     private void advance() {
-        long now = System.nanoTime();
+        long now = job().clock().millis();
         long time = stage().clock().watermark(now);
         boolean nowIdle = stage().clock().idle(now);
         if (time > watermark || nowIdle != idle) {

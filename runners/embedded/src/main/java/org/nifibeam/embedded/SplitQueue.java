@@ -26,6 +26,7 @@ final class SplitQueue implements AutoCloseable {
 
     private final Source.SplitEnumerator enumerator;
     private final boolean bounded;
+    private final Activity activity;
     private final Queue<SplitState> waiting = new ArrayDeque<>();
     private final List<Queue<SplitState>> byTask = new ArrayList<>();
     private final Lock discovery = new ReentrantLock();
@@ -33,20 +34,27 @@ final class SplitQueue implements AutoCloseable {
     private volatile boolean discovered;
     private long frozen;
     private int nextTask;
+    private final boolean[] told;
     private boolean exhausted;
 
     /**
      * A queue.
      *
+     * @param activity where splits of an unbounded source count until they are {@link #opened}; one
+     *     of a bounded source may have to wait for another to end; and the news that there are no
+     *     more, until every task has been {@link #told}
      * @param found splits that were found before a restart
      */
     SplitQueue(
             Source.SplitEnumerator enumerator,
             boolean bounded,
             int tasks,
+            Activity activity,
             List<SplitState> found) {
         this.enumerator = enumerator;
         this.bounded = bounded;
+        this.activity = activity;
+        this.told = new boolean[tasks];
         for (int i = 0; i < tasks; i++) {
             byTask.add(new ArrayDeque<>());
         }
@@ -57,6 +65,7 @@ final class SplitQueue implements AutoCloseable {
         if (bounded) {
             waiting.add(split);
         } else {
+            activity.begin(1);
             byTask.get(nextTask).add(split);
             nextTask = (nextTask + 1) % byTask.size();
         }
@@ -68,8 +77,7 @@ final class SplitQueue implements AutoCloseable {
      *
      * @param checkpoint the last one that the task has taken part in
      */
-    Optional<SplitState> next(int task, long checkpoint)
-            throws IOException, InterruptedException {
+    Optional<SplitState> next(int task, long checkpoint) throws IOException, InterruptedException {
         synchronized (this) {
             if (checkpoint < frozen) {
                 return Optional.empty();
@@ -116,8 +124,35 @@ final class SplitQueue implements AutoCloseable {
                 return;
             }
             found.forEach(split -> add(new SplitState(split, Optional.empty())));
-            exhausted = all;
+            if (all) {
+                exhaust();
+            }
         }
+    }
+
+    /** A split that {@link #next} gave is being read now. */
+    void opened() {
+        if (!bounded) {
+            activity.end(1);
+        }
+    }
+
+    private void exhaust() {
+        if (!exhausted) {
+            exhausted = true;
+            activity.begin(told.length);
+        }
+    }
+
+    /** True if nothing more will be found, and the task has not said that it knows. */
+    synchronized boolean hasNews(int task) {
+        return exhausted && !told[task];
+    }
+
+    /** The task knows that nothing more will be found. */
+    synchronized void told(int task) {
+        told[task] = true;
+        activity.end(1);
     }
 
     /** Freezes it for a checkpoint; says where it is. */
@@ -133,6 +168,14 @@ final class SplitQueue implements AutoCloseable {
         } finally {
             discovery.unlock();
         }
+    }
+
+    /**
+     * True if a task has splits to come that it does not get before it has taken part in a
+     * checkpoint: they hold event time back as if it read them.
+     */
+    synchronized boolean holdsBack(int task, long checkpoint) {
+        return checkpoint < frozen && (!discovered || !queue(task).isEmpty());
     }
 
     /** The checkpoint that it was frozen for is not taken. */
@@ -152,9 +195,12 @@ final class SplitQueue implements AutoCloseable {
 
     /** No further splits are given. */
     synchronized void drain() {
-        exhausted = true;
+        exhaust();
         waiting.clear();
-        byTask.forEach(Queue::clear);
+        for (Queue<SplitState> own : byTask) {
+            activity.end(own.size());
+            own.clear();
+        }
         notifyAll();
     }
 

@@ -21,7 +21,8 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
-    private final boolean first;
+    private final int task;
+    private final int tasks;
     private final CRC32 checksum = new CRC32();
     private final DataOutputStream out;
     private final List<Manifest.Part> parts = new ArrayList<>();
@@ -31,11 +32,12 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
     /**
      * A file without anything.
      *
-     * @param first true if the task is the first of its stage: it writes what all would
+     * @param task its own index among those of its stage; the first one writes what all would
      */
-    StateFileWriter(Path file, Disk disk, boolean first) throws IOException {
+    StateFileWriter(Path file, Disk disk, int task, int tasks) throws IOException {
         this.file = file;
-        this.first = first;
+        this.task = task;
+        this.tasks = tasks;
         this.out =
                 new DataOutputStream(
                         new BufferedOutputStream(
@@ -51,10 +53,15 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
             if (own != parts.size()) {
                 throw new IllegalStateException("another part has begun");
             }
-            if (first || reach != Reach.SAME) {
+            if (task == 0 || reach != Reach.SAME) {
                 add(hash, record);
             }
         };
+    }
+
+    @Override
+    public int ownHash() {
+        return Outbox.hashOf(task, tasks);
     }
 
     private void endPart() {

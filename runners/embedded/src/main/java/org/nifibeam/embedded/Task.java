@@ -13,6 +13,7 @@ import org.nifibeam.core.window.Timestamps;
 
 /** One task: runs a stage's steps on a thread of its own until its input ends. */
 abstract class Task implements Runnable {
+    private static final long CLOCK_MILLIS = 5;
     private static final String TIMES = StageTask.FIGURES + " of event time";
 
     private final EmbeddedJob job;
@@ -23,6 +24,11 @@ abstract class Task implements Runnable {
     private final List<Outbox> outboxes;
     private final Map<Integer, Long> restored = new HashMap<>();
     private boolean inputIdle;
+    private boolean working = true;
+
+    /** When the clock has next to be looked at, as far as others know. */
+    private volatile long nextClock = Timestamps.MIN;
+
     private long checkpoint;
 
     /**
@@ -78,12 +84,72 @@ abstract class Task implements Runnable {
                 job.failed(e);
             } finally {
                 job.ended(number);
+                rest(Timestamps.MAX);
             }
         }
     }
 
+    /** There is something to do: until {@link #rest} the task counts as working. */
+    final void begin() {
+        if (!working) {
+            working = true;
+            job.activity().begin(1);
+        }
+    }
+
+    /** Takes messages; from now on the task counts as working instead of them. */
+    final List<Message> taken(long nanos) throws InterruptedException {
+        List<Message> messages = inbox.take(nanos);
+        if (!messages.isEmpty()) {
+            begin();
+            inbox.taken(messages.size());
+        }
+        return messages;
+    }
+
+    /**
+     * Everything has been sent on; nothing is to be done until something comes or the clock moves.
+     */
+    final void rest() {
+        rest(nextClock());
+    }
+
+    private void rest(long next) {
+        nextClock = next;
+        if (working) {
+            working = false;
+            job.activity().end(1);
+        }
+    }
+
+    /** When the clock has next to be looked at, in milliseconds since the epoch. */
+    long nextClock() {
+        return stage.nextClock();
+    }
+
+    /** True if the clock has come to what the task waits for. Any thread's. */
+    final boolean isDue(long now) {
+        return nextClock <= now;
+    }
+
+    /** Has the task look at the clock soon. Any thread's. */
+    final void wake() {
+        inbox.wake();
+    }
+
     /** Works until the input has ended and its watermark has come to the end of time. */
     abstract void work() throws Exception;
+
+    /** How long to wait for messages at most, in nanoseconds. */
+    final long pause() {
+        long next = stage.nextClock();
+        if (next == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        // A clock moved by hand says nothing of how long its next millisecond will take.
+        long millis = Math.max(0, next - job.clock().millis());
+        return Math.min(millis, CLOCK_MILLIS) * 1_000_000;
+    }
 
     /** Event time of each channel of the inbox had come so far before a restart. */
     void goOn(Map<Integer, Long> times) throws InterruptedException {
@@ -112,7 +178,7 @@ abstract class Task implements Runnable {
                 .write(
                         in,
                         number,
-                        host.index() == 0,
+                        host,
                         to -> {
                             stage.snapshot(to);
                             host.snapshot(to);

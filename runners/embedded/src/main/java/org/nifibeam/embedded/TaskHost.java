@@ -18,6 +18,7 @@ import org.nifibeam.core.runtime.Receiver;
 import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.state.GrowingStore;
 import org.nifibeam.core.state.KeptState;
@@ -63,6 +64,11 @@ final class TaskHost implements StageHost {
     /** Which of its stage's tasks it is. */
     int index() {
         return index;
+    }
+
+    /** How many tasks its stage has. */
+    int tasks() {
+        return run.options().parallelism();
     }
 
     /** The id of the stage whose input is the task's. */
@@ -120,6 +126,11 @@ final class TaskHost implements StageHost {
     /** Takes back what was written, before any element. */
     void restore(SnapshotReader from) {
         kept.forEach(state -> state.restore(from));
+    }
+
+    @Override
+    public Connectors connectors() {
+        return run.options().connectors();
     }
 
     @Override

@@ -91,8 +91,7 @@ class CheckpointTest {
     }
 
     private Job start(Laboratory laboratory, String definition, int tasks) throws Exception {
-        return laboratory.start(
-                runner, plan(laboratory, definition), "run", tasks, folder, OFTEN);
+        return laboratory.start(runner, plan(laboratory, definition), "run", tasks, folder, OFTEN);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -133,7 +132,8 @@ class CheckpointTest {
         Job job = start(laboratory, SUMS, 2);
         awaitCheckpoints(job);
         kill(job);
-        assertEquals(2, checkpoints().stream().filter(c -> !c.toString().endsWith(".part")).count());
+        assertEquals(
+                2, checkpoints().stream().filter(c -> !c.toString().endsWith(".part")).count());
         Job again = start(laboratory, SUMS, 3);
         gate.open();
         laboratory.finish(runner, again);
@@ -305,9 +305,7 @@ class CheckpointTest {
         Laboratory after =
                 new Laboratory()
                         .script("other", other)
-                        .script(
-                                "s",
-                                Script.of("{k: string, v: string}").at(1, "a", "1").build());
+                        .script("s", Script.of("{k: string, v: string}").at(1, "a", "1").build());
         IOException e = assertThrows(IOException.class, () -> start(after, JOIN, 1));
         assertTrue(
                 e.getMessage().contains("the state 'left' was written as row{k: string, v: int64}"),

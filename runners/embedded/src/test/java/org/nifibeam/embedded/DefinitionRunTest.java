@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.definition.ParseSettings;
+import org.nifibeam.core.definition.Suite;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
@@ -75,7 +78,9 @@ class DefinitionRunTest {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         List<DynamicTest> tests = new ArrayList<>();
-        for (Definition definition : Definition.parseAll(text, Optional.of("transforms.yaml"))) {
+        for (Definition definition :
+                Suite.read(text, Optional.of("transforms.yaml"), ParseSettings.NONE)
+                        .definitions(Map.of())) {
             for (int parallelism : List.of(1, 3)) {
                 tests.add(
                         DynamicTest.dynamicTest(
@@ -117,6 +122,39 @@ class DefinitionRunTest {
                             - {type: Filter, config: {keep: a > 1}}
                             - {type: AssertEqual, config: {elements: [{a: 1}]}}
                         """));
+    }
+
+    /** What counts for the threshold is none of the stage's elements. */
+    @Test
+    void theFiguresOfAStageWithAThreshold() throws Exception {
+        Plan plan =
+                Planner.plan(
+                        compiler.graph(
+                                Definition.parse(
+                                        """
+                                        pipeline:
+                                          transforms:
+                                            - {type: Create, config: {elements: [0, 1, 0, 2]}}
+                                            - type: MapToFields
+                                              name: ratio
+                                              input: Create
+                                              config:
+                                                fields: {r: 1 / element}
+                                                error_handling: {output: failed, threshold: 0.9}
+                                            - {type: LogForTesting, name: good, input: ratio}
+                                            - {type: LogForTesting, name: bad, input: ratio.failed}
+                                        """,
+                                        Optional.of("p.yaml")),
+                                CompileSettings.UNRESTRICTED),
+                        runner.capabilities(),
+                        compiler.connectors());
+        Job job = runner.run(plan, new RunOptions("figures", 2, folder, compiler.connectors()));
+        assertEquals(Job.State.DONE, job.await(LIMIT));
+        assertEquals(
+                List.of("Create 4 4 0", "ratio 4 2 2", "good 2 2 0", "bad 2 2 0"),
+                job.metrics().stream()
+                        .map(m -> m.stage() + " " + m.in() + " " + m.out() + " " + m.errors())
+                        .toList());
     }
 
     @Test

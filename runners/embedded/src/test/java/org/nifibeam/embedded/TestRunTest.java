@@ -1,6 +1,7 @@
 package org.nifibeam.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.definition.TestSpec;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.testing.CompiledTest;
 import org.nifibeam.core.testing.TestRun;
 
 /** The tests section of definitions. */
@@ -45,11 +47,13 @@ class TestRunTest {
     private List<String> results(String yaml) throws Exception {
         Definition definition = Definition.parse(yaml, Optional.of("p.yaml"));
         PipelineCompiler compiler = PipelineCompiler.load(TestRunTest.class.getClassLoader());
-        TestRun run = new TestRun(compiler, new EmbeddedRunner(), folder);
+        TestRun run = new TestRun(new EmbeddedRunner(), folder);
         List<String> results = new ArrayList<>();
         for (TestSpec test : definition.tests()) {
             try {
-                run.run(definition, test).forEach(failure -> results.add(failure.toString()));
+                for (CompiledTest one : CompiledTest.all(compiler, definition, List.of(test))) {
+                    run.run(one).forEach(failure -> results.add(failure.toString()));
+                }
             } catch (ProblemException e) {
                 results.add(e.getMessage());
             }
@@ -249,12 +253,134 @@ class TestRunTest {
                         - name: fails
                           mock_outputs: [{name: Read, elements: [{k: a, n: 9223372036854775807}]}]
                           expected_outputs: [{name: Double, elements: []}]
+                        - name: too little
+                          mock_outputs: [{name: Read, elements: [{k: a}]}]
+                          expected_outputs: [{name: Double, elements: []}]
                         """,
                 "p.yaml:18: [MISSING] stage 'Read': the test 'reads' would really read from it; add it to 'mock_outputs', or its name or type to 'allowed_sources'",
                 "p.yaml:21: [UNKNOWN_STAGE] stage 'Raed': there is no stage 'Raed'; did you mean 'Read'?",
                 "p.yaml:22: [UNKNOWN_STAGE] stage 'Wirte': there is no stage 'Wirte'; did you mean 'Write'?",
                 "p.yaml:24: [TYPE_MISMATCH] stage 'Read': the elements are of different types: 'k' is string in one and int64 in another; write all values alike; a number in quotes is a string",
                 "p.yaml:28: [UNKNOWN_FIELD] stage 'Double': there is no field 'm'; did you mean 'k'?",
-                "the run:\n  [FAILED] stage 'Double': the expression (n * 2) failed on the row {k: 'a', n: 9223372036854775807}: long overflow; filter such rows out before, or write the expression so that it can take them");
+                "the run:\n  [FAILED] stage 'Double': the expression (n * 2) failed on the row {k: 'a', n: 9223372036854775807}: the result does not fit into int64; filter such rows out before, or write the expression so that it can take them",
+                "p.yaml:32: [UNKNOWN_FIELD] with the mocks of the test 'too little', stage 'Double' (line 4): in 'n * 2': there is no field 'n'; did you mean 'k'? the fields are {k: string}");
+    }
+
+    /** The schema of what a mock stands for, where it is known without running anything. */
+    @Test
+    void mocksHaveTheSchemaOfWhatTheyStandFor() throws Exception {
+        String pipeline =
+                """
+                pipeline:
+                  transforms:
+                    - {type: Create, config: {elements: [{k: a, x: 1.5, at: 0}]}}
+                    - {type: AssignTimestamps, name: Timed, input: Create, config: {timestamp: at}}
+                    - type: ExtractWindowingInfo
+                      name: Typed
+                      input: Timed
+                      config: {fields: {time: timestamp}}
+                    - type: MapToFields
+                      name: Half
+                      input: Typed
+                      config: {fields: {time: time, half: x / 2}}
+                tests:
+                """;
+        expect(
+                pipeline
+                        + """
+                        - name: a text is a datetime, a whole number a double
+                          mock_outputs:
+                            - {name: Typed, elements: [{k: a, x: 1, at: 0, time: "2001-01-01T05:30:00Z"}]}
+                          expected_outputs:
+                            - {name: Half, elements: [{time: "2001-01-01T05:30:00Z", half: 0.5}]}
+                        - name: the same for what a stage takes
+                          mock_inputs:
+                            - {name: Half, elements: [{k: a, x: 1, at: 0, time: "2001-01-01T05:30:00Z"}]}
+                          expected_outputs:
+                            - {name: Half, elements: [{time: 978327000, half: 0.5}]}
+                        - name: what does not fit
+                          mock_outputs:
+                            - name: Typed
+                              elements:
+                                - {k: a, x: 1, at: 0, time: "2001-01-01T05:30:00Z"}
+                                - {k: a, x: one, at: 0, time: "2001-01-01T05:30:00Z"}
+                                - {k: a, x: 1, at: 0, time: noon}
+                                - {k: a, y: 1, at: 0, time: "2001-01-01T05:30:00Z"}
+                                - {advance_processing_time: soon}
+                          expected_outputs:
+                            - {name: Half, elements: []}
+                        """,
+                "p.yaml:29: [TYPE_MISMATCH] stage 'Typed': the mock does not fit: 'x' is double, not 'one'; write a value of that type\n"
+                        + "p.yaml:30: [TYPE_MISMATCH] stage 'Typed': the mock does not fit: 'time' is datetime, not 'noon'; write a value of that type\n"
+                        + "p.yaml:31: [UNKNOWN_FIELD] stage 'Typed': the mock does not fit: there is no field 'y'; did you mean 'k'?\n"
+                        + "p.yaml:32: [INVALID_VALUE] stage 'Typed': 'advance_processing_time' is no duration: soon; write 10s");
+    }
+
+    /** All tests of a document are compiled, and every mistake said at its own line. */
+    @Test
+    void allMistakesOfAllTests() {
+        ProblemException wrong =
+                assertThrows(
+                        ProblemException.class,
+                        () ->
+                                CompiledTest.all(
+                                        PipelineCompiler.load(getClass().getClassLoader()),
+                                        Definition.parse(
+                                                PIPELINE
+                                                        + """
+                                                        - name: one
+                                                          mock_outputs: [{name: Raed, elements: []}]
+                                                          expected_outputs: [{name: Sum, elements: []}]
+                                                        - name: two
+                                                          mock_outputs: [{name: Read, elements: [{k: a, n: 1}]}]
+                                                          expected_outputs:
+                                                            - name: Double
+                                                              elements:
+                                                                - {k: a, n: 2}
+                                                                - {k: a, n: two}
+                                                        """,
+                                                Optional.of("p.yaml"))));
+        assertEquals(
+                "p.yaml:19: [UNKNOWN_STAGE] stage 'Raed': there is no stage 'Raed'; did you mean 'Read'?\n"
+                        + "p.yaml:27: [TYPE_MISMATCH] stage 'Double': 'n' is int64, not 'two'; write a value of that type",
+                wrong.getMessage());
+    }
+
+    /** Windows and panes are shown where there are others than the global one, and several. */
+    @Test
+    void aDifferenceShowsWindowAndPaneWhereTheyMatter() throws Exception {
+        String pipeline =
+                """
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: ReadFromParquet, name: Read, config: {path: /nowhere/*}}
+                    - {type: WindowInto, windowing: {type: fixed, size: 10s, allowed_lateness: 1m}}
+                    - {type: Combine, name: Sum, config: {group_by: k, combine: {n: sum}}}
+                tests:
+                  - name: sums
+                    mock_outputs:
+                      - name: Read
+                        elements:
+                          - {k: a, n: 1, "@timestamp": 1}
+                """;
+        String expected =
+                """
+                    expected_outputs:
+                      - {name: Sum, elements: []}
+                """;
+        expect(
+                pipeline + expected,
+                "output of Sum:\n  unexpected: {k: 'a', n: 1} [1970-01-01T00:00:00Z..1970-01-01T00:00:10Z)");
+        expect(
+                pipeline
+                        + """
+                                  - {advance_watermark: 11}
+                                  - {k: a, n: 2, "@timestamp": 2}
+                        """
+                        + expected,
+                "output of Sum:\n"
+                        + "  unexpected: {k: 'a', n: 1} [1970-01-01T00:00:00Z..1970-01-01T00:00:10Z) ON_TIME 0\n"
+                        + "  unexpected: {k: 'a', n: 2} [1970-01-01T00:00:00Z..1970-01-01T00:00:10Z) LATE 1");
     }
 }

@@ -6,6 +6,7 @@ import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.file.read.SplitPlan;
 
@@ -23,7 +24,10 @@ public final class AvroSourceProvider implements SourceProvider {
 
     @Override
     public List<ConfigField> settings() {
-        return List.of(ReadSettings.path("An Avro", "data/2024-*/*.avro"), ReadSettings.watching());
+        return List.of(
+                ReadSettings.path("An Avro", "data/2024-*/*.avro"),
+                FilenameSource.setting(),
+                ReadSettings.watching());
     }
 
     @Override
@@ -33,6 +37,7 @@ public final class AvroSourceProvider implements SourceProvider {
 
     @Override
     public Source create(Config config) throws ProblemException {
-        return new AvroSource(ReadSettings.of(config, ".avro"), SplitPlan.SPLIT_BYTES);
+        return FilenameSource.of(
+                config, new AvroSource(ReadSettings.of(config, ".avro"), SplitPlan.SPLIT_BYTES));
     }
 }

@@ -9,6 +9,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.file.read.Compression;
+import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.file.text.TextSource;
 import org.nifibeam.formats.Scalars;
@@ -54,6 +55,7 @@ public final class CsvSourceProvider implements SourceProvider {
                                 + " the first ten files; a later record that does not fit is rejected."),
                 ReadSettings.compressed(),
                 ReadSettings.maxRecord(),
+                FilenameSource.setting(),
                 ReadSettings.watching());
     }
 
@@ -70,10 +72,11 @@ public final class CsvSourceProvider implements SourceProvider {
         CsvFormat format = new CsvFormat(CsvSettings.dialect(config), header);
         Optional<Object> document = config.optionalAny(SCHEMA);
         if (document.isEmpty()) {
-            return TextSource.inferring(settings, format, format::sampler);
+            return FilenameSource.of(
+                    config, TextSource.inferring(settings, format, format::sampler));
         }
         Schema schema = SchemaDocument.parse(SCHEMA, document.get());
         Scalars.require(schema, "CSV");
-        return TextSource.of(settings, format, schema);
+        return FilenameSource.of(config, TextSource.of(settings, format, schema));
     }
 }

@@ -8,6 +8,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.file.read.Compression;
+import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.ReadSettings;
 import org.nifibeam.file.text.TextSource;
 import org.nifibeam.formats.SchemaDocument;
@@ -39,6 +40,7 @@ public final class JsonSourceProvider implements SourceProvider {
                                 + " fit is rejected."),
                 ReadSettings.compressed(),
                 ReadSettings.maxRecord(),
+                FilenameSource.setting(),
                 ReadSettings.watching());
     }
 
@@ -52,9 +54,14 @@ public final class JsonSourceProvider implements SourceProvider {
         ReadSettings settings =
                 ReadSettings.of(config, Compression.endings(".json", ".jsonl", ".ndjson"));
         Optional<Object> document = config.optionalAny(SCHEMA);
-        return document.isPresent()
-                ? TextSource.of(
-                        settings, new JsonFormat(), SchemaDocument.parse(SCHEMA, document.get()))
-                : TextSource.inferring(settings, new JsonFormat(), JsonFormat.Sampler::new);
+        return FilenameSource.of(
+                config,
+                document.isPresent()
+                        ? TextSource.of(
+                                settings,
+                                new JsonFormat(),
+                                SchemaDocument.parse(SCHEMA, document.get()))
+                        : TextSource.inferring(
+                                settings, new JsonFormat(), JsonFormat.Sampler::new));
     }
 }

@@ -19,14 +19,15 @@ import org.nifibeam.core.schema.Storage;
  * dictionary), and selecting, filling in nulls and looking up the dictionary are one gathering
  * step. Where each row has just its own value, there are no indexes at all.
  */
-final class ColumnReader implements AutoCloseable {
+final class ColumnReader implements FieldReader {
     private final ParquetColumn column;
     private final List<ColumnFilter> filters;
     private final PageReader pages;
     private final Storage storage;
 
     private Optional<ColumnDictionary> dictionary = Optional.empty();
-    private final HybridDecoder levels = new HybridDecoder();
+    private final PageLevels pageLevels;
+    private final HybridDecoder levels;
     private final HybridDecoder ids = new HybridDecoder();
     private PageValues plain;
     private boolean coded;
@@ -61,6 +62,8 @@ final class ColumnReader implements AutoCloseable {
         this.column = column;
         this.filters = filters;
         this.pages = new PageReader(channel, chunk);
+        this.pageLevels = new PageLevels(column.levels());
+        this.levels = pageLevels.definitions();
         this.storage = column.type().storage();
         this.indexes = new int[batch];
         this.chosen = new int[batch];
@@ -72,7 +75,8 @@ final class ColumnReader implements AutoCloseable {
         this.outputNulls = new boolean[batch];
     }
 
-    ParquetColumn column() {
+    @Override
+    public ParquetColumn column() {
         return column;
     }
 
@@ -81,7 +85,8 @@ final class ColumnReader implements AutoCloseable {
     }
 
     /** Rows left in the current page, which is the next one if there were none; at least one. */
-    int available() throws IOException {
+    @Override
+    public int available() throws IOException {
         while (pageLeft == 0) {
             nextPage();
             if (pageLeft > 0) {
@@ -92,7 +97,8 @@ final class ColumnReader implements AutoCloseable {
     }
 
     /** Passes over rows; whole pages are not even decompressed. */
-    void skip(long count) throws IOException {
+    @Override
+    public void skip(long count) throws IOException {
         long left = count;
         while (left > 0) {
             if (pageLeft == 0) {
@@ -124,7 +130,8 @@ final class ColumnReader implements AutoCloseable {
     }
 
     /** Decodes the next rows, no more than {@link #available}. */
-    void load(int count) throws IOException {
+    @Override
+    public void load(int count) throws IOException {
         row += size;
         size = count;
         int present = present(count);
@@ -170,7 +177,8 @@ final class ColumnReader implements AutoCloseable {
     }
 
     /** The batch's rows {@code selection[0, count)}; valid until the next {@link #load}. */
-    Column values(int[] selection, int count) {
+    @Override
+    public Column values(int[] selection, int count) {
         boolean all = count == size;
         if (direct && all) {
             return new Column(storage, source, null);
@@ -307,23 +315,8 @@ final class ColumnReader implements AutoCloseable {
 
     private void startPage() throws IOException {
         byte[] content = pages.content();
-        int at = 0;
+        int at = pageLevels.start(pages, content);
         int end = pages.size();
-        if (pages.isSecondFormat()) {
-            at = pages.definitionBytes();
-            levels.start(content, 0, at, 1);
-        } else if (column.optional()) {
-            if (pages.definitionEncoding() != Encoding.RLE) {
-                throw new IOException(
-                        "levels in encoding " + pages.definitionEncoding() + " cannot be read");
-            }
-            int bytes = Bytes.getInt(content, 0);
-            if (bytes < 0 || bytes > end - 4) {
-                throw new IOException("a page's levels cannot have " + bytes + " bytes");
-            }
-            at = 4 + bytes;
-            levels.start(content, 4, at, 1);
-        }
         Encoding encoding = pages.encoding();
         coded = encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY;
         if (!coded) {

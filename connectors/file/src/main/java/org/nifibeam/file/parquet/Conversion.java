@@ -2,21 +2,26 @@ package org.nifibeam.file.parquet;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * How a column's physical values (see {@link PageValues}) become values of its kind.
  *
  * @param how the rule
  * @param scale of decimals, else 0
+ * @param names of an enumeration, else none
  */
-record Conversion(How how, int scale) {
+record Conversion(How how, int scale, List<String> names) {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
 
     Conversion {
         Objects.requireNonNull(how, "how");
+        names = List.copyOf(names);
     }
 
     /** The rules. */
@@ -37,11 +42,25 @@ record Conversion(How how, int scale) {
         UNSIGNED_INT,
         /** Unsigned 64 bits to a decimal. */
         UNSIGNED_LONG,
-        DECIMAL
+        DECIMAL,
+        /** Milliseconds of the day to microseconds. */
+        TIME_MILLIS,
+        /** 16 bytes to text. */
+        UUID,
+        /** A name in UTF-8 to its index. */
+        ENUMERATION
     }
 
     static Conversion of(How how) {
-        return new Conversion(how, 0);
+        return new Conversion(how, 0, List.of());
+    }
+
+    static Conversion decimal(int scale) {
+        return new Conversion(How.DECIMAL, scale, List.of());
+    }
+
+    static Conversion enumeration(List<String> names) {
+        return new Conversion(How.ENUMERATION, 0, names);
     }
 
     /**
@@ -61,6 +80,33 @@ record Conversion(How how, int scale) {
             case UNSIGNED_INT -> unsignedInts((int[]) physical, count, (long[]) values);
             case UNSIGNED_LONG -> unsignedLongs((long[]) physical, count, (Object[]) values);
             case DECIMAL -> decimals(physical, count, (Object[]) values);
+            case TIME_MILLIS -> timeMillis((int[]) physical, count, (long[]) values);
+            case UUID -> uuids((Slices) physical, count, (String[]) values);
+            case ENUMERATION -> enumerations((Slices) physical, count, (int[]) values);
+        }
+    }
+
+    private static void timeMillis(int[] from, int count, long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[i] * 1000L;
+        }
+    }
+
+    private static void uuids(Slices from, int count, String[] to) {
+        for (int i = 0; i < count; i++) {
+            ByteBuffer bytes = ByteBuffer.wrap(from.bytes, from.offsets[i], 16);
+            to[i] = new UUID(bytes.getLong(), bytes.getLong()).toString();
+        }
+    }
+
+    private void enumerations(Slices from, int count, int[] to) throws InexactValueException {
+        String[] texts = new String[count];
+        text(from, count, texts);
+        for (int i = 0; i < count; i++) {
+            to[i] = names.indexOf(texts[i]);
+            if (to[i] < 0) {
+                throw new InexactValueException(i, "'" + texts[i] + "' is none of " + names);
+            }
         }
     }
 

@@ -3,7 +3,10 @@ package org.nifibeam.file.parquet;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
 import org.apache.parquet.format.CompressionCodec;
 import org.xerial.snappy.Snappy;
 
@@ -34,11 +37,14 @@ sealed interface Decompressor extends AutoCloseable {
             case SNAPPY -> new SnappyPages();
             case GZIP -> new GzipPages();
             case ZSTD -> new ZstdPages();
-            case LZO, BROTLI, LZ4, LZ4_RAW ->
+            case LZ4_RAW -> new Lz4Pages();
+            case LZ4 -> new OldLz4Pages();
+            case LZO, BROTLI ->
                     throw new IOException(
                             "the codec "
                                     + codec
-                                    + " is not supported; write the file with ZSTD, SNAPPY, GZIP or uncompressed");
+                                    + " is not supported; write the file with ZSTD, SNAPPY, GZIP,"
+                                    + " LZ4_RAW or uncompressed");
         };
     }
 
@@ -94,6 +100,80 @@ sealed interface Decompressor extends AutoCloseable {
                     new GZIPInputStream(new ByteArrayInputStream(source, offset, length), 8192)) {
                 return input.readNBytes(target, targetOffset, targetLength);
             }
+        }
+    }
+
+    /** A block of LZ4, without framing. */
+    final class Lz4Pages implements Decompressor {
+        @Override
+        public int decompress(
+                byte[] source,
+                int offset,
+                int length,
+                byte[] target,
+                int targetOffset,
+                int targetLength)
+                throws IOException {
+            try (InputStream input =
+                    new BlockLZ4CompressorInputStream(
+                            new ByteArrayInputStream(source, offset, length))) {
+                return input.readNBytes(target, targetOffset, targetLength);
+            }
+        }
+    }
+
+    /**
+     * What is called LZ4 without RAW is Hadoop's framing in files of most writers: blocks behind
+     * their sizes, unpacked and packed, four bytes each, the highest first. Some wrote plain
+     * blocks.
+     */
+    final class OldLz4Pages implements Decompressor {
+        private final Lz4Pages blocks = new Lz4Pages();
+
+        @Override
+        public int decompress(
+                byte[] source,
+                int offset,
+                int length,
+                byte[] target,
+                int targetOffset,
+                int targetLength)
+                throws IOException {
+            if (!isFramed(source, offset, length, targetLength)) {
+                return blocks.decompress(
+                        source, offset, length, target, targetOffset, targetLength);
+            }
+            ByteBuffer input = ByteBuffer.wrap(source, offset, length);
+            int made = 0;
+            while (input.remaining() > 0) {
+                int unpacked = input.getInt();
+                int packed = input.getInt();
+                made +=
+                        blocks.decompress(
+                                source,
+                                input.position(),
+                                packed,
+                                target,
+                                targetOffset + made,
+                                unpacked);
+                input.position(input.position() + packed);
+            }
+            return made;
+        }
+
+        private static boolean isFramed(byte[] source, int offset, int length, int targetLength) {
+            ByteBuffer input = ByteBuffer.wrap(source, offset, length);
+            long made = 0;
+            while (input.remaining() >= 8) {
+                int unpacked = input.getInt();
+                int packed = input.getInt();
+                if (unpacked < 0 || packed < 0 || packed > input.remaining()) {
+                    return false;
+                }
+                made += unpacked;
+                input.position(input.position() + packed);
+            }
+            return input.remaining() == 0 && made == targetLength;
         }
     }
 

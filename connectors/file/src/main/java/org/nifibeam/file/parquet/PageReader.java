@@ -111,6 +111,16 @@ final class PageReader implements AutoCloseable {
         return header.getData_page_header_v2().getDefinition_levels_byte_length();
     }
 
+    /** Bytes of repetition levels of a page of the second format. */
+    int repetitionBytes() {
+        return header.getData_page_header_v2().getRepetition_levels_byte_length();
+    }
+
+    /** The encoding of repetition levels of a page of the first format. */
+    Encoding repetitionEncoding() {
+        return header.getData_page_header().getRepetition_level_encoding();
+    }
+
     /** The encoding of definition levels of a page of the first format. */
     Encoding definitionEncoding() {
         return header.getData_page_header().getDefinition_level_encoding();

@@ -49,7 +49,8 @@ record ParquetFooter(
                 throw new IOException(
                         "'"
                                 + file
-                                + "' is no Parquet file, or was cut short: it does not end in PAR1");
+                                + "' is no Parquet file, or was cut short: it does not end in"
+                                + " PAR1");
             }
             int size = Bytes.getInt(tail, 0);
             if (size <= 0 || size > length - TAIL - 4) {
@@ -58,7 +59,8 @@ record ParquetFooter(
             }
             byte[] footer = read(channel, length - TAIL - size, size);
             FileMetaData metaData = Util.readFileMetaData(new ByteArrayInputStream(footer));
-            List<ParquetColumn> columns = FooterSchema.columns(metaData.getSchema());
+            List<ParquetColumn> columns =
+                    FooterSchema.columns(metaData.getSchema(), FooterTypes.of(metaData));
             return new ParquetFooter(file, length, modified, metaData, columns);
         } catch (RuntimeException e) {
             throw new IOException(

@@ -26,9 +26,9 @@ import org.nifibeam.file.read.ReadSettings;
  * differ, the first file's counts.
  *
  * <p>Types: see {@link ScalarMapping}; timestamps without a time zone are taken as UTC, dates as
- * their midnight UTC. Nested, repeated and exotic columns are in the schema with their (nearest)
- * type, and a pipeline that reads one is refused by {@link #plan} with an UNSUPPORTED problem that
- * names it.
+ * their midnight UTC, unless our own writer says otherwise in the footer ({@link FooterTypes}).
+ * Exotic columns are in the schema with their nearest type, and a pipeline that reads one is
+ * refused by {@link #plan} with an UNSUPPORTED problem that names it.
  */
 public final class ParquetSource implements Source {
     private final ReadSettings settings;
@@ -108,7 +108,8 @@ public final class ParquetSource implements Source {
         return new ProblemException(
                 ProblemCode.TYPE_MISMATCH,
                 "'" + other.file() + "' " + how,
-                "read files of one schema with one ReadFromParquet, and bring several together with Flatten");
+                "read files of one schema with one ReadFromParquet, and bring several together with"
+                        + " Flatten");
     }
 
     private static Map<String, FieldType> types(ParquetFooter footer) {
@@ -158,7 +159,8 @@ public final class ParquetSource implements Source {
                                 + "' is "
                                 + reason.get()
                                 + ", which ReadFromParquet cannot read yet",
-                        "leave it out: name the other fields with MapToFields, or drop it when writing the file");
+                        "leave it out: name the other fields with MapToFields, or drop it when"
+                                + " writing the file");
             }
         }
     }

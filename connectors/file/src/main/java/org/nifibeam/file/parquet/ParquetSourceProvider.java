@@ -6,6 +6,7 @@ import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.ReadSettings;
 
 /** {@code ReadFromParquet}: local Parquet files, bounded. */
@@ -23,7 +24,9 @@ public final class ParquetSourceProvider implements SourceProvider {
     @Override
     public List<ConfigField> settings() {
         return List.of(
-                ReadSettings.path("A Parquet", "data/2024-*/*.parquet"), ReadSettings.watching());
+                ReadSettings.path("A Parquet", "data/2024-*/*.parquet"),
+                FilenameSource.setting(),
+                ReadSettings.watching());
     }
 
     @Override
@@ -33,6 +36,6 @@ public final class ParquetSourceProvider implements SourceProvider {
 
     @Override
     public Source create(Config config) throws ProblemException {
-        return new ParquetSource(ReadSettings.of(config, ".parquet"));
+        return FilenameSource.of(config, new ParquetSource(ReadSettings.of(config, ".parquet")));
     }
 }

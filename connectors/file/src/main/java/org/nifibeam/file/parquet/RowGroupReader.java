@@ -6,24 +6,28 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
-import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
+import org.nifibeam.file.read.FileReader;
 
 /**
  * Reads one row group. The position is the number of the row group's rows passed, kept by the
  * filters or not: version (one byte), then eight bytes. A batch's arrays are used again by the next
  * poll.
  */
-final class RowGroupReader implements Reader {
+final class RowGroupReader implements FileReader {
     /**
      * Rows a batch: enough to amortise a poll, few enough that a batch's columns stay in the
      * processor's cache.
@@ -36,15 +40,21 @@ final class RowGroupReader implements Reader {
     private final int rowGroup;
     private final long rows;
     private final FileChannel channel;
-    private final Map<String, ColumnReader> readers = new LinkedHashMap<>();
+    private final Map<String, FieldReader> readers = new LinkedHashMap<>();
 
     /** Filtered columns first, so that the others may be skipped. */
     private final List<ColumnReader> filtered = new ArrayList<>();
 
-    private final List<ColumnReader> unfiltered = new ArrayList<>();
-    private final List<ColumnReader> outputs = new ArrayList<>();
+    private final List<FieldReader> unfiltered = new ArrayList<>();
+    private final List<FieldReader> outputs = new ArrayList<>();
     private final int[] selection = new int[BATCH];
     private long row;
+
+    /** The row that reading began with. */
+    private long first;
+
+    /** The packed bytes of the columns that are read. */
+    private final long packed;
 
     RowGroupReader(
             ParquetFooter footer,
@@ -57,6 +67,7 @@ final class RowGroupReader implements Reader {
         this.rowGroup = rowGroup;
         RowGroup group = footer.rowGroups().get(rowGroup);
         this.rows = group.getNum_rows();
+        this.packed = packed(group, outputs, filters);
         this.channel = FileChannel.open(footer.file(), StandardOpenOption.READ);
         try {
             Set<String> needed = new LinkedHashSet<>(outputs);
@@ -68,10 +79,21 @@ final class RowGroupReader implements Reader {
             }
             outputs.forEach(name -> this.outputs.add(readers.get(name)));
             seek(position);
+            first = row;
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static long packed(RowGroup group, List<String> outputs, List<ColumnFilter> filters) {
+        Set<String> names = new HashSet<>(outputs);
+        filters.forEach(filter -> names.add(filter.field()));
+        return group.getColumns().stream()
+                .map(ColumnChunk::getMeta_data)
+                .filter(column -> names.contains(column.getPath_in_schema().get(0)))
+                .mapToLong(ColumnMetaData::getTotal_compressed_size)
+                .sum();
     }
 
     private void openColumn(String name, List<ColumnFilter> filters) throws IOException {
@@ -96,6 +118,13 @@ final class RowGroupReader implements Reader {
         }
         RowGroup group = footer.rowGroups().get(rowGroup);
         try {
+            if (column.nested().isPresent()) {
+                NestedReader reader =
+                        new NestedReader(channel, column, column.nested().get(), group, BATCH);
+                readers.put(name, reader);
+                unfiltered.add(reader);
+                return;
+            }
             ColumnReader reader =
                     new ColumnReader(
                             channel,
@@ -104,7 +133,11 @@ final class RowGroupReader implements Reader {
                             filters,
                             BATCH);
             readers.put(name, reader);
-            (filters.isEmpty() ? unfiltered : filtered).add(reader);
+            if (filters.isEmpty()) {
+                unfiltered.add(reader);
+            } else {
+                filtered.add(reader);
+            }
         } catch (IOException | RuntimeException e) {
             throw damaged(column, e);
         }
@@ -122,7 +155,7 @@ final class RowGroupReader implements Reader {
             throw new IOException(
                     where() + ": the position " + to + " is beyond its " + rows + " rows");
         }
-        for (ColumnReader reader : to == rows ? List.<ColumnReader>of() : readers.values()) {
+        for (FieldReader reader : to == rows ? List.<FieldReader>of() : readers.values()) {
             skip(reader, to);
         }
         row = to;
@@ -135,8 +168,8 @@ final class RowGroupReader implements Reader {
                 int count = nextBatch();
                 if (count > 0) {
                     List<Column> columns = new ArrayList<>(outputs.size());
-                    for (ColumnReader reader : outputs) {
-                        columns.add(reader.values(selection, count));
+                    for (FieldReader reader : outputs) {
+                        columns.add(values(reader, count));
                     }
                     return new Columns(new ColumnBatch(columns, count));
                 }
@@ -150,10 +183,15 @@ final class RowGroupReader implements Reader {
         }
     }
 
+    @Override
+    public void paths(String[] paths, int rows) {
+        Arrays.fill(paths, 0, rows, footer.file().toString());
+    }
+
     /** Decodes the next rows of all columns; how many of them pass the filters. */
     private int nextBatch() throws IOException {
         int size = (int) Math.min(BATCH, rows - row);
-        for (ColumnReader reader : readers.values()) {
+        for (FieldReader reader : readers.values()) {
             size = Math.min(size, available(reader));
         }
         int count = size;
@@ -164,7 +202,7 @@ final class RowGroupReader implements Reader {
             load(reader, size);
             count = reader.select(selection, count);
         }
-        for (ColumnReader reader : unfiltered) {
+        for (FieldReader reader : unfiltered) {
             if (count > 0) {
                 load(reader, size);
             } else {
@@ -175,7 +213,7 @@ final class RowGroupReader implements Reader {
         return count;
     }
 
-    private int available(ColumnReader reader) throws IOException {
+    private int available(FieldReader reader) throws IOException {
         try {
             return reader.available();
         } catch (IOException | RuntimeException e) {
@@ -183,7 +221,7 @@ final class RowGroupReader implements Reader {
         }
     }
 
-    private void load(ColumnReader reader, int count) throws IOException {
+    private void load(FieldReader reader, int count) throws IOException {
         try {
             reader.load(count);
         } catch (IOException | RuntimeException e) {
@@ -191,7 +229,15 @@ final class RowGroupReader implements Reader {
         }
     }
 
-    private void skip(ColumnReader reader, long count) throws IOException {
+    private Column values(FieldReader reader, int count) throws IOException {
+        try {
+            return reader.values(selection, count);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(reader.column(), e);
+        }
+    }
+
+    private void skip(FieldReader reader, long count) throws IOException {
         try {
             reader.skip(count);
         } catch (IOException | RuntimeException e) {
@@ -237,6 +283,13 @@ final class RowGroupReader implements Reader {
         return OptionalLong.of(rows - row);
     }
 
+    /** The columns' packed bytes as far as their rows have been read. */
+    @Override
+    public long bytes() {
+        long begun = row - first;
+        return rows == 0 ? 0 : (long) ((double) packed / rows * begun);
+    }
+
     @Override
     public void acknowledge(byte[] position) {
         // Files keep what they have.
@@ -244,7 +297,7 @@ final class RowGroupReader implements Reader {
 
     @Override
     public void close() throws IOException {
-        readers.values().forEach(ColumnReader::close);
+        readers.values().forEach(FieldReader::close);
         channel.close();
     }
 }

@@ -1,24 +1,75 @@
 package org.nifibeam.file.parquet;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.format.ConvertedType;
-import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MicroSeconds;
+import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.Type;
+import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
+import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.file.parquet.Conversion.How;
 
 /**
- * The kind of a leaf of a Parquet schema, by its logical type, else its older converted type, else
+ * The type of a leaf of a Parquet schema, by its logical type, else its older converted type, else
  * its physical type (parquet-format, LogicalTypes.md).
  *
- * @param unsupported why values cannot be read, if so; {@code kind} is then the nearest one
+ * @param type never nullable
+ * @param unsupported why values cannot be read, if so; {@code type} is then the nearest one
  */
-record ScalarMapping(Kind kind, Conversion conversion, Optional<String> unsupported) {
+record ScalarMapping(FieldType type, Conversion conversion, Optional<String> unsupported) {
 
-    static ScalarMapping of(SchemaElement element) {
-        if (element.isSetLogicalType()) {
+    /**
+     * The mapping of a leaf.
+     *
+     * @param written the type of the values that were written, if the file says it; one that does
+     *     not fit the leaf is passed over
+     */
+    static ScalarMapping of(SchemaElement element, Optional<FieldType> written) {
+        ScalarMapping mapping = of(element);
+        return written.isPresent()
+                        && written.get() instanceof FieldType.Logical logical
+                        && mapping.unsupported.isEmpty()
+                ? mapping.meaning(element, logical.type())
+                : mapping;
+    }
+
+    /** The same values with the meaning that they were written with, if they are stored so. */
+    private ScalarMapping meaning(SchemaElement element, LogicalType wanted) {
+        FieldType meant = new FieldType.Logical(wanted, false);
+        if (wanted.equals(LogicalTypes.DATE)) {
+            return conversion.how() == How.DAYS
+                    ? new ScalarMapping(meant, Conversion.of(How.NONE), unsupported)
+                    : this;
+        }
+        if (wanted.equals(LogicalTypes.LOCAL_DATETIME)) {
+            return type.is(Kind.DATETIME)
+                    ? new ScalarMapping(meant, conversion, unsupported)
+                    : this;
+        }
+        if (wanted.identifier().equals("enumeration")) {
+            return type.is(Kind.STRING)
+                    ? new ScalarMapping(
+                            meant, Conversion.enumeration(wanted.arguments()), unsupported)
+                    : this;
+        }
+        if (wanted.identifier().equals("fixed_bytes")
+                && !wanted.arguments().equals(List.of(String.valueOf(element.getType_length())))) {
+            return this;
+        }
+        return wanted.base().equals(type.base())
+                ? new ScalarMapping(meant, conversion, unsupported)
+                : this;
+    }
+
+    private static ScalarMapping of(SchemaElement element) {
+        // Some writers call what has but a converted type unknown.
+        if (element.isSetLogicalType()
+                && !(element.getLogicalType().isSetUNKNOWN() && element.isSetConverted_type())) {
             return ofLogical(element, element.getLogicalType());
         }
         if (element.isSetConverted_type()) {
@@ -39,12 +90,20 @@ record ScalarMapping(Kind kind, Conversion conversion, Optional<String> unsuppor
         };
     }
 
-    private static ScalarMapping ofLogical(SchemaElement element, LogicalType type) {
+    private static ScalarMapping ofLogical(
+            SchemaElement element, org.apache.parquet.format.LogicalType type) {
         boolean text = type.isSetSTRING() || type.isSetENUM() || type.isSetJSON();
         if (text && element.getType() == Type.BYTE_ARRAY) {
             return as(Kind.STRING, How.TEXT);
-        } else if (type.isSetBSON() || type.isSetUUID()) {
-            return ofPhysical(element);
+        } else if (type.isSetBSON() && element.getType() == Type.BYTE_ARRAY) {
+            return as(Kind.BYTES, How.BYTES);
+        } else if (type.isSetUUID() && isUuid(element)) {
+            return new ScalarMapping(
+                    new FieldType.Logical(LogicalTypes.UUID, false),
+                    Conversion.of(How.UUID),
+                    Optional.empty());
+        } else if (type.isSetTIME()) {
+            return time(element, type.getTIME().getUnit());
         } else if (type.isSetDECIMAL()) {
             return decimal(element, type.getDECIMAL().getScale());
         } else if (type.isSetDATE() && element.getType() == Type.INT32) {
@@ -86,8 +145,9 @@ record ScalarMapping(Kind kind, Conversion conversion, Optional<String> unsuppor
             case UINT_16 -> integer(element, 16, false);
             case UINT_32 -> integer(element, 32, false);
             case UINT_64 -> integer(element, 64, false);
-            case MAP, MAP_KEY_VALUE, LIST, TIME_MILLIS, TIME_MICROS, INTERVAL ->
-                    unsupported(element, type.name());
+            case TIME_MILLIS -> time(element, TimeUnit.MILLIS(new MilliSeconds()));
+            case TIME_MICROS -> time(element, TimeUnit.MICROS(new MicroSeconds()));
+            case MAP, MAP_KEY_VALUE, LIST, INTERVAL -> unsupported(element, type.name());
         };
     }
 
@@ -114,7 +174,9 @@ record ScalarMapping(Kind kind, Conversion conversion, Optional<String> unsuppor
         return switch (element.getType()) {
             case INT32, INT64, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
                     new ScalarMapping(
-                            Kind.DECIMAL, new Conversion(How.DECIMAL, scale), Optional.empty());
+                            FieldType.of(Kind.DECIMAL),
+                            Conversion.decimal(scale),
+                            Optional.empty());
             case BOOLEAN, INT96, FLOAT, DOUBLE -> unsupported(element, "DECIMAL");
         };
     }
@@ -125,14 +187,31 @@ record ScalarMapping(Kind kind, Conversion conversion, Optional<String> unsuppor
                 unit.isSetMILLIS() ? How.MILLIS : unit.isSetMICROS() ? How.NONE : How.NANOS);
     }
 
+    private static boolean isUuid(SchemaElement element) {
+        return element.getType() == Type.FIXED_LEN_BYTE_ARRAY && element.getType_length() == 16;
+    }
+
+    /** A time of day, whether its zone is UTC or none. */
+    private static ScalarMapping time(SchemaElement element, TimeUnit unit) {
+        Type wanted = unit.isSetMILLIS() ? Type.INT32 : Type.INT64;
+        if (element.getType() != wanted) {
+            return unsupported(element, "TIME");
+        }
+        How how = unit.isSetMILLIS() ? How.TIME_MILLIS : unit.isSetMICROS() ? How.NONE : How.NANOS;
+        return new ScalarMapping(
+                new FieldType.Logical(LogicalTypes.TIME, false),
+                Conversion.of(how),
+                Optional.empty());
+    }
+
     private static ScalarMapping as(Kind kind, How how) {
-        return new ScalarMapping(kind, Conversion.of(how), Optional.empty());
+        return new ScalarMapping(FieldType.of(kind), Conversion.of(how), Optional.empty());
     }
 
     private static ScalarMapping unsupported(SchemaElement element, String type) {
         ScalarMapping nearest = ofPhysical(element);
         return new ScalarMapping(
-                nearest.kind(),
+                nearest.type(),
                 nearest.conversion(),
                 Optional.of(type + " stored as " + element.getType()));
     }

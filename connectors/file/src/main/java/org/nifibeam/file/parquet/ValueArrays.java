@@ -72,4 +72,20 @@ final class ValueArrays {
             }
         }
     }
+
+    /** The value at {@code index} as a row gives it. */
+    static Object box(Object source, int index) {
+        if (source instanceof Object[] objects) {
+            return objects[index];
+        } else if (source instanceof long[] longs) {
+            return longs[index];
+        } else if (source instanceof int[] ints) {
+            return ints[index];
+        } else if (source instanceof double[] doubles) {
+            return doubles[index];
+        } else if (source instanceof float[] floats) {
+            return floats[index];
+        }
+        return ((boolean[]) source)[index];
+    }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.nifibeam.core.problem.ProblemCode;
@@ -29,6 +31,8 @@ import org.nifibeam.core.problem.ProblemException;
  *   <li>Of a folder the files with the wanted ending directly in it; its sub-folders are not looked into.
  *   <li>Anything with one of {@code * ? [ {} is a glob with the meaning of {@link FileSystems} {@code getPathMatcher}:
  *       {@code *} stays within a folder, {@code **} crosses folders (and needs at least one where a slash follows it).
+ *   <li>A glob that ends like {@code out.csv*} also takes {@code out-00000-of-00002.csv}: a pipeline that writes to {@code
+ *       out.csv} keeps the ending at the end, and one that was written for Beam reads it so.
  * </ul>
  *
  * <p>In folders and globs, names that begin with {@code .} or {@code _} (temporary files, markers) are passed over, folders
@@ -38,6 +42,9 @@ import org.nifibeam.core.problem.ProblemException;
  * whoever allows paths can judge them. A link met in a folder or by a glob is an error, for it may lead anywhere.
  */
 public final class InputFiles {
+    /** A name, an ending and a star behind it. */
+    private static final Pattern ENDING = Pattern.compile("(.*[^/*])\\.([A-Za-z0-9]+)\\*");
+
     private final String path;
     private final List<String> endings;
 
@@ -89,6 +96,29 @@ public final class InputFiles {
      *     is in the way; the message names the path
      */
     public List<Path> findAny() throws ProblemException {
+        List<Path> found = findIfAny();
+        if (!found.isEmpty() || Files.isDirectory(Path.of(path))) {
+            return found;
+        }
+        if (!isGlob(path)) {
+            throw unreachable(
+                    "there is no file or folder '" + path + "'",
+                    "check the path; a relative one starts at " + Path.of("").toAbsolutePath());
+        }
+        if (!Files.isDirectory(base())) {
+            throw unreachable(
+                    "there is no folder '" + base().toAbsolutePath() + "' for '" + path + "'",
+                    "check the path");
+        }
+        return found;
+    }
+
+    /**
+     * The files there are now, perhaps none.
+     *
+     * @throws ProblemException UNREACHABLE if something is in the way; the message names the path
+     */
+    public List<Path> findIfAny() throws ProblemException {
         try {
             Path plain = Path.of(path);
             if (Files.isRegularFile(plain)) {
@@ -100,9 +130,7 @@ public final class InputFiles {
             if (isGlob(path)) {
                 return ofGlob();
             }
-            throw unreachable(
-                    "there is no file or folder '" + path + "'",
-                    "check the path; a relative one starts at " + Path.of("").toAbsolutePath());
+            return List.of();
         } catch (IOException | UncheckedIOException e) {
             throw unreachable(
                     "cannot list '" + path + "': " + reason(e),
@@ -122,18 +150,14 @@ public final class InputFiles {
     }
 
     private List<Path> ofGlob() throws IOException, ProblemException {
-        int wild = firstWildcard(path);
-        int slash = path.lastIndexOf('/', wild);
-        Path base = slash < 0 ? Path.of("") : Path.of(path.substring(0, slash + 1));
-        String pattern = path.substring(slash + 1);
+        Path base = base();
+        String pattern = path.substring(path.lastIndexOf('/', firstWildcard(path)) + 1);
         if (!Files.isDirectory(base)) {
-            throw unreachable(
-                    "there is no folder '" + base.toAbsolutePath() + "' for '" + path + "'",
-                    "check the path");
+            return List.of();
         }
         PathMatcher matcher;
         try {
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            matcher = orShards(pattern, matcher(pattern));
         } catch (PatternSyntaxException e) {
             throw unreachable(
                     "'" + path + "' is no glob: " + e.getDescription(), "correct the pattern");
@@ -148,6 +172,26 @@ public final class InputFiles {
         Files.walkFileTree(real, EnumSet.noneOf(FileVisitOption.class), depth, matching);
         refuseLinks(matching.links.stream().map(base::resolve).sorted().toList());
         return matching.found.stream().map(base::resolve).sorted().toList();
+    }
+
+    /** The folders of a glob before its first special character. */
+    private Path base() {
+        int slash = path.lastIndexOf('/', firstWildcard(path));
+        return slash < 0 ? Path.of("") : Path.of(path.substring(0, slash + 1));
+    }
+
+    private static PathMatcher matcher(String pattern) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    }
+
+    private static PathMatcher orShards(String pattern, PathMatcher matcher) {
+        Matcher ending = ENDING.matcher(pattern);
+        if (!ending.matches()) {
+            return matcher;
+        }
+        PathMatcher shards =
+                matcher(ending.group(1) + "-*[0-9]-of-[0-9]*." + ending.group(2) + "*");
+        return file -> matcher.matches(file) || shards.matches(file);
     }
 
     private static void refuseLinks(List<Path> links) throws ProblemException {
@@ -206,10 +250,7 @@ public final class InputFiles {
             String[] names = pattern.split("/");
             int depth = folder.getNameCount();
             return depth < names.length
-                    && FileSystems.getDefault()
-                            .getPathMatcher(
-                                    "glob:" + String.join("/", List.of(names).subList(0, depth)))
-                            .matches(folder);
+                    && matcher(String.join("/", List.of(names).subList(0, depth))).matches(folder);
         }
     }
 
@@ -223,7 +264,8 @@ public final class InputFiles {
         return endings.isEmpty() || endings.stream().anyMatch(name::endsWith);
     }
 
-    private static boolean isGlob(String path) {
+    /** True if a path has one of the characters that make it a glob. */
+    public static boolean isGlob(String path) {
         return firstWildcard(path) < path.length();
     }
 

@@ -4,11 +4,12 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.formats.BatchBuilder;
 import org.nifibeam.formats.MalformedRecordException;
@@ -17,7 +18,7 @@ import org.nifibeam.formats.MalformedRecordException;
  * Reads the parts of a split one after the other. A position is version (one byte), the part's
  * index, and the {@link PartCursor.Mark}. A batch's arrays are used again by the next poll.
  */
-public final class PartReader implements Reader {
+public final class PartReader implements FileReader {
     private static final int BATCH_ROWS = 2048;
     private static final long BATCH_BYTES = 1 << 20;
     private static final int ROWS_A_LOOK_AT_THE_CLOCK = 64;
@@ -27,9 +28,15 @@ public final class PartReader implements Reader {
     private final List<FilePart> parts;
     private final CursorOpener opener;
     private final BatchBuilder batch;
+    private final long bytesAtFirst;
     private int part;
     private Optional<PartCursor> cursor = Optional.empty();
     private PartCursor.Mark mark = new PartCursor.Mark(-1, 0, 0);
+
+    /** The part that the batch began in, and where in it each part ended since. */
+    private int firstPart;
+
+    private final List<Integer> ends = new ArrayList<>();
 
     /** What is found behind rows, and so given by the poll after theirs. */
     private Optional<Rejected> held = Optional.empty();
@@ -51,6 +58,7 @@ public final class PartReader implements Reader {
         if (position.isPresent()) {
             seek(position.get());
         }
+        bytesAtFirst = bytesLeft();
     }
 
     private void seek(byte[] position) throws IOException {
@@ -99,6 +107,8 @@ public final class PartReader implements Reader {
 
     /** Gathers rows until there are enough, time is up, or a record is rejected. */
     private Optional<Rejected> fill(long deadlineNanos) throws IOException {
+        firstPart = part;
+        ends.clear();
         long bytes = 0;
         int looked = 0;
         while (part < parts.size() && !batch.isFull() && bytes < BATCH_BYTES) {
@@ -127,6 +137,16 @@ public final class PartReader implements Reader {
         return Optional.empty();
     }
 
+    @Override
+    public void paths(String[] paths, int rows) {
+        int from = 0;
+        for (int i = 0; from < rows; i++) {
+            int to = i < ends.size() ? ends.get(i) : rows;
+            Arrays.fill(paths, from, to, parts.get(firstPart + i).path());
+            from = to;
+        }
+    }
+
     private Rejected rejected(PartCursor at, MalformedRecordException reason) throws IOException {
         String message =
                 "'" + parts.get(part).path() + "', " + at.place() + ": " + reason.getMessage();
@@ -150,6 +170,7 @@ public final class PartReader implements Reader {
 
     private void endPart() throws IOException {
         closeCursor();
+        ends.add(batch.size());
         part++;
         mark = new PartCursor.Mark(-1, 0, 0);
     }
@@ -193,6 +214,15 @@ public final class PartReader implements Reader {
     /** Bytes; of a compressed file the packed ones, all until it is read to its end. */
     @Override
     public OptionalLong backlog() {
+        return OptionalLong.of(bytesLeft());
+    }
+
+    @Override
+    public long bytes() {
+        return bytesAtFirst - bytesLeft();
+    }
+
+    private long bytesLeft() {
         long bytes = 0;
         for (int i = part; i < parts.size(); i++) {
             bytes += parts.get(i).length();
@@ -200,7 +230,7 @@ public final class PartReader implements Reader {
         if (part < parts.size() && mark.offset() > parts.get(part).start()) {
             bytes -= Math.min(mark.offset() - parts.get(part).start(), parts.get(part).length());
         }
-        return OptionalLong.of(bytes);
+        return bytes;
     }
 
     @Override

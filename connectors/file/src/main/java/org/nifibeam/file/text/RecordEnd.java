@@ -23,6 +23,11 @@ public abstract class RecordEnd {
     /** How many bytes end a record. */
     abstract int terminator();
 
+    /** How many line ends stand inside the record that was found last. */
+    int quotedLineEnds() {
+        return 0;
+    }
+
     /** Every record ends with one sign, wherever it stands. */
     static final class Sign extends RecordEnd {
         private final byte sign;
@@ -38,12 +43,8 @@ public abstract class RecordEnd {
 
         @Override
         int scan(byte[] bytes, int begin, int at, int limit) {
-            for (int i = at; i < limit; i++) {
-                if (bytes[i] == sign) {
-                    return i + 1;
-                }
-            }
-            return -1;
+            int found = Bytes.indexOf(bytes, at, limit, sign, sign);
+            return found == limit ? -1 : found + 1;
         }
 
         @Override
@@ -102,6 +103,7 @@ public abstract class RecordEnd {
         private final byte comment;
 
         private State state = State.RECORD;
+        private int quotedLineEnds;
 
         private enum State {
             /** At the record's first byte. */
@@ -125,48 +127,82 @@ public abstract class RecordEnd {
         @Override
         void begin() {
             state = State.RECORD;
+            quotedLineEnds = 0;
+        }
+
+        @Override
+        int quotedLineEnds() {
+            return quotedLineEnds;
         }
 
         @Override
         int scan(byte[] bytes, int begin, int at, int limit) {
             int i = at;
             while (i < limit) {
-                byte next = bytes[i++];
                 switch (state) {
-                    case QUOTED -> {
-                        while (next != quote && i < limit) {
-                            next = bytes[i++];
+                    case RECORD -> state = bytes[i] == comment ? State.COMMENT : State.FIELD;
+                    case CLOSING -> {
+                        byte next = bytes[i];
+                        state = next == quote ? State.QUOTED : State.PLAIN;
+                        if (next == quote) {
+                            i++;
                         }
-                        state = next == quote ? State.CLOSING : State.QUOTED;
                     }
-                    case PLAIN -> {
-                        while (next != delimiter && next != '\n' && i < limit) {
-                            next = bytes[i++];
-                        }
-                        state = next == delimiter ? State.FIELD : State.PLAIN;
-                    }
+                    case QUOTED -> i = quoted(bytes, i, limit);
                     case COMMENT -> {
-                        while (next != '\n' && i < limit) {
-                            next = bytes[i++];
+                        i = Bytes.indexOf(bytes, i, limit, (byte) '\n', (byte) '\n') + 1;
+                        return i > limit ? -1 : i;
+                    }
+                    case FIELD, PLAIN -> {
+                        i = unquoted(bytes, i, limit);
+                        if (state != State.QUOTED) {
+                            return i;
                         }
                     }
-                    case RECORD, FIELD, CLOSING -> state = after(next);
-                }
-                if (next == '\n' && state != State.QUOTED) {
-                    return i;
                 }
             }
             return -1;
         }
 
-        private State after(byte next) {
-            if (state == State.RECORD && next == comment && comment != '\n') {
-                return State.COMMENT;
+        /** Goes behind the next quote. */
+        private int quoted(byte[] bytes, int at, int limit) {
+            int i = at;
+            while (i < limit) {
+                byte next = bytes[i++];
+                if (next == quote) {
+                    state = State.CLOSING;
+                    return i;
+                }
+                quotedLineEnds += next == '\n' ? 1 : 0;
             }
-            if (next == quote) {
-                return State.QUOTED;
+            return i;
+        }
+
+        /**
+         * Goes behind the line's end, or behind a quote that begins a field; -1 if there is none.
+         */
+        private int unquoted(byte[] bytes, int at, int limit) {
+            int i = at;
+            while (true) {
+                i = Bytes.indexOf(bytes, i, limit, (byte) '\n', quote);
+                if (i == limit) {
+                    boolean begins = limit > at ? bytes[limit - 1] == delimiter : begins();
+                    state = begins ? State.FIELD : State.PLAIN;
+                    return -1;
+                }
+                if (bytes[i] == '\n') {
+                    return i + 1;
+                }
+                if (i > at ? bytes[i - 1] == delimiter : begins()) {
+                    state = State.QUOTED;
+                    return i + 1;
+                }
+                i++;
             }
-            return next == delimiter ? State.FIELD : State.PLAIN;
+        }
+
+        private boolean begins() {
+            return state == State.FIELD;
         }
 
         @Override

@@ -146,6 +146,11 @@ final class RecordStream implements AutoCloseable {
         return to;
     }
 
+    /** How many line ends the record has inside. */
+    int quotedLineEnds() {
+        return end.quotedLineEnds();
+    }
+
     /** True if the record is too long to be had. */
     boolean tooLong() {
         return tooLong;

@@ -130,17 +130,7 @@ final class TextCursor implements PartCursor {
 
     /** The lines of a record too long cannot be told; nearly always it is one. */
     private long lineEnds() {
-        if (!(format.framing() instanceof Framing.Csv) || stream.tooLong()) {
-            return 1;
-        }
-        long count = 1;
-        byte[] bytes = stream.buffer();
-        for (int i = stream.from(); i < stream.to(); i++) {
-            if (bytes[i] == '\n') {
-                count++;
-            }
-        }
-        return count;
+        return stream.tooLong() ? 1 : 1 + stream.quotedLineEnds();
     }
 
     @Override
@@ -152,7 +142,8 @@ final class TextCursor implements PartCursor {
                             + longest
                             + " bytes, of which the first "
                             + stream.original().length
-                            + " are kept; raise 'max_record_bytes', or look for a quote that is never closed");
+                            + " are kept; raise 'max_record_bytes', or look for a quote that is"
+                            + " never closed");
         }
         if (format.isNothing(stream.buffer(), stream.from(), stream.to())) {
             return;

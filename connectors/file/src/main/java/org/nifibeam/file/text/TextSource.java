@@ -22,7 +22,7 @@ import org.nifibeam.file.read.SplitPlan;
  * not checked either. Filters are left to the pipeline.
  *
  * <p>Without a given schema one is inferred from a sample: the first 1,000 records of the first ten
- * files, 4 MB of them at most.
+ * files that have any, 4 MB of them at most.
  */
 public final class TextSource implements Source {
     private static final int SAMPLE_FILES = 10;
@@ -71,6 +71,11 @@ public final class TextSource implements Source {
         return new TextSource(settings, format, given, samplers, bytes);
     }
 
+    /** The schema, if it does not depend on files. */
+    public Optional<Schema> givenSchema() {
+        return given;
+    }
+
     @Override
     public Schema schema() throws ProblemException {
         List<Path> found =
@@ -86,8 +91,15 @@ public final class TextSource implements Source {
         }
         SchemaSampler sampler = samplers.get();
         int left = SAMPLE_RECORDS;
-        for (Path file : found.subList(0, Math.min(found.size(), SAMPLE_FILES))) {
-            left = left == 0 ? 0 : sample(file, sampler, left);
+        int files = 0;
+        for (Path file : found) {
+            if (left == 0 || files == SAMPLE_FILES) {
+                break;
+            }
+            int before = left;
+            left = sample(file, sampler, left);
+            // Files without records say nothing of types, however many come first.
+            files += left < before ? 1 : 0;
         }
         return sampler.schema();
     }

@@ -9,6 +9,7 @@ import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.ReadSettings;
 
 /** {@code ReadFromText}: the lines of text files. */
@@ -35,6 +36,7 @@ public final class TextSourceProvider implements SourceProvider {
                         "What ends a record instead of the end of a line, for example \"\\0\" or \"---\"."),
                 ReadSettings.compressed(),
                 ReadSettings.maxRecord(),
+                FilenameSource.setting(),
                 ReadSettings.watching());
     }
 
@@ -56,7 +58,11 @@ public final class TextSourceProvider implements SourceProvider {
                 delimiter
                         .filter(text -> !text.equals("\n"))
                         .map(text -> text.getBytes(StandardCharsets.UTF_8));
-        return TextSource.of(
-                ReadSettings.of(config), new LineFormat(Framing.of(bytes)), LineFormat.SCHEMA);
+        return FilenameSource.of(
+                config,
+                TextSource.of(
+                        ReadSettings.of(config),
+                        new LineFormat(Framing.of(bytes)),
+                        LineFormat.SCHEMA));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.GlobalWindow;
@@ -23,7 +24,7 @@ import org.nifibeam.core.window.Windows;
  * row. Rows of a key go to the task's shards in turn. Of many keys the file used longest ago is
  * completed and, if its key comes again, followed by another, so that open files are bounded.
  */
-final class FileWriter implements Writer {
+final class FileWriter implements Writer, Metered {
     private final FileNames names;
     private final ShardFormat format;
     private final Sink.WriterContext context;
@@ -47,6 +48,7 @@ final class FileWriter implements Writer {
     private final String constant;
 
     private int opened;
+    private long bytesOfComplete;
 
     private record FileKey(String key, int shard) {}
 
@@ -92,7 +94,9 @@ final class FileWriter implements Writer {
     private void completeEldest() throws IOException {
         Iterator<ShardFile> files = open.values().iterator();
         ShardFile eldest = files.next();
-        complete.add(eldest.prepare());
+        ShardHandle.Prepared prepared = eldest.prepare();
+        complete.add(prepared);
+        bytesOfComplete += prepared.size();
         files.remove();
     }
 
@@ -114,6 +118,15 @@ final class FileWriter implements Writer {
         byte[] handle = new ShardHandle(context.task(), complete).encode();
         complete.clear();
         return handle;
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = bytesOfComplete;
+        for (ShardFile file : open.values()) {
+            bytes += file.bytes();
+        }
+        return bytes;
     }
 
     @Override

@@ -41,6 +41,11 @@ final class ShardFile {
         records++;
     }
 
+    /** How many bytes are on the disk so far. */
+    long bytes() {
+        return output.size;
+    }
+
     /** Completes the file and has the disk keep it. */
     ShardHandle.Prepared prepare() throws IOException {
         encoder.finish();

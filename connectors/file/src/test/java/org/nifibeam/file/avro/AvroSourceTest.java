@@ -91,13 +91,13 @@ class AvroSourceTest {
                         .build();
         Path file = write("a.avro", schema, 4000, "null", List.of(record));
         assertEquals(
-                "{e: string, f: bytes, m: map<string,int32?>, d: datetime, ms: datetime?, ns: datetime,"
-                        + " price: decimal, u: string, t: int32, r: row{x: float}?}",
+                "{e: string, f: bytes, m: map<string,int32?>, d: datetime, ms: datetime?, ns:"
+                        + " datetime, price: decimal, u: uuid, t: time, r: row{x: float}?}",
                 source("ReadFromAvro", file).schema().toString());
         assertEquals(
                 List.of(
                         "['BLUE', 0x0102, {k=5}, 86400000000, 1000000, 5, -2.00,"
-                                + " '7d444840-9dc0-11d1-b245-5ffdce74fad2', 60000, [1.5]]"),
+                                + " '7d444840-9dc0-11d1-b245-5ffdce74fad2', 60000000, [1.5]]"),
                 read(source("ReadFromAvro", file)));
     }
 
@@ -105,7 +105,8 @@ class AvroSourceTest {
     void schemasWithoutAnEqualAreRefused() throws Exception {
         refused(
                 "{\"name\":\"next\",\"type\":[\"null\",\"R\"]}",
-                "the Avro field 'next' is the record 'R' inside itself, and rows have a fixed depth");
+                "the Avro field 'next' is the record 'R' inside itself, and rows have a fixed"
+                        + " depth");
         refused(
                 "{\"name\":\"u\",\"type\":[\"int\",\"string\"]}",
                 "the Avro field 'u' is the union [\"int\",\"string\"], and a field has one type");
@@ -165,8 +166,9 @@ class AvroSourceTest {
         assertTrue(
                 all.get(1)
                         .matches(
-                                "!'.*a.avro', record 2 \\(record 2 of the block at byte \\d+\\): field 'at': a"
-                                        + " timestamp has nanoseconds \\(1001 ns\\), DATETIME holds microseconds"),
+                                "!'.*a.avro', record 2 \\(record 2 of the block at byte \\d+\\):"
+                                        + " field 'at': a timestamp has nanoseconds \\(1001 ns\\),"
+                                        + " DATETIME holds microseconds"),
                 all.get(1));
         assertEquals("[2, 'x']", all.get(2));
     }

@@ -146,6 +146,26 @@ class CsvSourceTest {
     }
 
     @Test
+    void aHeaderWithoutRecordsSaysNothingOfTypes() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            write(folder.resolve("a" + i + ".csv"), "n,at,new\n");
+        }
+        assertEquals(
+                "{n: string?, at: string?, new: string?}",
+                source("ReadFromCsv", folder).schema().toString());
+        assertEquals(List.of(), read(source("ReadFromCsv", folder)));
+        write(folder.resolve("b.csv"), "n,at\n7,2001-01-14\n");
+        assertEquals(
+                "{n: int64?, at: datetime?, new: string?}",
+                source("ReadFromCsv", folder).schema().toString());
+        assertEquals(
+                List.of("[7, 979430400000000, null]"),
+                read(source("ReadFromCsv", folder)).stream()
+                        .map(row -> row.replace("NULL", "null"))
+                        .toList());
+    }
+
+    @Test
     void withoutHeader() throws Exception {
         Path file = write(folder.resolve("a.csv"), "1,a\n2,b");
         assertEquals(
@@ -174,9 +194,9 @@ class CsvSourceTest {
                         "['short']",
                         "!'"
                                 + file
-                                + "', line 3: the record has more than 1000000 bytes, of which the first"
-                                + " 65536 are kept; raise 'max_record_bytes', or look for a quote that is never"
-                                + " closed",
+                                + "', line 3: the record has more than 1000000 bytes, of which the"
+                                + " first 65536 are kept; raise 'max_record_bytes', or look for a"
+                                + " quote that is never closed",
                         "['last']"),
                 all);
     }

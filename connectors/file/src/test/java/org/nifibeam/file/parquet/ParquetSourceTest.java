@@ -1,11 +1,14 @@
 package org.nifibeam.file.parquet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.airlift.compress.lz4.Lz4Compressor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +22,12 @@ import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
@@ -140,52 +145,169 @@ class ParquetSourceTest {
     }
 
     @Test
-    void nestedColumnsAreShownAndRefusedOnlyWhenRead() throws Exception {
+    void whatCannotBeReadIsShownAndRefusedOnlyWhenRead() throws Exception {
         Path file =
                 write(
-                        "nested.parquet",
+                        "interval.parquet",
                         """
                         message m {
                           required int64 n;
-                          optional group tags (LIST) { repeated group list { optional binary element (STRING); } }
-                          optional group counts (MAP) {
-                            repeated group key_value { required binary key (STRING); optional int32 value; } }
-                          required group place { required double lat; optional double lon; }
-                          repeated int32 many;
-                          optional int32 at (TIME(MILLIS,true));
+                          optional fixed_len_byte_array(12) span (INTERVAL);
+                          optional group inner { optional fixed_len_byte_array(12) span (INTERVAL); }
                           optional int64 last;
                         }
                         """,
                         3,
                         group -> {
                             group.add("n", 1L);
-                            group.addGroup("tags").addGroup("list").add("element", "x");
-                            group.addGroup("place").add("lat", 1.0);
-                            group.add("many", 1);
-                            group.add("many", 2);
                             group.add("last", 9L);
                         });
         Source source = source(file.toString());
         Schema schema = source.schema();
         assertEquals(
-                "{n: int64, tags: array<string?>?, counts: map<string,int32?>?, place: row{lat: double, lon: double?},"
-                        + " many: array<int32>, at: int32?, last: int64?}",
+                "{n: int64, span: bytes?, inner: row{span: bytes?}?, last: int64?}",
                 schema.toString());
         List<String> flat = List.of("n", "last");
         assertEquals("[1, 9]", new ReadAll(source).rows(flat).get(2).toString());
-        for (String name : List.of("tags", "counts", "place", "many", "at")) {
-            ProblemException problem =
-                    assertThrows(
-                            ProblemException.class,
-                            () ->
-                                    source.plan(
-                                            schema,
-                                            new Pushdown(List.of(name), List.of(name), List.of())));
-            assertEquals(ProblemCode.UNSUPPORTED, problem.problems().get(0).code());
-            assertTrue(
-                    problem.getMessage().contains("the column '" + name + "' of '" + file),
-                    problem.getMessage());
+        Map<String, String> reasons =
+                Map.of(
+                        "span", "INTERVAL stored as FIXED_LEN_BYTE_ARRAY",
+                        "inner", "INTERVAL stored as FIXED_LEN_BYTE_ARRAY in 'inner.span'");
+        reasons.forEach(
+                (name, reason) -> {
+                    ProblemException problem =
+                            assertThrows(
+                                    ProblemException.class,
+                                    () ->
+                                            source.plan(
+                                                    schema,
+                                                    new Pushdown(
+                                                            List.of(name),
+                                                            List.of(name),
+                                                            List.of())));
+                    assertEquals(
+                            "[UNSUPPORTED] the column '"
+                                    + name
+                                    + "' of '"
+                                    + file
+                                    + "' is "
+                                    + reason
+                                    + ", which ReadFromParquet cannot read yet; leave it out: name"
+                                    + " the other fields with MapToFields, or drop it when writing"
+                                    + " the file",
+                            problem.getMessage());
+                });
+    }
+
+    @Test
+    void logicalTypesOfOtherWriters() throws Exception {
+        Path file =
+                write(
+                        "logical.parquet",
+                        """
+                        message m {
+                          required int32 d (DATE);
+                          required int32 t3 (TIME(MILLIS,true));
+                          required int64 t6 (TIME(MICROS,false));
+                          required int64 t9 (TIME(NANOS,true));
+                          required int64 s3 (TIMESTAMP(MILLIS,true));
+                          required int64 s6 (TIMESTAMP(MICROS,false));
+                          required int64 s9 (TIMESTAMP(NANOS,true));
+                          required fixed_len_byte_array(16) u (UUID);
+                          required binary e (ENUM);
+                          required binary j (JSON);
+                          required binary b (BSON);
+                          required int32 d4 (DECIMAL(9,2));
+                          required int64 d8 (DECIMAL(18,4));
+                          required binary dv (DECIMAL(40,3));
+                          required fixed_len_byte_array(3) df (DECIMAL(6,1));
+                        }
+                        """,
+                        1,
+                        group ->
+                                group.append("d", 11_337)
+                                        .append("t3", 3_600_001)
+                                        .append("t6", 3_600_000_001L)
+                                        .append("t9", 3_600_000_001_000L)
+                                        .append("s3", 979_430_400_001L)
+                                        .append("s6", 979_430_400_000_001L)
+                                        .append("s9", 979_430_400_000_001_000L)
+                                        .append(
+                                                "u",
+                                                binary(
+                                                        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+                                                        14, 15, 255))
+                                        .append("e", "RED")
+                                        .append("j", "{\"a\":1}")
+                                        .append("b", binary(5, 0))
+                                        .append("d4", -12_345)
+                                        .append("d8", 12_345L)
+                                        .append("dv", binary(1, 0, 0))
+                                        .append("df", binary(255, 255, 254)));
+        Source source = source(file.toString());
+        assertEquals(
+                "{d: datetime, t3: time, t6: time, t9: time, s3: datetime, s6: datetime, s9:"
+                        + " datetime, u: uuid, e: string, j: string, b: bytes, d4: decimal, d8:"
+                        + " decimal, dv: decimal, df: decimal}",
+                source.schema().toString());
+        Row row = rows(file.toString()).get(0);
+        assertEquals(
+                "[979516800000000, 3600001000, 3600000001, 3600000001, 979430400001000,"
+                        + " 979430400000001, 979430400000001, '01020304-0506-0708-090a-0b0c0d0e0fff',"
+                        + " 'RED', '{\"a\":1}', 0x0500, -123.45, 1.2345, 65.536, -0.2]",
+                row.toString());
+    }
+
+    private static Binary binary(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
         }
+        return Binary.fromConstantByteArray(bytes);
+    }
+
+    @Test
+    void lz4() throws Exception {
+        List<List<Row>> rows = new ArrayList<>();
+        for (CompressionCodecName codec :
+                List.of(CompressionCodecName.LZ4_RAW, CompressionCodecName.UNCOMPRESSED)) {
+            Path file = folder.resolve(codec + ".parquet");
+            new GeneratedFile(file, codec, WriterVersion.PARQUET_2_0, true, 3000).write(1);
+            rows.add(rows(file.toString()));
+        }
+        assertEquals(rows.get(1), rows.get(0));
+    }
+
+    @Test
+    void lz4WithHadoopsFramingAndWithout() throws Exception {
+        byte[] page = "abcabcabcabcabcabcabcabc-abcabcabcabcabc".repeat(100).getBytes();
+        byte[] block = new byte[page.length];
+        int packed = new Lz4Compressor().compress(page, 0, 1000, block, 0, block.length);
+        ByteBuffer framed = ByteBuffer.allocate(2 * page.length);
+        for (int at = 0; at < page.length; at += 1000) {
+            framed.putInt(1000);
+            int size = new Lz4Compressor().compress(page, at, 1000, block, 0, block.length);
+            framed.putInt(size).put(block, 0, size);
+        }
+        byte[] made = new byte[page.length];
+        Decompressor lz4 = Decompressor.of(CompressionCodec.LZ4);
+        assertEquals(
+                page.length,
+                lz4.decompress(framed.array(), 0, framed.position(), made, 0, made.length));
+        assertArrayEquals(page, made);
+        new Lz4Compressor().compress(page, 0, 1000, block, 0, block.length);
+        assertEquals(1000, lz4.decompress(block, 0, packed, made, 0, 1000));
+        assertArrayEquals(Arrays.copyOf(page, 1000), Arrays.copyOf(made, 1000));
+    }
+
+    @Test
+    void aCodecThatIsNotThereIsNamed() {
+        IOException error =
+                assertThrows(IOException.class, () -> Decompressor.of(CompressionCodec.BROTLI));
+        assertEquals(
+                "the codec BROTLI is not supported; write the file with ZSTD, SNAPPY, GZIP, LZ4_RAW"
+                        + " or uncompressed",
+                error.getMessage());
     }
 
     @Test
@@ -209,8 +331,8 @@ class ParquetSourceTest {
         assertEquals(
                 "'"
                         + file
-                        + "', row group 0, column 't': row 3 of the row group: a timestamp has nanoseconds"
-                        + " (1000001 ns), DATETIME holds microseconds",
+                        + "', row group 0, column 't': row 3 of the row group: a timestamp has"
+                        + " nanoseconds (1000001 ns), DATETIME holds microseconds",
                 error.getMessage());
     }
 

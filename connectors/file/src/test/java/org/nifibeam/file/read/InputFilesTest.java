@@ -97,4 +97,32 @@ class InputFilesTest {
         assertEquals(List.of(in.resolve("a.parquet")), find(in.toString()));
         assertEquals(List.of(in.resolve("sub/b.parquet")), find(in + "/**/*.parquet"));
     }
+
+    /**
+     * The files that a pipeline has written to {@code out.csv}, as one written for Beam reads them.
+     */
+    @Test
+    void anEndingWithAStarIsThatOfShardsToo() throws Exception {
+        for (String name :
+                List.of(
+                        "out-00000-of-00002.csv",
+                        "out-00001-of-00002.csv",
+                        "out-0a1b2c3d4e5f-c00000007-00000-of-00001.csv",
+                        "out.csv-00000-of-00001",
+                        "out-of-date.csv",
+                        "outer-00000-of-00001.csv",
+                        "out-00000-of-00001.json")) {
+            Files.createFile(elsewhere.resolve(name));
+        }
+        assertEquals(
+                List.of(
+                        elsewhere.resolve("out-00000-of-00002.csv"),
+                        elsewhere.resolve("out-00001-of-00002.csv"),
+                        elsewhere.resolve("out-0a1b2c3d4e5f-c00000007-00000-of-00001.csv"),
+                        elsewhere.resolve("out.csv-00000-of-00001")),
+                find(elsewhere + "/out.csv*"));
+        assertEquals(
+                List.of(elsewhere.resolve("out.csv-00000-of-00001")),
+                find(elsewhere + "/out.csv-*"));
+    }
 }

@@ -102,6 +102,41 @@ class FileSinkTest {
     }
 
     @Test
+    void aCommitterKilledBetweenRenamesGoesOn() throws Exception {
+        Map<String, String> whole =
+                Map.of(
+                        "result-00000-of-00003.json", "{\"n\":0}\n",
+                        "result-00001-of-00003.json", "{\"n\":1}\n",
+                        "result-00002-of-00003.json", "{\"n\":2}\n");
+        for (int renamed = 0; renamed <= 3; renamed++) {
+            Sink earlier = sink("result");
+            List<byte[]> four = new ArrayList<>();
+            for (int task = 0; task < 4; task++) {
+                four.add(write(earlier, "earlier", task, 4, 90 + task));
+            }
+            earlier.commit(commit("earlier", 1, true), four);
+            Sink sink = sink("result");
+            List<byte[]> handles = new ArrayList<>();
+            for (int task = 0; task < 3; task++) {
+                handles.add(write(sink, "run", task, 3, task));
+            }
+            for (int shard = 0; shard < renamed; shard++) {
+                Files.move(
+                        out.resolve(ShardHandle.decode(handles.get(shard)).files().get(0).name()),
+                        out.resolve("result-0000" + shard + "-of-00003.json"));
+            }
+            // Each file that is there is whole, the earlier run's still among them.
+            assertEquals(4 + renamed, visible().size());
+            sink("result").commit(commit("run", 1, true), handles);
+            assertEquals(whole, visible(), renamed + " renamed");
+            sink("result").commit(commit("run", 1, true), handles);
+            assertEquals(whole, visible());
+            assertEquals(3, all().size(), "nothing hidden is left");
+            Files.walk(out).filter(Files::isRegularFile).forEach(FileSinkTest::delete);
+        }
+    }
+
+    @Test
     void abortLeavesNothing() throws Exception {
         Sink sink = sink("result");
         write(sink, "run", 0, 1, 1);
@@ -260,10 +295,9 @@ class FileSinkTest {
         sink.commit(commit("run", 1, true), List.of(writer.prepare(1)));
         writer.close();
         assertEquals(
-                "{\"flag\":true,\"tiny\":-3,\"big\":-9223372036854775808,\"single\":0.1,\"real\":\"NaN\","
-                        + "\"price\":12345678901234567890.1200,\"text\":\"quote \\\" line\\n ü \\uD83D\\uDE00\",\"raw\":\"AAH/\","
-                        + "\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},"
-                        + "\"place\":{\"lat\":-0.0},\"gone\":null}\n",
+                "{\"flag\":true,\"tiny\":-3,\"big\":-9223372036854775808,\"single\":0.1,\"real\":\"NaN\",\"price\":12345678901234567890.1200,\"text\":\"quote"
+                        + " \\\" line\\n"
+                        + " ü \\uD83D\\uDE00\",\"raw\":\"AAH/\",\"at\":\"2001-01-14T00:05:00.000001Z\",\"tags\":[\"a\",null],\"counts\":{\"1\":2},\"place\":{\"lat\":-0.0},\"gone\":null}\n",
                 visible().get("types-00000-of-00001.json"));
     }
 

@@ -52,6 +52,16 @@ public final class JoinFunction extends DoFn<Row, Row> {
         this.right = StateSpec.bag("right", RowCoder.of(side(input, keys + 1)));
     }
 
+    /** Whether left rows without a match are given. */
+    public boolean keepsLeft() {
+        return keepLeft;
+    }
+
+    /** Whether right rows without a match are given. */
+    public boolean keepsRight() {
+        return keepRight;
+    }
+
     static Schema side(Schema input, int index) {
         return ((FieldType.Nested) input.type(index)).schema();
     }

@@ -36,6 +36,11 @@ public final class TagFunction extends DoFn<Row, Row> {
         sideShape = RowShape.of(JoinFunction.side(output.schema(), side()));
     }
 
+    /** Which side's rows these are. */
+    public boolean isLeft() {
+        return left;
+    }
+
     private int side() {
         return keys + (left ? 0 : 1);
     }

@@ -2,6 +2,7 @@ package org.nifibeam.core.code;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.nifibeam.core.problem.ProblemCode;
@@ -114,6 +116,21 @@ public final class UserCode implements AutoCloseable {
      *     with a public constructor without parameters
      */
     public <T> T make(String className, Class<T> type) throws ProblemException {
+        return make(className, type, Optional.empty());
+    }
+
+    /**
+     * A new object of one of its classes, made with the public constructor that takes an argument
+     * of this class, or else with that without parameters.
+     *
+     * @throws ProblemException as {@link #make(String, Class)}
+     */
+    public <T> T make(String className, Class<T> type, Object argument) throws ProblemException {
+        return make(className, type, Optional.of(argument));
+    }
+
+    private <T> T make(String className, Class<T> type, Optional<Object> argument)
+            throws ProblemException {
         try {
             Class<?> found = Class.forName(className, true, loader);
             if (!type.isAssignableFrom(found)) {
@@ -121,6 +138,14 @@ public final class UserCode implements AutoCloseable {
                         ProblemCode.INVALID_VALUE,
                         className + " is no " + type.getName(),
                         "name a class that implements it");
+            }
+            if (argument.isPresent()) {
+                for (Constructor<?> constructor : found.getConstructors()) {
+                    Class<?>[] parameters = constructor.getParameterTypes();
+                    if (parameters.length == 1 && parameters[0] == argument.get().getClass()) {
+                        return type.cast(constructor.newInstance(argument.get()));
+                    }
+                }
             }
             return type.cast(found.getConstructor().newInstance());
         } catch (ClassNotFoundException e) {

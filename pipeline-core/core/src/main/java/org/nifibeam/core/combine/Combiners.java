@@ -1,5 +1,6 @@
 package org.nifibeam.core.combine;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.function.CombineFn;
@@ -121,6 +122,40 @@ public final class Combiners {
                 "top",
                 new TopFn(kept(element, order), most, largest),
                 new FieldType.Array(element, false),
+                Input.LIST,
+                false);
+    }
+
+    /** How a value is ordered. */
+    public record Direction(boolean descending, boolean nullsFirst) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * The values that come first by several orders, in that order, without the very first; with no
+     * order any values.
+     *
+     * @param value never null
+     * @param by the type of each order, a scalar
+     * @param directions of each order
+     * @param offset how many are left out
+     * @param count how many are given at most
+     */
+    public static CustomCombiner firstRows(
+            FieldType value,
+            List<FieldType> by,
+            List<Direction> directions,
+            int offset,
+            int count) {
+        List<Field> orders = new ArrayList<>();
+        for (int i = 0; i < by.size(); i++) {
+            orders.add(new Field("order" + i, by.get(i).withNullable(true)));
+        }
+        Schema kept = kept(value, orders.toArray(Field[]::new));
+        return shipped(
+                "first_rows",
+                new FirstRowsFn(kept, directions, offset, count),
+                new FieldType.Array(value, false),
                 Input.LIST,
                 false);
     }

@@ -1,6 +1,7 @@
 package org.nifibeam.core.combine;
 
 import java.util.Collection;
+import java.util.List;
 import org.nifibeam.core.function.HeldBytes;
 import org.nifibeam.core.function.Sized;
 import org.nifibeam.core.schema.Row;
@@ -25,6 +26,18 @@ final class KeptRows implements Sized {
         if (rows.add(row)) {
             bytes += bytesOf(row);
         }
+    }
+
+    /** Adds a row in a place of a list. */
+    void add(int place, Row row) {
+        ((List<Row>) rows).add(place, row);
+        bytes += bytesOf(row);
+    }
+
+    /** Removes the last row of a list. */
+    void removeLast() {
+        List<Row> list = (List<Row>) rows;
+        bytes -= bytesOf(list.remove(list.size() - 1));
     }
 
     void remove(Row row) {

@@ -34,9 +34,14 @@ import org.nifibeam.core.window.WindowingStrategy;
  */
 record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader config) {
     /** Notes if collections cannot be joined because of their windows; true if they can. */
-    static boolean check(ConfigReader config, TransformSpec spec, List<PCollection> inputs) {
-        PCollection first = inputs.get(0);
+    static boolean check(
+            ConfigReader config,
+            TransformSpec spec,
+            Translation translation,
+            List<PCollection> all) {
+        List<PCollection> inputs = all.stream().filter(translation::windowsAreKnown).toList();
         for (PCollection input : inputs) {
+            PCollection first = inputs.get(0);
             if (!alike(input.windowing(), first.windowing())) {
                 config.problem(
                         ProblemCode.UNSUPPORTED,

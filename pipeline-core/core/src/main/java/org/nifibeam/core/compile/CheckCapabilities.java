@@ -12,6 +12,7 @@ import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.run.Capability;
@@ -37,7 +38,7 @@ final class CheckCapabilities implements Check {
                                             + " for "
                                             + (bounded ? "bounded" : "unbounded")
                                             + " pipelines",
-                                    wayRound(needed)));
+                                    wayRound(needed, node.stage().origin())));
                 }
             }
         }
@@ -116,6 +117,10 @@ final class CheckCapabilities implements Check {
         if (!parDo.sides().isEmpty()) {
             needs.add(Capability.SIDE_INPUTS);
         }
+        if (parDo.function() instanceof RowFunction.Enrich
+                || parDo.function() instanceof RowFunction.ReadEach) {
+            needs.add(Capability.LOOKUPS);
+        }
         if (parDo.function() instanceof RowFunction.Call call) {
             needs.add(Capability.FUNCTIONS);
             if (call.function().isStateful()) {
@@ -130,7 +135,25 @@ final class CheckCapabilities implements Check {
         }
     }
 
-    private static String wayRound(Capability capability) {
+    private static String wayRound(Capability capability, StageInfo.Origin origin) {
+        return origin == StageInfo.Origin.PROGRAM
+                ? inProgram(capability)
+                : inDefinition(capability);
+    }
+
+    private static String inProgram(Capability capability) {
+        return switch (capability) {
+            case ALLOWED_LATENESS -> "leave out withAllowedLateness()";
+            case TIMESTAMP_COMBINER -> "leave out timestampCombiner()";
+            case TRIGGERS, PROCESSING_TIME_TRIGGERS ->
+                    "leave out triggering(): a window then fires when the watermark passes its end";
+            case ACCUMULATING_PANES -> "use discarding()";
+            case ERROR_OUTPUTS -> "leave out withDeadLetters(), or choose another runner";
+            default -> inDefinition(capability);
+        };
+    }
+
+    private static String inDefinition(Capability capability) {
         return switch (capability) {
             case GROUP_SESSIONS -> "use fixed or sliding windows";
             case ALLOWED_LATENESS ->
@@ -152,7 +175,11 @@ final class CheckCapabilities implements Check {
                     STATE,
                     TIMERS,
                     PROCESSING_TIMERS,
-                    CUSTOM_COMBINERS ->
+                    CUSTOM_COMBINERS,
+                    LOOKUPS,
+                    CHECKPOINTS,
+                    SAVEPOINTS,
+                    RESCALE ->
                     "choose another runner";
         };
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.window.Trigger;
@@ -45,10 +46,15 @@ final class CheckWindowing implements Check {
                             "its trigger '"
                                     + windowing.trigger()
                                     + "' may come to an end before its window does, and drop what comes then",
-                            "write 'repeatedly: ...' around it"
-                                    + (windowing.trigger() instanceof Trigger.AfterWatermark
-                                            ? ", or give it a 'late' trigger"
-                                            : "")));
+                            group.stage().origin() == StageInfo.Origin.PROGRAM
+                                    ? "put it into Trigger.repeatedly()"
+                                            + (windowing.trigger() instanceof Trigger.AfterWatermark
+                                                    ? ", or give it a late trigger"
+                                                    : "")
+                                    : "write 'repeatedly: ...' around it"
+                                            + (windowing.trigger() instanceof Trigger.AfterWatermark
+                                                    ? ", or give it a 'late' trigger"
+                                                    : "")));
         }
     }
 

@@ -3,6 +3,7 @@ package org.nifibeam.core.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,6 @@ import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
-import org.nifibeam.core.schema.Schema;
 
 /**
  * A combined field as it is written; its expressions are not read yet, since that takes a schema.
@@ -71,6 +71,14 @@ record CombinedField(
             return function.equals("approximate_quantiles") ? 3 : 1;
         }
     }
+
+    /** The functions that Beam's documents name as classes of its Python SDK. */
+    private static final Map<String, String> OF_BEAM =
+            Map.of(
+                    "apache_beam.transforms.combiners.TopCombineFn", "top",
+                    "apache_beam.transforms.combiners.CountCombineFn", "count",
+                    "apache_beam.transforms.combiners.MeanCombineFn", "mean",
+                    "apache_beam.transforms.combiners.ToListCombineFn", "group");
 
     /** The names of all functions. */
     static List<String> names() {
@@ -132,7 +140,9 @@ record CombinedField(
             return Optional.empty();
         }
         ConfigReader typed = new ConfigReader(mapping, entry.stage(), translation.problems());
-        Optional<String> type = typed.requiredText("type", "name one of " + names());
+        Optional<String> type =
+                typed.requiredText("type", "name one of " + names())
+                        .map(name -> OF_BEAM.getOrDefault(name, name));
         Optional<DocumentNode> own = typed.node("config");
         typed.done();
         if (type.isEmpty() || !names().contains(type.get())) {
@@ -165,6 +175,10 @@ record CombinedField(
             most = WindowingReader.count(config, "n", 1).map(Math::toIntExact).orElse(1);
             by = config.text("by");
             largest = GroupTranslators.choice(config, "order", Order.LARGEST) == Order.LARGEST;
+            // Beam's word for the other order.
+            if (config.node("reverse").map(DocumentNode::plain).equals(Optional.of(true))) {
+                largest = false;
+            }
         }
         if (type.equals("approximate_quantiles")) {
             most = atLeast(config, "n", 2, most);
@@ -207,15 +221,15 @@ record CombinedField(
         return Optional.empty();
     }
 
-    /** The aggregation over a schema; empty if it is wrong, which is noted. */
+    /** The aggregation over fields; empty if it is wrong, which is noted, or not known. */
     Optional<Aggregation> aggregation(
             Translation translation,
             ConfigReader config,
             Optional<String> language,
-            Schema schema) {
-        Optional<Expression> read = expression(translation, config, language, schema, value);
+            KnownFields input) {
+        Optional<Expression> read = expression(translation, config, language, input, value);
         Optional<Expression> order =
-                settings.by().flatMap(by -> expression(translation, config, language, schema, by));
+                settings.by().flatMap(by -> expression(translation, config, language, input, by));
         if (read.isEmpty() || settings.by().isPresent() && order.isEmpty()) {
             return Optional.empty();
         }
@@ -240,9 +254,9 @@ record CombinedField(
             Translation translation,
             ConfigReader config,
             Optional<String> language,
-            Schema schema,
+            KnownFields input,
             String text) {
-        return translation.expression(config, text, language, schema, node.place());
+        return translation.expression(config, text, language, input, node.place());
     }
 
     private Optional<Combiner> combiner(FieldType type, FieldType last) {

@@ -3,7 +3,9 @@ package org.nifibeam.core.compile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AllowedPaths;
 
 /**
  * What a compilation may do and knows.
@@ -12,12 +14,16 @@ import org.nifibeam.core.schema.Schema;
  *     is not in {@code known} has an unknown one, and what depends on it is not checked
  * @param known schemas of reading stages, by stage name, used when {@code resolve} is false
  * @param allowedPaths folders and files that paths in a definition must lie in, if restricted
+ * @param jars where users' code comes from; without it, none is run
  */
 public record CompileSettings(
-        boolean resolve, Map<String, Schema> known, Optional<List<String>> allowedPaths) {
+        boolean resolve,
+        Map<String, Schema> known,
+        Optional<List<String>> allowedPaths,
+        Optional<UserJars> jars) {
     /** Everything may be asked and read. */
     public static final CompileSettings UNRESTRICTED =
-            new CompileSettings(true, Map.of(), Optional.empty());
+            new CompileSettings(true, Map.of(), Optional.empty(), Optional.empty());
 
     public CompileSettings {
         known = Map.copyOf(known);
@@ -26,11 +32,21 @@ public record CompileSettings(
 
     /** No I/O; unknown is what is not in {@code known}. */
     public static CompileSettings offline(Map<String, Schema> known) {
-        return new CompileSettings(false, known, Optional.empty());
+        return new CompileSettings(false, known, Optional.empty(), Optional.empty());
     }
 
     /** I/O only below the given paths. */
     public static CompileSettings restrictedTo(List<String> paths) {
-        return new CompileSettings(true, Map.of(), Optional.of(paths));
+        return new CompileSettings(true, Map.of(), Optional.of(paths), Optional.empty());
+    }
+
+    /** The same with users' code; who gives the jars closes them. */
+    public CompileSettings withJars(UserJars opened) {
+        return new CompileSettings(resolve, known, allowedPaths, Optional.of(opened));
+    }
+
+    /** The paths that may be read and written. */
+    AllowedPaths paths() {
+        return allowedPaths.map(AllowedPaths::in).orElse(AllowedPaths.ALL);
     }
 }

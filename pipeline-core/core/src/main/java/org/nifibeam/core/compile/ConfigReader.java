@@ -2,6 +2,7 @@ package org.nifibeam.core.compile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ConfigReader {
     private final String stage;
     private final List<Problem> problems;
     private final Set<String> asked = new HashSet<>();
+    private final Map<String, Problem> missing = new HashMap<>();
 
     ConfigReader(Mapping mapping, String stage, List<Problem> problems) {
         this.mapping = mapping;
@@ -49,6 +51,7 @@ final class ConfigReader {
         Optional<DocumentNode> node = node(key);
         if (node.isEmpty()) {
             problem(ProblemCode.MISSING, mapping.place(), "'" + key + "' is missing", advice);
+            missing.put(key, problems.get(problems.size() - 1));
         }
         return node;
     }
@@ -152,10 +155,13 @@ final class ConfigReader {
         return Map.of();
     }
 
-    /** Notes the keys that nobody asked for. */
+    /** Notes the keys that nobody asked for; one that is misspelt is not missing as well. */
     void done() {
         for (String key : mapping.entries().keySet()) {
             if (!asked.contains(key)) {
+                Nearest.to(key, asked.stream().sorted().toList())
+                        .map(missing::remove)
+                        .ifPresent(problem -> problems.removeIf(other -> other == problem));
                 problem(
                         ProblemCode.UNKNOWN_KEY,
                         mapping.placeOf(key),
@@ -169,10 +175,15 @@ final class ConfigReader {
         problems.add(new Problem(code, place, Optional.of(stage), message, advice));
     }
 
-    /** Notes problems found elsewhere, at {@code place} if they stand nowhere themselves. */
+    /**
+     * Notes problems of a text, in whose lines their own places are.
+     *
+     * @param place where the text begins
+     */
     void problems(ProblemException exception, Place place) {
         for (Problem problem : exception.problems()) {
-            problems.add((problem.place().line() == 0 ? problem.at(place) : problem).of(stage));
+            int line = Math.max(1, problem.place().line());
+            problems.add(problem.at(place.lineOf(line)).of(stage));
         }
     }
 }

@@ -20,10 +20,12 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AllowedPaths;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.ConnectorProvider;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.SinkProvider;
-import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.window.WindowingStrategy;
 
@@ -36,7 +38,11 @@ final class ConnectorTranslators {
 
     private ConnectorTranslators() {}
 
-    static void read(TransformSpec spec, Translation translation, SourceProvider provider) {
+    static void read(
+            TransformSpec spec,
+            Translation translation,
+            Connectors connectors,
+            SourceProvider provider) {
         ConfigReader reader = translation.config(spec);
         if (!spec.inputs().isEmpty()) {
             reader.problem(
@@ -45,9 +51,10 @@ final class ConnectorTranslators {
                     "a reading stage takes no input",
                     "remove 'input'");
         }
-        int before = translation.problems().size();
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
+        int before = translation.problems().size();
         Config config = config(reader, translation, provider.settings());
+        boolean configured = translation.problems().size() == before;
         Optional<WindowingStrategy> windowing =
                 spec.windowing()
                         .flatMap(
@@ -55,10 +62,12 @@ final class ConnectorTranslators {
                                         GroupTranslators.strategy(
                                                 new ConfigReader(
                                                         w, spec.name(), translation.problems())));
-        if (translation.problems().size() > before) {
+        if (!configured) {
+            // A setting that is wrong may be the one that the schema depends on.
+            translation.outputsAreUnknown(spec.name());
             return;
         }
-        Optional<Schema> schema = schema(spec, translation, reader, provider, config);
+        Optional<Schema> schema = schema(spec, translation, reader, connectors, provider, config);
         if (schema.isEmpty()) {
             return;
         }
@@ -79,6 +88,9 @@ final class ConnectorTranslators {
         Node node = new Node.Read(translation.stage(spec), read, output, errors);
         if (windowing.isEmpty()) {
             translation.add(node);
+            if (spec.windowing().isPresent()) {
+                translation.withUnknownWindows(output);
+            }
         } else {
             translation.addInner(node);
             GroupTranslators.addWindow(spec, translation, output, windowing.get(), spec.name());
@@ -90,12 +102,15 @@ final class ConnectorTranslators {
             TransformSpec spec,
             Translation translation,
             ConfigReader reader,
+            Connectors connectors,
             SourceProvider provider,
             Config config) {
         try {
-            Source source = provider.create(config);
             if (translation.settings().resolve()) {
-                return Optional.of(source.schema());
+                return Optional.of(connectors.source(provider, config).schema());
+            }
+            if (!namesConnection(provider, config)) {
+                provider.create(config);
             }
             return Optional.ofNullable(translation.settings().known().get(spec.name()));
         } catch (ProblemException e) {
@@ -104,25 +119,49 @@ final class ConnectorTranslators {
         }
     }
 
+    /** A connector that names a connection cannot be made where connections are not to be had. */
+    static boolean namesConnection(ConnectorProvider provider, Config config) {
+        return provider.settings().stream()
+                .anyMatch(
+                        field ->
+                                field.type() == ConfigField.Type.CONNECTION
+                                        && config.values().containsKey(field.name()));
+    }
+
     private static Place placeOfFirst(ConfigReader reader, List<ConfigField> settings) {
         return settings.isEmpty()
                 ? reader.mapping().place()
                 : reader.mapping().placeOf(settings.get(0).name());
     }
 
-    static void write(TransformSpec spec, Translation translation, SinkProvider provider) {
+    static void write(
+            TransformSpec spec,
+            Translation translation,
+            Connectors connectors,
+            SinkProvider provider) {
         ConfigReader reader = translation.config(spec);
         int before = translation.problems().size();
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
         Config config = config(reader, translation, provider.settings());
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (translation.problems().size() > before || input.isEmpty()) {
+            input.ifPresent(in -> errorHandling.ifPresent(e -> e.addKnown(spec, translation, in)));
+            return;
+        }
+        if (!translation.isKnown(input.get())) {
+            // What a sink cannot write may be a field that is not known.
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, input.get()));
             return;
         }
         try {
-            provider.create(config, input.get().schema());
+            if (translation.settings().resolve()) {
+                connectors.sink(provider, config, input.get().schema());
+            } else if (!namesConnection(provider, config)) {
+                provider.create(config, input.get().schema());
+            }
         } catch (ProblemException e) {
             reader.problems(e, placeOfFirst(reader, provider.settings()));
+            errorHandling.ifPresent(h -> h.addKnown(spec, translation, input.get()));
             return;
         }
         WriteSpec write = new WriteSpec(provider.type(), config, input.get().schema());
@@ -131,13 +170,15 @@ final class ConnectorTranslators {
         errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), input.get()));
     }
 
-    private static Config config(
-            ConfigReader reader, Translation translation, List<ConfigField> settings) {
+    /** The settings that a provider declares, checked; the reader is done with. */
+    static Config config(ConfigReader reader, Translation translation, List<ConfigField> settings) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigField setting : settings) {
             Optional<DocumentNode> node =
                     setting.required()
-                            ? reader.requiredNode(setting.name(), setting.description())
+                            ? reader.requiredNode(
+                                    setting.name(),
+                                    "write '" + setting.name() + ": ...'. " + setting.description())
                             : reader.node(setting.name());
             if (node.isPresent()) {
                 value(reader, translation, setting, node.get())
@@ -155,6 +196,7 @@ final class ConnectorTranslators {
         Object plain = node.plain();
         switch (setting.type()) {
             case STRING:
+            case CONNECTION:
                 if (node instanceof Scalar scalar) {
                     return Optional.of(scalar.text());
                 }
@@ -196,6 +238,13 @@ final class ConnectorTranslators {
                 break;
             case ANY:
                 return Optional.ofNullable(plain);
+            case SECRET:
+                reader.problem(
+                        ProblemCode.INVALID_VALUE,
+                        node.place(),
+                        "'" + setting.name() + "' is a secret, which a definition never holds",
+                        "put it into a connection, and name that under 'connection'");
+                return Optional.empty();
         }
         reader.problem(
                 ProblemCode.INVALID_VALUE,
@@ -232,14 +281,11 @@ final class ConnectorTranslators {
             ConfigField setting,
             Scalar value,
             String path) {
-        Optional<List<String>> allowed = translation.settings().allowedPaths();
-        if (allowed.isEmpty()) {
-            return;
-        }
+        AllowedPaths allowed = translation.settings().paths();
         boolean inside =
                 setting.type() == ConfigField.Type.OUTPUT_PATH
-                        ? AllowedPaths.containOutput(allowed.get(), path)
-                        : AllowedPaths.contain(allowed.get(), path);
+                        ? allowed.mayWrite(path)
+                        : allowed.mayRead(path);
         if (!inside) {
             reader.problem(
                     ProblemCode.DENIED,

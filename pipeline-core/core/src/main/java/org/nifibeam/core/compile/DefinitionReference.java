@@ -161,7 +161,7 @@ public final class DefinitionReference {
             case INTEGER -> schema.put("type", "integer");
             case BOOLEAN -> schema.put("type", "boolean");
             case CHOICE -> schema.put("enum", setting.choices());
-            case STRING, PATH, OUTPUT_PATH -> schema.put("type", "string");
+            case STRING, PATH, OUTPUT_PATH, CONNECTION, SECRET -> schema.put("type", "string");
             case STRING_LIST -> schema.put("type", List.of("array", "string"));
             case ANY -> {}
         }

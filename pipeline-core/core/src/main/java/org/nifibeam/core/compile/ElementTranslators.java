@@ -1,11 +1,13 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
@@ -44,33 +46,35 @@ final class ElementTranslators {
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
-        if (keep.isEmpty() || input.isEmpty()) {
-            return;
-        }
         Optional<Expression> condition =
-                expression(translation, config, keep.get(), language, input.get().schema());
-        if (condition.isEmpty()) {
-            return;
-        }
-        if (!condition.get().type().is(Kind.BOOLEAN)) {
+                keep.flatMap(
+                        node ->
+                                expression(
+                                        translation,
+                                        config,
+                                        node,
+                                        language,
+                                        translation.fields(input)));
+        boolean isCondition = condition.filter(c -> c.type().is(Kind.BOOLEAN)).isPresent();
+        if (condition.isPresent() && !isCondition) {
             config.problem(
                     ProblemCode.TYPE_MISMATCH,
-                    keep.get().place(),
+                    keep.orElseThrow().place(),
                     "the condition "
                             + condition.get()
                             + " is "
                             + condition.get().type()
                             + ", not boolean",
                     "compare it with something");
-            return;
         }
-        add(
-                translation,
-                spec,
-                input.get(),
-                new RowFunction.Filter(condition.get()),
-                input.get().schema(),
-                errorHandling);
+        input.ifPresent(
+                in ->
+                        addOrLeave(
+                                translation,
+                                spec,
+                                in,
+                                condition.filter(c -> isCondition).map(RowFunction.Filter::new),
+                                errorHandling));
     }
 
     static void mapToFields(TransformSpec spec, Translation translation) {
@@ -82,12 +86,11 @@ final class ElementTranslators {
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = onlyInput(spec, translation);
-        if (input.isEmpty()) {
-            return;
-        }
-        Schema schema = input.get().schema();
+        KnownFields known = translation.fields(input);
+        Schema schema = known.schema();
         int before = translation.problems().size();
         Map<String, Expression> outputs = new LinkedHashMap<>();
+        Set<String> unknown = new HashSet<>(append ? known.unknown() : Set.of());
         if (append) {
             for (int i = 0; i < schema.size(); i++) {
                 outputs.put(
@@ -102,34 +105,43 @@ final class ElementTranslators {
                         name.place(),
                         "'drop' goes with 'append: true'",
                         "without it, simply do not list the field");
-            } else if (translation.field(config, name.text(), schema, name.place()).isPresent()) {
+            } else {
+                translation.field(config, name.text(), known, name.place());
                 outputs.remove(name.text());
+                unknown.remove(name.text());
             }
         }
         fields.forEach(
                 (name, node) -> {
-                    if (append && outputs.containsKey(name)) {
+                    if (append && (outputs.containsKey(name) || unknown.contains(name))) {
                         config.problem(
                                 ProblemCode.DUPLICATE,
                                 node.place(),
                                 "the input has a field '" + name + "' already",
                                 "drop it, or choose another name");
                     }
-                    expression(translation, config, node, language, schema)
-                            .ifPresent(e -> outputs.put(name, e));
+                    expression(translation, config, node, language, known)
+                            .ifPresentOrElse(e -> outputs.put(name, e), () -> unknown.add(name));
                 });
-        if (outputs.isEmpty() && translation.problems().size() == before) {
+        boolean none = outputs.isEmpty() && unknown.isEmpty() && !(append && known.open());
+        if (none && translation.problems().size() == before) {
             config.problem(
                     ProblemCode.MISSING,
                     spec.place(),
                     "it makes no fields",
                     "list them under 'fields'");
         }
-        if (translation.problems().size() > before) {
-            return;
-        }
         List<Field> typed = new ArrayList<>();
         outputs.forEach((name, value) -> typed.add(new Field(name, value.type())));
+        if (input.isEmpty()) {
+            return;
+        }
+        if (translation.problems().size() > before || !unknown.isEmpty()) {
+            unknown.removeAll(outputs.keySet());
+            translation.addKnown(spec, Schema.of(typed), List.of(input.get()), unknown);
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, input.get()));
+            return;
+        }
         add(
                 translation,
                 spec,
@@ -210,15 +222,27 @@ final class ElementTranslators {
             ConfigReader config,
             PCollection input,
             List<WindowField> fields) {
+        KnownFields known = translation.fields(input);
+        Set<String> doubled = new HashSet<>();
         for (WindowField field : fields) {
-            if (input.schema().indexOf(field.name()).isPresent()) {
+            if (known.schema().indexOf(field.name()).isPresent() || known.mayHave(field.name())) {
                 config.problem(
                         ProblemCode.DUPLICATE,
                         spec.place(),
                         "the input has a field '" + field.name() + "' already",
                         "choose another name");
-                return;
+                doubled.add(field.name());
             }
+        }
+        if (!doubled.isEmpty()) {
+            List<WindowField> added =
+                    fields.stream().filter(f -> !doubled.contains(f.name())).toList();
+            Schema schema = RowFunction.withWindowFields(known.schema(), added);
+            doubled.addAll(known.unknown());
+            List<Field> certain = new ArrayList<>(schema.fields());
+            certain.removeIf(field -> doubled.contains(field.name()));
+            translation.addKnown(spec, Schema.of(certain), List.of(input), doubled);
+            return;
         }
         Schema schema = RowFunction.withWindowFields(input.schema(), fields);
         add(
@@ -228,6 +252,25 @@ final class ElementTranslators {
                 new RowFunction.AddWindowFields(fields),
                 schema,
                 Optional.empty());
+    }
+
+    /**
+     * Adds a function that leaves rows as they are; if there is none, because it is wrong or not
+     * known, the rows are known nevertheless.
+     */
+    static void addOrLeave(
+            Translation translation,
+            TransformSpec spec,
+            PCollection input,
+            Optional<RowFunction> function,
+            Optional<ErrorHandling> errorHandling) {
+        if (function.isPresent()) {
+            add(translation, spec, input, function.get(), input.schema(), errorHandling);
+            return;
+        }
+        translation.addKnown(
+                spec, input.schema(), List.of(input), translation.fields(input).unknown());
+        errorHandling.ifPresent(e -> e.addKnown(spec, translation, input));
     }
 
     /** Adds a function that is the whole stage. */
@@ -282,7 +325,7 @@ final class ElementTranslators {
             ConfigReader config,
             DocumentNode node,
             Optional<String> language,
-            Schema schema) {
+            KnownFields input) {
         return CodeEntries.read(node, language, config, translation.problems())
                 .flatMap(
                         entry ->
@@ -290,7 +333,7 @@ final class ElementTranslators {
                                         config,
                                         entry.code(),
                                         entry.language(),
-                                        schema,
+                                        input,
                                         entry.place()));
     }
 }

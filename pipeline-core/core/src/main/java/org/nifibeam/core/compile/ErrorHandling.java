@@ -39,6 +39,7 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
             return Optional.empty();
         }
         if (!(node.get() instanceof Mapping mapping)) {
+            translation.outputsAreUnknown(config.stage());
             config.problem(
                     ProblemCode.INVALID_VALUE,
                     node.get().place(),
@@ -64,7 +65,9 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
                     "'threshold' is no part from 0 to 1: " + threshold.get().plain(),
                     "write 0.1 for a tenth");
         }
-        output.ifPresent(name -> translation.reserve(config.stage(), name));
+        output.ifPresentOrElse(
+                name -> translation.reserve(config.stage(), name),
+                () -> translation.outputsAreUnknown(config.stage()));
         return output.map(name -> new ErrorHandling(name, part, mapping.placeOf("output")));
     }
 
@@ -77,6 +80,11 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
                 input.bounded());
     }
 
+    /** Makes the failed elements of a wrong stage known. */
+    void addKnown(TransformSpec spec, Translation translation, PCollection taken) {
+        translation.addErrorOutput(spec, output, errors(spec, taken), taken, place);
+    }
+
     /**
      * Makes the failed elements an output of the stage, and adds the check of the threshold. Called
      * when the node that gives them has been added.
@@ -84,7 +92,7 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
      * @param taken all elements that could have failed
      */
     void add(TransformSpec spec, Translation translation, PCollection errors, PCollection taken) {
-        translation.addErrorOutput(spec, output, errors, place);
+        translation.addErrorOutput(spec, output, errors, taken, place);
         if (threshold.isEmpty()) {
             return;
         }
@@ -96,10 +104,11 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
                         FLAG,
                         all.windowing(),
                         all.bounded());
-        translation.addInner(new Node.Flatten(translation.stage(spec), List.of(all, failed), both));
+        translation.addInner(
+                new Node.Flatten(translation.count(spec, "threshold"), List.of(all, failed), both));
         Config config = new Config(Map.of("threshold", threshold.get()));
         WriteSpec check = new WriteSpec(ErrorThresholdProvider.TYPE, config, FLAG);
-        translation.addInner(new Node.Write(translation.stage(spec, "threshold"), both, check));
+        translation.addInner(new Node.Write(translation.count(spec, "threshold"), both, check));
     }
 
     private static PCollection flag(
@@ -114,7 +123,7 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
         Expression constant = new Expression.Literal(failed, FieldType.of(Kind.BOOLEAN));
         translation.addInner(
                 new Node.ParDo(
-                        translation.stage(spec),
+                        translation.count(spec, name),
                         of,
                         new RowFunction.Project(List.of(constant)),
                         flags));

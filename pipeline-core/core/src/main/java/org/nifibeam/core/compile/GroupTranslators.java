@@ -1,10 +1,13 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
@@ -51,37 +54,42 @@ final class GroupTranslators {
                     "it combines nothing",
                     "list 'output: {value: field, fn: sum}' under 'combine'");
         }
-        if (input.isEmpty() || groupBy.isEmpty()) {
-            return;
-        }
-        Schema schema = input.get().schema();
-        List<Integer> keys = keys(translation, config, keyNames, schema);
+        KnownFields known = translation.fields(input);
+        List<Integer> keys = keys(translation, config, keyNames, known);
         List<Aggregation> aggregations = new ArrayList<>();
         for (CombinedField one : combined) {
-            one.aggregation(translation, config, language, schema).ifPresent(aggregations::add);
+            one.aggregation(translation, config, language, known).ifPresent(aggregations::add);
         }
-        for (Aggregation aggregation : aggregations) {
-            if (keyNames.stream().anyMatch(k -> k.text().equals(aggregation.output()))) {
+        Set<String> names = new LinkedHashSet<>();
+        keyNames.forEach(key -> names.add(key.text()));
+        for (String output : combine.keySet()) {
+            if (!names.add(output)) {
                 config.problem(
                         ProblemCode.DUPLICATE,
                         spec.place(),
-                        "'" + aggregation.output() + "' is a key already",
+                        "'" + output + "' is a key already",
                         "choose another name for the combined field");
             }
         }
-        if (hot && !combinesInParts(input.get().windowing())) {
+        boolean windowsKnown = input.filter(translation::windowsAreKnown).isPresent();
+        if (hot && windowsKnown && !combinesInParts(input.get().windowing())) {
             config.problem(
                     ProblemCode.UNSUPPORTED,
                     fanout.orElseThrow().place(),
                     "parts of a key would fire one by one: " + input.get().windowing(),
                     "leave out 'fanout', or what is special about the windowing");
         }
-        if (translation.problems().size() > before || combine.isEmpty()) {
+        if (input.isEmpty()) {
+            return;
+        }
+        PCollection in = input.get();
+        boolean whole = keys.size() + aggregations.size() == names.size();
+        if (translation.problems().size() > before || !whole || groupBy.isEmpty()) {
+            addKnown(spec, translation, in, keys, aggregations, names, windowFields);
             return;
         }
         Grouping grouping =
-                new Grouping(schema, keys, aggregations, input.get().windowing().mayFireEmpty());
-        PCollection in = input.get();
+                new Grouping(in.schema(), keys, aggregations, in.windowing().mayFireEmpty());
         String name =
                 windowFields.isEmpty() ? spec.name() : translation.innerName(spec, "combined");
         PCollection output = new PCollection(name, grouping.result(), in.windowing(), in.bounded());
@@ -94,6 +102,36 @@ final class GroupTranslators {
         }
     }
 
+    /** Makes known what can be of what a wrong stage gives: its keys and what is right of it. */
+    private static void addKnown(
+            TransformSpec spec,
+            Translation translation,
+            PCollection input,
+            List<Integer> keys,
+            List<Aggregation> aggregations,
+            Set<String> names,
+            List<RowFunction.WindowField> windowFields) {
+        boolean fireEmpty = input.windowing().mayFireEmpty();
+        List<Aggregation> certain = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        keys.forEach(key -> known.add(input.schema().field(key).name()));
+        for (Aggregation aggregation : aggregations) {
+            if (known.add(aggregation.output())) {
+                certain.add(aggregation);
+            }
+        }
+        Schema schema =
+                keys.isEmpty() && certain.isEmpty()
+                        ? Schema.of(List.of())
+                        : new Grouping(input.schema(), keys, certain, fireEmpty).result();
+        Set<String> unknown = new HashSet<>(names);
+        unknown.removeAll(known);
+        List<RowFunction.WindowField> added =
+                windowFields.stream().filter(field -> !names.contains(field.name())).toList();
+        translation.addKnown(
+                spec, RowFunction.withWindowFields(schema, added), List.of(input), unknown);
+    }
+
     /** True if half-done groups can be made before the exchange. */
     private static boolean combinesInParts(WindowingStrategy windowing) {
         return windowing.firesOnce()
@@ -104,10 +142,11 @@ final class GroupTranslators {
     }
 
     private static List<Integer> keys(
-            Translation translation, ConfigReader config, List<Scalar> names, Schema schema) {
+            Translation translation, ConfigReader config, List<Scalar> names, KnownFields input) {
+        Schema schema = input.schema();
         List<Integer> keys = new ArrayList<>();
         for (Scalar name : names) {
-            Optional<Integer> index = translation.field(config, name.text(), schema, name.place());
+            Optional<Integer> index = translation.field(config, name.text(), input, name.place());
             if (index.isPresent()
                     && !(schema.type(index.get()).base() instanceof FieldType.Scalar)) {
                 config.problem(
@@ -153,6 +192,11 @@ final class GroupTranslators {
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (strategy.isPresent() && input.isPresent()) {
             addWindow(spec, translation, input.get(), strategy.get(), spec.name());
+        } else if (input.isPresent()) {
+            PCollection in = input.get();
+            translation.withUnknownWindows(
+                    translation.addKnown(
+                            spec, in.schema(), List.of(in), translation.fields(in).unknown()));
         }
     }
 

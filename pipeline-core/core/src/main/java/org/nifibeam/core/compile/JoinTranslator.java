@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Mapping;
@@ -19,6 +20,7 @@ import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -72,21 +74,28 @@ final class JoinTranslator {
             return;
         }
         Optional<Set<String>> kept = type.map(this::kept).orElse(Optional.of(Set.of()));
-        if (!inputs() || equal.isEmpty() || kept.isEmpty()) {
-            return;
-        }
-        List<Equality> equalities = equalities(equal.get());
+        boolean all = inputs();
+        int beforeEqualities = translation.problems().size();
+        List<Equality> equalities = equal.map(this::equalities).orElse(List.of());
+        boolean equalitiesRight =
+                equal.isPresent() && translation.problems().size() == beforeEqualities;
         List<Column> chosen = new ArrayList<>();
         List<String> names = new ArrayList<>();
         chosen(fields, chosen, names);
-        if (translation.problems().size() > before || !connected(equal.get(), equalities)) {
+        boolean connected = equalitiesRight && connected(equal.get(), equalities);
+        if (!all) {
+            return;
+        }
+        boolean known = inputs.values().stream().allMatch(translation::isKnown);
+        if (translation.problems().size() > before || !connected || !known) {
+            addKnown(chosen, names, type.isEmpty() || "inner".equals(type.get().plain()));
             return;
         }
         boolean ordered = type.map(DocumentNode::plain).filter("left"::equals).isPresent();
         boolean reversed = type.map(DocumentNode::plain).filter("right"::equals).isPresent();
         Sides sides = new Sides(kept.get(), ordered, reversed);
         joined(equalities, sides)
-                .ifPresent(
+                .ifPresentOrElse(
                         result -> {
                             List<Expression> values = new ArrayList<>();
                             List<Field> typed = new ArrayList<>();
@@ -104,7 +113,25 @@ final class JoinTranslator {
                                     new RowFunction.Project(values),
                                     Schema.of(typed),
                                     Optional.empty());
-                        });
+                        },
+                        () -> addKnown(chosen, names, type.isEmpty()));
+    }
+
+    /** Makes known what a wrong join gives: the fields that it chooses, of either side perhaps. */
+    private void addKnown(List<Column> chosen, List<String> names, boolean inner) {
+        List<Field> fields = new ArrayList<>();
+        Set<String> unknown = new HashSet<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            Schema schema = inputs.get(chosen.get(i).alias()).schema();
+            OptionalInt index = schema.indexOf(chosen.get(i).name());
+            if (index.isPresent()) {
+                FieldType type = schema.type(index.getAsInt());
+                fields.add(new Field(names.get(i), inner ? type : type.withNullable(true)));
+            } else {
+                unknown.add(names.get(i));
+            }
+        }
+        translation.addKnown(spec, Schema.of(fields), List.copyOf(inputs.values()), unknown);
     }
 
     /**
@@ -143,26 +170,28 @@ final class JoinTranslator {
 
     /** Finds the inputs, those of one alias flattened; false if one is unknown. */
     private boolean inputs() {
-        Optional<List<PCollection>> all = translation.inputs(spec);
-        if (all.isEmpty()) {
-            return false;
-        }
         Map<String, List<PCollection>> byAlias = new LinkedHashMap<>();
-        for (int i = 0; i < all.get().size(); i++) {
-            byAlias.computeIfAbsent(spec.inputs().get(i).alias(), alias -> new ArrayList<>())
-                    .add(all.get().get(i));
+        Set<String> unknown = new HashSet<>();
+        for (TransformSpec.Input input : spec.inputs()) {
+            Optional<PCollection> collection = translation.input(input);
+            if (collection.isEmpty()) {
+                unknown.add(input.alias());
+            }
+            byAlias.computeIfAbsent(input.alias(), alias -> new ArrayList<>())
+                    .addAll(collection.stream().toList());
         }
         for (Map.Entry<String, List<PCollection>> input : byAlias.entrySet()) {
+            if (unknown.contains(input.getKey())) {
+                continue;
+            }
             Optional<PCollection> one =
                     input.getValue().size() == 1
                             ? Optional.of(input.getValue().get(0))
                             : Flattening.together(spec, translation, input.getValue());
-            if (one.isEmpty()) {
-                return false;
-            }
-            inputs.put(input.getKey(), one.get());
+            one.ifPresent(collection -> inputs.put(input.getKey(), collection));
         }
-        return BinaryJoin.check(config, spec, List.copyOf(inputs.values()));
+        BinaryJoin.check(config, spec, translation, List.copyOf(inputs.values()));
+        return inputs.size() == byAlias.size();
     }
 
     private void checkAlias(String alias, DocumentNode node) {
@@ -189,7 +218,7 @@ final class JoinTranslator {
                                 (alias, column) ->
                                         columns.put(alias, String.valueOf(column.plain())));
             } else {
-                inputs.keySet().forEach(alias -> columns.put(alias, String.valueOf(item.plain())));
+                spec.inputs().forEach(i -> columns.put(i.alias(), String.valueOf(item.plain())));
             }
             if (columns.size() < 2) {
                 config.problem(
@@ -201,13 +230,21 @@ final class JoinTranslator {
             columns.forEach((alias, column) -> column(alias, column, item));
             equalities.add(new Equality(columns, item));
         }
+        if (equalities.isEmpty()) {
+            config.problem(
+                    ProblemCode.MISSING,
+                    node.place(),
+                    "it has no equality",
+                    "list {alias: field} mappings");
+        }
         return equalities;
     }
 
     private void column(String alias, String column, DocumentNode node) {
         checkAlias(alias, node);
         if (inputs.containsKey(alias)) {
-            translation.field(config, column, inputs.get(alias).schema(), node.place());
+            KnownFields known = translation.fields(inputs.get(alias));
+            translation.field(config, column, known, node.place());
         }
     }
 
@@ -223,7 +260,8 @@ final class JoinTranslator {
                 }
             }
         }
-        for (String alias : inputs.keySet()) {
+        for (TransformSpec.Input input : spec.inputs()) {
+            String alias = input.alias();
             if (!reached.contains(alias)) {
                 config.problem(
                         ProblemCode.MISSING,
@@ -256,23 +294,21 @@ final class JoinTranslator {
                     } else if (own != null && !"*".equals(own.plain())) {
                         wanted.put(String.valueOf(own.plain()), own);
                     } else {
-                        input.schema()
-                                .names()
-                                .forEach(
-                                        name -> {
-                                            chosen.add(new Column(alias, name));
-                                            names.add(free(name, names));
-                                        });
+                        List<String> all = new ArrayList<>(input.schema().names());
+                        all.addAll(translation.fields(input).unknown());
+                        all.forEach(
+                                name -> {
+                                    chosen.add(new Column(alias, name));
+                                    names.add(free(name, names));
+                                });
                     }
                     wanted.forEach(
                             (name, node) -> {
                                 String column = String.valueOf(node.plain());
-                                if (translation
-                                        .field(config, column, input.schema(), node.place())
-                                        .isPresent()) {
-                                    chosen.add(new Column(alias, column));
-                                    names.add(free(name, names));
-                                }
+                                translation.field(
+                                        config, column, translation.fields(input), node.place());
+                                chosen.add(new Column(alias, column));
+                                names.add(free(name, names));
                             });
                 });
     }

@@ -21,10 +21,7 @@ final class NotAvailable {
                     Map.entry("MLTransform", MODEL),
                     Map.entry("RunInference", MODEL),
                     Map.entry("AnomalyDetection", MODEL),
-                    Map.entry(
-                            "Enrichment",
-                            "read what enriches with a connector, and add it with Join"),
-                    Map.entry("MatchAll", "give a reading stage the glob as its 'path'"));
+                    Map.entry("MatchAll", "install the file connector"));
 
     private static final Set<String> BEAM_SYSTEMS =
             Set.of(

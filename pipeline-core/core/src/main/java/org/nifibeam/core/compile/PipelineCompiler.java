@@ -24,8 +24,10 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
+import org.nifibeam.core.window.WindowingStrategy;
 
 /**
  * From a definition to a graph, with every problem found on the way. Thread-safe; keeps nothing of
@@ -65,22 +67,37 @@ public final class PipelineCompiler {
         translators.put("Join", JoinTranslator::join);
         translators.put("Combine", GroupTranslators::combine);
         translators.put("WindowInto", GroupTranslators::windowInto);
+        translators.put("TransformWithCode", CodeTranslator::transform);
         translators.put(
                 "Sql", (spec, t) -> SqlTranslator.sql(spec, t, this.queries.stream().findFirst()));
+        translators.put(
+                "Enrichment", (spec, t) -> LookupTranslators.enrichment(spec, t, connectors));
+        connectors
+                .elementReads()
+                .forEach(
+                        p ->
+                                translators.put(
+                                        p.type(),
+                                        (spec, t) ->
+                                                LookupTranslators.readEach(
+                                                        spec, t, connectors, p)));
         connectors
                 .sources()
                 .forEach(
                         p ->
                                 translators.put(
                                         p.type(),
-                                        (spec, t) -> ConnectorTranslators.read(spec, t, p)));
+                                        (spec, t) ->
+                                                ConnectorTranslators.read(spec, t, connectors, p)));
         connectors
                 .sinks()
                 .forEach(
                         p ->
                                 translators.put(
                                         p.type(),
-                                        (spec, t) -> ConnectorTranslators.write(spec, t, p)));
+                                        (spec, t) ->
+                                                ConnectorTranslators.write(
+                                                        spec, t, connectors, p)));
     }
 
     /** A compiler with everything that a class loader finds. */
@@ -97,6 +114,12 @@ public final class PipelineCompiler {
         return new PipelineCompiler(connectors.with(more), languages.values(), queries);
     }
 
+    /** The same with these connections in the place of those it had. */
+    public PipelineCompiler withConnections(Connections connections) {
+        return new PipelineCompiler(
+                connectors.withConnections(connections), languages.values(), queries);
+    }
+
     /** The connectors it knows. */
     public Connectors connectors() {
         return connectors;
@@ -107,6 +130,7 @@ public final class PipelineCompiler {
         List<TransformType> all = new ArrayList<>(TransformCatalogue.all());
         connectors.sources().forEach(p -> all.add(connector(p)));
         connectors.sinks().forEach(p -> all.add(connector(p)));
+        connectors.elementReads().forEach(p -> all.add(connector(p)));
         return all;
     }
 
@@ -114,6 +138,11 @@ public final class PipelineCompiler {
         List<ConfigField> settings = new ArrayList<>(provider.settings());
         settings.add(TransformCatalogue.ERROR_HANDLING);
         return new TransformType(provider.type(), provider.description(), settings, "");
+    }
+
+    /** The functions that {@code Combine} knows. */
+    public static List<String> combiners() {
+        return CombinedField.names();
     }
 
     /** The transform types it knows, sorted. */
@@ -146,7 +175,7 @@ public final class PipelineCompiler {
             throws ProblemException {
         List<Problem> problems = new ArrayList<>();
         Definition definition = Definition.read(text, file, values, problems::add);
-        return toRun(definition, compile(definition, problems, settings));
+        return compileToRun(definition, problems, settings);
     }
 
     /**
@@ -163,6 +192,15 @@ public final class PipelineCompiler {
      */
     public Compilation compileToRun(Definition definition, CompileSettings settings) {
         return toRun(definition, compile(definition, settings));
+    }
+
+    /**
+     * Compiles for running what {@link Definition#read} has read; the problems of its structure and
+     * of its stages come together, in its order.
+     */
+    public Compilation compileToRun(
+            Definition definition, List<Problem> structural, CompileSettings settings) {
+        return toRun(definition, compile(definition, structural, settings));
     }
 
     private static Compilation toRun(Definition definition, Compilation compilation) {
@@ -186,8 +224,14 @@ public final class PipelineCompiler {
         translation.problems().addAll(structural);
         definition.canvas().ifPresent(canvas -> translation.problems().addAll(canvas.problems()));
         checkIds(definition.transforms(), translation.problems());
+        Map<String, TransformSpec> first = new HashMap<>();
+        definition.transforms().forEach(spec -> first.putIfAbsent(spec.name(), spec));
         for (TransformSpec spec : StageOrder.of(definition.transforms(), translation.problems())) {
-            translate(spec, translation);
+            if (first.get(spec.name()) == spec) {
+                translate(spec, translation);
+            } else {
+                translation.aside(() -> translate(spec, translation));
+            }
         }
         translation.checkErrorOutputs();
         List<Problem> problems =
@@ -199,7 +243,7 @@ public final class PipelineCompiler {
                 problems.isEmpty() && translation.unknown().isEmpty()
                         ? Optional.of(new Graph(definition.name(), translation.nodes()))
                         : Optional.empty();
-        return new Compilation(graph, problems, translation.outputs(), translation.unknown());
+        return new Compilation(graph, problems, translation.knownOutputs(), translation.unknown());
     }
 
     /**
@@ -248,11 +292,9 @@ public final class PipelineCompiler {
             translation.problems().add(unknown(spec));
             return;
         }
-        if (translation.readsWhatIsNotGiven(spec)) {
-            return;
-        }
         int nodesBefore = translation.nodes().size();
         int problemsBefore = translation.problems().size();
+        translation.checkThatInputsAreGiven(spec);
         TransformSpec own = SchemaTranslators.withoutOutputSchema(spec);
         if (spec.windowing().isPresent()
                 && !spec.inputs().isEmpty()
@@ -282,45 +324,54 @@ public final class PipelineCompiler {
                 advice.orElseGet(() -> Nearest.advice(spec.type(), translators.keySet())));
     }
 
-    /** {@code windowing} on a transform with inputs: they are windowed before it. */
+    /**
+     * {@code windowing} on a transform with inputs: they are windowed before it. Where it is wrong,
+     * the transform is translated nevertheless, in windows that are not known.
+     */
     private void translateWindowed(
             TransformSpec spec, Translator translator, Translation translation) {
         ConfigReader reader =
                 new ConfigReader(
                         spec.windowing().orElseThrow(), spec.name(), translation.problems());
-        GroupTranslators.strategy(reader)
-                .ifPresent(
-                        strategy -> {
-                            Optional<List<PCollection>> inputs = translation.inputs(spec);
-                            List<TransformSpec.Input> windowed = new ArrayList<>();
-                            Map<String, PCollection> collections = new HashMap<>();
-                            for (int i = 0; i < spec.inputs().size() && inputs.isPresent(); i++) {
-                                String name =
-                                        translation.innerName(spec, "windowed" + (i == 0 ? "" : i));
-                                PCollection collection =
-                                        GroupTranslators.addWindow(
-                                                spec,
-                                                translation,
-                                                inputs.get().get(i),
-                                                strategy,
-                                                name);
-                                collections.put(name, collection);
-                                TransformSpec.Input input = spec.inputs().get(i);
-                                windowed.add(
-                                        new TransformSpec.Input(
-                                                input.alias(), name, input.place()));
-                            }
-                            TransformSpec behind =
-                                    new TransformSpec(
-                                            spec.type(),
-                                            spec.name(),
-                                            spec.id(),
-                                            inputs.isPresent() ? windowed : spec.inputs(),
-                                            Optional.empty(),
-                                            spec.config(),
-                                            spec.place());
-                            translation.withInputs(
-                                    collections, () -> translator.translate(behind, translation));
-                        });
+        Optional<WindowingStrategy> strategy = GroupTranslators.strategy(reader);
+        List<TransformSpec.Input> windowed = new ArrayList<>();
+        Map<String, PCollection> collections = new HashMap<>();
+        for (TransformSpec.Input input : spec.inputs()) {
+            Optional<PCollection> collection = translation.input(input);
+            if (collection.isEmpty()) {
+                windowed.add(input);
+                continue;
+            }
+            int number = collections.size();
+            String name = translation.innerName(spec, "windowed" + (number == 0 ? "" : number));
+            collections.put(
+                    name, translateWindow(spec, translation, collection.get(), strategy, name));
+            windowed.add(new TransformSpec.Input(input.alias(), name, input.place()));
+        }
+        TransformSpec behind =
+                new TransformSpec(
+                        spec.type(),
+                        spec.name(),
+                        spec.id(),
+                        windowed,
+                        Optional.empty(),
+                        spec.config(),
+                        spec.place());
+        translation.withInputs(collections, () -> translator.translate(behind, translation));
+    }
+
+    private static PCollection translateWindow(
+            TransformSpec spec,
+            Translation translation,
+            PCollection input,
+            Optional<WindowingStrategy> strategy,
+            String name) {
+        if (strategy.isPresent()) {
+            return GroupTranslators.addWindow(spec, translation, input, strategy.get(), name);
+        }
+        PCollection windowed =
+                new PCollection(name, input.schema(), input.windowing(), input.bounded());
+        translation.handOn(input, windowed);
+        return translation.withUnknownWindows(windowed);
     }
 }

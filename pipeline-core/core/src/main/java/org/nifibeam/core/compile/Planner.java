@@ -30,7 +30,11 @@ public final class Planner {
             List.of(
                     // Before pushing: the fewer nodes make rows anew, the fewer fields a source
                     // must deliver.
-                    new DropRenamelessProjections(), new PushIntoSources(), new LiftCombiners());
+                    new DropRenamelessProjections(),
+                    // Before pushing too: what a join does not carry need not be read.
+                    new PushThroughJoins(),
+                    new PushIntoSources(),
+                    new LiftCombiners());
 
     private Planner() {}
 

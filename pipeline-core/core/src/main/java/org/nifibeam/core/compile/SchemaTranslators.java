@@ -46,19 +46,17 @@ final class SchemaTranslators {
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (schema.isEmpty() || input.isEmpty()) {
+        Optional<Map<String, Object>> rules =
+                schema.flatMap(
+                        node -> rules(config, "schema", node, input, translation.fields(input)));
+        if (input.isEmpty()) {
             return;
         }
-        Optional<Map<String, Object>> rules = rules(config, "schema", schema.get(), input.get());
-        rules.ifPresent(
-                r ->
-                        ElementTranslators.add(
-                                translation,
-                                spec,
-                                input.get(),
-                                function(input.get().schema(), r),
-                                input.get().schema(),
-                                errorHandling));
+        PCollection in = input.get();
+        Optional<RowFunction> function = rules.map(r -> function(in.schema(), r));
+        ElementTranslators.addOrLeave(translation, spec, in, function, errorHandling);
+        translation.withUnknownFields(
+                translation.outputs().get(spec.name()), translation.fields(in).unknown());
     }
 
     /** The transform without the key that says how its output must be; itself without the key. */
@@ -92,15 +90,17 @@ final class SchemaTranslators {
         ConfigReader own = new ConfigReader(mapping, spec.name(), translation.problems());
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(own, translation);
         Optional<PCollection> output = Optional.ofNullable(translation.outputs().get(spec.name()));
-        if (output.isEmpty()) {
-            return;
-        }
         Map<String, DocumentNode> entries = new LinkedHashMap<>(mapping.entries());
         entries.remove(ERROR_HANDLING);
         DocumentNode schema = new Mapping(entries, mapping.keys(), mapping.place());
+        Optional<Map<String, Object>> rules =
+                rules(config, OUTPUT_SCHEMA, schema, output, translation.fields(output));
+        if (output.isEmpty()) {
+            return;
+        }
         PCollection unchecked = output.get();
-        Optional<Map<String, Object>> rules = rules(config, OUTPUT_SCHEMA, schema, unchecked);
         if (rules.isEmpty()) {
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, unchecked));
             return;
         }
         PCollection checked =
@@ -118,13 +118,18 @@ final class SchemaTranslators {
                         List.of(),
                         List.of(checked),
                         errors));
+        translation.handOn(unchecked, checked);
         translation.replaceOutput(spec, checked);
         errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), unchecked));
     }
 
     /** The schema's rules, if its types are those of the collection; notes what is wrong. */
     private static Optional<Map<String, Object>> rules(
-            ConfigReader config, String key, DocumentNode node, PCollection input) {
+            ConfigReader config,
+            String key,
+            DocumentNode node,
+            Optional<PCollection> input,
+            KnownFields known) {
         Schema wanted;
         Map<String, Object> rules = new LinkedHashMap<>();
         try {
@@ -148,9 +153,9 @@ final class SchemaTranslators {
                     "write it as in a JSON schema");
             return Optional.empty();
         }
-        return fits(config, wanted, rules, input, node.place())
-                ? Optional.of(rules)
-                : Optional.empty();
+        boolean fits =
+                input.isEmpty() || fits(config, wanted, rules, input.get(), known, node.place());
+        return fits ? Optional.of(rules) : Optional.empty();
     }
 
     private static boolean fits(
@@ -158,13 +163,16 @@ final class SchemaTranslators {
             Schema wanted,
             Map<String, Object> rules,
             PCollection input,
+            KnownFields known,
             Place place) {
         boolean fits = true;
         Object required = rules.get("required");
         for (Field field : wanted.fields()) {
             OptionalInt index = input.schema().indexOf(field.name());
             if (index.isEmpty()) {
-                if (required instanceof List<?> names && names.contains(field.name())) {
+                boolean isRequired =
+                        required instanceof List<?> names && names.contains(field.name());
+                if (isRequired && !known.mayHave(field.name())) {
                     config.problem(
                             ProblemCode.UNKNOWN_FIELD,
                             place,

@@ -1,10 +1,12 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.TransformSpec;
@@ -46,29 +48,37 @@ final class ShapeTranslators {
                     "write true for each item with each other, false for the first with the first");
         }
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (input.isEmpty()) {
-            return;
-        }
-        Schema schema = input.get().schema();
+        KnownFields known = translation.fields(input);
+        Schema schema = known.schema();
         List<Integer> fields = new ArrayList<>();
+        Set<String> unknown = new HashSet<>(known.unknown());
         for (Scalar name : names) {
-            Optional<Integer> field = translation.field(config, name.text(), schema, name.place());
+            Optional<Integer> field = translation.field(config, name.text(), known, name.place());
             if (field.isPresent() && !(schema.type(field.get()) instanceof FieldType.Array)) {
                 config.problem(
                         ProblemCode.TYPE_MISMATCH,
                         name.place(),
                         "'" + name.text() + "' is " + schema.type(field.get()) + ", not an array",
                         "explode fields that hold arrays");
+                unknown.add(name.text());
             } else if (field.isPresent() && fields.contains(field.get())) {
                 config.problem(
                         ProblemCode.DUPLICATE,
                         name.place(),
                         "'" + name.text() + "' is listed twice",
                         "list it once");
+            } else {
+                field.ifPresent(fields::add);
             }
-            field.ifPresent(fields::add);
         }
-        if (translation.problems().size() > before) {
+        if (input.isEmpty()) {
+            return;
+        }
+        if (translation.problems().size() > before || fields.size() < names.size()) {
+            List<Field> certain = new ArrayList<>(exploded(schema, fields, crossProduct).fields());
+            certain.removeIf(field -> unknown.contains(field.name()));
+            translation.addKnown(spec, Schema.of(certain), List.of(input.get()), unknown);
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, input.get()));
             return;
         }
         ElementTranslators.add(
@@ -121,16 +131,22 @@ final class ShapeTranslators {
         Optional<Integer> other = unknown.map(names::indexOf);
         names.forEach(name -> translation.reserve(spec.name(), name));
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (by.isEmpty() || input.isEmpty() || names.isEmpty()) {
-            return;
+        if (names.isEmpty()) {
+            translation.outputsAreUnknown(spec.name());
         }
         Optional<Expression> value =
-                ElementTranslators.expression(
-                        translation, config, by.get(), language, input.get().schema());
+                by.flatMap(
+                        node ->
+                                ElementTranslators.expression(
+                                        translation,
+                                        config,
+                                        node,
+                                        language,
+                                        translation.fields(input)));
         if (value.isPresent() && !namesOutputs(value.get().type())) {
             config.problem(
                     ProblemCode.TYPE_MISMATCH,
-                    by.get().place(),
+                    by.orElseThrow().place(),
                     "'by' is "
                             + value.get()
                             + " ("
@@ -138,7 +154,12 @@ final class ShapeTranslators {
                             + "), which names no output",
                     "write an expression that gives a string, a boolean or a whole number");
         }
-        if (value.isEmpty() || translation.problems().size() > before) {
+        if (input.isEmpty()) {
+            return;
+        }
+        if (value.isEmpty() || names.isEmpty() || translation.problems().size() > before) {
+            names.forEach(name -> translation.addKnownOutput(spec, name, input.get()));
+            errorHandling.ifPresent(e -> e.addKnown(spec, translation, input.get()));
             return;
         }
         add(
@@ -207,6 +228,9 @@ final class ShapeTranslators {
         config.done();
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
         if (input.isEmpty()) {
+            return;
+        }
+        if (!translation.fields(input).complete()) {
             return;
         }
         Schema schema = input.get().schema();

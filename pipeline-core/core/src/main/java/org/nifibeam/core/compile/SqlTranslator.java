@@ -1,28 +1,23 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.Expression;
-import org.nifibeam.core.model.Aggregation;
-import org.nifibeam.core.model.Grouping;
-import org.nifibeam.core.model.Node;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.PCollection;
-import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.query.Relation;
 
-/** Sql: what a query means, as nodes; one relation is one collection inside the stage. */
+/** Sql: a query over the stage's inputs; {@link QueryNodes} makes the nodes of what it means. */
 final class SqlTranslator {
     /** The table's name where a stage has one input that is not named. */
     private static final String ONLY_TABLE = "PCOLLECTION";
@@ -32,7 +27,6 @@ final class SqlTranslator {
     private final ConfigReader config;
     private final DocumentNode query;
     private final Map<String, PCollection> tables;
-    private final Map<Relation, PCollection> made = new IdentityHashMap<>();
 
     private SqlTranslator(
             TransformSpec spec,
@@ -108,7 +102,19 @@ final class SqlTranslator {
         return Optional.of(tables);
     }
 
+    /** True if the query may use a field whose type is not known, by name or as one of all. */
+    private boolean mayUseUnknownFields(String text) {
+        Set<String> unknown = new HashSet<>();
+        tables.values().forEach(table -> unknown.addAll(translation.fields(table).unknown()));
+        return !unknown.isEmpty()
+                && (text.contains("*")
+                        || unknown.stream().anyMatch(name -> KnownFields.stands(name, text)));
+    }
+
     private void translate(QueryLanguage language, String text) {
+        if (mayUseUnknownFields(text)) {
+            return;
+        }
         Map<String, Relation.Table> named = new LinkedHashMap<>();
         tables.forEach(
                 (name, collection) ->
@@ -125,7 +131,11 @@ final class SqlTranslator {
             config.problems(e, query.place());
             return;
         }
-        if (isTooDeep(relation)) {
+        if (!tables.values().stream().allMatch(translation::isKnown)) {
+            translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
+            return;
+        }
+        if (QueryNodes.isTooDeep(relation)) {
             config.problem(
                     ProblemCode.UNSUPPORTED,
                     query.place(),
@@ -133,165 +143,16 @@ final class SqlTranslator {
                     "compute parts of it in a stage before");
             return;
         }
-        made(relation, true);
-    }
-
-    private static boolean isTooDeep(Relation root) {
-        Set<Relation> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Relation> level = List.of(root);
-        while (!level.isEmpty()) {
-            if (level.stream()
-                    .flatMap(SqlTranslator::expressions)
-                    .anyMatch(Translation::isTooDeep)) {
-                return true;
-            }
-            level = level.stream().flatMap(r -> r.inputs().stream()).filter(seen::add).toList();
-        }
-        return false;
-    }
-
-    private static Stream<Expression> expressions(Relation relation) {
-        if (relation instanceof Relation.Filter filter) {
-            return Stream.of(filter.condition());
-        }
-        if (relation instanceof Relation.Project project) {
-            return project.values().stream();
-        }
-        if (relation instanceof Relation.Group group) {
-            return group.aggregations().stream().map(Aggregation::value);
-        }
-        if (relation instanceof Relation.Join join) {
-            return Stream.concat(join.leftKeys().stream(), join.rightKeys().stream());
-        }
-        return Stream.of();
-    }
-
-    /**
-     * The collection of a relation; empty if there is none, which is noted.
-     *
-     * @param whole true for what the stage gives
-     */
-    private Optional<PCollection> made(Relation relation, boolean whole) {
-        PCollection before = made.get(relation);
-        if (before != null) {
-            return Optional.of(before);
-        }
-        Optional<PCollection> collection =
-                relation instanceof Relation.Table table
-                        ? Optional.of(tables.get(table.name()))
-                        : relation instanceof Relation.Join join
-                                ? join(join)
-                                : node(relation, whole);
-        collection.ifPresent(c -> made.put(relation, c));
-        return collection;
-    }
-
-    private Optional<PCollection> node(Relation relation, boolean whole) {
-        List<PCollection> inputs = new ArrayList<>();
-        for (Relation input : relation.inputs()) {
-            Optional<PCollection> collection = made(input, false);
-            if (collection.isEmpty()) {
-                return Optional.empty();
-            }
-            inputs.add(collection.get());
-        }
-        PCollection first = inputs.get(0);
-        if (!alike(inputs)) {
-            return Optional.empty();
-        }
-        PCollection output =
-                new PCollection(
-                        whole ? spec.name() : translation.innerName(spec, words(relation)),
-                        relation instanceof Relation.Filter ? first.schema() : relation.schema(),
-                        first.windowing(),
-                        inputs.stream().allMatch(PCollection::bounded));
-        Node node = node(relation, inputs, output);
-        if (whole) {
-            translation.add(node);
-        } else {
-            translation.addInner(node);
-        }
-        return Optional.of(output);
-    }
-
-    private static String words(Relation relation) {
-        return relation instanceof Relation.Filter
-                ? "where"
-                : relation instanceof Relation.Group
-                        ? "groups"
-                        : relation instanceof Relation.Union ? "union" : "select";
-    }
-
-    private Node node(Relation relation, List<PCollection> inputs, PCollection output) {
-        PCollection input = inputs.get(0);
-        if (relation instanceof Relation.Filter filter) {
-            return new Node.ParDo(
-                    translation.stage(spec),
-                    input,
-                    new RowFunction.Filter(filter.condition()),
-                    output);
-        }
-        if (relation instanceof Relation.Project project) {
-            return new Node.ParDo(
-                    translation.stage(spec),
-                    input,
-                    new RowFunction.Project(project.values()),
-                    output);
-        }
-        if (relation instanceof Relation.Group group) {
-            Grouping grouping =
-                    new Grouping(
-                            input.schema(),
-                            group.keys(),
-                            group.aggregations(),
-                            input.windowing().mayFireEmpty());
-            String part = output.name().substring(spec.name().length());
-            return new Node.GroupByKey(
-                    part.isEmpty()
-                            ? translation.stage(spec)
-                            : translation.stage(spec, part.substring(1)),
-                    input,
-                    grouping,
-                    false,
-                    output);
-        }
-        return new Node.Flatten(translation.stage(spec), inputs, output);
-    }
-
-    /** Whether rows can come together; notes if their windows differ. */
-    private boolean alike(List<PCollection> inputs) {
-        for (PCollection input : inputs) {
-            if (!input.windowing().equals(inputs.get(0).windowing())) {
-                config.problem(
-                        ProblemCode.UNSUPPORTED,
-                        query.place(),
-                        "it unites rows with windows "
-                                + inputs.get(0).windowing()
-                                + " and rows with "
-                                + input.windowing(),
-                        "window the inputs alike: add 'windowing' to the stage");
-                return false;
+        for (Expression expression : QueryNodes.expressions(relation)) {
+            try {
+                ExpressionFailures.check(expression);
+            } catch (ProblemException e) {
+                config.problems(e, query.place());
+                return;
             }
         }
-        return true;
-    }
-
-    private Optional<PCollection> join(Relation.Join join) {
-        Optional<PCollection> left = made(join.left(), false);
-        Optional<PCollection> right = made(join.right(), false);
-        if (left.isEmpty()
-                || right.isEmpty()
-                || !BinaryJoin.check(config, spec, List.of(left.get(), right.get()))) {
-            return Optional.empty();
+        if (!new QueryNodes(spec, translation, config, query, tables).add(relation)) {
+            translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
         }
-        return new BinaryJoin(spec, translation, config)
-                .join(
-                        left.get(),
-                        right.get(),
-                        join.leftKeys(),
-                        join.rightKeys(),
-                        Collections.nCopies(join.leftKeys().size(), query),
-                        join.keepLeft(),
-                        join.keepRight());
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,8 @@ import org.nifibeam.core.problem.ProblemCode;
 
 /**
  * Puts stages behind their inputs, otherwise in the document's order; a circle is a problem, and
- * its stages and those behind them are left out. Used once.
+ * its stages and those behind them come last. Of several stages of one name the first is the one
+ * that is meant. Used once.
  */
 final class StageOrder {
     private final Map<String, Integer> indexes = new HashMap<>();
@@ -27,14 +27,12 @@ final class StageOrder {
     private StageOrder(List<TransformSpec> transforms) {
         this.transforms = transforms;
         for (int i = 0; i < transforms.size(); i++) {
-            indexes.put(transforms.get(i).name(), i);
+            indexes.putIfAbsent(transforms.get(i).name(), i);
         }
     }
 
     static List<TransformSpec> of(List<TransformSpec> transforms, List<Problem> problems) {
-        Map<String, TransformSpec> unique = new LinkedHashMap<>();
-        transforms.forEach(spec -> unique.put(spec.name(), spec));
-        return new StageOrder(List.copyOf(unique.values())).order(problems);
+        return new StageOrder(transforms).order(problems);
     }
 
     private List<TransformSpec> order(List<Problem> problems) {
@@ -53,17 +51,23 @@ final class StageOrder {
             }
         }
         List<TransformSpec> order = new ArrayList<>();
+        Set<Integer> waiting = new TreeSet<>();
+        for (int i = 0; i < missing.length; i++) {
+            waiting.add(i);
+        }
         while (!ready.isEmpty()) {
             int next = ready.poll();
             order.add(transforms.get(next));
+            waiting.remove(next);
             for (int reader : readers.get(next)) {
                 if (--missing[reader] == 0) {
                     ready.add(reader);
                 }
             }
         }
-        if (order.size() < transforms.size()) {
-            problems.add(circle(order));
+        if (!waiting.isEmpty()) {
+            problems.add(circle(waiting));
+            waiting.forEach(stage -> order.add(transforms.get(stage)));
         }
         return order;
     }
@@ -82,9 +86,8 @@ final class StageOrder {
     /**
      * The problem of those that wait for themselves; those that only wait for them are not named.
      */
-    private Problem circle(List<TransformSpec> done) {
-        Set<Integer> waiting = new TreeSet<>(indexes.values());
-        done.forEach(spec -> waiting.remove(indexes.get(spec.name())));
+    private Problem circle(Set<Integer> all) {
+        Set<Integer> waiting = new TreeSet<>(all);
         Map<Integer, Integer> readers = new HashMap<>();
         waiting.forEach(
                 stage -> inputs(stage).forEach(input -> readers.merge(input, 1, Integer::sum)));

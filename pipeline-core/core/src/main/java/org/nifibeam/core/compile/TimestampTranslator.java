@@ -30,23 +30,22 @@ final class TimestampTranslator {
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (timestamp.isEmpty() || input.isEmpty()) {
-            return;
-        }
-        Optional<Expression> value =
-                ElementTranslators.expression(
-                        translation, config, timestamp.get(), language, input.get().schema());
-        if (value.isEmpty()) {
-            return;
-        }
-        Optional<Expression> instant = instant(config, value.get(), timestamp.get());
-        if (instant.isEmpty()) {
-            return;
-        }
-        RowFunction function =
-                new RowFunction.AssignTimestamps(instant.get(), outOfOrderness, idleAfter);
-        ElementTranslators.add(
-                translation, spec, input.get(), function, input.get().schema(), errorHandling);
+        Optional<RowFunction> function =
+                timestamp
+                        .flatMap(
+                                node ->
+                                        ElementTranslators.expression(
+                                                        translation,
+                                                        config,
+                                                        node,
+                                                        language,
+                                                        translation.fields(input))
+                                                .flatMap(value -> instant(config, value, node)))
+                        .map(at -> new RowFunction.AssignTimestamps(at, outOfOrderness, idleAfter));
+        input.ifPresent(
+                in ->
+                        ElementTranslators.addOrLeave(
+                                translation, spec, in, function, errorHandling));
     }
 
     /** Numbers are seconds since the epoch, to the microsecond, as Beam has it. */

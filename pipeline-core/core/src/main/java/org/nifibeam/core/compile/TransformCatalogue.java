@@ -109,12 +109,42 @@ final class TransformCatalogue {
                                     "Fields by alias: a list, or new name: field; all of an alias that is not named. A name that is taken gets a number.")),
                     type(
                             "Sql",
-                            "Rows by a SQL query: the input is the table PCOLLECTION, several are tables by their aliases. Groups and joins are made per window.",
+                            "Rows by a SQL query: the input is the table PCOLLECTION, several are tables by their aliases. Groups, joins, set operations and LIMIT are made per window.",
                             "{type: Sql, input: orders, config: {query: 'SELECT item, SUM(amount) AS total FROM PCOLLECTION GROUP BY item'}}",
                             ConfigField.required(
                                     "query",
                                     STRING,
-                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns, UNION, subqueries in FROM, WITH.")),
+                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns, UNNEST, UNION, INTERSECT, EXCEPT, [NOT] EXISTS and IN, subqueries in FROM, WITH, ORDER BY with LIMIT; GROUP BY TUMBLE, HOP or SESSION makes windows of its own.")),
+                    type(
+                            "Enrichment",
+                            "Adds to each row what is looked up by its key; null where nothing is found, or the key is null.",
+                            "",
+                            ConfigField.required(
+                                    "enrichment_handler",
+                                    STRING,
+                                    "What looks up, a connector's name."),
+                            ConfigField.required(
+                                    "handler_config", ANY, "The settings of the handler."),
+                            ConfigField.optional(
+                                    "timeout",
+                                    ANY,
+                                    "30s",
+                                    "How long one call may take, where the handler waits for another system."),
+                            ConfigField.optional(
+                                    "batch_size",
+                                    INTEGER,
+                                    100,
+                                    "How many keys are asked for at once, at the most."),
+                            ConfigField.optional(
+                                    "cache_size",
+                                    INTEGER,
+                                    10000,
+                                    "For how many keys a task remembers what was found; of no use to handlers that hold everything in memory."),
+                            ConfigField.optional(
+                                    "cache_expiry",
+                                    ANY,
+                                    "How long it is remembered; by default for as long as there is room."),
+                            ERROR_HANDLING),
                     type(
                             "Flatten",
                             "All rows of several inputs; nullability and the width of numbers may differ.",
@@ -161,6 +191,25 @@ final class TransformCatalogue {
                             ConfigField.required("schema", ANY, "The JSON schema of a row."),
                             ERROR_HANDLING),
                     type(
+                            "TransformWithCode",
+                            "Applies a class of a jar: a PTransform of rows, or a DoFn from rows to rows. Only where users' code is allowed.",
+                            "",
+                            ConfigField.required("jar", STRING, "The path of the jar."),
+                            ConfigField.optional(
+                                    "sha256",
+                                    STRING,
+                                    "The SHA-256 of the jar, which is refused if it has changed; the canvas writes it."),
+                            ConfigField.required(
+                                    "class", STRING, "The full name of the class in the jar."),
+                            ConfigField.optional(
+                                    "arguments",
+                                    ANY,
+                                    "What the class's constructor is given as Arguments: name: value."),
+                            ConfigField.optional(
+                                    "schema",
+                                    ANY,
+                                    "What it gives, '{id: int64, name: string?}' or a JSON schema; needed for a DoFn, checked for a PTransform.")),
+                    type(
                             "StripErrorMetadata",
                             "Of an error output, gives the elements that failed.",
                             "{type: Filter, name: big, input: orders, config: {keep: 100 / amount > 10, error_handling: {output: bad}}}\n- {type: StripErrorMetadata, input: big.bad}"),
@@ -204,6 +253,9 @@ final class TransformCatalogue {
     private static TransformType type(
             String name, String description, String example, ConfigField... settings) {
         return new TransformType(
-                name, description, new ArrayList<>(List.of(settings)), "- " + example);
+                name,
+                description,
+                new ArrayList<>(List.of(settings)),
+                example.isEmpty() ? "" : "- " + example);
     }
 }

@@ -11,7 +11,8 @@ import org.nifibeam.core.spi.ConfigField;
  * @param name the type
  * @param description one sentence
  * @param settings the keys of its config
- * @param example transforms that compile behind one called {@code orders}; empty for connectors
+ * @param example transforms that compile behind one called {@code orders}; empty where a connector
+ *     is needed
  */
 public record TransformType(
         String name, String description, List<ConfigField> settings, String example) {

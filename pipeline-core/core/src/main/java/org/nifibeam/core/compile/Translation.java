@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.expression.CodeText;
@@ -16,12 +15,12 @@ import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -29,18 +28,7 @@ import org.nifibeam.core.schema.Schema;
  * thread.
  */
 final class Translation {
-    /**
-     * What passes and comparisons, which go down an expression, can take on a thread's usual stack.
-     */
-    private static final int MAX_DEPTH = 1500;
-
-    private static final String VALUES_FROM_OUTSIDE =
-            "parameters (${name}) are whole values of settings, never part of an expression;"
-                    + " as text write {{ name }} and give '--variable name=value'";
-
-    private static final Pattern NUMBER = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d+)?");
-
-    private final Map<String, ExpressionLanguage> languages;
+    private final Expressions expressions;
     private final CompileSettings settings;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -51,6 +39,12 @@ final class Translation {
     private final Set<String> references = new HashSet<>();
     private final List<String> unknown = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
+    private final Map<String, Set<String>> unknownFields = new HashMap<>();
+    private final Set<String> unknownWindows = new HashSet<>();
+    private final Set<String> unknownOutputs = new HashSet<>();
+
+    /** Where the expressions of each stage stand, by how they print. */
+    private final Map<String, Map<String, Place>> places = new HashMap<>();
 
     Translation(
             Map<String, ExpressionLanguage> languages,
@@ -60,7 +54,7 @@ final class Translation {
             names.add(spec.name());
             spec.inputs().forEach(input -> references.add(input.reference()));
         }
-        this.languages = languages;
+        this.expressions = new Expressions(languages);
         this.settings = settings;
     }
 
@@ -80,8 +74,115 @@ final class Translation {
         return outputs;
     }
 
+    /** Those of which all is known. */
+    Map<String, PCollection> knownOutputs() {
+        Map<String, PCollection> known = new LinkedHashMap<>(outputs);
+        known.values().removeIf(output -> !fields(output).complete() || !windowsAreKnown(output));
+        return known;
+    }
+
     List<String> unknown() {
         return unknown;
+    }
+
+    /** What is known of a collection's fields. */
+    KnownFields fields(PCollection collection) {
+        return new KnownFields(
+                collection.schema(),
+                unknownFields.getOrDefault(collection.name(), Set.of()),
+                false);
+    }
+
+    /** What is known of the fields of a collection that may be unknown altogether. */
+    KnownFields fields(Optional<PCollection> collection) {
+        return collection.map(this::fields).orElse(KnownFields.NONE);
+    }
+
+    /** False if a mistake keeps a collection's windowing from being known. */
+    boolean windowsAreKnown(PCollection collection) {
+        return !unknownWindows.contains(collection.name());
+    }
+
+    /** True if nothing of a collection is left open by mistakes before it. */
+    boolean isKnown(PCollection collection) {
+        return fields(collection).complete() && windowsAreKnown(collection);
+    }
+
+    /** Notes that a mistake keeps a collection's windowing from being known. */
+    PCollection withUnknownWindows(PCollection collection) {
+        unknownWindows.add(collection.name());
+        return collection;
+    }
+
+    /** Notes fields of a collection, beside those of its schema, whose types are not known. */
+    PCollection withUnknownFields(PCollection collection, Set<String> names) {
+        if (!names.isEmpty()) {
+            unknownFields.put(collection.name(), Set.copyOf(names));
+        }
+        return collection;
+    }
+
+    /**
+     * Makes what a stage gives known, though its mistakes keep it from being a node.
+     *
+     * @param inputs what it takes, of which it has windows and bounds
+     * @param unknown names of fields whose types are not known
+     */
+    PCollection addKnown(
+            TransformSpec spec, Schema schema, List<PCollection> inputs, Set<String> unknown) {
+        boolean bounded = inputs.stream().allMatch(PCollection::bounded);
+        PCollection output =
+                new PCollection(spec.name(), schema, inputs.get(0).windowing(), bounded);
+        if (!inputs.stream().allMatch(this::windowsAreKnown)) {
+            withUnknownWindows(output);
+        }
+        outputs.put(spec.name(), output);
+        return withUnknownFields(output, unknown);
+    }
+
+    /** Makes what an output of a wrong stage gives known: rows as they came in. */
+    void addKnownOutput(TransformSpec spec, String output, PCollection input) {
+        String name = spec.name() + "." + output;
+        PCollection collection =
+                new PCollection(name, input.schema(), input.windowing(), input.bounded());
+        handOn(input, collection);
+        outputs.put(name, collection);
+    }
+
+    /** Notes that mistakes keep the names of a stage's outputs from being known. */
+    void outputsAreUnknown(String stage) {
+        unknownOutputs.add(stage);
+    }
+
+    /** What is not known of one collection is not known of another. */
+    void handOn(PCollection input, PCollection output) {
+        withUnknownFields(output, fields(input).unknown());
+        if (!windowsAreKnown(input)) {
+            withUnknownWindows(output);
+        }
+    }
+
+    /** What a node leaves as it is, is known of its outputs as of its inputs. */
+    private void handOn(Node node) {
+        for (PCollection input : node.inputs()) {
+            for (PCollection output : node.outputs()) {
+                if (!windowsAreKnown(input) && !(node instanceof Node.WindowInto)) {
+                    withUnknownWindows(output);
+                }
+            }
+        }
+        boolean keepsFields =
+                node instanceof Node.WindowInto
+                        || node instanceof Node.Reshuffle
+                        || node instanceof Node.ParDo parDo
+                                && !(parDo.function() instanceof RowFunction.Project)
+                                && !(parDo.function() instanceof RowFunction.Call);
+        if (keepsFields) {
+            Set<String> names = fields(node.inputs().get(0)).unknown();
+            List<PCollection> results =
+                    node instanceof Node.ParDo parDo ? parDo.results() : node.outputs();
+            results.forEach(result -> withUnknownFields(result, names));
+        }
     }
 
     ConfigReader config(TransformSpec spec) {
@@ -89,7 +190,7 @@ final class Translation {
     }
 
     StageInfo stage(TransformSpec spec) {
-        return new StageInfo(spec.name(), spec.id(), spec.place());
+        return stage(spec, spec.id(), StageInfo.Origin.DEFINITION);
     }
 
     /**
@@ -97,25 +198,58 @@ final class Translation {
      * is.
      */
     StageInfo stage(TransformSpec spec, String part) {
-        return new StageInfo(spec.name(), spec.id() + "/" + part, spec.place());
+        return stage(spec, spec.id() + "/" + part, StageInfo.Origin.DEFINITION);
+    }
+
+    /** A part of a stage that counts what the stage has done. */
+    StageInfo count(TransformSpec spec, String part) {
+        return stage(spec, spec.id() + "/" + part, StageInfo.Origin.COUNT);
+    }
+
+    private StageInfo stage(TransformSpec spec, String id, StageInfo.Origin origin) {
+        return new StageInfo(
+                spec.name(),
+                id,
+                spec.place(),
+                origin,
+                places.getOrDefault(spec.name(), Map.of()).entrySet().stream()
+                        .filter(entry -> entry.getValue().line() != spec.place().line())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The stage's inputs, empty if one of them is unknown. */
     Optional<List<PCollection>> inputs(TransformSpec spec) {
-        List<PCollection> inputs = new ArrayList<>();
-        for (TransformSpec.Input input : spec.inputs()) {
-            PCollection collection =
-                    windowed.getOrDefault(input.reference(), outputs.get(input.reference()));
-            if (collection == null) {
-                return Optional.empty();
-            }
-            inputs.add(collection);
-        }
-        return Optional.of(inputs);
+        List<PCollection> inputs =
+                spec.inputs().stream().flatMap(input -> input(input).stream()).toList();
+        return inputs.size() == spec.inputs().size() ? Optional.of(inputs) : Optional.empty();
+    }
+
+    /** What an input stands for, empty if it is unknown. */
+    Optional<PCollection> input(TransformSpec.Input input) {
+        return Optional.ofNullable(
+                windowed.getOrDefault(input.reference(), outputs.get(input.reference())));
+    }
+
+    /**
+     * Translates a stage whose name is another's: its own mistakes are found, and nobody else sees
+     * it.
+     */
+    void aside(Runnable translate) {
+        Map<String, PCollection> outputsBefore = new LinkedHashMap<>(outputs);
+        Set<String> doneBefore = new HashSet<>(done);
+        Map<String, Set<String>> fieldsBefore = new HashMap<>(unknownFields);
+        int nodesBefore = nodes.size();
+        translate.run();
+        nodes.subList(nodesBefore, nodes.size()).clear();
+        outputs.clear();
+        outputs.putAll(outputsBefore);
+        done.retainAll(doneBefore);
+        unknownFields.clear();
+        unknownFields.putAll(fieldsBefore);
     }
 
     void add(Node node) {
-        nodes.add(node);
+        addInner(node);
         done.add(node.stage().name());
         node.output().ifPresent(output -> outputs.put(node.stage().name(), output));
     }
@@ -125,9 +259,21 @@ final class Translation {
 
     /** Adds a node whose outputs all have names of their own ({@code stage.output}). */
     void addOutputs(TransformSpec spec, Node node, Map<String, PCollection> named) {
-        nodes.add(node);
+        addInner(node);
         done.add(spec.name());
         named.forEach((output, collection) -> outputs.put(spec.name() + "." + output, collection));
+    }
+
+    /** Adds the nodes that a stage is made of elsewhere, and what it gives. */
+    void addExpanded(TransformSpec spec, List<Node> expanded, PCollection output) {
+        nodes.addAll(expanded);
+        done.add(spec.name());
+        outputs.put(spec.name(), output);
+    }
+
+    /** Says what a stage gives that cannot be made a node of yet. */
+    void declare(TransformSpec spec, PCollection output) {
+        outputs.put(spec.name(), output);
     }
 
     /** Keeps the name of an output of a stage from collections inside it. */
@@ -135,10 +281,20 @@ final class Translation {
         names.add(stage + "." + output);
     }
 
-    /** Makes a collection that a node gives the error output of a stage. */
-    void addErrorOutput(TransformSpec spec, String output, PCollection errors, Place place) {
+    /**
+     * Makes a collection the error output of a stage.
+     *
+     * @param taken the elements that may fail; while some of their fields are not known, nothing is
+     *     of those that fail
+     */
+    void addErrorOutput(
+            TransformSpec spec, String output, PCollection errors, PCollection taken, Place place) {
         String reference = spec.name() + "." + output;
-        outputs.put(reference, errors);
+        if (fields(taken).complete()) {
+            outputs.put(reference, errors);
+        } else {
+            outputsAreUnknown(spec.name());
+        }
         errorOutputs.put(reference, new ErrorOutput(spec.name(), output, place));
     }
 
@@ -158,24 +314,42 @@ final class Translation {
                                         error.place(),
                                         Optional.of(error.stage()),
                                         "nothing takes its error output '" + error.output() + "'",
-                                        "write 'input: "
-                                                + reference
-                                                + "' in a stage that keeps or logs what failed"));
+                                        adviceOn(error, reference)));
                     }
                 });
     }
 
-    /**
-     * Notes inputs that name something a stage does not give, though the stage itself is fine; true
-     * if there is one.
-     */
-    boolean readsWhatIsNotGiven(TransformSpec spec) {
-        boolean found = false;
+    private static String adviceOn(ErrorOutput error, String reference) {
+        int slash = error.stage().lastIndexOf('/');
+        if (slash < 0) {
+            return "write 'input: " + reference + "' in a stage that keeps or logs what failed";
+        }
+        String around = error.stage().substring(0, slash);
+        String inside = error.stage().substring(slash + 1) + "." + error.output();
+        return "write 'input: "
+                + inside
+                + "' in a stage inside '"
+                + around
+                + "' (of a chain under 'extra_transforms'); or 'output: {"
+                + error.output()
+                + ": "
+                + inside
+                + "}' in '"
+                + around
+                + "', and '"
+                + around.substring(around.lastIndexOf('/') + 1)
+                + "."
+                + error.output()
+                + "' outside";
+    }
+
+    /** Notes inputs that name something a stage does not give, though the stage itself is fine. */
+    void checkThatInputsAreGiven(TransformSpec spec) {
         for (TransformSpec.Input input : spec.inputs()) {
             String reference = input.reference();
             String stage = input.stage(done);
-            if (done.contains(stage) && !outputs.containsKey(reference)) {
-                found = true;
+            boolean known = done.contains(stage) && !unknownOutputs.contains(stage);
+            if (known && !outputs.containsKey(reference)) {
                 List<String> named = outputsOf(stage);
                 boolean writes = named.isEmpty();
                 config(spec)
@@ -201,7 +375,6 @@ final class Translation {
                                                         .collect(Collectors.joining(" or ")));
             }
         }
-        return found;
     }
 
     /** What may be written to refer to what a stage gives. */
@@ -237,6 +410,7 @@ final class Translation {
     /** A collection inside a stage that expands to several nodes. */
     void addInner(Node node) {
         nodes.add(node);
+        handOn(node);
     }
 
     /** Parses an expression; notes what is wrong with it at {@code place}. */
@@ -244,80 +418,37 @@ final class Translation {
             ConfigReader config,
             String text,
             Optional<String> language,
-            Schema input,
+            KnownFields input,
             Place place) {
         return expression(config, CodeText.expression(text), language, input, place);
     }
 
-    /** Parses what an entry says of a value; notes what is wrong with it at {@code place}. */
+    /**
+     * Parses what an entry says of a value; notes what is wrong with it at {@code place}. Empty
+     * also, and nothing is noted, if it uses fields that are not known.
+     */
     Optional<Expression> expression(
             ConfigReader config,
             CodeText code,
             Optional<String> language,
-            Schema input,
+            KnownFields input,
             Place place) {
-        String name = language.orElse("generic");
-        ExpressionLanguage parser = languages.get(isPlain(code, name, input) ? "generic" : name);
-        if (parser == null) {
-            boolean known = List.of("java", "javascript", "python", "sql").contains(name);
-            config.problem(
-                    ProblemCode.UNSUPPORTED,
-                    place,
-                    "the language '" + name + "' is " + (known ? "not available" : "not known"),
-                    "there are: " + String.join(", ", languages.keySet()));
-            return Optional.empty();
-        }
-        try {
-            Expression expression = parser.parse(code, input);
-            if (isTooDeep(expression)) {
-                config.problem(
-                        ProblemCode.UNSUPPORTED,
-                        place,
-                        "the expression is too large: it is nested more than "
-                                + MAX_DEPTH
-                                + " levels deep",
-                        "compute parts of it in fields of an earlier stage");
-                return Optional.empty();
-            }
-            return Optional.of(expression);
-        } catch (ProblemException e) {
-            if (code.text().contains("${") || code.text().contains("{{")) {
-                config.problem(
-                        ProblemCode.EXPRESSION,
-                        place,
-                        "the expression " + code.text() + " has a value from outside in it",
-                        VALUES_FROM_OUTSIDE);
-            } else {
-                config.problems(e, place);
-            }
-            return Optional.empty();
-        }
+        Optional<Expression> expression = expressions.read(config, code, language, input, place);
+        expression.ifPresent(
+                read ->
+                        places.computeIfAbsent(config.stage(), stage -> new HashMap<>())
+                                .putIfAbsent(read.toString(), place));
+        return expression;
     }
 
-    /** A field's name or a number means the same in Python and JavaScript, and needs neither. */
-    private static boolean isPlain(CodeText code, String language, Schema input) {
-        String text = code.text().strip();
-        return List.of("javascript", "python").contains(language)
-                && code.form() == CodeText.Form.EXPRESSION
-                && (input.indexOf(text).isPresent() || NUMBER.matcher(text).matches());
-    }
-
-    /** Goes down level by level, since a chain of operators is as deep as it is long. */
-    static boolean isTooDeep(Expression expression) {
-        List<Expression> level = List.of(expression);
-        for (int depth = 0; !level.isEmpty(); depth++) {
-            if (depth > MAX_DEPTH) {
-                return true;
-            }
-            level = level.stream().flatMap(e -> e.children().stream()).toList();
-        }
-        return false;
-    }
-
-    /** The index of a field; notes if there is none. */
-    Optional<Integer> field(ConfigReader config, String name, Schema schema, Place place) {
+    /** The index of a field; empty if there is none, which is noted, or if it is not known. */
+    Optional<Integer> field(ConfigReader config, String name, KnownFields input, Place place) {
+        Schema schema = input.schema();
         if (schema.indexOf(name).isPresent()) {
             return Optional.of(schema.indexOf(name).getAsInt());
+        }
+        if (input.mayHave(name)) {
+            return Optional.empty();
         }
         config.problem(
                 ProblemCode.UNKNOWN_FIELD,

@@ -118,18 +118,23 @@ final class WindowingReader {
 
     /** A whole number from 1 to that of an int. */
     static Optional<Long> count(ConfigReader config, String key, long fallback) {
+        return count(config, key, 1, fallback);
+    }
+
+    /** A whole number of at least so much; notes if it is none. */
+    static Optional<Long> count(ConfigReader config, String key, long least, long fallback) {
         Optional<String> text = config.text(key);
         if (text.isEmpty()) {
             return Optional.of(fallback);
         }
-        if (text.get().matches("0*[1-9][0-9]{0,8}")) {
+        if (text.get().matches("[0-9]{1,9}") && Long.parseLong(text.get()) >= least) {
             return Optional.of(Long.parseLong(text.get()));
         }
         config.problem(
                 ProblemCode.INVALID_VALUE,
                 config.mapping().placeOf(key),
-                "'" + key + "' is no whole number of at least 1: " + text.get(),
-                "write, for example, '" + key + ": 1'");
+                "'" + key + "' is no whole number of at least " + least + ": " + text.get(),
+                "write, for example, '" + key + ": " + Math.max(fallback, 1) + "'");
         return Optional.empty();
     }
 

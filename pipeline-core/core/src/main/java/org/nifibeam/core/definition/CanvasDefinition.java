@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
@@ -91,7 +92,13 @@ public final class CanvasDefinition {
         List<TransformSpec.Input> references = new ArrayList<>();
         inputs.forEach(
                 (alias, stage) ->
-                        references.add(new TransformSpec.Input(alias, stage, Place.NOWHERE)));
+                        definition
+                                .resolve(stage)
+                                .forEach(
+                                        reference ->
+                                                references.add(
+                                                        new TransformSpec.Input(
+                                                                alias, reference, Place.NOWHERE))));
         Optional<DocumentNode.Mapping> window =
                 windowing.isEmpty()
                         ? Optional.empty()
@@ -110,6 +117,54 @@ public final class CanvasDefinition {
                 transforms,
                 new CanvasBlock(
                         old.run(), old.node(), Optional.of(name), old.problems(), old.schemas()));
+    }
+
+    /**
+     * The definition with a chain or composite of transforms, which becomes the head.
+     *
+     * @param name its name
+     * @param transform as a document has it, in plain values: type, name, input, transforms
+     * @param problems takes what is wrong with its structure; what can be read is added all the
+     *     same
+     */
+    public CanvasDefinition withNested(
+            String name, Map<String, Object> transform, Consumer<Problem> problems) {
+        DefinitionParser parser = new DefinitionParser(ParseSettings.NONE, Optional.empty());
+        try {
+            Definition parsed =
+                    parser.parse(
+                            DocumentNode.of(
+                                    DefinitionWriter.plain(definition, List.of(transform))));
+            parser.problems().forEach(problem -> problems.accept(problem.at(Place.NOWHERE)));
+            CanvasBlock old = canvas();
+            CanvasBlock block =
+                    new CanvasBlock(
+                            old.run(),
+                            old.node(),
+                            Optional.of(name),
+                            old.problems(),
+                            old.schemas());
+            return new CanvasDefinition(
+                    new Definition(
+                            parsed.name(),
+                            parsed.transforms(),
+                            parsed.composites(),
+                            definition.options(),
+                            Optional.of(block),
+                            definition.tests()));
+        } catch (ProblemException e) {
+            throw new IllegalStateException("a definition is one after being written down", e);
+        }
+    }
+
+    /**
+     * The names that a stage may take: each stage's, and those of chains and composites that give
+     * something.
+     */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(stages());
+        definition.composites().forEach(composite -> names.add(composite.name()));
+        return List.copyOf(names);
     }
 
     /** The same with the next stage reading {@code stage} unless it says otherwise. */
@@ -149,6 +204,7 @@ public final class CanvasDefinition {
      */
     public static CanvasDefinition merge(List<CanvasDefinition> branches) throws ProblemException {
         Map<String, TransformSpec> stages = new LinkedHashMap<>();
+        Map<String, Composite> composites = new LinkedHashMap<>();
         CanvasDefinition merged = branches.get(0);
         List<Problem> clashes = new ArrayList<>();
         for (CanvasDefinition branch : branches) {
@@ -164,6 +220,7 @@ public final class CanvasDefinition {
                                     "give one of the processors another Stage Name"));
                 }
             }
+            branch.definition.composites().forEach(c -> composites.putIfAbsent(c.name(), c));
             merged = merged.withProblems(branch.canvas().problems());
             for (Map.Entry<String, Schema> schema : branch.canvas().schemas().entrySet()) {
                 merged = merged.withSchema(schema.getKey(), schema.getValue());
@@ -172,7 +229,15 @@ public final class CanvasDefinition {
         if (!clashes.isEmpty()) {
             throw new ProblemException(clashes);
         }
-        return merged.with(List.copyOf(stages.values()), merged.canvas());
+        Definition first = merged.definition;
+        return new CanvasDefinition(
+                new Definition(
+                        first.name(),
+                        List.copyOf(stages.values()),
+                        List.copyOf(composites.values()),
+                        first.options(),
+                        first.canvas(),
+                        first.tests()));
     }
 
     private static boolean sameStage(TransformSpec left, TransformSpec right) {

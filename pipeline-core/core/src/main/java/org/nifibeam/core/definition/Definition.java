@@ -102,24 +102,8 @@ public record Definition(
         return definition;
     }
 
-    /**
-     * Parses a suite, a document of several pipelines ({@code pipelines: [{pipeline: …}, …]}), or a
-     * document of one.
-     *
-     * @throws ProblemException with all structural problems
-     */
-    public static List<Definition> parseAll(String text, Optional<String> file)
-            throws ProblemException {
-        DefinitionParser parser = new DefinitionParser(ParseSettings.NONE, file);
-        List<Definition> definitions = parser.parseAll(DocumentParser.parse(text, file));
-        if (!parser.problems().isEmpty()) {
-            throw new ProblemException(parser.problems());
-        }
-        return definitions;
-    }
-
     /** The text with Jinja's variables replaced, line by line, so that lines keep their numbers. */
-    private static String rendered(String text, Optional<String> file, ParseSettings settings)
+    static String rendered(String text, Optional<String> file, ParseSettings settings)
             throws ProblemException {
         List<String> lines = text.lines().toList();
         DefinitionReader reader = new DefinitionReader();

@@ -51,7 +51,7 @@ final class DefinitionParser {
             throw notADefinition(
                     several,
                     "the document has several pipelines",
-                    "give each a document of its own that begins with 'pipeline:'");
+                    "'check' and 'test' take them all; to run one, give it a document of its own that begins with 'pipeline:'");
         }
         if (!(root instanceof Mapping document) || document.get("pipeline").isEmpty()) {
             throw notADefinition(

@@ -17,6 +17,13 @@ public final class DefinitionWriter {
 
     /** The YAML text. */
     public static String write(Definition definition) {
+        DumpSettings settings =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
+        return new Dump(settings).dumpToString(plain(definition, List.of()));
+    }
+
+    /** The document in plain values, with further transforms behind its own. */
+    static Map<String, Object> plain(Definition definition, List<Map<String, Object>> more) {
         Map<String, Object> pipeline = new LinkedHashMap<>();
         pipeline.put("name", definition.name());
         pipeline.put("type", "composite");
@@ -28,6 +35,7 @@ public final class DefinitionWriter {
         for (Composite composite : definition.composites()) {
             transforms.add(plain(composite));
         }
+        transforms.addAll(more);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("pipeline", pipeline);
         if (!definition.options().isEmpty()) {
@@ -37,9 +45,7 @@ public final class DefinitionWriter {
             document.put("tests", definition.tests().stream().map(TestSpec::plain).toList());
         }
         definition.canvas().ifPresent(canvas -> document.put("canvas", canvas.plain()));
-        DumpSettings settings =
-                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
-        return new Dump(settings).dumpToString(document);
+        return document;
     }
 
     /** A composite without transforms: its outputs are its inputs. */

@@ -7,9 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.ProblemException;
 
 /** A part of a YAML document that knows where it stands. Immutable. */
 public sealed interface DocumentNode {
+    /**
+     * Reads a YAML document.
+     *
+     * @param file its name, for the places of problems
+     * @throws ProblemException if it is none, or one that is too large or too deep to be meant
+     */
+    static DocumentNode parse(String text, Optional<String> file) throws ProblemException {
+        return DocumentParser.parse(text, file);
+    }
+
     /** Where it begins. */
     Place place();
 
@@ -77,6 +88,15 @@ public sealed interface DocumentNode {
             entries.forEach((key, value) -> map.put(key, value.plain()));
             return map;
         }
+    }
+
+    /**
+     * Reads a piece of YAML.
+     *
+     * @throws ProblemException SYNTAX if it is none
+     */
+    static DocumentNode parse(String text) throws ProblemException {
+        return DocumentParser.parse(text, Optional.empty());
     }
 
     /** A node of plain Java values that stands nowhere. */

@@ -121,7 +121,17 @@ final class TransformParser {
                                                 : reference.alias();
                                 scope.addOutput(name, reference);
                             });
-        } else if (endsOpen && !scope.prefix().isEmpty() && chained > 0 && !items.isEmpty()) {
+        }
+        // What a chain names beside its end, such as an error output, leaves its end what it is.
+        boolean endIsGiven =
+                output.isPresent()
+                        && !(output.get() instanceof Mapping mapping
+                                && mapping.get(Composite.OUTPUT).isEmpty());
+        if (!endIsGiven
+                && endsOpen
+                && !scope.prefix().isEmpty()
+                && chained > 0
+                && !items.isEmpty()) {
             Item last = items.get(Math.min(chained, items.size()) - 1);
             scope.endWith(last.name(), last.node().place());
         }

@@ -18,7 +18,7 @@ public interface ExpressionLanguage {
      * @param text the expression
      * @param input the schema of the row it reads
      * @throws ProblemException if it cannot be read or its types do not fit; messages quote the
-     *     expression
+     *     expression, and the line of a problem's place, if it has one, is one of the text, from 1
      */
     Expression parse(String text, Schema input) throws ProblemException;
 

@@ -25,7 +25,8 @@ public final class ExpressionReference {
             Names are read exactly, odd ones in double quotes (generic: backticks); functions and keywords in any case. `1` is
             a 32-bit whole number (64-bit if it needs that), `0.5` a decimal, `5e-1` a double, `'it''s'` a text. A result is null if an
             argument is, except where it says otherwise. What does not fit (overflow, division by zero, a text that is no number)
-            is an error that names expression and row, never a wrong value. Types are checked when the pipeline is compiled;
+            is an error that names expression and row, never a wrong value. Doubles are those of IEEE 754: a result beyond
+            their range is infinite, of POWER and EXP as of `*`; one that is no number (SQRT(-1), LN(0)) is an error. Types are checked when the pipeline is compiled;
             numbers meet in the wider type, a decimal and a double in double. Instants are in UTC, to the microsecond.
             Patterns, formats, paths, units and time zones that are constants are read once, and checked when the pipeline is compiled.
 

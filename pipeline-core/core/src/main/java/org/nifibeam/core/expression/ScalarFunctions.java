@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.nifibeam.core.expression.Expression.Literal;
 import org.nifibeam.core.expression.function.FunctionCatalogue;
 import org.nifibeam.core.expression.function.ScalarFunction;
@@ -137,13 +138,28 @@ public final class ScalarFunctions {
                     Typing.conditional(
                             arguments.subList(0, 1), arguments.subList(1, 2), arguments.get(2));
             case "MOD" -> Typing.operation(Operator.MODULO, arguments);
-            case "CONCAT" -> folded("||", arguments);
+            case "CONCAT" -> concatenation(arguments);
             default -> {
                 Expression extreme = folded(name, arguments);
                 Typing.requireOrder(name, extreme);
                 yield extreme;
             }
         };
+    }
+
+    private static Expression concatenation(List<Expression> arguments) throws ProblemException {
+        try {
+            return folded("||", arguments);
+        } catch (ProblemException e) {
+            String types =
+                    arguments.stream()
+                            .map(argument -> argument.type().withNullable(false).toString())
+                            .collect(Collectors.joining(", ", "(", ")"));
+            throw new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    "'CONCAT' does not take " + types,
+                    "it takes texts; convert the others with CAST(x AS VARCHAR)");
+        }
     }
 
     /** A function of two values on any number of them. */

@@ -94,7 +94,13 @@ public abstract class DoFn<I, O> implements Serializable {
 
     /** Collections beside the input. */
     public interface SideInputs {
-        /** The view's content for the window of what is being processed. */
+        /**
+         * The view's content for the window of what is being processed: of an element, a timer or
+         * the window that expires. An element waits until it is there; what fires later in its
+         * window sees what has come by then.
+         *
+         * @throws IllegalArgumentException if the stage was not given the view
+         */
         <V> V sideInput(View<V> view);
     }
 
@@ -126,7 +132,7 @@ public abstract class DoFn<I, O> implements Serializable {
     }
 
     /** What is known about a firing timer. */
-    public interface TimerContext<O> extends Outputs<O>, KeyedContext {
+    public interface TimerContext<O> extends Outputs<O>, SideInputs, KeyedContext {
         /** Which timer. */
         TimerSpec timer();
 
@@ -147,7 +153,7 @@ public abstract class DoFn<I, O> implements Serializable {
     }
 
     /** What is known about an expiring window. */
-    public interface ExpirationContext<O> extends Outputs<O>, KeyedContext {
+    public interface ExpirationContext<O> extends Outputs<O>, SideInputs, KeyedContext {
         /** The key. */
         Object key();
 

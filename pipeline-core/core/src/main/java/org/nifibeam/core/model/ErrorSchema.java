@@ -14,7 +14,10 @@ public final class ErrorSchema {
     /** The field that says why. */
     public static final String MESSAGE = "msg";
 
-    /** The field that holds the causes, the outermost first, one a line. */
+    /**
+     * The field that holds the causes, the outermost first, one a line, each with the line of code
+     * that threw it if that is no line of ours.
+     */
     public static final String STACK = "stack";
 
     /** Of records that a source cannot read: their original bytes. */

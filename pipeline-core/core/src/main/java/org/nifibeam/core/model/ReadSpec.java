@@ -55,6 +55,6 @@ public record ReadSpec(
     public Source source(Connectors connectors) throws ProblemException {
         return given.isPresent()
                 ? given.get()
-                : connectors.source(type).orElseThrow().create(config);
+                : connectors.source(connectors.source(type).orElseThrow(), config);
     }
 }

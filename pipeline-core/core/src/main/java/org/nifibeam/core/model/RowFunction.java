@@ -193,6 +193,62 @@ public sealed interface RowFunction {
         }
     }
 
+    /**
+     * Adds the fields of what is looked up, null where nothing is found.
+     *
+     * @param keys indexes of the fields that are asked for, in the order of the lookup's key
+     */
+    record Enrich(LookupSpec lookup, List<Integer> keys) implements RowFunction {
+        public Enrich {
+            keys = List.copyOf(keys);
+            if (keys.size() != lookup.key().size() || keys.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the key is " + lookup.key() + ", not fields " + keys);
+            }
+        }
+
+        /** The key's fields as the input has them, by the lookup's names, none of them null. */
+        public Schema keysOf(Schema input) {
+            List<Field> fields = new ArrayList<>();
+            for (int i = 0; i < keys.size(); i++) {
+                FieldType type = input.type(keys.get(i)).withNullable(false);
+                fields.add(new Field(lookup.key().field(i).name(), type));
+            }
+            return Schema.of(fields);
+        }
+
+        /** What comes out of it. */
+        public Schema enriched(Schema input) {
+            List<Field> fields = new ArrayList<>(input.fields());
+            for (Field field : lookup.found().fields()) {
+                fields.add(new Field(field.name(), field.type().withNullable(true)));
+            }
+            return Schema.of(fields);
+        }
+
+        @Override
+        public String toString() {
+            return "look up in " + lookup;
+        }
+    }
+
+    /** Gives the records that each element says to read. */
+    record ReadEach(ElementReadSpec read) implements RowFunction {
+        public ReadEach {
+            Objects.requireNonNull(read, "read");
+        }
+
+        @Override
+        public boolean isOneToOne() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "read what each names: " + read.type();
+        }
+    }
+
     /** Logs each element and passes it on. */
     record Log(String prefix, Level level) implements RowFunction {
         /** How loud; the names are the definition's. */

@@ -39,6 +39,6 @@ public record WriteSpec(String type, Config config, Schema schema, Optional<Sink
     public Sink sink(Connectors connectors) throws ProblemException {
         return given.isPresent()
                 ? given.get()
-                : connectors.sink(type).orElseThrow().create(config, schema);
+                : connectors.sink(connectors.sink(type).orElseThrow(), config, schema);
     }
 }

@@ -14,6 +14,8 @@ public enum ProblemCode {
     UNKNOWN_FIELD,
     /** An expression calls a function that is not there. */
     UNKNOWN_FUNCTION,
+    /** A setting names a connection that is not there. */
+    UNKNOWN_CONNECTION,
     /** A required setting is missing. */
     MISSING,
     /** A setting's value is not of its type or range. */

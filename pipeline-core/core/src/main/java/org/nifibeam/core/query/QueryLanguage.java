@@ -15,9 +15,10 @@ public interface QueryLanguage {
      * Reads and types a query.
      *
      * @param tables the stage's inputs by the names that the query has for them, in their order
-     * @return a {@link Relation.Project}, {@link Relation.Group} or {@link Relation.Union}, whose
-     *     fields are the query's columns
-     * @throws ProblemException with all that is wrong with the query; messages say where in it
+     * @return a {@link Relation.Project}, {@link Relation.Group}, {@link Relation.Union} or {@link
+     *     Relation.Limit}, whose fields are the query's columns
+     * @throws ProblemException with all that is wrong with the query; messages say where in it, and
+     *     the line of a problem's place, if it has one, is one of the query, from 1
      */
     Relation translate(String query, Map<String, Relation.Table> tables) throws ProblemException;
 }

@@ -8,7 +8,9 @@ import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.window.WindowFunction;
 
 /**
  * The rows that a query, or a part of one, gives; groups and joins are made per window of their
@@ -169,6 +171,127 @@ public sealed interface Relation {
         @Override
         public boolean mayFireEmpty() {
             return inputs.get(0).mayFireEmpty();
+        }
+    }
+
+    /**
+     * Some of the rows, per window: those that come first, without the very first.
+     *
+     * @param orders which come first; with none, any may
+     * @param offset how many are left out
+     * @param count how many are given at most; offset and count are kept in memory
+     */
+    record Limit(Relation input, List<Order> orders, int offset, int count) implements Relation {
+        public Limit {
+            orders = List.copyOf(orders);
+            if (offset < 0 || count < 0 || offset + count < 0) {
+                throw new IllegalArgumentException("offset " + offset + ", count " + count);
+            }
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Relation> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean mayFireEmpty() {
+            return input.mayFireEmpty();
+        }
+    }
+
+    /** What rows are ordered by: a scalar over them. */
+    record Order(Expression value, boolean descending, boolean nullsFirst) {
+        public Order {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * A row for each element of an array field, which holds the element instead; none for an empty
+     * array, one with null for a null one.
+     *
+     * @param field the index of the array
+     */
+    record Unnest(Relation input, int field) implements Relation {
+        public Unnest {
+            if (!(input.schema().type(field) instanceof FieldType.Array)) {
+                throw new IllegalArgumentException(input.schema().field(field) + " is no array");
+            }
+        }
+
+        @Override
+        public Schema schema() {
+            List<Field> fields = new ArrayList<>(input.schema().fields());
+            Field old = fields.get(field);
+            FieldType.Array array = (FieldType.Array) old.type();
+            boolean nullable = array.nullable() || array.element().nullable();
+            fields.set(field, new Field(old.name(), array.element().withNullable(nullable)));
+            return Schema.of(fields);
+        }
+
+        @Override
+        public List<Relation> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean mayFireEmpty() {
+            return input.mayFireEmpty();
+        }
+    }
+
+    /**
+     * The rows in other windows.
+     *
+     * @param timestamp a DATETIME that says which, and is the rows' timestamp from here on
+     */
+    record Windowed(Relation input, Expression timestamp, WindowFunction windows)
+            implements Relation {
+        public Windowed {
+            Objects.requireNonNull(timestamp, "timestamp");
+            Objects.requireNonNull(windows, "windows");
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Relation> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean mayFireEmpty() {
+            return input.mayFireEmpty();
+        }
+    }
+
+    /** The rows with two more fields: when their window starts, and its end, which it has not. */
+    record WindowBounds(Relation input, String start, String end) implements Relation {
+        @Override
+        public Schema schema() {
+            List<Field> fields = new ArrayList<>(input.schema().fields());
+            fields.add(new Field(start, FieldType.nullable(Kind.DATETIME)));
+            fields.add(new Field(end, FieldType.nullable(Kind.DATETIME)));
+            return Schema.of(fields);
+        }
+
+        @Override
+        public List<Relation> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean mayFireEmpty() {
+            return input.mayFireEmpty();
         }
     }
 

@@ -20,6 +20,13 @@ public interface Job {
     /** Stops it and leaves nothing visible that was not committed; returns at once. */
     void cancel();
 
+    /**
+     * Stops it and leaves what {@link Runner#run} needs to go on from its last checkpoint, under
+     * the same run id and with the same work folder; without a checkpoint it is as {@link #cancel}.
+     * Returns at once.
+     */
+    void suspend();
+
     /** Lets sources end where they are, and everything read come out; returns at once. */
     void drain();
 

@@ -13,7 +13,8 @@ import org.nifibeam.core.spi.Connectors;
  * @param runId unique for ever; what makes submission idempotent
  * @param parallelism tasks a stage, at least one
  * @param workFolder an existing folder of this run's own, for sinks, state and checkpoints; a run
- *     that is started again with it goes on from its last checkpoint
+ *     that is started again with it goes on from its last checkpoint, which is there in the folder
+ *     {@code checkpoints}
  * @param connectors where sources and sinks are made
  * @param clock what processing time goes by
  * @param settings the runner's own settings, checked against what it declares

@@ -18,6 +18,12 @@ public interface Runner {
     Capabilities capabilities();
 
     /**
+     * What becomes of a run that is killed, a clause for {@code explain}: "a run that is killed
+     * ...".
+     */
+    String recovery(boolean bounded);
+
+    /**
      * Starts a run and returns at once. The same run id attaches to the run that is there, never
      * starts a second one.
      *

@@ -14,6 +14,7 @@ import org.nifibeam.core.function.MetricValue;
  * @param errors elements that went to the error output
  * @param watermark milliseconds since the epoch; the smallest of its tasks
  * @param backlog records or bytes known to wait in front of a reading stage, empty if unknown
+ * @param bytes read or written by a stage that reads or writes, empty if unknown
  * @param own the figures that its functions note, by name
  */
 public record StageMetrics(
@@ -24,6 +25,7 @@ public record StageMetrics(
         long errors,
         long watermark,
         OptionalLong backlog,
+        OptionalLong bytes,
         Map<String, MetricValue> own) {
     public StageMetrics {
         own = Map.copyOf(own);

@@ -25,7 +25,8 @@ final class CallContexts {
             Optional<SideInputs> sides) {}
 
     /** What is being processed. */
-    private abstract static class Context implements DoFn.Outputs<Object>, DoFn.KeyedContext {
+    private abstract static class Context
+            implements DoFn.Outputs<Object>, DoFn.SideInputs, DoFn.KeyedContext {
         final Surroundings surroundings;
         long timestamp;
         Window window;
@@ -65,7 +66,8 @@ final class CallContexts {
                                 + at
                                 + " is before "
                                 + Instant.ofEpochMilli(timestamp)
-                                + ", the one that is being processed: event time may have passed it");
+                                + ", the one that is being processed: event time may have passed"
+                                + " it");
             }
             if (millis > GlobalWindow.INSTANCE.maxTimestamp()) {
                 throw new IllegalArgumentException(
@@ -91,6 +93,14 @@ final class CallContexts {
         @Override
         public final Timer timer(TimerSpec spec) {
             return keyed().timer(spec);
+        }
+
+        @Override
+        public final <V> V sideInput(View<V> view) {
+            return surroundings
+                    .sides()
+                    .orElseThrow(() -> SideInputs.unknown(view))
+                    .value(view, window);
         }
 
         public final Window window() {
@@ -131,14 +141,6 @@ final class CallContexts {
         @Override
         public Pane pane() {
             return pane;
-        }
-
-        @Override
-        public <V> V sideInput(View<V> view) {
-            return surroundings
-                    .sides()
-                    .orElseThrow(() -> SideInputs.unknown(view))
-                    .value(view, window);
         }
     }
 

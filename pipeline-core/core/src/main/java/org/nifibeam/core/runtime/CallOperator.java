@@ -231,8 +231,9 @@ final class CallOperator extends Operator {
             reached = now;
             metrics().reached(now);
             keyed.ifPresent(k -> k.reached(now));
-            sides.ifPresent(s -> s.reached(now));
             keeping(this::fireEventTime);
+            // What fires at a window's end still sees what stood beside it.
+            sides.ifPresent(s -> s.reached(now));
         }
         endBundle();
     }
@@ -350,8 +351,7 @@ final class CallOperator extends Operator {
 
     @Override
     void snapshot(SnapshotWriter to) {
-        sides.ifPresent(
-                s -> s.snapshot(metrics().stage().id(), report.schema(), keys, to));
+        sides.ifPresent(s -> s.snapshot(metrics().stage().id(), report.schema(), keys, to));
     }
 
     @Override

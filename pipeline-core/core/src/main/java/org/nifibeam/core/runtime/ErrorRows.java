@@ -1,5 +1,6 @@
 package org.nifibeam.core.runtime;
 
+import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.expression.Conversions;
 import org.nifibeam.core.model.ErrorSchema;
@@ -12,6 +13,11 @@ import org.nifibeam.core.schema.Values;
 /** The rows of error outputs, see {@link ErrorSchema}. */
 final class ErrorRows {
     private static final int MAX_CAUSES = 20;
+
+    /** Our own lines say nothing to users; generated code has none. */
+    private static final String OWN = "org.nifibeam.core.";
+
+    private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.");
 
     private static final RowShape SHAPE = RowShape.of(ErrorSchema.OF_READ);
 
@@ -45,9 +51,23 @@ final class ErrorRows {
         StringBuilder text = new StringBuilder();
         Throwable at = cause;
         for (int i = 0; at != null && i < MAX_CAUSES; i++) {
-            text.append(i == 0 ? "" : "\n").append(at);
+            text.append(i == 0 ? "" : "\n").append(at).append(line(at));
             at = at.getCause();
         }
         return text.toString();
+    }
+
+    /** The line of a user's, a library's or a connector's code that threw it. */
+    private static String line(Throwable cause) {
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            String type = frame.getClassName();
+            if (type.startsWith(OWN)) {
+                return "";
+            }
+            if (frame.getLineNumber() > 0 && PLATFORM.stream().noneMatch(type::startsWith)) {
+                return " at " + frame;
+            }
+        }
+        return "";
     }
 }

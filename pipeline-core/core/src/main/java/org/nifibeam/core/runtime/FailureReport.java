@@ -3,7 +3,9 @@ package org.nifibeam.core.runtime;
 import java.util.List;
 import org.nifibeam.core.expression.CompiledExpression;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -27,20 +29,44 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
             try {
                 CompiledExpression.compile(expression, schema).evaluate(row);
             } catch (RuntimeException e) {
-                return failure("the expression " + expression, row, e);
+                String why = ExpressionFailures.words(expression, e);
+                return failure(
+                        stage.placeOf(expression), "the expression " + expression, row, why, e);
             } catch (ProblemException e) {
                 break;
             }
         }
-        return failure("it", row, cause);
+        return failure(stage.place(), "it", row, ExpressionFailures.words(cause), cause);
     }
 
-    private StageFailure failure(String what, Row row, Throwable cause) {
-        String why = StageFailure.words(cause);
+    private StageFailure failure(Place place, String what, Row row, String why, Throwable cause) {
         return new StageFailure(
                 stage,
+                place,
                 what + " failed on the row " + ErrorRows.print(row, schema) + ": " + why,
                 "filter such rows out before, or write the expression so that it can take them",
+                cause);
+    }
+
+    /** The failure of a lookup for an element. */
+    StageFailure lookedUp(Row row, Throwable cause) {
+        return besides(row, cause, "the lookup");
+    }
+
+    /** The failure of a read of what an element names. */
+    StageFailure read(Row row, Throwable cause) {
+        return besides(row, cause, "the read");
+    }
+
+    private StageFailure besides(Row row, Throwable cause, String what) {
+        return new StageFailure(
+                stage,
+                what
+                        + " failed for the element "
+                        + ErrorRows.print(row, schema)
+                        + ": "
+                        + StageFailure.words(cause),
+                "correct what it says, or give the stage " + stage.errorHandling(),
                 cause);
     }
 
@@ -52,7 +78,7 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
                         + ErrorRows.print(row, schema)
                         + ": "
                         + StageFailure.words(cause),
-                "see the log for the whole cause, or give the stage 'error_handling'",
+                "see the log for the whole cause, or give the stage " + stage.errorHandling(),
                 cause);
     }
 }

@@ -1,8 +1,8 @@
 package org.nifibeam.core.runtime;
 
+import java.io.IOException;
 import org.nifibeam.core.state.SnapshotReader;
 import org.nifibeam.core.state.SnapshotWriter;
-import java.io.IOException;
 
 /**
  * One step at work in one task. Confined to the task's thread.

@@ -98,8 +98,7 @@ final class SideContents {
                     Pane pane = new Pane(Pane.Timing.UNKNOWN, content.pane, false, false);
                     for (Row row : content.rows) {
                         records.add(
-                                0,
-                                coder.encode(new ElementCoder.Element(row, 0, window, pane)));
+                                0, coder.encode(new ElementCoder.Element(row, 0, window, pane)));
                     }
                 });
     }
@@ -113,8 +112,7 @@ final class SideContents {
                         part(),
                         element -> {
                             Content content =
-                                    contents.computeIfAbsent(
-                                            element.window(), w -> new Content());
+                                    contents.computeIfAbsent(element.window(), w -> new Content());
                             content.rows.add(element.row());
                             content.pane = element.pane().index();
                         });

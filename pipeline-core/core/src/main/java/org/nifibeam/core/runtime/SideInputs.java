@@ -1,19 +1,19 @@
 package org.nifibeam.core.runtime;
 
-import org.nifibeam.core.state.SnapshotWriter;
-import org.nifibeam.core.state.SnapshotReader;
-import org.nifibeam.core.schema.Values;
-import org.nifibeam.core.schema.Schema;
-import java.util.Optional;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.Values;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -126,12 +126,14 @@ final class SideInputs {
         ElementCoder coder = new ElementCoder(input);
         SnapshotWriter.Records records =
                 to.part(stage, WAITING, SnapshotWriter.Reach.BY_HASH, coder.form());
-        int number = 0;
         for (Map.Entry<Window, List<Waiting>> entry : waiting.entrySet()) {
             for (Waiting one : entry.getValue()) {
-                int hash = keys.isPresent() ? keys.get().hash(one.row()) : number++;
+                int hash =
+                        keys.isPresent()
+                                ? Values.spread(keys.get().hash(one.row()))
+                                : to.ownHash();
                 records.add(
-                        Values.spread(hash),
+                        hash,
                         coder.encode(
                                 new ElementCoder.Element(
                                         one.row(), one.timestamp(), entry.getKey(), one.pane())));

@@ -1,6 +1,7 @@
 package org.nifibeam.core.runtime;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,8 +16,9 @@ import org.nifibeam.core.window.Timestamps;
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
  * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
  * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
- * left out. It never goes back. Where rows leave the stage with the source's own timestamps, on one
- * branch or on all, the source's own watermarks count too. Confined to the task's thread.
+ * by the run's clock left out. When all are idle it is the newest of them, whichever of them fell
+ * silent first. It never goes back. Where rows leave the stage with the source's own timestamps, on
+ * one branch or on all, the source's own watermarks count too. Confined to the task's thread.
  */
 public final class SourceClock {
     private static final long NEVER = Long.MAX_VALUE;
@@ -25,10 +27,15 @@ public final class SourceClock {
     private final List<RowFunction.AssignTimestamps> assignments = new ArrayList<>();
     private boolean reportedCounts;
     private SplitTime current;
-    private long idleNanos = NEVER;
+    private final InstantSource clock;
+    private long idleMillis = NEVER;
     private long watermark = Timestamps.MIN;
+    private long asked = Timestamps.MIN;
 
-    SourceClock() {}
+    /** A clock whose splits are idle by a run's. */
+    SourceClock(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /**
      * Where an assignment of this stage notes its timestamps; all are made known before any row.
@@ -36,9 +43,9 @@ public final class SourceClock {
     TimestampRule rule(RowFunction.AssignTimestamps function) {
         int index = assignments.size();
         assignments.add(function);
-        idleNanos =
+        idleMillis =
                 assignments.stream()
-                        .mapToLong(a -> a.idleAfter().map(Duration::toNanos).orElse(NEVER))
+                        .mapToLong(a -> a.idleAfter().map(Duration::toMillis).orElse(NEVER))
                         .max()
                         .orElse(NEVER);
         return (before, assigned) -> {
@@ -57,15 +64,15 @@ public final class SourceClock {
         return splits.computeIfAbsent(id, key -> new SplitTime(assignments.size()));
     }
 
-    /** The next rows are of this split; {@code now} is a {@link System#nanoTime} value. */
-    public void split(String id, long now) {
+    /** The next rows are of this split. */
+    public void split(String id) {
         current = time(id);
-        current.lastActive = now;
+        current.lastActive = clock.millis();
     }
 
     /** A split is now being read, though nothing has come of it yet. */
-    public void began(String id, long now) {
-        time(id).lastActive = now;
+    public void began(String id) {
+        time(id).lastActive = clock.millis();
     }
 
     /** What a split's times have come to. */
@@ -91,8 +98,6 @@ public final class SourceClock {
         }
     }
 
-    
-
     /** A split has ended and holds nothing back any more. */
     public void ended(String id) {
         splits.remove(id);
@@ -106,16 +111,24 @@ public final class SourceClock {
         }
     }
 
-    /** The stage's watermark at {@code now}. */
+    /** The stage's watermark at {@code now}, a time of the run's clock. */
     public long watermark(long now) {
+        asked = now;
         long oldest = Timestamps.MAX;
+        long newest = Timestamps.MIN;
+        boolean active = false;
         for (SplitTime split : splits.values()) {
-            if (now - split.lastActive <= idleNanos) {
+            if (now - split.lastActive <= idleMillis) {
+                active = true;
                 oldest = Math.min(oldest, reached(split));
+            } else {
+                newest = Math.max(newest, reached(split));
             }
         }
-        if (oldest != Timestamps.MAX) {
+        if (active && oldest != Timestamps.MAX) {
             watermark = Math.max(watermark, oldest);
+        } else if (!active && newest != Timestamps.MAX) {
+            watermark = Math.max(watermark, newest);
         }
         return watermark;
     }
@@ -132,7 +145,23 @@ public final class SourceClock {
 
     /** True if at {@code now} nothing of this task should hold back the others' event time. */
     public boolean idle(long now) {
-        return splits.values().stream().allMatch(split -> now - split.lastActive > idleNanos);
+        return splits.values().stream().allMatch(split -> now - split.lastActive > idleMillis);
+    }
+
+    /**
+     * When the next split will be idle that was not when the {@link #watermark} was last asked for,
+     * unless rows come before, in milliseconds since the epoch; {@code Long.MAX_VALUE} if none will
+     * be.
+     */
+    public long nextIdle() {
+        if (idleMillis == NEVER) {
+            return NEVER;
+        }
+        return splits.values().stream()
+                .mapToLong(split -> split.lastActive + idleMillis + 1)
+                .filter(time -> time > asked)
+                .min()
+                .orElse(NEVER);
     }
 
     /** Confined to the task's thread. */

@@ -2,6 +2,7 @@ package org.nifibeam.core.runtime;
 
 import java.util.Optional;
 import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.state.SpillException;
@@ -13,7 +14,7 @@ public final class StageFailure extends RuntimeException {
     private final transient Problem problem;
 
     /**
-     * A failure.
+     * A failure of a stage as a whole.
      *
      * @param stage whose
      * @param message what happened, with the record's context
@@ -21,14 +22,14 @@ public final class StageFailure extends RuntimeException {
      * @param cause the exception behind it
      */
     public StageFailure(StageInfo stage, String message, String advice, Throwable cause) {
+        this(stage, stage.place(), message, advice, cause);
+    }
+
+    /** A failure at some place of a stage. */
+    StageFailure(StageInfo stage, Place place, String message, String advice, Throwable cause) {
         super("stage '" + stage.name() + "': " + message, cause);
         this.problem =
-                new Problem(
-                        ProblemCode.FAILED,
-                        stage.place(),
-                        Optional.of(stage.name()),
-                        message,
-                        advice);
+                new Problem(ProblemCode.FAILED, place, Optional.of(stage.name()), message, advice);
     }
 
     /** State or groups can be kept neither in memory nor on disk. */

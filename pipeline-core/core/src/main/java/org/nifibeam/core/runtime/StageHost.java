@@ -8,6 +8,7 @@ import org.nifibeam.core.model.WriteSpec;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.state.KeyedState;
 import org.nifibeam.core.state.Timers;
@@ -30,6 +31,9 @@ public interface StageHost {
 
     /** What the groups of a step may take; called once a step that groups, as {@link #state} is. */
     GroupMemory groups();
+
+    /** The connectors that the pipeline was compiled with. */
+    Connectors connectors();
 
     /** The clock that processing time goes by. */
     InstantSource clock();

@@ -15,12 +15,14 @@ import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.spi.ElementRead;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.state.SnapshotReader;
 import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.state.StateForm;
-import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -39,7 +41,7 @@ public final class StageTask implements AutoCloseable {
 
     private final StageCode code;
     private final StageHost host;
-    private final SourceClock clock = new SourceClock();
+    private final SourceClock clock;
     private final List<Operator> operators = new ArrayList<>();
     private final List<WriteOperator> writes = new ArrayList<>();
     private final StepMetrics inputMetrics;
@@ -60,6 +62,7 @@ public final class StageTask implements AutoCloseable {
             throws IOException {
         this.code = code;
         this.host = host;
+        this.clock = new SourceClock(host.clock());
         this.inputMetrics = new StepMetrics(code.stage().input().stage());
         List<Step> steps = code.stage().steps();
         Operator[] made = new Operator[steps.size()];
@@ -174,7 +177,8 @@ public final class StageTask implements AutoCloseable {
     }
 
     private Operator apply(
-            int index, Step step, RowFunction function, StepMetrics metrics, StepOutputs outputs) {
+            int index, Step step, RowFunction function, StepMetrics metrics, StepOutputs outputs)
+            throws IOException {
         if (function instanceof RowFunction.Filter filter) {
             return new ElementOperators.Filter(
                     metrics, code.row(index), report(step, List.of(filter.condition())), outputs);
@@ -208,7 +212,31 @@ public final class StageTask implements AutoCloseable {
                     report(step, List.of(partition.by())),
                     outputs);
         }
+        if (function instanceof RowFunction.Enrich enrich) {
+            return new LookupOperator(
+                    metrics,
+                    enrich,
+                    step.input(),
+                    step.output(),
+                    report(step, List.of()),
+                    host.connectors(),
+                    host.clock(),
+                    outputs);
+        }
+        if (function instanceof RowFunction.ReadEach each) {
+            return new ElementReadOperator(
+                    metrics, read(step, each), step.output(), report(step, List.of()), outputs);
+        }
         throw new IllegalStateException("no operator for " + function);
+    }
+
+    private ElementRead read(Step step, RowFunction.ReadEach each) {
+        try {
+            return each.read().read(host.connectors(), step.input());
+        } catch (ProblemException e) {
+            throw new StageFailure(
+                    step.stage(), e.getMessage(), "run the pipeline as it was compiled", e);
+        }
     }
 
     private Operator call(
@@ -312,7 +340,8 @@ public final class StageTask implements AutoCloseable {
                                     new StageFailure(
                                             inputMetrics.stage(),
                                             message,
-                                            "mend the record, or give the stage 'error_handling'",
+                                            "mend the record, or give the stage "
+                                                    + inputMetrics.stage().errorHandling(),
                                             new IOException(record.message())));
             inputMetrics.failed();
             to.accept(
@@ -349,6 +378,11 @@ public final class StageTask implements AutoCloseable {
     /** Notes what is known to wait in front of a source's task. */
     public void backlog(OptionalLong known) {
         inputMetrics.waiting(known);
+    }
+
+    /** Notes how many bytes a source's task has read. */
+    public void bytes(long read) {
+        inputMetrics.bytes(read);
     }
 
     /** The clock of a source's stage; the engine tells it which split the next rows are of. */
@@ -439,8 +473,8 @@ public final class StageTask implements AutoCloseable {
     }
 
     /**
-     * Takes back what {@link #snapshot} wrote, at whatever parallelism; called before
-     * anything else.
+     * Takes back what {@link #snapshot} wrote, at whatever parallelism; called before anything
+     * else.
      */
     public void restore(SnapshotReader from) {
         operators.forEach(operator -> operator.restore(from));

@@ -18,6 +18,7 @@ public final class StepMetrics {
     private static final VarHandle ERRORS = handle("errors");
     private static final VarHandle WATERMARK = handle("watermark");
     private static final VarHandle BACKLOG = handle("backlog");
+    private static final VarHandle BYTES = handle("bytes");
 
     private final StageInfo stage;
     private long in;
@@ -26,6 +27,11 @@ public final class StepMetrics {
     private long errors;
     private long watermark = Timestamps.MIN;
     private long backlog = -1;
+    private long bytes = -1;
+
+    /** Of those before a restart. */
+    private long bytesBefore;
+
     private volatile UserMetrics own;
 
     StepMetrics(StageInfo stage) {
@@ -82,6 +88,17 @@ public final class StepMetrics {
         return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
     }
 
+    /** Bytes read by a source's task or written by a sink's, empty if unknown. */
+    public OptionalLong bytes() {
+        long known = (long) BYTES.getOpaque(this);
+        return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    /** So many bytes have been read or written since this task began. */
+    void bytes(long passed) {
+        BYTES.setOpaque(this, bytesBefore + passed);
+    }
+
     /** Has a function's own figures shown beside these; called before any is noted. */
     void own(UserMetrics noted) {
         own = noted;
@@ -94,6 +111,7 @@ public final class StepMetrics {
         sink.writeUnsigned(out);
         sink.writeUnsigned(late);
         sink.writeUnsigned(errors);
+        sink.writeUnsigned(Math.max(0, bytes));
         Map<String, MetricValue> noted = own();
         sink.writeUnsigned(noted.size());
         noted.forEach(
@@ -111,6 +129,7 @@ public final class StepMetrics {
         OUT.setOpaque(this, out + source.readUnsigned());
         LATE.setOpaque(this, late + source.readUnsigned());
         ERRORS.setOpaque(this, errors + source.readUnsigned());
+        bytesBefore += source.readUnsigned();
         for (int i = source.readCount(); i > 0; i--) {
             String name = source.readString();
             MetricValue value = MetricValueCoder.decode(source);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.Pane;
@@ -11,8 +12,11 @@ import org.nifibeam.core.window.Windows;
 
 /** Writes to a sink; rows that it rejects go to the error output, or fail the run. */
 final class WriteOperator extends Operator {
+    private static final int ROWS_A_NOTE = 1024;
+
     private final Writer writer;
     private final Schema schema;
+    private long written;
 
     WriteOperator(StepMetrics metrics, Writer writer, Schema schema, StepOutputs outputs) {
         super(metrics, outputs);
@@ -32,6 +36,15 @@ final class WriteOperator extends Operator {
             throw failure("cannot write: ", e);
         }
         metrics().given(1);
+        if (++written % ROWS_A_NOTE == 0) {
+            noteBytes();
+        }
+    }
+
+    private void noteBytes() {
+        if (writer instanceof Metered metered) {
+            metrics().bytes(metered.bytes());
+        }
     }
 
     private void reject(
@@ -41,7 +54,8 @@ final class WriteOperator extends Operator {
             throw new StageFailure(
                     metrics().stage(),
                     message + StageFailure.words(cause),
-                    "filter such rows out before, or give the stage 'error_handling'",
+                    "filter such rows out before, or give the stage "
+                            + metrics().stage().errorHandling(),
                     cause);
         }
         metrics().failed();
@@ -52,7 +66,9 @@ final class WriteOperator extends Operator {
     /** Makes what was written ready to be committed; an empty array if there is nothing. */
     byte[] prepare(long checkpoint) {
         try {
-            return writer.prepare(checkpoint);
+            byte[] handle = writer.prepare(checkpoint);
+            noteBytes();
+            return handle;
         } catch (IOException | RuntimeException e) {
             throw failure("cannot make what was written ready to be committed: ", e);
         }

@@ -86,6 +86,11 @@ public final class Pipeline {
      * @throws IllegalPipelineException if failures are asked for that nobody takes
      */
     public Graph graph() {
+        return new Graph(name, nodes());
+    }
+
+    /** The nodes so far, which may read collections that are made elsewhere. */
+    List<Node> nodes() {
         Set<org.nifibeam.core.model.PCollection> read = new HashSet<>();
         nodes.forEach(node -> read.addAll(node.inputs()));
         errors.forEach(
@@ -101,7 +106,7 @@ public final class Pipeline {
                                 Optional.empty());
                     }
                 });
-        return new Graph(name, nodes);
+        return List.copyOf(nodes);
     }
 
     /**
@@ -147,6 +152,19 @@ public final class Pipeline {
         }
     }
 
+    /** Applies a transform as a stage that is made elsewhere, with the name and id it has there. */
+    <I, O> O expand(StageInfo stage, I input, PTransform<? super I, O> transform) {
+        paths.add(stage.name());
+        scopes.push(new Expansion(this, stage));
+        try {
+            return transform.expand(input);
+        } catch (IllegalPipelineException e) {
+            throw e.of(stage);
+        } finally {
+            scopes.pop();
+        }
+    }
+
     private Expansion scope(String stage, Optional<String> id) {
         Optional<Expansion> outer = Optional.ofNullable(scopes.peek());
         Place place = outer.map(o -> o.stage().place()).orElseGet(CallSite::find);
@@ -187,7 +205,7 @@ public final class Pipeline {
                     "its id '" + idPath + "' is that of stage '" + same + "'",
                     "give it another one: state is bound to it");
         }
-        return new Expansion(this, new StageInfo(path, idPath, place));
+        return new Expansion(this, new StageInfo(path, idPath, place, StageInfo.Origin.PROGRAM));
     }
 
     private static IllegalPipelineException problem(

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /**
  * A connector's settings, already checked against its declared {@link ConfigField}s and completed
- * by their fallbacks: strings, {@link Long}, {@link Boolean}, and lists and maps of these.
+ * by their fallbacks: strings, {@link Long}, {@link Boolean}, and lists and maps of these; in what
+ * a connector is made of also {@link Connection}s in the place of their names, and in a
+ * connection's own settings {@link Secret}s.
  */
 public record Config(Map<String, Object> values) {
     public Config {
@@ -43,6 +45,16 @@ public record Config(Map<String, Object> values) {
     /** The flag of that name, if given. */
     public Optional<Boolean> optionalFlag(String name) {
         return Optional.ofNullable((Boolean) values.get(name));
+    }
+
+    /** The connection of that name, if one is named; only where a connector is made. */
+    public Optional<Connection> connection(String name) {
+        return Optional.ofNullable((Connection) values.get(name));
+    }
+
+    /** The secret of that name, if given. */
+    public Optional<String> optionalSecret(String name) {
+        return Optional.ofNullable((Secret) values.get(name)).map(Secret::reveal);
     }
 
     /** The value of that name as it stands in the definition, if given. */

@@ -31,7 +31,7 @@ public record ConfigField(
         }
     }
 
-    /** What values a setting takes; secrets are never settings, they are in connections. */
+    /** What values a setting takes. */
     public enum Type {
         STRING,
         INTEGER,
@@ -50,6 +50,10 @@ public record ConfigField(
          */
         OUTPUT_PATH,
         STRING_LIST,
+        /** The name of a connection; {@code choices} are the types of connections it may be of. */
+        CONNECTION,
+        /** A text that is never shown; a setting of connections only, never of a definition. */
+        SECRET,
         /** Any YAML value, checked by the connector itself. */
         ANY
     }
@@ -74,5 +78,45 @@ public record ConfigField(
     public static ConfigField choice(String name, String description, String... choices) {
         return new ConfigField(
                 name, Type.CHOICE, description, Optional.of(choices[0]), false, List.of(choices));
+    }
+
+    /** The name of a connection of that type, under {@code connection}; may be left out. */
+    public static ConfigField connection(String type, String description) {
+        return new ConfigField(
+                "connection", Type.CONNECTION, description, Optional.empty(), false, List.of(type));
+    }
+
+    /**
+     * The value that a text stands for, as command lines, files of settings and NiFi's properties
+     * have it; empty if it is none. Items of a list are separated by commas.
+     */
+    public Optional<Object> parse(String text) {
+        return switch (type) {
+            case INTEGER ->
+                    text.matches("-?[0-9]{1,18}")
+                            ? Optional.of(Long.valueOf(text))
+                            : Optional.empty();
+            case BOOLEAN ->
+                    text.equals("true") || text.equals("false")
+                            ? Optional.of(Boolean.valueOf(text))
+                            : Optional.empty();
+            case CHOICE -> choices.contains(text) ? Optional.of(text) : Optional.empty();
+            case STRING_LIST -> Optional.of(List.of(text.strip().split("\\s*,\\s*")));
+            case SECRET -> Optional.of(new Secret(text));
+            case STRING, PATH, OUTPUT_PATH, CONNECTION, ANY -> Optional.of(text);
+        };
+    }
+
+    /** What a value must be, in words: {@code a whole number}, {@code one of a, b}. */
+    public String expected() {
+        return switch (type) {
+            case INTEGER -> "a whole number";
+            case BOOLEAN -> "true or false";
+            case CHOICE -> "one of " + String.join(", ", choices);
+            case STRING_LIST -> "a list of texts";
+            case CONNECTION -> "the name of a connection";
+            case STRING, PATH, OUTPUT_PATH, SECRET -> "a text";
+            case ANY -> "a value";
+        };
     }
 }

@@ -3,11 +3,15 @@ package org.nifibeam.core.spi;
 import java.util.List;
 
 /**
- * What source and sink providers have in common. Found by {@link java.util.ServiceLoader};
- * stateless, thread-safe.
+ * What providers of sources, sinks, lookups and reads of elements have in common. Found by {@link
+ * java.util.ServiceLoader}; stateless, thread-safe.
  */
-public sealed interface ConnectorProvider permits SourceProvider, SinkProvider {
-    /** The transform's type in a definition, for example {@code ReadFromParquet}. */
+public sealed interface ConnectorProvider
+        permits SourceProvider, SinkProvider, LookupProvider, ElementReadProvider {
+    /**
+     * The transform's type in a definition, for example {@code ReadFromParquet}; of a lookup, the
+     * handler's name.
+     */
     String type();
 
     /** One sentence for users: what it reads or writes. */

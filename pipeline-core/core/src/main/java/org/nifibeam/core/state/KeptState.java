@@ -49,8 +49,7 @@ public final class KeptState {
     public void snapshot(SnapshotWriter to) {
         StateForm form = cells.form().with(KEY, keys);
         cells.snapshot(to.part(stage, CELLS_PART, SnapshotWriter.Reach.BY_HASH, form));
-        timers.snapshot(
-                to.part(stage, TIMERS_PART, SnapshotWriter.Reach.BY_HASH, StateForm.PLAIN));
+        timers.snapshot(to.part(stage, TIMERS_PART, SnapshotWriter.Reach.BY_HASH, StateForm.PLAIN));
     }
 
     /**

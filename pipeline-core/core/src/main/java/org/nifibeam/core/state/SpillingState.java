@@ -110,7 +110,7 @@ public final class SpillingState implements KeyedState {
         StateCell cell = cells.get(number);
         if (cell == null) {
             cell = StateCells.of(this, spec, number);
-            
+
             cells.set(number, cell);
         }
         return (S) cell;

@@ -25,11 +25,13 @@ final class StoredTimers {
 
     private final StateStore store;
     private final StateKeys keys;
+
     /**
      * No key by a time is before it; none where there is no such key. Stores pass slowly over what
      * was removed, so that reading begins here and not at the prefix.
      */
     private final Map<TimeDomain, byte[]> first = new EnumMap<>(TimeDomain.class);
+
     private long hold = Timestamps.MAX;
     private boolean holdKnown = true;
 
@@ -116,8 +118,6 @@ final class StoredTimers {
         holdKnown = false;
         return timer;
     }
-
-    
 
     private Optional<SetTimer> timer(byte[] name) {
         return store.get(name).map(value -> timer(name, value));

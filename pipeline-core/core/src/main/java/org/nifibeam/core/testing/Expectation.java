@@ -13,7 +13,6 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.schema.Values;
 import org.nifibeam.core.window.Pane;
 
 /**
@@ -24,8 +23,8 @@ import org.nifibeam.core.window.Pane;
  *     pane's index behind it; empty if any will do
  */
 record Expectation(Row row, Optional<String> window, Optional<String> pane) {
-    private static final String WINDOW = "@window";
-    private static final String PANE = "@pane";
+    static final String WINDOW = "@window";
+    static final String PANE = "@pane";
 
     /** Reads what a test expects at one place. */
     static List<Expectation> of(TestSpec.Elements elements, Schema schema) throws ProblemException {
@@ -53,73 +52,23 @@ record Expectation(Row row, Optional<String> window, Optional<String> pane) {
         return all;
     }
 
-    private boolean isMetBy(Collected.Element element) {
+    boolean isMetBy(Collected.Element element) {
         return row.equals(element.row())
                 && window.map(text -> text.equals(element.window().toString())).orElse(true)
-                && pane.map(text -> prints(element.pane()).contains(text.toUpperCase(Locale.ROOT)))
+                && pane.map(text -> isPane(text.toUpperCase(Locale.ROOT), element.pane()))
                         .orElse(true);
     }
 
-    /** The differences between what is expected and what has come, a line each. */
-    static List<String> differences(
-            List<Expectation> expected, List<Collected.Element> came, Schema schema) {
-        Map<Row, List<Collected.Element>> byRow = new LinkedHashMap<>();
-        came.forEach(e -> byRow.computeIfAbsent(e.row(), row -> new ArrayList<>()).add(e));
-        List<String> lines = new ArrayList<>();
-        boolean windows = expected.stream().anyMatch(e -> e.window().isPresent());
-        boolean panes = expected.stream().anyMatch(e -> e.pane().isPresent());
-        // The strictest first, so that one that takes anything leaves it to them.
-        List<Expectation> ordered = new ArrayList<>(expected);
-        ordered.sort((a, b) -> b.strictness() - a.strictness());
-        for (Expectation one : ordered) {
-            List<Collected.Element> candidates = byRow.getOrDefault(one.row(), List.of());
-            Optional<Collected.Element> met = candidates.stream().filter(one::isMetBy).findFirst();
-            if (met.isPresent()) {
-                candidates.remove(met.get());
-            } else {
-                lines.add(
-                        "missing:    "
-                                + print(schema, one.row())
-                                + one.window().map(w -> " " + w).orElse("")
-                                + one.pane().map(p -> " " + p).orElse(""));
-            }
-        }
-        byRow.values()
-                .forEach(
-                        rest ->
-                                rest.forEach(
-                                        element ->
-                                                lines.add(
-                                                        "unexpected: "
-                                                                + print(schema, element.row())
-                                                                + (windows
-                                                                        ? " " + element.window()
-                                                                        : "")
-                                                                + (panes
-                                                                        ? " "
-                                                                                + prints(
-                                                                                                element
-                                                                                                        .pane())
-                                                                                        .get(1)
-                                                                        : ""))));
-        lines.sort(null);
-        return lines;
+    private static boolean isPane(String text, Pane pane) {
+        return text.equals(pane.timing().name()) || text.equals(timingAndIndex(pane));
     }
 
-    private int strictness() {
+    /** How much it asks for beside the row. */
+    int strictness() {
         return (window.isPresent() ? 1 : 0) + (pane.isPresent() ? 1 : 0);
     }
 
-    private static String print(Schema schema, Row row) {
-        List<String> fields = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            fields.add(schema.field(i).name() + ": " + Values.print(row.get(i)));
-        }
-        return "{" + String.join(", ", fields) + "}";
-    }
-
-    private static List<String> prints(Pane pane) {
-        String timing = pane.timing().name();
-        return List.of(timing, timing + " " + pane.index());
+    static String timingAndIndex(Pane pane) {
+        return pane.timing().name() + " " + pane.index();
     }
 }

@@ -27,7 +27,7 @@ import org.nifibeam.core.window.Timestamps;
  * @param timed true if time is moved by hand, so that it is an unbounded source
  */
 record Mock(Schema schema, List<Step> steps, boolean timed) {
-    private static final String TIMESTAMP = "@timestamp";
+    static final String TIMESTAMP = "@timestamp";
     private static final String WATERMARK = "advance_watermark";
     private static final String PROCESSING_TIME = "advance_processing_time";
 
@@ -50,56 +50,74 @@ record Mock(Schema schema, List<Step> steps, boolean timed) {
     /**
      * Reads the elements of a mock.
      *
-     * @param known the schema of what it stands for, as far as it is known; elements that do not
-     *     fit it have their own
+     * @param known the schema of what it stands for; if it is not known, the elements show it
+     * @throws ProblemException with all that is wrong, each at its own line
      */
     static Mock of(TestSpec.Elements elements, Optional<Schema> known) throws ProblemException {
-        List<Object> values = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        Schema schema = known.isPresent() ? known.get() : shown(elements);
         List<Step> steps = new ArrayList<>();
-        List<Long> timestamps = new ArrayList<>();
         boolean timed = false;
+        for (DocumentNode node : elements.elements()) {
+            try {
+                Optional<Map<?, ?>> step = step(node);
+                timed |= step.isPresent();
+                steps.add(
+                        step.isPresent() ? step(step.get()) : element(schema, node.plain(), known));
+            } catch (ProblemException e) {
+                e.problems().forEach(p -> problems.add(p.at(node.place()).of(elements.name())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return new Mock(schema, steps, timed);
+    }
+
+    private static Step element(Schema schema, Object plain, Optional<Schema> known)
+            throws ProblemException {
         try {
-            for (DocumentNode node : elements.elements()) {
-                Object plain = node.plain();
-                if (plain instanceof Map<?, ?> map && map.size() == 1 && isStep(map)) {
-                    continue;
-                }
-                values.add(withoutTime(plain));
-                timestamps.add(time(plain));
-            }
-            Schema schema = schema(values, known);
-            int next = 0;
-            for (DocumentNode node : elements.elements()) {
-                if (node.plain() instanceof Map<?, ?> map && map.size() == 1 && isStep(map)) {
-                    timed = true;
-                    steps.add(step(map));
-                } else {
-                    Row row = ElementRows.row(schema, values.get(next));
-                    steps.add(new Step.Element(row, timestamps.get(next)));
-                    next++;
-                }
-            }
-            return new Mock(schema, steps, timed);
+            return new Step.Element(ElementRows.row(schema, withoutTime(plain)), time(plain));
         } catch (ProblemException e) {
-            List<Problem> placed = new ArrayList<>();
-            e.problems().forEach(p -> placed.add(p.at(elements.place()).of(elements.name())));
-            throw new ProblemException(placed);
+            if (known.isEmpty() || e.problems().get(0).code() == ProblemCode.INVALID_VALUE) {
+                throw e;
+            }
+            List<Problem> problems = new ArrayList<>();
+            for (Problem p : e.problems()) {
+                problems.add(
+                        new Problem(
+                                p.code(),
+                                p.place(),
+                                p.stage(),
+                                "the mock does not fit: " + p.message(),
+                                p.advice()));
+            }
+            throw new ProblemException(problems);
         }
     }
 
-    private static Schema schema(List<Object> values, Optional<Schema> known)
-            throws ProblemException {
-        if (known.isPresent()) {
-            try {
-                for (Object value : values) {
-                    ElementRows.row(known.get(), value);
-                }
-                return known.get();
-            } catch (ProblemException e) {
-                return ElementTypes.schema(values);
+    /** The schema that the elements themselves show. */
+    private static Schema shown(TestSpec.Elements elements) throws ProblemException {
+        List<Object> values = new ArrayList<>();
+        for (DocumentNode node : elements.elements()) {
+            if (step(node).isEmpty()) {
+                values.add(withoutTime(node.plain()));
             }
         }
-        return ElementTypes.schema(values);
+        try {
+            return ElementTypes.schema(values);
+        } catch (ProblemException e) {
+            throw new ProblemException(
+                    e.problems().stream()
+                            .map(p -> p.at(elements.place()).of(elements.name()))
+                            .toList());
+        }
+    }
+
+    private static Optional<Map<?, ?>> step(DocumentNode node) {
+        return node.plain() instanceof Map<?, ?> map && map.size() == 1 && isStep(map)
+                ? Optional.of(map)
+                : Optional.empty();
     }
 
     private static boolean isStep(Map<?, ?> map) {

@@ -3,6 +3,7 @@ package org.nifibeam.core.testing;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
@@ -102,13 +103,13 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
 
     /** Does one step a poll. Confined to one thread. */
     private static final class MockReader implements Reader {
+        private static final long QUIET_NANOS = 50_000;
+
         private final Read read;
         private final RowShape shape;
         private final int[] fields;
         private int next;
         private long watermark = Timestamps.MIN;
-        private boolean waiting;
-        private boolean moved;
 
         MockReader(Read read) {
             this.read = read;
@@ -117,6 +118,7 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
                     read.schema().names().stream()
                             .mapToInt(name -> read.mock().schema().indexOf(name).orElseThrow())
                             .toArray();
+            read.mocks().gives(this);
         }
 
         @Override
@@ -126,20 +128,11 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
             }
             Mock.Step step = read.mock().steps().get(next);
             if (step instanceof Mock.Step.Clock clock) {
-                if (!waiting) {
-                    waiting = true;
-                    read.mocks().waits();
-                }
-                if (read.mocks().mayGoOn()) {
-                    waiting = false;
-                    read.mocks().goesOn();
-                    if (moved) {
-                        next++;
-                    } else {
-                        read.mocks().advance(clock);
-                    }
-                    // What the clock has set off comes before the next element.
-                    moved = !moved;
+                // What the clock has set off comes before the next element.
+                if (read.mocks().move(this, clock)) {
+                    next++;
+                } else {
+                    LockSupport.parkNanos(QUIET_NANOS);
                 }
                 return Idle.INSTANCE;
             }
@@ -175,6 +168,8 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
         public void acknowledge(byte[] position) {}
 
         @Override
-        public void close() {}
+        public void close() {
+            read.mocks().ended(this);
+        }
     }
 }

@@ -2,10 +2,12 @@ package org.nifibeam.core.testing;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.QuiescentJob;
 
 /**
  * The mocks of one run of a test, and its clock, which only goes on when a mock says so and the
@@ -13,9 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Mocks implements InstantSource {
     private final Map<String, Mock> byName = new ConcurrentHashMap<>();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger allowed = new AtomicInteger();
+    private final Set<Object> giving = new HashSet<>();
+    private volatile Instant now = Instant.EPOCH;
+    private Object mover;
+    private Job job;
 
     void add(String name, Mock mock) {
         byName.put(name, mock);
@@ -27,43 +30,53 @@ final class Mocks implements InstantSource {
 
     @Override
     public Instant instant() {
-        return now.get();
+        return now;
     }
 
-    /** A reader waits until nothing more happens: before it moves the clock, and behind that. */
-    void waits() {
-        waiting.incrementAndGet();
+    /** The run that says when it has nothing more to do. */
+    synchronized void follow(Job started) {
+        job = started;
     }
 
-    /** True once if the clock may go on. */
-    boolean mayGoOn() {
-        int left = allowed.get();
-        while (left > 0) {
-            if (allowed.compareAndSet(left, left - 1)) {
-                return true;
-            }
-            left = allowed.get();
+    /** A reader has something to give without being asked to wait. */
+    synchronized void gives(Object reader) {
+        giving.add(reader);
+    }
+
+    /** A reader has ended. */
+    synchronized void ended(Object reader) {
+        giving.remove(reader);
+    }
+
+    /**
+     * A reader has come to a step of the clock: this is made when nothing else happens, one
+     * reader's at a time. True once nothing more happens behind it; until then the reader asks
+     * again.
+     */
+    synchronized boolean move(Object reader, Mock.Step.Clock step) {
+        giving.remove(reader);
+        if (mover != null && mover != reader || !quiescent()) {
+            return false;
         }
-        return false;
+        if (mover == null) {
+            mover = reader;
+            now = now.plus(step.by());
+            return false;
+        }
+        mover = null;
+        giving.add(reader);
+        return true;
     }
 
-    /** A reader waits no longer. */
-    void goesOn() {
-        waiting.decrementAndGet();
-    }
-
-    /** Moves the clock. */
-    void advance(Mock.Step.Clock step) {
-        now.updateAndGet(time -> time.plus(step.by()));
-    }
-
-    /** True if a reader waits for the clock. */
-    boolean isWaitedFor() {
-        return waiting.get() > 0 && allowed.get() == 0;
-    }
-
-    /** Lets one reader move the clock. */
-    void allow() {
-        allowed.incrementAndGet();
+    private boolean quiescent() {
+        if (job == null || !giving.isEmpty()) {
+            return false;
+        }
+        if (job instanceof QuiescentJob quiescent) {
+            return quiescent.quiescent();
+        }
+        throw new IllegalStateException(
+                "tests that advance processing time need a runner that says when its runs are"
+                        + " quiescent, as the embedded one does");
     }
 }

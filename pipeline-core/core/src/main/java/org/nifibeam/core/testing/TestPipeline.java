@@ -77,9 +77,13 @@ final class TestPipeline {
 
     private void mockOutput(TestSpec.Elements elements) {
         for (String reference : definition.resolve(elements.name())) {
-            if (stage(reference, elements).isPresent()) {
+            Optional<TransformSpec> stage = stage(reference, elements);
+            if (stage.isPresent()) {
                 Optional<PCollection> collection = Optional.ofNullable(known.get(reference));
-                mock(elements, collection)
+                // That of a stage with inputs is on these, and what it gives may be otherwise.
+                Optional<Mapping> windowing =
+                        stage.get().inputs().isEmpty() ? stage.get().windowing() : Optional.empty();
+                mock(elements, collection, windowing)
                         .ifPresent(source -> mockedOutputs.put(reference, source));
             }
         }
@@ -101,7 +105,7 @@ final class TestPipeline {
         }
         Optional<PCollection> collection =
                 Optional.ofNullable(known.get(inputs.get(0).reference()));
-        mock(elements, collection)
+        mock(elements, collection, Optional.empty())
                 .ifPresent(
                         source ->
                                 stages.put(
@@ -116,7 +120,10 @@ final class TestPipeline {
     }
 
     /** Adds a source that does what a mock says; its name. */
-    private Optional<String> mock(TestSpec.Elements elements, Optional<PCollection> collection) {
+    private Optional<String> mock(
+            TestSpec.Elements elements,
+            Optional<PCollection> collection,
+            Optional<Mapping> windowing) {
         try {
             Mock mock = Mock.of(elements, collection.map(PCollection::schema));
             String name = free("mock of " + elements.name());
@@ -128,7 +135,7 @@ final class TestPipeline {
                             name,
                             name,
                             List.of(),
-                            Optional.empty(),
+                            windowing,
                             (Mapping) DocumentNode.of(Map.of("mock", name)),
                             elements.place()));
             return Optional.of(name);

@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.definition.TestSpec;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
-import org.nifibeam.core.run.StageMetrics;
-import org.nifibeam.core.schema.Schema;
 
 /**
  * Runs the tests of definitions on a runner that runs in this JVM, one task a stage. Thread-safe.
@@ -25,22 +21,15 @@ import org.nifibeam.core.schema.Schema;
 public final class TestRun {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** How long the figures of a run must stay the same until it is held to be at rest. */
-    private static final Duration MOMENT = Duration.ofMillis(25);
-
-    private static final int MOMENTS = 4;
-
-    private final PipelineCompiler compiler;
     private final Runner runner;
     private final Path folder;
 
     /**
-     * Runs with a compiler's connectors and languages.
+     * Runs on a runner.
      *
      * @param folder an existing folder for what runs keep on disk
      */
-    public TestRun(PipelineCompiler compiler, Runner runner, Path folder) {
-        this.compiler = compiler;
+    public TestRun(Runner runner, Path folder) {
         this.runner = runner;
         this.folder = folder;
     }
@@ -52,8 +41,19 @@ public final class TestRun {
      * @param lines the differences, or what is said of the failure
      */
     public record Failure(String place, List<String> lines) {
+        private static final String RUN = "the run";
+
         public Failure {
             lines = List.copyOf(lines);
+        }
+
+        private static Failure ofTheRun(String why) {
+            return new Failure(RUN, why.lines().toList());
+        }
+
+        /** True if the pipeline itself has failed, so that nothing could be compared. */
+        public boolean isOfTheRun() {
+            return place.equals(RUN);
         }
 
         @Override
@@ -65,77 +65,64 @@ public final class TestRun {
     /**
      * Runs one test; what is not as expected, nothing if all is.
      *
-     * @throws ProblemException if the definition or the test is wrong
+     * @throws ProblemException if the runner lacks what the pipeline asks for
      * @throws IOException if the runner cannot run it
      */
-    public List<Failure> run(Definition definition, TestSpec test)
+    public List<Failure> run(CompiledTest test)
             throws ProblemException, IOException, InterruptedException {
-        Mocks mocks = new Mocks();
-        Collected collected = new Collected();
-        PipelineCompiler own =
-                compiler.with(
-                        new MockProvider(mocks, true), new MockProvider(mocks, false), collected);
-        TestPipeline pipeline =
-                new TestPipeline(
-                        definition,
-                        test,
-                        compiler.compile(definition, CompileSettings.offline(Map.of())).outputs(),
-                        mocks);
-        Definition built = pipeline.build();
-        RunOptions options =
-                new RunOptions(UUID.randomUUID().toString(), 1, folder, own.connectors(), mocks);
-        Job job =
-                runner.run(
-                        Planner.plan(
-                                own.graph(built, CompileSettings.UNRESTRICTED),
-                                runner.capabilities(),
-                                own.connectors()),
-                        options);
-        await(job, mocks);
-        runner.forget(job.runId());
-        if (job.state() != Job.State.DONE) {
-            String why =
-                    job.failure()
-                            .map(f -> f.problem().withoutPlace())
-                            .orElse("it has not ended within " + LIMIT.toSeconds() + " s");
-            return List.of(new Failure("the run", why.lines().toList()));
+        Optional<Failure> failed = execute(test);
+        if (failed.isPresent()) {
+            return List.of(failed.get());
         }
-        return failures(pipeline, collected);
-    }
-
-    private static List<Failure> failures(TestPipeline pipeline, Collected collected)
-            throws ProblemException {
         List<Failure> failures = new ArrayList<>();
-        for (Map.Entry<String, TestSpec.Elements> entry : pipeline.expectations().entrySet()) {
-            Schema schema = collected.schema(entry.getKey());
-            List<Expectation> expected = Expectation.of(entry.getValue(), schema);
-            List<String> lines =
-                    Expectation.differences(expected, collected.elements(entry.getKey()), schema);
-            if (!lines.isEmpty()) {
-                failures.add(new Failure(entry.getKey(), lines));
-            }
-        }
+        compare(test)
+                .forEach(
+                        (place, comparison) -> {
+                            if (!comparison.same()) {
+                                failures.add(new Failure(place, comparison.lines()));
+                            }
+                        });
         return failures;
     }
 
-    /** Waits for the end, and lets the clock go on whenever nothing else does. */
-    private static void await(Job job, Mocks mocks) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        List<StageMetrics> last = List.of();
-        int same = 0;
-        while (!job.await(MOMENT).ended()) {
-            List<StageMetrics> now = job.metrics();
-            same = now.equals(last) ? same + 1 : 0;
-            last = now;
-            if (same >= MOMENTS && mocks.isWaitedFor()) {
-                mocks.allow();
-                same = 0;
-            }
-            if (System.nanoTime() > deadline) {
-                job.cancel();
-                job.await(LIMIT);
-                return;
-            }
+    /** What is expected beside what has come, by place, of a test that has run. */
+    static Map<String, Comparison> compare(CompiledTest test) {
+        Map<String, Comparison> all = new LinkedHashMap<>();
+        test.expectations()
+                .forEach(
+                        (place, expected) ->
+                                all.put(
+                                        place,
+                                        Comparison.of(
+                                                expected.elements(),
+                                                test.came(place),
+                                                expected.schema())));
+        return all;
+    }
+
+    /** Runs a test to its end; why it has failed, if so. */
+    Optional<Failure> execute(CompiledTest test)
+            throws ProblemException, IOException, InterruptedException {
+        RunOptions options =
+                new RunOptions(
+                        UUID.randomUUID().toString(), 1, folder, test.connectors(), test.mocks());
+        Job job =
+                runner.run(
+                        Planner.plan(test.graph(), runner.capabilities(), test.connectors()),
+                        options);
+        test.mocks().follow(job);
+        if (!job.await(LIMIT).ended()) {
+            job.cancel();
+            job.await(LIMIT);
         }
+        runner.forget(job.runId());
+        if (job.state() == Job.State.DONE) {
+            return Optional.empty();
+        }
+        String why =
+                job.failure()
+                        .map(f -> f.problem().withoutPlace())
+                        .orElse("it has not ended within " + LIMIT.toSeconds() + " s");
+        return Optional.of(Failure.ofTheRun(why));
     }
 }

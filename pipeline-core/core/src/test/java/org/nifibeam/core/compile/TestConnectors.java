@@ -95,7 +95,7 @@ public final class TestConnectors {
         public List<ConfigField> settings() {
             return List.of(
                     ConfigField.required(
-                            "path", ConfigField.Type.OUTPUT_PATH, "give the folder to write to"));
+                            "path", ConfigField.Type.OUTPUT_PATH, "The folder to write to."));
         }
 
         @Override

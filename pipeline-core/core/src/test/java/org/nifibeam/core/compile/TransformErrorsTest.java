@@ -124,6 +124,8 @@ class TransformErrorsTest {
                 """,
                 "p.yaml:5: [TYPE_MISMATCH] stage 'a': origin of 'read' is string, but origin of 'other' is int64; join by fields of one type, or convert one with MapToFields before",
                 "p.yaml:6: [INVALID_VALUE] stage 'b': there is no join of type 'full'; there are: inner, left, right, outer",
+                "p.yaml:6: [UNKNOWN_FIELD] stage 'b': there is no field 'orign'; did you mean 'origin'? the fields are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
+                "p.yaml:6: [UNKNOWN_STAGE] stage 'b': there is no input 'q'; did you mean 'l'?",
                 "p.yaml:7: [MISSING] stage 'c': no equality joins 'l' to the other inputs; add one: {m: field, l: field}",
                 "p.yaml:8: [MISSING] stage 'd': it joins at least two inputs, by alias; write 'input: {left: stage, right: other}'",
                 "p.yaml:9: [INVALID_VALUE] stage 'e': an equality is of at least two inputs; write {left: field, right: field}",
@@ -162,12 +164,14 @@ class TransformErrorsTest {
                 - {type: PyTransform, name: a, input: read}
                 - {type: RunInference, name: b, input: read}
                 - {type: ReadFromBigQuery, name: c}
-                - {type: Enrichment, name: d, input: read}
+                - {type: MatchAll, name: d, input: read}
+                - {type: Enrichment, name: e, input: read, config: {enrichment_handler: BigQuery, handler_config: {}}}
                 """,
                 "p.yaml:4: [UNSUPPORTED] stage 'a': the transform 'PyTransform' is not available; it needs Python; use the transforms that are there, or write a program with the Java SDK",
                 "p.yaml:5: [UNSUPPORTED] stage 'b': the transform 'RunInference' is not available; it needs a machine-learning library; call the model in a program with the Java SDK",
                 "p.yaml:6: [UNSUPPORTED] stage 'c': the transform 'ReadFromBigQuery' is not available; install its connector; the connectors that are there begin with ReadFrom and WriteTo",
-                "p.yaml:7: [UNSUPPORTED] stage 'd': the transform 'Enrichment' is not available; read what enriches with a connector, and add it with Join");
+                "p.yaml:7: [UNSUPPORTED] stage 'd': the transform 'MatchAll' is not available; install the file connector",
+                "p.yaml:8: [UNSUPPORTED] stage 'e': the enrichment handler 'BigQuery' is not available yet; no connector that looks up is installed");
     }
 
     /**
@@ -182,7 +186,7 @@ class TransformErrorsTest {
                 - {type: MapToFields, name: b, input: a, config: {language: python, fields: {from: origin.upper()}}}
                 - {type: Combine, name: c, input: a, config: {language: python, group_by: from, combine: {far: {value: far, fn: {type: pkg.TopFn, config: {k: 2}}}}}}
                 """,
-                "p.yaml:5: [UNSUPPORTED] stage 'b': the language 'python' is not available; there are: generic",
+                "p.yaml:5: [UNSUPPORTED] stage 'b': the language 'python' is not available; write it in generic",
                 "p.yaml:6: [UNKNOWN_FUNCTION] stage 'c': there is no combiner 'pkg.TopFn'; there are: count, sum, min, max, mean, any, all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles");
     }
 }

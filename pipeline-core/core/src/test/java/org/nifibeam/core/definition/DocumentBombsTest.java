@@ -23,8 +23,21 @@ class DocumentBombsTest {
         assertTrue(refusal.getMessage().contains(inMessage), refusal.getMessage());
     }
 
+    private static void refused(String yaml, int line, String message) {
+        ProblemException refusal =
+                assertThrows(
+                        ProblemException.class,
+                        () -> Definition.parse(yaml, Optional.of("p.yaml")));
+        assertEquals(
+                "p.yaml:" + line + ": [SYNTAX] " + message, refusal.problems().get(0).toString());
+    }
+
     @Test
     void deepNesting() {
+        refused(
+                "pipeline:\n  type:\n    " + "{a: ".repeat(200),
+                3,
+                "the document is nested deeper than 100 levels; nest less; look for brackets that are never closed");
         refused("pipeline: " + "[".repeat(200_000), "nested deeper than 100 levels");
         refused("pipeline: " + "{a: ".repeat(50_000), "nested deeper than 100 levels");
         StringBuilder block = new StringBuilder();
@@ -47,7 +60,10 @@ class DocumentBombsTest {
                     .append(("*" + before + ", ").repeat(9))
                     .append("y]\n");
         }
-        refused(laughs.toString(), "p.yaml");
+        refused(
+                laughs.toString(),
+                7,
+                "lists and mappings stand more than 50 times in the document as aliases (*name); write out what the aliases stand for");
     }
 
     @Test
@@ -62,7 +78,10 @@ class DocumentBombsTest {
                     .append(("*" + before + ", ").repeat(5))
                     .append("y]\n");
         }
-        refused(laughs.toString(), "more than 1000000 values");
+        refused(
+                laughs.toString(),
+                1,
+                "the document has more than 1000000 values, those behind aliases (*name) counted each time; write out what the aliases stand for, or make several documents of it");
     }
 
     @Test
@@ -74,10 +93,11 @@ class DocumentBombsTest {
     void aLongDocument() {
         refused(
                 "pipeline: '" + "x".repeat(17 * 1024 * 1024) + "'",
-                "more than 16777216 characters");
+                "more than 16777216 characters; make several documents of it, and read data from files");
         refused(
                 "pipeline:\n  a: '" + "x".repeat(2 * 1024 * 1024) + "'",
-                "a line of the document has more than");
+                2,
+                "a line of the document has more than 1048576 characters; break the line");
     }
 
     /** A tag of a class is no instruction: a scalar's is refused, a collection's means nothing. */

@@ -1,6 +1,7 @@
 package org.nifibeam.core.definition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
@@ -199,19 +200,95 @@ class NestedTransformsTest {
     @Test
     void suites() throws ProblemException {
         List<Definition> all =
-                Definition.parseAll(
-                        """
+                Suite.read(
+                                """
                         options: {streaming: true}
                         pipelines:
                           - pipeline: {transforms: [{type: Read}]}
                           - pipeline: [{type: Create}]
                             options: {x: 1}
                         """,
-                        Optional.of("suite.yaml"));
+                                Optional.of("suite.yaml"),
+                                ParseSettings.NONE)
+                        .definitions(Map.of());
         assertEquals(
                 List.of("Read 'Read'", "Create 'Create'"),
                 all.stream().map(NestedTransformsTest::lines).toList());
         assertEquals(Map.of("streaming", true, "x", 1L), all.get(1).options());
+    }
+
+    /** Anchors, aliases and YAML 1.1's merge key; what a mapping says itself wins. */
+    @Test
+    void mergedMappings() throws ProblemException {
+        Definition definition =
+                Definition.parse(
+                        """
+                        pipeline:
+                          transforms:
+                            - {type: Read, name: A, config: &a {path: /a, zip: true}}
+                            - {type: Read, name: B, config: &b {path: /b, size: 1}}
+                            - {type: Read, name: C, config: {<<: *a, path: /c}}
+                            - {type: Read, name: D, config: {<<: [*b, *a]}}
+                            - {type: Read, name: E, config: {<<: {size: 1}}}
+                        """,
+                        Optional.of("p.yaml"));
+        assertEquals(
+                Map.of("path", "/c", "zip", true), definition.transforms().get(2).config().plain());
+        assertEquals(
+                Map.of("path", "/b", "size", 1L, "zip", true),
+                definition.transforms().get(3).config().plain());
+        assertEquals(
+                Map.of("<<", Map.of("size", 1L)), definition.transforms().get(4).config().plain());
+    }
+
+    /** What a fixture is stands wherever a pipeline has its name in braces. */
+    @Test
+    void fixtures() throws ProblemException {
+        Suite suite =
+                Suite.read(
+                        """
+                        fixtures:
+                          - {name: DIR, type: tempfile.TemporaryDirectory, config: {prefix: x}}
+                        pipelines:
+                          - pipeline:
+                              type: chain
+                              transforms:
+                                - {type: Read, config: {path: "{DIR}/in*", other: "{ELSE}"}}
+                        """,
+                        Optional.of("p.yaml"),
+                        ParseSettings.NONE);
+        Fixture fixture = suite.fixtures().get(0);
+        assertEquals("tempfile.TemporaryDirectory", fixture.type());
+        assertEquals(Map.of("prefix", "x"), fixture.config().plain());
+        assertEquals("p.yaml:2", fixture.place().toString());
+        assertEquals(
+                Map.of("path", "/tmp/1/in*", "other", "{ELSE}"),
+                suite.definitions(Map.of("DIR", "/tmp/1"))
+                        .get(0)
+                        .transforms()
+                        .get(0)
+                        .config()
+                        .plain());
+    }
+
+    @Test
+    void fixturesThatAreNone() {
+        ProblemException wrong =
+                assertThrows(
+                        ProblemException.class,
+                        () ->
+                                Suite.read(
+                                        """
+                                        fixtures:
+                                          - {name: DIR, kind: folder}
+                                        pipelines: []
+                                        """,
+                                        Optional.of("p.yaml"),
+                                        ParseSettings.NONE));
+        assertEquals(
+                "p.yaml:2: [UNKNOWN_KEY] a fixture has no key 'kind'; there are: config, name, type\n"
+                        + "p.yaml:2: [MISSING] a fixture has no type; add 'type:'",
+                wrong.getMessage());
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
@@ -20,8 +20,11 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
+import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.RowDecoder;
 
@@ -151,7 +154,47 @@ public final class AvroDecoder implements RowDecoder {
             case RECORD -> record(type);
             case ARRAY -> array(type);
             case MAP -> map(type);
+            default ->
+                    AvroLogical.read(type)
+                            .map(logical -> logical(type, logical))
+                            .orElseGet(() -> scalar(type, AvroSchemas.kind(type)));
+        };
+    }
+
+    private static ValueReader logical(Schema type, LogicalType logical) {
+        return switch (logical.identifier()) {
+            case "date" -> Decoder::readInt;
+            case "local_datetime" -> Decoder::readLong;
+            case "time" ->
+                    type.getType() == Schema.Type.INT
+                            ? in -> in.readInt() * 1000L
+                            : Decoder::readLong;
+            case "uuid" -> uuid(type);
+            case "enumeration" -> {
+                List<String> names = logical.arguments();
+                ValueReader name = scalar(type, Kind.STRING);
+                yield in -> {
+                    Object found = name.read(in);
+                    int index = names.indexOf(found);
+                    if (index < 0) {
+                        throw new MalformedRecordException("'" + found + "' is none of " + names);
+                    }
+                    return index;
+                };
+            }
             default -> scalar(type, AvroSchemas.kind(type));
+        };
+    }
+
+    /** Text, or 16 bytes. */
+    private static ValueReader uuid(Schema type) {
+        if (type.getType() == Schema.Type.STRING) {
+            return in -> LogicalText.value(in.readString(), LogicalTypes.UUID);
+        }
+        ValueReader bytes = bytes(type);
+        return in -> {
+            ByteBuffer both = ByteBuffer.wrap((byte[]) bytes.read(in));
+            return new UUID(both.getLong(), both.getLong()).toString();
         };
     }
 
@@ -162,7 +205,7 @@ public final class AvroDecoder implements RowDecoder {
             return in -> micros(small ? in.readInt() : in.readLong(), unit);
         }
         if (kind == Kind.DECIMAL) {
-            int scale = ((LogicalTypes.Decimal) type.getLogicalType()).getScale();
+            int scale = ((org.apache.avro.LogicalTypes.Decimal) type.getLogicalType()).getScale();
             ValueReader bytes = bytes(type);
             return in -> new BigDecimal(new BigInteger((byte[]) bytes.read(in)), scale);
         }

@@ -11,10 +11,11 @@ import org.apache.avro.io.EncoderFactory;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.RowEncoder;
-import org.nifibeam.formats.ScalarText;
 
 /** Writes rows as the records that {@link AvroSchemas#avro} describes. */
 public final class AvroEncoder implements RowEncoder {
@@ -44,13 +45,47 @@ public final class AvroEncoder implements RowEncoder {
             }
             if (type instanceof FieldType.Scalar scalar) {
                 try {
-                    scalar(row, i, scalar.kind(), output);
-                } catch (ArithmeticException e) {
+                    if (fields[i].type() instanceof FieldType.Logical logical) {
+                        logical(row.get(i), logical.type(), scalar.kind(), output);
+                    } else {
+                        scalar(row, i, scalar.kind(), output);
+                    }
+                } catch (IllegalArgumentException | ArithmeticException e) {
                     throw new IOException("field '" + fields[i].name() + "': " + e.getMessage(), e);
                 }
             } else {
                 value(row.get(i), type, output);
             }
+        }
+    }
+
+    private static void logical(Object value, LogicalType type, Kind kind, Encoder output)
+            throws IOException {
+        switch (type.identifier()) {
+            case "enumeration" -> {
+                String name = LogicalText.print(value, type);
+                if (AvroLogical.isEnum(type)) {
+                    output.writeEnum((Integer) value);
+                } else {
+                    output.writeString(name);
+                }
+            }
+            case "fixed_bytes" -> {
+                byte[] bytes = (byte[]) value;
+                int length = Integer.parseInt(type.arguments().get(0));
+                if (bytes.length != length) {
+                    throw new IllegalArgumentException(
+                            "there are " + bytes.length + " bytes for a type of " + length);
+                }
+                output.writeFixed(bytes);
+            }
+            case "decimal" ->
+                    output.writeBytes(
+                            decimal(
+                                    (BigDecimal) value,
+                                    AvroLogical.precision(type),
+                                    AvroLogical.scale(type)));
+            default -> boxed(value, kind, output);
         }
     }
 
@@ -74,30 +109,36 @@ public final class AvroEncoder implements RowEncoder {
             case DOUBLE -> output.writeDouble((Double) value);
             case STRING -> output.writeString((String) value);
             case BYTES -> output.writeBytes((byte[]) value);
-            case DECIMAL -> output.writeBytes(decimal((BigDecimal) value));
+            case DECIMAL ->
+                    output.writeBytes(
+                            decimal((BigDecimal) value, AvroSchemas.PRECISION, AvroSchemas.SCALE));
         }
     }
 
-    private static byte[] decimal(BigDecimal value) {
+    private static byte[] decimal(BigDecimal value, int precision, int scale) {
         BigDecimal stripped = value.stripTrailingZeros();
-        if (stripped.scale() > AvroSchemas.SCALE
-                || stripped.precision() - stripped.scale()
-                        > AvroSchemas.PRECISION - AvroSchemas.SCALE) {
+        if (stripped.signum() != 0
+                && (stripped.scale() > scale
+                        || (long) stripped.precision() - stripped.scale() > precision - scale)) {
             throw new ArithmeticException(
                     value
                             + " does not fit into decimal("
-                            + AvroSchemas.PRECISION
+                            + precision
                             + ", "
-                            + AvroSchemas.SCALE
-                            + "), as which DECIMAL is written; round it, or cast it to STRING");
+                            + scale
+                            + "), as which it is written; round it, or cast it to STRING");
         }
-        return value.setScale(AvroSchemas.SCALE).unscaledValue().toByteArray();
+        return value.setScale(scale).unscaledValue().toByteArray();
     }
 
     private static void value(Object value, FieldType logical, Encoder output) throws IOException {
         FieldType type = logical.base();
         if (type instanceof FieldType.Scalar scalar) {
-            boxed(value, scalar.kind(), output);
+            if (logical instanceof FieldType.Logical meaning) {
+                logical(value, meaning.type(), scalar.kind(), output);
+            } else {
+                boxed(value, scalar.kind(), output);
+            }
         } else if (type instanceof FieldType.Array array) {
             List<?> elements = (List<?>) value;
             output.writeArrayStart();
@@ -109,12 +150,11 @@ public final class AvroEncoder implements RowEncoder {
             output.writeArrayEnd();
         } else if (type instanceof FieldType.Mapping mapping) {
             Map<?, ?> entries = (Map<?, ?>) value;
-            Kind key = ((FieldType.Scalar) mapping.key().base()).kind();
             output.writeMapStart();
             output.setItemCount(entries.size());
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
                 output.startItem();
-                output.writeString(ScalarText.print(entry.getKey(), key));
+                output.writeString(LogicalText.print(entry.getKey(), mapping.key()));
                 optional(entry.getValue(), mapping.value(), output);
             }
             output.writeMapEnd();

@@ -23,11 +23,13 @@ import org.nifibeam.core.schema.Kind;
  * <p>Reading: boolean, int, long, float, double, bytes, string, array, map and record as they are;
  * enum STRING; fixed BYTES; a union of null and one type that type, nullable. Logical types:
  * decimal DECIMAL; date, timestamp-millis/micros/nanos and their local forms DATETIME (a date its
- * midnight UTC, local times taken as UTC); uuid in a string STRING; times of day and all others the
- * type below. Refused with their path: other unions, a record that holds itself, a lone null.
+ * midnight UTC, local times taken as UTC); uuid and the times of day the logical types of that
+ * name; all others the type below. Refused with their path: other unions, a record that holds
+ * itself, a lone null.
  *
- * <p>Writing: INT8 and INT16 int, DATETIME timestamp-micros, DECIMAL decimal(38, 9), a nullable
- * type a union with null, which comes first and is the default; a map's keys become text.
+ * <p>Writing: INT8 and INT16 int, DATETIME timestamp-micros, DECIMAL decimal(38, 9), logical types
+ * Avro's own and such that reading gives the same one ({@link AvroLogical}), a nullable type a
+ * union with null, which comes first and is the default; a map's keys become text.
  */
 public final class AvroSchemas {
     /** Digits of a DECIMAL as it is written, all and behind the point. */
@@ -82,7 +84,10 @@ public final class AvroSchemas {
                                 type(avro.getValueType(), path + "{}"),
                                 false);
                 case NULL -> throw unsupported(path, "null and nothing else");
-                default -> FieldType.of(kind(avro));
+                default ->
+                        AvroLogical.read(avro)
+                                .map(AvroLogical::type)
+                                .orElseGet(() -> FieldType.of(kind(avro)));
             };
         }
 
@@ -144,7 +149,8 @@ public final class AvroSchemas {
                 ProblemCode.UNSUPPORTED,
                 (path.isEmpty() ? "the Avro schema is " : "the Avro field '" + path + "' is ")
                         + what,
-                "write the data with a schema of records, scalars, arrays, maps and unions of null and one type");
+                "write the data with a schema of records, scalars, arrays, maps and unions of null"
+                        + " and one type");
     }
 
     /** The record that rows of a schema are written as. */
@@ -155,17 +161,15 @@ public final class AvroSchemas {
     private static Schema record(
             org.nifibeam.core.schema.Schema rows, String name, Set<String> names)
             throws ProblemException {
-        String unique = name;
-        for (int i = 2; !names.add(unique); i++) {
-            unique = name + i;
-        }
+        String unique = unique(name, names);
         List<Schema.Field> fields = new ArrayList<>();
         for (Field field : rows.fields()) {
             if (!field.name().matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 throw new ProblemException(
                         ProblemCode.UNSUPPORTED,
                         "the field '" + field.name() + "' has a name that Avro does not allow",
-                        "rename it with MapToFields to letters, digits and _, not beginning with a digit");
+                        "rename it with MapToFields to letters, digits and _, not beginning with a"
+                                + " digit");
             }
             Schema type = type(field.type(), unique + "_" + field.name(), names);
             fields.add(
@@ -179,12 +183,24 @@ public final class AvroSchemas {
         return record;
     }
 
+    private static String unique(String name, Set<String> names) {
+        String unique = name;
+        for (int i = 2; !names.add(unique); i++) {
+            unique = name + i;
+        }
+        return unique;
+    }
+
     private static Schema type(FieldType logical, String name, Set<String> names)
             throws ProblemException {
         FieldType type = logical.base();
         Schema plain;
         if (type instanceof FieldType.Scalar scalar) {
-            plain = scalar(scalar.kind());
+            plain =
+                    logical instanceof FieldType.Logical meaning
+                            ? AvroLogical.written(meaning.type(), unique(name, names))
+                                    .orElseGet(() -> scalar(scalar.kind()))
+                            : scalar(scalar.kind());
         } else if (type instanceof FieldType.Array array) {
             plain = Schema.createArray(type(array.element(), name, names));
         } else if (type instanceof FieldType.Mapping mapping) {

@@ -3,11 +3,14 @@ package org.nifibeam.formats.csv;
 import java.util.List;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.RowDecoder;
 import org.nifibeam.formats.ScalarText;
+import org.nifibeam.formats.Utf8;
 
 /**
  * Reads one CSV record. Columns that the schema lacks are passed over unread. A record has exactly
@@ -24,6 +27,10 @@ public final class CsvDecoder implements RowDecoder {
     private final int[] targets;
 
     private final Kind[] kinds;
+
+    /** Of each field the type whose text is its own; null where its kind says all. */
+    private final LogicalType[] meanings;
+
     private final boolean[] given;
 
     /**
@@ -39,6 +46,7 @@ public final class CsvDecoder implements RowDecoder {
         this.nullText = dialect.nullBytes();
         this.targets = new int[columns.size()];
         this.kinds = new Kind[schema.size()];
+        this.meanings = new LogicalType[schema.size()];
         this.given = new boolean[schema.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = schema.indexOf(columns.get(i)).orElse(-1);
@@ -48,6 +56,9 @@ public final class CsvDecoder implements RowDecoder {
         }
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = ((FieldType.Scalar) schema.type(i).base()).kind();
+            if (LogicalText.isKnown(schema.type(i))) {
+                meanings[i] = ((FieldType.Logical) schema.type(i)).type();
+            }
         }
     }
 
@@ -60,9 +71,9 @@ public final class CsvDecoder implements RowDecoder {
                     "the record has "
                             + fields.count()
                             + (fields.count() == 1 ? " field" : " fields")
-                            + ", but there are "
-                            + targets.length
-                            + (targets.length == 1 ? " column" : " columns"));
+                            + (targets.length == 1
+                                    ? ", but there is 1 column"
+                                    : ", but there are " + targets.length + " columns"));
         }
         for (int i = 0; i < targets.length; i++) {
             if (targets[i] >= 0) {
@@ -92,10 +103,19 @@ public final class CsvDecoder implements RowDecoder {
         }
         if (fields.isEscaped(column)) {
             byte[] plain = fields.unescaped(column);
-            ScalarText.set(batch, field, kinds[field], plain, 0, plain.length);
+            set(plain, 0, plain.length, field, batch);
         } else {
-            ScalarText.set(
-                    batch, field, kinds[field], bytes, fields.begin(column), fields.end(column));
+            set(bytes, fields.begin(column), fields.end(column), field, batch);
+        }
+    }
+
+    private void set(byte[] bytes, int from, int to, int field, BatchBuilder batch)
+            throws MalformedRecordException {
+        if (meanings[field] == null) {
+            ScalarText.set(batch, field, kinds[field], bytes, from, to);
+        } else {
+            String text = Utf8.text(bytes, from, to);
+            batch.setBoxed(field, LogicalText.value(text, meanings[field]));
         }
     }
 }

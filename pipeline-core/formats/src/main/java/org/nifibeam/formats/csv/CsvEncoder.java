@@ -4,20 +4,29 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.RowEncoder;
 import org.nifibeam.formats.ScalarText;
 
 /**
  * Writes CSV records. A field is quoted if it holds the delimiter, a quote or a line end, begins or
  * ends with a blank, begins with the comment's sign, or is a string that would pass for null.
- * Fields are scalars; an instant is ISO-8601, bytes are base64.
+ * Fields are scalars; an instant is ISO-8601, bytes are base64, logical types {@link LogicalText}.
  */
 public final class CsvEncoder implements RowEncoder {
     private final Kind[] kinds;
+
+    /** Of each field the type whose text is its own; null where its kind says all. */
+    private final LogicalType[] meanings;
+
+    private final List<String> names;
     private final CsvDialect dialect;
     private final byte[] nullText;
     private byte[] line = new byte[256];
@@ -25,12 +34,22 @@ public final class CsvEncoder implements RowEncoder {
 
     /** For rows of a schema of scalars. */
     public CsvEncoder(Schema schema, CsvDialect dialect) {
+        this.names = schema.names();
         this.dialect = dialect;
         this.nullText = dialect.nullBytes();
         this.kinds =
                 schema.fields().stream()
                         .map(field -> ((FieldType.Scalar) field.type().base()).kind())
                         .toArray(Kind[]::new);
+        this.meanings =
+                schema.fields().stream()
+                        .map(Field::type)
+                        .map(
+                                type ->
+                                        LogicalText.isKnown(type)
+                                                ? ((FieldType.Logical) type).type()
+                                                : null)
+                        .toArray(LogicalType[]::new);
     }
 
     /** The names of the fields as a record. */
@@ -64,7 +83,19 @@ public final class CsvEncoder implements RowEncoder {
         }
     }
 
-    private void field(Row row, int index) {
+    private void meaning(Row row, int index) throws IOException {
+        try {
+            text(LogicalText.print(row.get(index), meanings[index]));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("field '" + names.get(index) + "': " + e.getMessage(), e);
+        }
+    }
+
+    private void field(Row row, int index) throws IOException {
+        if (meanings[index] != null) {
+            meaning(row, index);
+            return;
+        }
         switch (kinds[index]) {
             case INT8, INT16, INT32 -> ascii(Integer.toString(row.getInt(index)));
             case INT64 -> ascii(Long.toString(row.getLong(index)));

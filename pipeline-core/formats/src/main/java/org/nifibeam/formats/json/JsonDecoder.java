@@ -12,6 +12,7 @@ import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.RowDecoder;
 
@@ -22,28 +23,61 @@ import org.nifibeam.formats.RowDecoder;
  * any value, what is no string as its JSON text.
  */
 public final class JsonDecoder implements RowDecoder {
+    private static final int MOST_IN_VAIN = -100;
+    private static final int MOST_IN_STOCK = 1000;
+
     private final Schema schema;
     private final FieldType[] types;
     private final Kind[] kinds;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final boolean[] seen;
+    private final PlainObject plain;
+
+    /** How many more records were plain than not; far below zero it is not tried any more. */
+    private int balance;
 
     /** For objects of a schema, or of a projection of it. */
     public JsonDecoder(Schema schema) {
+        this(schema, true);
+    }
+
+    /** One that may leave all to the parser. */
+    JsonDecoder(Schema schema, boolean plainFirst) {
         this.schema = schema;
         types = new FieldType[schema.size()];
         kinds = new Kind[types.length];
         for (int i = 0; i < types.length; i++) {
             types[i] = schema.type(i);
-            kinds[i] = types[i].base() instanceof FieldType.Scalar scalar ? scalar.kind() : null;
+            boolean plain = !LogicalText.isKnown(types[i]);
+            kinds[i] =
+                    plain && types[i].base() instanceof FieldType.Scalar scalar
+                            ? scalar.kind()
+                            : null;
             indexes.put(schema.field(i).name(), i);
         }
         seen = new boolean[types.length];
+        boolean[] nullable = new boolean[types.length];
+        boolean scalars = plainFirst;
+        for (int i = 0; i < types.length; i++) {
+            nullable[i] = types[i].nullable();
+            scalars &= PlainObject.reads(kinds[i]);
+        }
+        plain = new PlainObject(kinds, nullable, indexes, seen);
+        balance = scalars ? 0 : MOST_IN_VAIN - 1;
     }
 
     @Override
     public void decode(byte[] bytes, int from, int to, BatchBuilder batch)
             throws MalformedRecordException {
+        if (balance >= MOST_IN_VAIN) {
+            boolean read = plain.read(bytes, from, to, batch);
+            balance += read ? balance < MOST_IN_STOCK ? 1 : 0 : -1;
+            if (read) {
+                setMissing(batch);
+                batch.addRow();
+                return;
+            }
+        }
         try (JsonParser parser = JsonValues.JSON.createParser(bytes, from, to - from)) {
             object(parser, batch);
             if (parser.nextToken() != null) {
@@ -80,6 +114,10 @@ public final class JsonDecoder implements RowDecoder {
             }
             seen[field] = true;
         }
+        setMissing(batch);
+    }
+
+    private void setMissing(BatchBuilder batch) throws MalformedRecordException {
         for (int i = 0; i < seen.length; i++) {
             if (!seen[i]) {
                 batch.setNull(i);

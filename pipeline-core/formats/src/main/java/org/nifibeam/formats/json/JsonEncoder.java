@@ -17,8 +17,8 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.Datetimes;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.RowEncoder;
-import org.nifibeam.formats.ScalarText;
 
 /**
  * Writes rows of one schema as JSON objects, fields in the schema's order.
@@ -26,7 +26,8 @@ import org.nifibeam.formats.ScalarText;
  * <p>Numbers are JSON numbers, decimals with all their digits; NaN and the infinities, which JSON
  * lacks, the strings {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}; DATETIME an ISO-8601
  * instant ({@code "2001-01-14T00:05:00Z"}, fraction only if there is one); BYTES base64; null is
- * {@code null}; rows are objects, arrays arrays, maps objects whose keys are text.
+ * {@code null}; rows are objects, arrays arrays, maps objects whose keys are text; values of
+ * logical types strings as {@link LogicalText} has them, but decimals numbers.
  */
 public final class JsonEncoder implements RowEncoder {
     private static final JsonFactory JSON =
@@ -47,7 +48,7 @@ public final class JsonEncoder implements RowEncoder {
     public JsonEncoder(Schema schema) {
         types =
                 schema.fields().stream()
-                        .map(field -> field.type().base())
+                        .map(field -> stored(field.type()))
                         .toArray(FieldType[]::new);
         names =
                 schema.names().stream()
@@ -58,6 +59,11 @@ public final class JsonEncoder implements RowEncoder {
             nested[i] =
                     types[i] instanceof FieldType.Nested row ? new JsonEncoder(row.schema()) : null;
         }
+    }
+
+    /** The type under one that has no text of its own. */
+    private static FieldType stored(FieldType type) {
+        return LogicalText.isKnown(type) ? type : type.base();
     }
 
     @Override
@@ -81,7 +87,11 @@ public final class JsonEncoder implements RowEncoder {
             } else if (nested[i] != null) {
                 nested[i].write((Row) row.get(i), generator);
             } else {
-                writeValue(row.get(i), types[i], generator);
+                try {
+                    writeValue(row.get(i), types[i], generator);
+                } catch (IllegalArgumentException e) {
+                    throw new IOException("field '" + names[i] + "': " + e.getMessage(), e);
+                }
             }
         }
         generator.writeEndObject();
@@ -105,9 +115,15 @@ public final class JsonEncoder implements RowEncoder {
 
     private static void writeValue(Object value, FieldType logical, JsonGenerator generator)
             throws IOException {
-        FieldType type = logical.base();
+        FieldType type = stored(logical);
         if (value == null) {
             generator.writeNull();
+        } else if (type instanceof FieldType.Logical meaning) {
+            if (value instanceof BigDecimal number) {
+                generator.writeNumber(LogicalText.scaled(number, meaning.type()));
+            } else {
+                generator.writeString(LogicalText.print(value, meaning.type()));
+            }
         } else if (type instanceof FieldType.Scalar scalar) {
             writeScalar(value, scalar.kind(), generator);
         } else if (type instanceof FieldType.Array array) {
@@ -118,9 +134,8 @@ public final class JsonEncoder implements RowEncoder {
             generator.writeEndArray();
         } else if (type instanceof FieldType.Mapping mapping) {
             generator.writeStartObject();
-            Kind key = ((FieldType.Scalar) mapping.key().base()).kind();
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-                generator.writeFieldName(ScalarText.print(entry.getKey(), key));
+                generator.writeFieldName(LogicalText.print(entry.getKey(), mapping.key()));
                 writeValue(entry.getValue(), mapping.value(), generator);
             }
             generator.writeEndObject();

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.formats.Datetimes;
+import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.ScalarText;
 import org.nifibeam.formats.Utf8;
@@ -50,6 +52,9 @@ final class JsonValues {
             }
             return null;
         }
+        if (LogicalText.isKnown(logical)) {
+            return meaning(parser, ((FieldType.Logical) logical).type());
+        }
         if (type instanceof FieldType.Scalar scalar) {
             return scalar(parser, scalar.kind());
         } else if (type instanceof FieldType.Array array) {
@@ -60,6 +65,18 @@ final class JsonValues {
             return row(parser, nested);
         }
         throw new MalformedRecordException("values of type " + type + " are not read from JSON");
+    }
+
+    /** A string as it is written; what is held as a decimal may be a number. */
+    private static Object meaning(JsonParser parser, LogicalType type)
+            throws IOException, MalformedRecordException {
+        if (type.base().is(Kind.DECIMAL)) {
+            return LogicalText.checked(decimal(parser), type);
+        }
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrong(parser, new FieldType.Logical(type, false));
+        }
+        return LogicalText.value(parser.getText(), type);
     }
 
     private static Object scalar(JsonParser parser, Kind kind)
@@ -191,13 +208,12 @@ final class JsonValues {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrong(parser, type);
         }
-        Kind key = ((FieldType.Scalar) type.key().base()).kind();
         Map<Object, Object> values = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
             try {
-                values.put(ScalarText.value(name, key), value(parser, type.value()));
+                values.put(LogicalText.value(name, type.key()), value(parser, type.value()));
             } catch (MalformedRecordException e) {
                 throw new MalformedRecordException("key '" + name + "': " + e.getMessage());
             }

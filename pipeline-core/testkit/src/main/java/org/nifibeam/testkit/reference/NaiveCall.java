@@ -117,7 +117,8 @@ final class NaiveCall {
 
     /** Takes an element of the main input. */
     List<Given> add(Element element) {
-        if (call.function().isStateful() && isOver(element.window())) {
+        if (call.function().isStateful() && isOver(element.window())
+                || isForgotten(element.window())) {
             late++;
             return List.of();
         }
@@ -222,6 +223,13 @@ final class NaiveCall {
     /** When a window's state goes. */
     long expiry(Window window) {
         return window.maxTimestamp() + node.input().windowing().allowedLateness().toMillis();
+    }
+
+    /** True if a side input that a window would see has gone, as the window itself has. */
+    private boolean isForgotten(Window window) {
+        long before = watermark - node.input().windowing().allowedLateness().toMillis();
+        return window.maxTimestamp() < before
+                && views.stream().anyMatch(view -> view.endedBefore(before, window));
     }
 
     private boolean isOver(Window window) {

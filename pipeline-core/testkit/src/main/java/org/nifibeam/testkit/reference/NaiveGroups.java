@@ -307,12 +307,9 @@ final class NaiveGroups {
                 (AggregateFunction) aggregation.function(), aggregation.value().type(), inputs);
     }
 
-    @SuppressWarnings("unchecked")
     private Object custom(
             CustomCombiner combiner, Aggregation aggregation, List<NaiveGroup.Arrival> arrivals) {
-        CombineFn<Object, Object, Object> function =
-                (CombineFn<Object, Object, Object>) combiner.function();
-        Object accumulator = function.create();
+        List<NaiveCombiners.Input> inputs = new ArrayList<>();
         Map<Long, Object> ofMoments = new HashMap<>();
         for (NaiveGroup.Arrival arrival : arrivals) {
             List<Object> values = new ArrayList<>();
@@ -326,14 +323,28 @@ final class NaiveGroups {
                         combiner.input() == CustomCombiner.Input.TIMED
                                 && other != null
                                 && !other.equals(values.get(0));
-                Object input =
-                        switch (combiner.input()) {
-                            case VALUE -> values.get(0);
-                            case TIMED -> KV.of(values.get(0), arrival.timestamp());
-                            case LIST -> values;
-                        };
-                accumulator = function.add(accumulator, input);
+                inputs.add(new NaiveCombiners.Input(values, arrival.timestamp()));
             }
+        }
+        return NaiveCombiners.combine(aggregation, inputs)
+                .orElseGet(() -> Optional.ofNullable(called(combiner, inputs)))
+                .orElse(null);
+    }
+
+    /** What a function nobody else knows gives, over one accumulator. */
+    @SuppressWarnings("unchecked")
+    private static Object called(CustomCombiner combiner, List<NaiveCombiners.Input> inputs) {
+        CombineFn<Object, Object, Object> function =
+                (CombineFn<Object, Object, Object>) combiner.function();
+        Object accumulator = function.create();
+        for (NaiveCombiners.Input input : inputs) {
+            Object given =
+                    switch (combiner.input()) {
+                        case VALUE -> input.value();
+                        case TIMED -> KV.of(input.value(), input.timestamp());
+                        case LIST -> input.arguments();
+                    };
+            accumulator = function.add(accumulator, given);
         }
         return function.extract(accumulator);
     }

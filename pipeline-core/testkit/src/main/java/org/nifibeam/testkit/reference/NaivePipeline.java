@@ -12,6 +12,9 @@ import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.SideInput;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
@@ -28,7 +31,6 @@ final class NaivePipeline {
     private final Map<Node, NaiveCall> calls = new LinkedHashMap<>();
     private final Map<PCollection, Long> watermarks = new HashMap<>();
     private final Map<PCollection, Long> newest = new HashMap<>();
-    private final Map<String, Long> given = new HashMap<>();
 
     /**
      * A graph before its first element.
@@ -87,6 +89,13 @@ final class NaivePipeline {
     void read(Node.Read read, Script script, Script.TimedRow timed) {
         long timestamp = script.columns() ? Timestamps.MIN : timed.timestamp();
         give(read.result(), new Element(timed.row(), timestamp, GlobalWindow.INSTANCE, Pane.NONE));
+    }
+
+    /** Takes a record that a source cannot read; what the error says is not known here. */
+    void reject(Node.Read read, Reader.RejectedRecord record) {
+        PCollection errors = read.errors().orElseThrow();
+        Row row = RowShape.of(errors.schema()).row(record.original(), "", "");
+        give(errors, new Element(row, record.timestamp(), GlobalWindow.INSTANCE, Pane.NONE));
     }
 
     /** The newest timestamp less the out-of-orderness; of several assignments the oldest. */
@@ -156,14 +165,7 @@ final class NaivePipeline {
     }
 
     /** The clock has come so far. */
-    Outcome.Stop clock(long now) {
-        Map<String, Long> reached = new HashMap<>();
-        for (Node node : graph.nodes()) {
-            if (GraphFacts.goesByTime(node)) {
-                reached.put(node.stage().name(), watermark(GraphFacts.mainInputs(node).get(0)));
-            }
-        }
-        Map<String, Long> before = givenBy(reached);
+    void clock(long now) {
         groups.values().forEach(group -> group.clockIs(now));
         calls.values().forEach(call -> call.clockIs(now));
         for (Node node : graph.nodes()) {
@@ -174,22 +176,13 @@ final class NaivePipeline {
             }
         }
         handOn();
-        return new Outcome.Stop(reached, before, givenBy(reached));
-    }
-
-    private Map<String, Long> givenBy(Map<String, Long> stages) {
-        Map<String, Long> counts = new HashMap<>();
-        stages.keySet().forEach(stage -> counts.put(stage, given.getOrDefault(stage, 0L)));
-        return counts;
     }
 
     private void give(Node.GroupByKey group, List<Element> results) {
-        given.merge(group.stage().name(), (long) results.size(), Long::sum);
         results.forEach(element -> give(group.result(), element));
     }
 
     private void give(Node.ParDo parDo, List<NaiveCall.Given> results) {
-        given.merge(parDo.stage().name(), (long) results.size(), Long::sum);
         for (NaiveCall.Given one : results) {
             give(parDo.outputs().get(one.output()), one.element());
         }
@@ -214,8 +207,13 @@ final class NaivePipeline {
     }
 
     private void take(Node node, Element element) {
-        if (node instanceof Node.Write) {
-            written.get(node.stage().name()).add(element);
+        if (node instanceof Node.Write write) {
+            if (NaiveStages.rejects(write, element.row())) {
+                PCollection errors = write.errors().orElseThrow();
+                give(errors, NaiveStages.error(errors, element));
+            } else {
+                written.get(node.stage().name()).add(element);
+            }
         } else if (node instanceof Node.GroupByKey group) {
             give(group, groups.get(node).add(element));
         } else if (node instanceof Node.WindowInto window) {

@@ -40,6 +40,16 @@ final class NaiveStages {
         return new Element(row, element.timestamp(), element.window(), element.pane());
     }
 
+    /** True if a collecting sink rejects a row, as its configuration says. */
+    static boolean rejects(Node.Write write, Row row) {
+        return write.spec()
+                .config()
+                .optionalString("reject")
+                .map(field -> row.get(write.input().schema().indexOf(field).orElseThrow()))
+                .map(number -> ((Number) number).longValue() % 3 == 0)
+                .orElse(false);
+    }
+
     private static int output(RowFunction.Partition partition, Row row) {
         Object name = NaiveExpressions.evaluate(partition.by(), row);
         int index = name == null ? -1 : partition.names().indexOf(String.valueOf(name));

@@ -61,6 +61,11 @@ final class NaiveView {
                 .orElseThrow();
     }
 
+    /** True if what a window of the main input sees ended before a time. */
+    boolean endedBefore(long time, Window main) {
+        return window(main).maxTimestamp() < time;
+    }
+
     /** True if all that can come for a window of the main input has come. */
     boolean ready(Window main) {
         return window(main).maxTimestamp() < watermark;

@@ -67,7 +67,10 @@ public final class NaiveWindows {
                 Math.min(end, GlobalWindow.INSTANCE.maxTimestamp() + 1));
     }
 
-    /** Steps through the calendar from its beginning until the window holds the timestamp. */
+    /**
+     * Steps through the calendar from its beginning until the window holds the timestamp, in
+     * strides that become shorter: to the end of time it is a hundred million days.
+     */
     private static Window calendar(WindowFunction.Calendar calendar, long timestamp) {
         LocalDate start = LocalDate.of(1970, 1, 1);
         Period step =
@@ -81,11 +84,14 @@ public final class NaiveWindows {
             // The first of January 1970 was a Thursday; weeks begin on Mondays.
             start = LocalDate.of(1969, 12, 29);
         }
-        while (midnight(calendar, start) > timestamp) {
-            start = start.minus(step);
-        }
-        while (midnight(calendar, start.plus(step)) <= timestamp) {
-            start = start.plus(step);
+        for (int stride = 1 << 20; stride > 0; stride /= 2) {
+            Period far = step.multipliedBy(stride);
+            while (midnight(calendar, start) > timestamp) {
+                start = start.minus(far);
+            }
+            while (midnight(calendar, start.plus(far)) <= timestamp) {
+                start = start.plus(far);
+            }
         }
         return interval(midnight(calendar, start), midnight(calendar, start.plus(step)));
     }

@@ -16,7 +16,6 @@ import org.nifibeam.testkit.Element;
  * @param exact true if nothing else may come out, at any parallelism
  * @param exactAlone true if nothing else may come out at parallelism 1: the order of rows and
  *     watermarks is scripted
- * @param stops what is known at each move of the clock, in their order
  */
 public record Outcome(
         Map<String, List<Element>> written,
@@ -24,23 +23,11 @@ public record Outcome(
         boolean lastUnsaid,
         long late,
         boolean exact,
-        boolean exactAlone,
-        List<Stop> stops) {
+        boolean exactAlone) {
     /** True if at the given parallelism nothing else may come out. */
     public boolean decides(int parallelism) {
         return exact || exactAlone && parallelism == 1;
     }
-
-    /**
-     * A move of the clock, which must not come before everything earlier is done, nor must anything
-     * come before everything is done that it brings about.
-     *
-     * @param watermarks how far event time has come at the stages that go by the clock
-     * @param before how many elements these have given before
-     * @param after how many after it
-     */
-    public record Stop(
-            Map<String, Long> watermarks, Map<String, Long> before, Map<String, Long> after) {}
 
     /** Elements as far as they can be compared: without what is not said of their panes. */
     public List<Element> comparable(List<Element> elements) {

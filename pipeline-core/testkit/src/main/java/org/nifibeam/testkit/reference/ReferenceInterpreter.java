@@ -1,6 +1,5 @@
 package org.nifibeam.testkit.reference;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,8 @@ public final class ReferenceInterpreter {
         NaivePipeline finals = new NaivePipeline(graph, true);
         allAtOnce(finals);
         NaivePipeline played = new NaivePipeline(graph, false);
-        List<Outcome.Stop> stops = List.of();
         if (ordered) {
-            stops = play(played, reads.get(0));
+            play(played, reads.get(0));
         } else {
             allAtOnce(played);
         }
@@ -83,8 +81,7 @@ public final class ReferenceInterpreter {
                 lastUnsaid,
                 played.late(),
                 several && !doubtful && !played.doubtfulInTasks(),
-                alone && !doubtful,
-                stops);
+                alone && !doubtful);
     }
 
     /**
@@ -105,7 +102,7 @@ public final class ReferenceInterpreter {
     }
 
     private static boolean isBatch(Script.Step step) {
-        return step instanceof Script.Step.Batch;
+        return step instanceof Script.Step.Batch || step instanceof Script.Step.Rejected;
     }
 
     private boolean nothingBehindAlone() {
@@ -139,12 +136,13 @@ public final class ReferenceInterpreter {
     private void giveAll(NaivePipeline pipeline, Node.Read read) {
         Script script = script(read);
         script.rows().forEach(row -> pipeline.read(read, script, row));
+        script.rejected().forEach(record -> pipeline.reject(read, record));
     }
 
     /** Sources of side inputs first, whole: elements of the main input wait for them anyway. */
-    private List<Outcome.Stop> play(NaivePipeline pipeline, Node.Read main) {
+    private void play(NaivePipeline pipeline, Node.Read main) {
         giveSides(pipeline);
-        return new Player(pipeline, main, script(main)).play(false);
+        new Player(pipeline, main, script(main)).play(false);
     }
 
     private void giveSides(NaivePipeline pipeline) {
@@ -164,7 +162,6 @@ public final class ReferenceInterpreter {
         private final Script script;
         private final boolean assigned;
         private final long[] watermarks;
-        private final List<Outcome.Stop> stops = new ArrayList<>();
 
         Player(NaivePipeline pipeline, Node.Read read, Script script) {
             this.pipeline = pipeline;
@@ -178,7 +175,7 @@ public final class ReferenceInterpreter {
         /**
          * @param everywhere true if the whole pipeline has this script's watermark
          */
-        List<Outcome.Stop> play(boolean everywhere) {
+        void play(boolean everywhere) {
             boolean any = true;
             for (int round = 0; any; round++) {
                 any = false;
@@ -194,7 +191,6 @@ public final class ReferenceInterpreter {
                 }
             }
             pipeline.advanceAll(Timestamps.MAX);
-            return stops;
         }
 
         private void step(int split, Script.Step step, boolean everywhere) {
@@ -208,11 +204,13 @@ public final class ReferenceInterpreter {
                         pipeline.advance(read, newest);
                     }
                 }
+            } else if (step instanceof Script.Step.Rejected rejected) {
+                pipeline.reject(read, rejected.record());
             } else if (step instanceof Script.Step.Watermark time && !assigned) {
                 watermarks[split] = Math.max(watermarks[split], time.time());
                 advance(everywhere);
             } else if (step instanceof Script.Step.Clock clock) {
-                stops.add(pipeline.clock(clock.time()));
+                pipeline.clock(clock.time());
             }
         }
 

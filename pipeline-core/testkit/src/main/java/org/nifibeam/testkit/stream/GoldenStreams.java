@@ -58,6 +58,7 @@ public final class GoldenStreams {
             triggers(all, bounded);
             outputs(all, bounded);
             functions(all, bounded);
+            combiners(all, bounded);
             if (!bounded) {
                 clocks(all);
             }
@@ -91,8 +92,10 @@ public final class GoldenStreams {
                 out = write(x)
                 """,
                 ROWS,
-                "[a, 5] @1970-01-31T22:59:59.999Z 1969-12-31T23:00:00Z..1970-01-31T23:00:00Z ON_TIME",
-                "[b, 2] @1970-01-31T22:59:59.999Z 1969-12-31T23:00:00Z..1970-01-31T23:00:00Z ON_TIME");
+                "[a, 5] @1970-01-31T22:59:59.999Z 1969-12-31T23:00:00Z..1970-01-31T23:00:00Z"
+                        + " ON_TIME",
+                "[b, 2] @1970-01-31T22:59:59.999Z 1969-12-31T23:00:00Z..1970-01-31T23:00:00Z"
+                        + " ON_TIME");
         add(
                 all,
                 Capability.GROUP_CUSTOM,
@@ -110,8 +113,10 @@ public final class GoldenStreams {
                       121000 a 2
                       601000 a 4
                 """,
-                "[a, 3] @1970-01-01T00:02:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:03:00Z ON_TIME",
-                "[a, 4] @1970-01-01T00:10:59.999Z 1970-01-01T00:10:00Z..1970-01-01T00:11:00Z ON_TIME");
+                "[a, 3] @1970-01-01T00:02:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:03:00Z"
+                        + " ON_TIME",
+                "[a, 4] @1970-01-01T00:10:59.999Z 1970-01-01T00:10:00Z..1970-01-01T00:11:00Z"
+                        + " ON_TIME");
     }
 
     private static void triggers(List<Golden> all, boolean bounded) {
@@ -174,8 +179,10 @@ public final class GoldenStreams {
                     out = write(x)
                     """,
                     ROWS,
-                    "[a, 5] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z ON_TIME",
-                    "[b, 2] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z ON_TIME");
+                    "[a, 5] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
+                            + " ON_TIME",
+                    "[b, 2] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
+                            + " ON_TIME");
             add(
                     all,
                     Capability.PROCESSING_TIMERS,
@@ -322,6 +329,24 @@ public final class GoldenStreams {
                       2000 b 6
                 """,
                 "[b, 10] @1970-01-01T00:00:02Z");
+    }
+
+    private static void combiners(List<Golden> all, boolean bounded) {
+        add(
+                all,
+                Capability.CUSTOM_COMBINERS,
+                bounded,
+                """
+                r = read(): in
+                w = window(r): fixed 60000 0
+                x = combine(w): squares
+                out = write(x)
+                """,
+                ROWS,
+                "[a, 17] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
+                        + " ON_TIME",
+                "[b, 4] @1970-01-01T00:00:59.999Z 1970-01-01T00:00:00Z..1970-01-01T00:01:00Z"
+                        + " ON_TIME");
     }
 
     private static void functions(List<Golden> all, boolean bounded) {

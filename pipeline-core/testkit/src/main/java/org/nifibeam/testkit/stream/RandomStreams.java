@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -33,6 +34,9 @@ final class RandomStreams {
 
     private static final long HOUR = 3_600_000;
 
+    /** What has an error output. */
+    private static final Set<String> FAILING = Set.of("damaged", "divide", "picky", "reject");
+
     private final Random random;
     private final Mode mode;
     private final Predicate<StreamCase> wanted;
@@ -44,6 +48,7 @@ final class RandomStreams {
     private final Map<String, Script> scripts = new TreeMap<>();
     private final List<StreamStage> stages = new ArrayList<>();
     private final List<String> pairs = new ArrayList<>();
+    private final List<String> rows = new ArrayList<>();
 
     private RandomStreams(
             Random random,
@@ -74,9 +79,13 @@ final class RandomStreams {
     }
 
     private StreamCase make() {
-        scripts.put("in", script());
-        String first = random.nextInt(4) == 0 && add("explode", List.of(), "in") ? last() : "";
-        if (first.isEmpty()) {
+        boolean damaged = random.nextInt(5) == 0;
+        scripts.put("in", damaged ? damaged(script()) : script());
+        if (damaged) {
+            add("damaged", List.of(), "in");
+        }
+        boolean exploded = !damaged && random.nextInt(4) == 0 && add("explode", List.of(), "in");
+        if (!damaged && !exploded) {
             add("read", List.of(), "in");
         }
         if (mode != Mode.LATE && random.nextInt(3) == 0) {
@@ -176,6 +185,10 @@ final class RandomStreams {
         return words[random.nextInt(words.length)];
     }
 
+    private String pick(List<String> words) {
+        return words.get(random.nextInt(words.size()));
+    }
+
     private void flatten(String input) {
         List<String> inputs = new ArrayList<>(List.of(input));
         WindowingStrategy windowing = windowing(input);
@@ -192,7 +205,12 @@ final class RandomStreams {
         if (mode != Mode.BOUNDED || random.nextInt(3) == 0) {
             from = window(input) ? last() : input;
         }
-        add("group", List.of(from), pick("sum", "count", "min", "max"));
+        if (random.nextInt(3) > 0) {
+            add("group", List.of(from), pick("sum", "count", "min", "max"));
+        } else if (add("combine", List.of(from), pick(StreamCombiners.all()))) {
+            // What is combined is no pair any more, and can only be written.
+            rows.add(pairs.remove(pairs.size() - 1));
+        }
     }
 
     private boolean window(String input) {
@@ -268,11 +286,17 @@ final class RandomStreams {
     private void writes() {
         for (String pair : List.copyOf(pairs)) {
             if (unread().contains(pair) || random.nextInt(4) == 0) {
-                stages.add(write("w" + stages.size(), pair));
+                boolean rejects = random.nextInt(6) == 0;
+                String name = "w" + stages.size();
+                stages.add(
+                        rejects
+                                ? new StreamStage(name, "reject", List.of(pair), "")
+                                : write(name, pair));
             }
         }
+        rows.forEach(name -> stages.add(write("w" + stages.size(), name)));
         for (StreamStage stage : List.copyOf(stages)) {
-            if (stage.operation().equals("divide") || stage.operation().equals("picky")) {
+            if (FAILING.contains(stage.operation())) {
                 String errors = stage.name() + ".errors";
                 stages.add(write("w" + stages.size(), errors));
             }
@@ -291,6 +315,22 @@ final class RandomStreams {
                 yield stream(turns ? 2 : 1, turns, HOUR / 4, !turns);
             }
         };
+    }
+
+    /** The same with records between that cannot be read. */
+    private Script damaged(Script whole) {
+        List<List<Script.Step>> splits = new ArrayList<>();
+        for (Script.SplitScript split : whole.splits()) {
+            List<Script.Step> steps = new ArrayList<>();
+            for (Script.Step step : split.steps()) {
+                if (random.nextInt(3) == 0) {
+                    steps.add(Script.rejected("x" + steps.size(), "no pair"));
+                }
+                steps.add(step);
+            }
+            splits.add(steps);
+        }
+        return script(splits, whole.inTurns());
     }
 
     /** What stands beside others does not move the clock. */

@@ -1,5 +1,6 @@
 package org.nifibeam.testkit.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.schema.Row;
-import org.nifibeam.testkit.Pace;
 import org.nifibeam.testkit.Script;
 import org.nifibeam.testkit.ScriptShrinker;
 
@@ -50,6 +50,9 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
             text.append("    watermark ").append(watermark.time()).append('\n');
         } else if (step instanceof Script.Step.Clock clock) {
             text.append("    clock ").append(clock.time()).append('\n');
+        } else if (step instanceof Script.Step.Rejected rejected) {
+            String original = new String(rejected.record().original(), StandardCharsets.UTF_8);
+            text.append("    rejected ").append(original).append('\n');
         } else if (step instanceof Script.Step.Batch batch) {
             text.append("    batch\n");
             for (Script.TimedRow timed : batch.rows()) {
@@ -108,6 +111,7 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
             switch (words[0]) {
                 case "watermark" -> steps.add(new Script.Step.Watermark(Long.parseLong(words[1])));
                 case "clock" -> steps.add(new Script.Step.Clock(Long.parseLong(words[1])));
+                case "rejected" -> steps.add(Script.rejected(words[1], "no pair"));
                 case "batch" -> steps.add(new Script.Step.Batch(List.of()));
                 default -> {
                     Script.Step.Batch batch = (Script.Step.Batch) steps.get(steps.size() - 1);
@@ -153,27 +157,6 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
                                             cases.add(new StreamCase(bounded, stages, changed));
                                         }));
         return cases;
-    }
-
-    /** True if a newer watermark stands before each move of the clock, see {@link Pace}. */
-    boolean waitsForTheClock() {
-        for (Script script : scripts.values()) {
-            for (Script.SplitScript split : script.splits()) {
-                long watermark = Long.MIN_VALUE;
-                boolean newer = false;
-                for (Script.Step step : split.steps()) {
-                    if (step instanceof Script.Step.Clock && !newer) {
-                        return false;
-                    }
-                    newer = step instanceof Script.Step.Watermark time && time.time() > watermark;
-                    watermark =
-                            step instanceof Script.Step.Watermark time
-                                    ? Math.max(watermark, time.time())
-                                    : watermark;
-                }
-            }
-        }
-        return true;
     }
 
     /** Without one stage; what takes it takes what it took. */

@@ -61,7 +61,9 @@ final class StreamGraph {
             case "read" -> read(stage, false);
             case "batch" -> read(stage, true);
             case "explode" -> explode(stage);
+            case "damaged" -> read(stage, false);
             case "write" -> write(stage);
+            case "reject" -> reject(stage);
             case "filter" -> apply(stage, new RowFunction.Filter(positive()), Pairs.SCHEMA);
             case "next" -> apply(stage, new RowFunction.Project(next()), Pairs.SCHEMA);
             case "divide" -> outputs(stage, new RowFunction.Project(divided()), "errors");
@@ -73,6 +75,7 @@ final class StreamGraph {
             }
             case "window" -> window(stage);
             case "group" -> group(stage, List.of(0), Pairs.SCHEMA.names().get(1));
+            case "combine" -> group(stage, List.of(0), StreamCombiners.of(stage.argument(), VALUE));
             case "total" -> group(stage, List.of(), "value");
             case "twice" -> call(stage, new PairFunctions.Twice());
             case "bundle" -> call(stage, new PairFunctions.AtBundlesEnd());
@@ -122,7 +125,16 @@ final class StreamGraph {
         Config config = new Config(Map.of("script", stage.argument(), "accept", "all"));
         PCollection raw = made(stage.name() + " raw", Pairs.SOURCE, WindowingStrategy.GLOBAL, ends);
         StageInfo info = new StageInfo(raw.name(), raw.name(), Place.NOWHERE);
-        nodes.add(new Node.Read(info, new ReadSpec(type, config, Pairs.SOURCE, ends), raw));
+        Optional<PCollection> errors =
+                stage.operation().equals("damaged")
+                        ? Optional.of(
+                                made(
+                                        stage.name() + ".errors",
+                                        ErrorSchema.OF_READ,
+                                        WindowingStrategy.GLOBAL,
+                                        ends))
+                        : Optional.empty();
+        nodes.add(new Node.Read(info, new ReadSpec(type, config, Pairs.SOURCE, ends), raw, errors));
         return raw;
     }
 
@@ -163,6 +175,21 @@ final class StreamGraph {
         nodes.add(
                 new Node.Write(
                         info(stage), input, new WriteSpec("Collect", config, input.schema())));
+    }
+
+    /** Writes what the sink takes; what it does not goes to the error output. */
+    private void reject(StreamStage stage) {
+        PCollection input = input(stage);
+        Config config = new Config(Map.of("into", stage.name(), "reject", "value"));
+        Schema schema = ErrorSchema.of(input.schema());
+        PCollection errors =
+                made(stage.name() + ".errors", schema, input.windowing(), input.bounded());
+        nodes.add(
+                new Node.Write(
+                        info(stage),
+                        input,
+                        new WriteSpec("Collect", config, input.schema()),
+                        Optional.of(errors)));
     }
 
     private static Expression number(long value) {
@@ -226,7 +253,6 @@ final class StreamGraph {
     }
 
     private void group(StreamStage stage, List<Integer> keys, String output) {
-        PCollection input = input(stage);
         boolean count = stage.argument().equals("count");
         // A count is the sum of ones, which is nullable as all numbers here are.
         AggregateFunction function =
@@ -234,12 +260,14 @@ final class StreamGraph {
                         ? AggregateFunction.SUM
                         : AggregateFunction.valueOf(stage.argument().toUpperCase(Locale.ROOT));
         Expression value = count ? new Expression.Literal(1L, NUMBER) : VALUE;
+        group(stage, keys, new Aggregation(output, function, value));
+    }
+
+    private void group(StreamStage stage, List<Integer> keys, Aggregation combined) {
+        PCollection input = input(stage);
         Grouping grouping =
                 new Grouping(
-                        input.schema(),
-                        keys,
-                        List.of(new Aggregation(output, function, value)),
-                        !input.windowing().firesOnce());
+                        input.schema(), keys, List.of(combined), !input.windowing().firesOnce());
         PCollection result =
                 made(stage.name(), grouping.result(), input.windowing(), input.bounded());
         nodes.add(new Node.GroupByKey(info(stage), input, grouping, false, result));

@@ -1,5 +1,7 @@
 package org.nifibeam.embedded.sdk;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,26 @@ class FunctionsTest {
         public void process(ProcessContext<String, String> context) throws Exception {
             context.output(context.element() + " " + words.apply(context.sideInput(view)));
         }
+    }
+
+    /** Fails on everything. */
+    static final class Broken extends DoFn<String, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void process(ProcessContext<String, String> context) {
+            throw new IllegalStateException("it is broken");
+        }
+    }
+
+    /** What to do is said in the words of a program. */
+    @Test
+    void aFailureNamesTheMethodThatWouldCatchIt() {
+        test.apply("Texts", Create.of(ElementTypes.strings(), "a"))
+                .apply("Break", ParDo.of(new Broken(), ElementTypes.strings()));
+        assertEquals(
+                "see the log for the whole cause, or give the stage withDeadLetters()",
+                test.runToFailure().problem().advice());
     }
 
     private <V> PCollection<String> said(

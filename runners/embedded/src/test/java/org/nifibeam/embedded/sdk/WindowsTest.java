@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,11 +18,16 @@ import org.nifibeam.core.sdk.aggregates.Sum;
 import org.nifibeam.core.sdk.grouping.Combine;
 import org.nifibeam.core.sdk.grouping.Count;
 import org.nifibeam.core.sdk.io.Create;
+import org.nifibeam.core.sdk.transforms.Reify;
 import org.nifibeam.core.sdk.transforms.WindowInto;
+import org.nifibeam.core.sdk.transforms.Windowed;
 import org.nifibeam.core.sdk.types.ElementTypes;
+import org.nifibeam.core.window.CustomWindows;
 import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Trigger;
+import org.nifibeam.core.window.WindowFunction;
+import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.embedded.EmbeddedRunner;
 import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.Gate;
@@ -59,6 +67,154 @@ class WindowsTest {
             test.that(sums).inOnTimePane(FIRST).isOnly(6L);
             test.that(sums).inLatePanes(FIRST).isOnly(10L);
             test.run();
+        }
+    }
+
+    private static ElementStream<Long> fourMinutes() {
+        return ElementStream.of(ElementTypes.longs())
+                .at(30_000, 1L)
+                .at(90_000, 2L)
+                .at(150_000, 4L)
+                .at(210_000, 8L)
+                .watermark(100_000_000);
+    }
+
+    @Test
+    void slidingWindowsShareElements() {
+        try (TestPipeline test = test()) {
+            PCollection<Long> sums =
+                    test.apply(fourMinutes())
+                            .apply(WindowInto.sliding(Duration.ofMinutes(2), Duration.ofMinutes(1)))
+                            .apply(Combine.globally(Sum.ofLongs()));
+            test.that(sums).inWindow(new IntervalWindow(-60_000, 60_000)).isOnly(1L);
+            test.that(sums).inWindow(new IntervalWindow(0, 120_000)).isOnly(3L);
+            test.that(sums).inWindow(new IntervalWindow(60_000, 180_000)).isOnly(6L);
+            test.that(sums).inWindow(new IntervalWindow(120_000, 240_000)).isOnly(12L);
+            test.that(sums).inWindow(new IntervalWindow(180_000, 300_000)).isOnly(8L);
+            test.run();
+        }
+    }
+
+    /** Berlin's days begin at 23:00 of the day before, in winter. */
+    @Test
+    void calendarWindowsGoByTheZone() {
+        try (TestPipeline test = test()) {
+            PCollection<Long> sums =
+                    test.apply(
+                                    ElementStream.of(ElementTypes.longs())
+                                            .at("2026-01-01T22:59:59Z", 1L)
+                                            .at("2026-01-01T23:00:00Z", 2L)
+                                            .at("2026-01-02T22:59:59Z", 4L)
+                                            .watermark("2026-01-04T00:00:00Z"))
+                            .apply(
+                                    WindowInto.of(
+                                            new WindowFunction.Calendar(
+                                                    WindowFunction.Calendar.Unit.DAYS,
+                                                    1,
+                                                    ZoneId.of("Europe/Berlin"))))
+                            .apply(Combine.globally(Sum.ofLongs()));
+            test.that(sums)
+                    .inWindow(between("2025-12-31T23:00:00Z", "2026-01-01T23:00:00Z"))
+                    .isOnly(1L);
+            test.that(sums)
+                    .inWindow(between("2026-01-01T23:00:00Z", "2026-01-02T23:00:00Z"))
+                    .isOnly(6L);
+            test.run();
+        }
+    }
+
+    private static IntervalWindow between(String start, String end) {
+        return new IntervalWindow(
+                Instant.parse(start).toEpochMilli(), Instant.parse(end).toEpochMilli());
+    }
+
+    /** One window a minute; those of a key that touch become one. */
+    private record Touching() implements CustomWindows {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public List<IntervalWindow> assign(long timestamp) {
+            long start = timestamp - Math.floorMod(timestamp, 60_000L);
+            return List.of(new IntervalWindow(start, start + 60_000));
+        }
+
+        @Override
+        public boolean merging() {
+            return true;
+        }
+
+        @Override
+        public List<Merge> merge(List<IntervalWindow> windows) {
+            List<Merge> merges = new ArrayList<>();
+            List<IntervalWindow> together = new ArrayList<>();
+            for (IntervalWindow window : windows) {
+                if (!together.isEmpty()
+                        && together.get(together.size() - 1).end() < window.start()) {
+                    close(merges, together);
+                    together = new ArrayList<>();
+                }
+                together.add(window);
+            }
+            close(merges, together);
+            return merges;
+        }
+
+        private static void close(List<Merge> merges, List<IntervalWindow> together) {
+            if (together.size() > 1) {
+                long end = together.get(together.size() - 1).end();
+                merges.add(new Merge(together, new IntervalWindow(together.get(0).start(), end)));
+            }
+        }
+    }
+
+    @Test
+    void customWindowsMergeAsTheySay() {
+        try (TestPipeline test = test()) {
+            PCollection<Long> sums =
+                    test.apply(
+                                    ElementStream.of(ElementTypes.longs())
+                                            .at(30_000, 1L)
+                                            .at(90_000, 2L)
+                                            .at(210_000, 8L)
+                                            .watermark(100_000_000))
+                            .apply(WindowInto.custom(new Touching()))
+                            .apply(Combine.globally(Sum.ofLongs()));
+            test.that(sums).inWindow(new IntervalWindow(0, 120_000)).isOnly(3L);
+            test.that(sums).inWindow(new IntervalWindow(180_000, 240_000)).isOnly(8L);
+            test.run();
+        }
+    }
+
+    @Test
+    void theTimestampOfAGroupIsTheOneAskedFor() {
+        for (WindowingStrategy.TimestampCombiner combiner :
+                WindowingStrategy.TimestampCombiner.values()) {
+            try (TestPipeline test = test()) {
+                PCollection<Windowed<Long>> sums =
+                        test.apply(
+                                        ElementStream.of(ElementTypes.longs())
+                                                .at(30_000, 1L)
+                                                .at(40_000, 2L)
+                                                .watermark(100_000_000))
+                                .apply(
+                                        WindowInto.<Long>fixed(Duration.ofMinutes(1))
+                                                .timestampCombiner(combiner))
+                                .apply(Combine.globally(Sum.ofLongs()))
+                                .apply(Reify.windows());
+                long expected =
+                        switch (combiner) {
+                            case EARLIEST -> 30_000;
+                            case LATEST -> 40_000;
+                            case END_OF_WINDOW -> 59_999;
+                        };
+                test.that(sums)
+                        .satisfies(
+                                all ->
+                                        assertEquals(
+                                                List.of(Instant.ofEpochMilli(expected)),
+                                                all.stream().map(Windowed::timestamp).toList()));
+                test.run();
+            }
         }
     }
 

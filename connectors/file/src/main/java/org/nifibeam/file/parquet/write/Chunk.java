@@ -7,18 +7,18 @@ import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
-import org.nifibeam.core.schema.Field;
 
 /**
  * A complete column chunk.
  *
+ * @param path the names from the root down to it
  * @param dictionary its page; empty if there is none
  * @param pages the data pages
- * @param values rows, nulls included
+ * @param values entries, nulls included
  * @param unpackedBytes of all pages, their headers included
  */
 record Chunk(
-        Field field,
+        List<String> path,
         Type physical,
         CompressionCodec codec,
         byte[] dictionary,
@@ -33,7 +33,7 @@ record Chunk(
                 new ColumnMetaData(
                         physical,
                         encodings,
-                        List.of(field.name()),
+                        path,
                         codec,
                         values,
                         unpackedBytes,

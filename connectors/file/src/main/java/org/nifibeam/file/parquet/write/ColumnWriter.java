@@ -3,8 +3,8 @@ package org.nifibeam.file.parquet.write;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,10 +17,8 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
-import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.file.parquet.write.ColumnType.Form;
 
 /**
  * Gathers one column chunk: packed pages in memory, and the dictionary, which stands before them.
@@ -31,21 +29,25 @@ final class ColumnWriter {
     private static final int PAGE_VALUES = 20_000;
     private static final int PAGE_BYTES = 1 << 20;
 
-    private final Field field;
-    private final int index;
-    private final Kind kind;
+    /** The highest levels, see {@link FieldWriter}. */
+    record Levels(int definition, int repetition) {}
+
+    private final List<String> path;
+    private final ColumnType type;
+    private final Levels highest;
     private final Type physical;
     private final PageCompressor compressor;
     private final ByteSink pages = new ByteSink();
     private final PlainValues plain;
-    private final int[] levels = new int[PAGE_VALUES];
-    private final int[] ids = new int[PAGE_VALUES];
+    private int[] repetitions;
+    private int[] definitions = new int[PAGE_VALUES];
+    private int[] ids = new int[PAGE_VALUES];
     private final Set<Encoding> encodings = EnumSet.of(Encoding.RLE);
     private Optional<Dictionary> dictionary;
     private ColumnStatistics statistics;
 
-    /** Values of the page, and those that are not null. */
-    private int rows;
+    /** Entries of the page, and those that have a value. */
+    private int entries;
 
     private int present;
     private long values;
@@ -53,13 +55,14 @@ final class ColumnWriter {
     private boolean anyPage;
     private boolean coded;
 
-    ColumnWriter(Field field, int index, PageCompressor compressor) {
-        this.field = field;
-        this.index = index;
-        this.kind = ((FieldType.Scalar) field.type().base()).kind();
-        this.physical = ColumnType.physical(kind);
+    ColumnWriter(List<String> path, ColumnType type, Levels highest, PageCompressor compressor) {
+        this.path = List.copyOf(path);
+        this.type = type;
+        this.highest = highest;
+        this.physical = type.physical();
         this.compressor = compressor;
         this.plain = new PlainValues(physical);
+        this.repetitions = new int[highest.repetition() > 0 ? PAGE_VALUES : 0];
         begin();
     }
 
@@ -68,54 +71,120 @@ final class ColumnWriter {
         plain.clear();
         encodings.clear();
         encodings.add(Encoding.RLE);
-        statistics = new ColumnStatistics(kind, physical);
+        statistics = new ColumnStatistics(type.kind(), physical);
         dictionary =
                 physical == Type.BOOLEAN
                         ? Optional.empty()
                         : Optional.of(new Dictionary(new PlainValues(physical)));
         coded = dictionary.isPresent();
-        rows = 0;
+        entries = 0;
         present = 0;
         values = 0;
         unpackedBytes = 0;
         anyPage = false;
     }
 
-    void write(Row row) throws IOException {
-        if (field.type().nullable() && row.isNull(index)) {
-            levels[rows++] = 0;
-            statistics.addNull();
-        } else {
-            levels[rows++] = 1;
-            value(row);
-            present++;
-        }
-        values++;
-        if (rows == PAGE_VALUES || plain.size() >= PAGE_BYTES) {
+    /** A field of a row, of a column that is not repeated. */
+    void write(Row row, int index) throws IOException {
+        if (entries == PAGE_VALUES || plain.size() >= PAGE_BYTES) {
             endPage();
+        }
+        boolean there = highest.definition() == 0 || !row.isNull(index);
+        definitions[entries++] = there ? highest.definition() : 0;
+        values++;
+        if (there) {
+            value(row, index);
+            present++;
+        } else {
+            statistics.addNull();
         }
     }
 
-    private void value(Row row) throws IOException {
-        switch (kind) {
+    /** A value with its levels; null where the definition level is not the highest one. */
+    void write(Object value, int repetition, int definition) throws IOException {
+        // A page ends with a record, so that readers can go to one.
+        if (repetition == 0 && (entries >= PAGE_VALUES || plain.size() >= PAGE_BYTES)) {
+            endPage();
+        }
+        if (entries == definitions.length) {
+            definitions = Arrays.copyOf(definitions, 2 * entries);
+            ids = Arrays.copyOf(ids, 2 * entries);
+        }
+        if (highest.repetition() > 0) {
+            if (entries == repetitions.length) {
+                repetitions = Arrays.copyOf(repetitions, definitions.length);
+            }
+            repetitions[entries] = repetition;
+        }
+        definitions[entries++] = definition;
+        values++;
+        if (definition < highest.definition()) {
+            statistics.addNull();
+        } else if (value == null) {
+            throw new IOException(
+                    "field '" + String.join(".", path) + "' is null, and its type never is");
+        } else {
+            value(value);
+            present++;
+        }
+    }
+
+    /** The common kinds without boxing. */
+    private void value(Row row, int index) throws IOException {
+        if (type.form() != Form.PLAIN) {
+            value(row.get(index));
+            return;
+        }
+        switch (type.kind()) {
             case BOOLEAN -> whole(row.getBoolean(index) ? 1 : 0);
             case INT8, INT16, INT32 -> whole(row.getInt(index));
             case INT64, DATETIME -> whole(row.getLong(index));
-            case FLOAT -> {
-                statistics.add((double) row.getFloat(index));
-                bits(Float.floatToRawIntBits(row.getFloat(index)));
-            }
-            case DOUBLE -> {
-                statistics.add(row.getDouble(index));
-                bits(Double.doubleToRawLongBits(row.getDouble(index)));
-            }
+            case FLOAT -> real(row.getFloat(index));
+            case DOUBLE -> real(row.getDouble(index));
             case STRING -> text((String) row.get(index));
-            case BYTES -> bytes(ByteBuffer.wrap((byte[]) row.get(index)), (byte[]) row.get(index));
+            case BYTES, DECIMAL -> value(row.get(index));
+        }
+    }
+
+    private void value(Object value) throws IOException {
+        try {
+            switch (type.form()) {
+                case ENUMERATION -> text(type.name((Integer) value));
+                case UUID, FIXED_BYTES -> bytes(type.fixed(value));
+                case PLAIN, DATE, TIME, LOCAL_DATETIME -> plain(value);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("field '" + String.join(".", path) + "': " + e.getMessage(), e);
+        }
+    }
+
+    private void plain(Object value) {
+        switch (type.kind()) {
+            case BOOLEAN -> whole((Boolean) value ? 1 : 0);
+            case INT8, INT16, INT32, INT64, DATETIME -> whole(((Number) value).longValue());
+            case FLOAT -> real((Float) value);
+            case DOUBLE -> real((Double) value);
+            case STRING -> text((String) value);
+            case BYTES -> bytes((byte[]) value);
             case DECIMAL -> {
-                byte[] bytes = decimal((BigDecimal) row.get(index));
-                bytes(ByteBuffer.wrap(bytes), bytes);
+                BigInteger unscaled = type.unscaled((BigDecimal) value);
+                if (type.length() == 0) {
+                    whole(unscaled.longValueExact());
+                } else {
+                    bytes(type.fixed(unscaled));
+                }
             }
         }
+    }
+
+    private void real(float value) {
+        statistics.add((double) value);
+        bits(Float.floatToRawIntBits(value));
+    }
+
+    private void real(double value) {
+        statistics.add(value);
+        bits(Double.doubleToRawLongBits(value));
     }
 
     private void whole(long value) {
@@ -137,8 +206,12 @@ final class ColumnWriter {
         if (known >= 0) {
             ids[present] = known;
         } else {
-            bytes(text, text.getBytes(StandardCharsets.UTF_8));
+            bytes(text, ColumnType.utf8(text));
         }
+    }
+
+    private void bytes(byte[] bytes) {
+        bytes(ByteBuffer.wrap(bytes), bytes);
     }
 
     private void bytes(Object key, byte[] bytes) {
@@ -150,29 +223,6 @@ final class ColumnWriter {
         }
     }
 
-    private byte[] decimal(BigDecimal value) throws IOException {
-        BigDecimal stripped = value.stripTrailingZeros();
-        if (stripped.scale() > ColumnType.SCALE
-                || stripped.precision() - stripped.scale()
-                        > ColumnType.PRECISION - ColumnType.SCALE) {
-            throw new IOException(
-                    "field '"
-                            + field.name()
-                            + "': "
-                            + value
-                            + " does not fit into decimal("
-                            + ColumnType.PRECISION
-                            + ", "
-                            + ColumnType.SCALE
-                            + "), as which DECIMAL is written; round it, or cast it to STRING");
-        }
-        byte[] number = value.setScale(ColumnType.SCALE).unscaledValue().toByteArray();
-        byte[] bytes = new byte[ColumnType.DECIMAL_BYTES];
-        Arrays.fill(bytes, (byte) (number[0] < 0 ? -1 : 0));
-        System.arraycopy(number, 0, bytes, bytes.length - number.length, number.length);
-        return bytes;
-    }
-
     /** About how many bytes are held. */
     long size() {
         return pages.size()
@@ -181,16 +231,12 @@ final class ColumnWriter {
     }
 
     private void endPage() throws IOException {
-        if (rows == 0) {
+        if (entries == 0) {
             return;
         }
         ByteSink page = new ByteSink();
-        if (field.type().nullable()) {
-            ByteSink coding = new ByteSink();
-            HybridEncoder.encode(levels, rows, 1, coding);
-            page.putInt(coding.size());
-            page.put(coding.bytes(), 0, coding.size());
-        }
+        levels(repetitions, highest.repetition(), page);
+        levels(definitions, highest.definition(), page);
         Encoding encoding = coded ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
         if (coded) {
             int width = HybridEncoder.width(Math.max(0, dictionary.orElseThrow().size() - 1));
@@ -202,13 +248,23 @@ final class ColumnWriter {
         }
         encodings.add(encoding);
         PageHeader header = new PageHeader(PageType.DATA_PAGE, page.size(), 0);
-        header.setData_page_header(new DataPageHeader(rows, encoding, Encoding.RLE, Encoding.RLE));
+        header.setData_page_header(
+                new DataPageHeader(entries, encoding, Encoding.RLE, Encoding.RLE));
         append(header, page, pages);
         decideCoding();
         plain.clear();
-        rows = 0;
+        entries = 0;
         present = 0;
         anyPage = true;
+    }
+
+    private void levels(int[] levels, int most, ByteSink page) {
+        if (most > 0) {
+            ByteSink coding = new ByteSink();
+            HybridEncoder.encode(levels, entries, HybridEncoder.width(most), coding);
+            page.putInt(coding.size());
+            page.put(coding.bytes(), 0, coding.size());
+        }
     }
 
     private void decideCoding() {
@@ -246,7 +302,7 @@ final class ColumnWriter {
         }
         Chunk chunk =
                 new Chunk(
-                        field,
+                        path,
                         physical,
                         compressor.codec(),
                         dictionaryPage.copy(),

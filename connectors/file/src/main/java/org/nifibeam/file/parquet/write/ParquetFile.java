@@ -13,10 +13,9 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
-import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.file.parquet.FooterTypes;
 import org.nifibeam.file.write.ShardFormat;
 
 /**
@@ -32,6 +31,8 @@ final class ParquetFile implements ShardFormat.Encoder {
 
     private final OutputStream output;
     private final Schema schema;
+    private final FieldWriter[] fields;
+    private final List<SchemaElement> elements;
     private final List<ColumnWriter> columns = new ArrayList<>();
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private long offset;
@@ -41,9 +42,12 @@ final class ParquetFile implements ShardFormat.Encoder {
     ParquetFile(OutputStream output, Schema schema, PageCompressor compressor) throws IOException {
         this.output = output;
         this.schema = schema;
-        for (int i = 0; i < schema.size(); i++) {
-            columns.add(new ColumnWriter(schema.field(i), i, compressor));
-        }
+        FieldWriter.Layout layout = new FieldWriter.Layout(compressor, columns::add);
+        SchemaElement root = new SchemaElement("row");
+        root.setNum_children(schema.size());
+        layout.elements().add(root);
+        fields = schema.fields().stream().map(layout::add).toArray(FieldWriter[]::new);
+        elements = layout.elements();
         write(MAGIC);
     }
 
@@ -54,8 +58,12 @@ final class ParquetFile implements ShardFormat.Encoder {
 
     @Override
     public void write(Row row) throws IOException {
-        for (ColumnWriter column : columns) {
-            column.write(row);
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] instanceof FieldWriter.Leaf leaf) {
+                leaf.column().write(row, i);
+            } else {
+                fields[i].write(row.get(i), 0, 0);
+            }
         }
         rowsOfGroup++;
         if (rowsOfGroup == ROW_GROUP_ROWS
@@ -91,11 +99,12 @@ final class ParquetFile implements ShardFormat.Encoder {
     @Override
     public void finish() throws IOException {
         endRowGroup();
-        FileMetaData footer = new FileMetaData(2, elements(schema), rows, rowGroups);
+        FileMetaData footer = new FileMetaData(2, elements, rows, rowGroups);
         footer.setCreated_by(CREATOR);
         List<ColumnOrder> orders = new ArrayList<>();
         columns.forEach(column -> orders.add(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
         footer.setColumn_orders(orders);
+        FooterTypes.put(schema, footer);
         writeFooter(footer, output);
         output.close();
     }
@@ -109,17 +118,5 @@ final class ParquetFile implements ShardFormat.Encoder {
         tail.putInt(bytes.size());
         tail.put(MAGIC);
         output.write(tail.copy());
-    }
-
-    private static List<SchemaElement> elements(Schema schema) {
-        List<SchemaElement> elements = new ArrayList<>();
-        SchemaElement root = new SchemaElement("row");
-        root.setNum_children(schema.size());
-        elements.add(root);
-        for (Field field : schema.fields()) {
-            elements.add(
-                    ColumnType.element(field, ((FieldType.Scalar) field.type().base()).kind()));
-        }
-        return elements;
     }
 }

@@ -21,7 +21,7 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.file.write.ShardFormat;
 import org.nifibeam.file.write.ShardHandle;
 
-/** Parquet files of rows of scalars. */
+/** Parquet files. */
 final class ParquetFormat implements ShardFormat {
     private final Schema schema;
     private final CompressionCodec codec;

@@ -5,15 +5,16 @@ import java.util.Locale;
 import org.apache.parquet.format.CompressionCodec;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.file.write.WriteSettings;
-import org.nifibeam.formats.Scalars;
 
-/** {@code WriteToParquet}: Parquet files of scalar columns. */
+/** {@code WriteToParquet}: Parquet files. */
 public final class ParquetSinkProvider implements SinkProvider {
     private static final String CODEC = "codec";
 
@@ -32,17 +33,25 @@ public final class ParquetSinkProvider implements SinkProvider {
         return WriteSettings.all(
                 ".parquet",
                 ConfigField.choice(
-                        CODEC, "How pages are compressed.", "zstd", "snappy", "gzip", "none"));
+                        CODEC,
+                        "How pages are compressed.",
+                        "zstd",
+                        "snappy",
+                        "gzip",
+                        "lz4_raw",
+                        "none"));
     }
 
     @Override
     public Sink create(Config config, Schema schema) throws ProblemException {
-        Scalars.require(schema, "WriteToParquet");
         if (schema.size() == 0) {
             throw new ProblemException(
                     ProblemCode.UNSUPPORTED,
                     "records without fields cannot be written as Parquet",
                     "write at least one field");
+        }
+        for (Field field : schema.fields()) {
+            requireWritable(field.name(), field.type());
         }
         String codec = config.optionalString(CODEC).orElse("zstd");
         return WriteSettings.sink(
@@ -52,5 +61,27 @@ public final class ParquetSinkProvider implements SinkProvider {
                         codec.equals("none")
                                 ? CompressionCodec.UNCOMPRESSED
                                 : CompressionCodec.valueOf(codec.toUpperCase(Locale.ROOT))));
+    }
+
+    private static void requireWritable(String path, FieldType logical) throws ProblemException {
+        FieldType type = logical.base();
+        if (type instanceof FieldType.Array array) {
+            requireWritable(path + "[]", array.element());
+        } else if (type instanceof FieldType.Mapping mapping) {
+            requireWritable(path + "{}", mapping.value());
+        } else if (type instanceof FieldType.Nested nested && nested.schema().size() > 0) {
+            for (Field field : nested.schema().fields()) {
+                requireWritable(path + "." + field.name(), field.type());
+            }
+        } else if (!(type instanceof FieldType.Scalar)) {
+            throw new ProblemException(
+                    ProblemCode.UNSUPPORTED,
+                    "the field '"
+                            + path
+                            + "' is of type "
+                            + logical
+                            + ", which cannot be written as Parquet",
+                    "convert it with MapToFields, or leave it out");
+        }
     }
 }

@@ -82,7 +82,10 @@ final class DatetimeCatalogue {
         group.entry(
                         "TO_LOCAL",
                         "What clocks in a time zone show, as if it were UTC: for EXTRACT, FLOOR and the like.")
+                .written("instant AT TIME ZONE zone")
+                .written("TO_LOCAL(instant, zone)")
                 .form("toLocal", DATETIME, DATETIME, zone)
+                .example("EXTRACT(HOUR FROM " + AT + " AT TIME ZONE 'Asia/Tokyo')", "13")
                 .example("EXTRACT(HOUR FROM TO_LOCAL(" + AT + ", 'Asia/Tokyo'))", "13");
         group.entry("FROM_LOCAL", "When clocks in a time zone show what the instant shows in UTC.")
                 .form("fromLocal", DATETIME, DATETIME, zone)

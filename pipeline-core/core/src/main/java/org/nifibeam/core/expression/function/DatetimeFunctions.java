@@ -257,10 +257,18 @@ public final class DatetimeFunctions {
         return micros(local(micros).atZone((ZoneId) zone).toInstant());
     }
 
+    /** A format, and how it was written. */
+    private record Format(String pattern, DateTimeFormatter formatter) {
+        @Override
+        public String toString() {
+            return "'" + pattern + "'";
+        }
+    }
+
     /** A format from its pattern, {@link DateTimeFormatter}'s. */
     public static Object format(String pattern) {
         try {
-            return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            return new Format(pattern, DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "'"
@@ -276,7 +284,7 @@ public final class DatetimeFunctions {
 
     public static String print(long micros, Object format, Object zone) {
         try {
-            return ((DateTimeFormatter) format).format(instant(micros).atZone((ZoneId) zone));
+            return ((Format) format).formatter().format(instant(micros).atZone((ZoneId) zone));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -291,7 +299,7 @@ public final class DatetimeFunctions {
      */
     public static long parse(String text, Object format, Object zone) {
         try {
-            TemporalAccessor read = ((DateTimeFormatter) format).parse(text);
+            TemporalAccessor read = ((Format) format).formatter().parse(text);
             if (read.query(TemporalQueries.zone()) != null) {
                 return micros(Instant.from(read));
             }
@@ -305,11 +313,7 @@ public final class DatetimeFunctions {
         } catch (DateTimeException e) {
             String shown = text.length() <= 60 ? text : text.substring(0, 57) + "...";
             throw new IllegalArgumentException(
-                    "'"
-                            + shown
-                            + "' cannot be read as a date of the given format: "
-                            + e.getMessage(),
-                    e);
+                    "'" + shown + "' is no date in the format " + format, e);
         }
     }
 

@@ -32,6 +32,37 @@ public final class RegexFunctions {
         }
     }
 
+    /** A pattern from the text of a SIMILAR TO without ESCAPE. */
+    public static Object similarPattern(String text) {
+        return similarPattern(text, -1);
+    }
+
+    private static Object similarPattern(String text, int escape) {
+        try {
+            return Pattern.compile(SimilarPattern.regex(text, escape));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no pattern of SIMILAR TO: " + e.getDescription(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("the pattern is nested too deep", e);
+        }
+    }
+
+    /** The character of an ESCAPE, a code point. */
+    public static Object escape(String text) {
+        return StringFunctions.escape(text);
+    }
+
+    /** SIMILAR TO: the whole text matches. */
+    public static boolean similar(String text, Object pattern) {
+        return matching(pattern, () -> matcher(text, pattern).matches());
+    }
+
+    /** SIMILAR TO with a character that takes the meaning from the one behind it. */
+    public static boolean similar(String text, String pattern, Object escape) {
+        return similar(text, similarPattern(pattern, (Integer) escape));
+    }
+
     public static boolean like(String text, Object pattern) {
         return matching(pattern, () -> matcher(text, pattern).find());
     }

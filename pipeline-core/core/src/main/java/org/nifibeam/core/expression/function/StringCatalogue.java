@@ -124,20 +124,34 @@ final class StringCatalogue {
         group.entry("CHR", "The character of a code.")
                 .form("chr", STRING, INT32)
                 .example("CHR(65)", "'A'");
+        Object escape = CatalogueGroup.prepared("escape");
         group.entry(
                         "LIKE",
                         "True if the text has the pattern: % is any text, _ any one character; ESCAPE names a character that takes this meaning away.")
                 .written("text [NOT] LIKE pattern [ESCAPE character]")
                 .form("like", BOOLEAN, STRING, STRING)
-                .form("like", BOOLEAN, STRING, STRING, STRING)
+                .form("like", BOOLEAN, STRING, STRING, escape)
                 .example("'hello' LIKE 'h%o'", "true")
                 .example("'10%' LIKE '10!%' ESCAPE '!'", "true");
+        group.entry("ILIKE", "LIKE without regard to upper and lower case.")
+                .written("text [NOT] ILIKE pattern [ESCAPE character]")
+                .form("likeAnyCase", BOOLEAN, STRING, STRING)
+                .form("likeAnyCase", BOOLEAN, STRING, STRING, escape)
+                .example("'Hello' ILIKE 'h%O'", "true");
         return group.entries();
     }
 
     static List<FunctionEntry> patterns() {
         Object pattern = CatalogueGroup.prepared("pattern");
         CatalogueGroup group = new CatalogueGroup("Regular expressions", RegexFunctions.class);
+        group.entry(
+                        "SIMILAR_TO",
+                        "True if the whole text has SQL's regular expression: %, _, |, *, +, ?, {n,m}, (…), […] and [:DIGIT:]; ESCAPE names a character that takes their meaning away.")
+                .written("text [NOT] SIMILAR TO pattern [ESCAPE character]")
+                .form("similar", BOOLEAN, STRING, CatalogueGroup.prepared("similarPattern"))
+                .form("similar", BOOLEAN, STRING, STRING, CatalogueGroup.prepared("escape"))
+                .example("'SFO-12' SIMILAR TO '(SFO|LAX)-[0-9]+'", "true")
+                .example("'a%' SIMILAR TO '_!%' ESCAPE '!'", "true");
         group.entry(
                         "REGEXP_LIKE",
                         "True if a part of the text matches the pattern (of java.util.regex); ^ and $ stand for its ends.")

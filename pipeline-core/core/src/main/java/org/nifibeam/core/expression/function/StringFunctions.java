@@ -116,12 +116,27 @@ public final class StringFunctions {
         return LikePattern.matches(text, pattern, -1);
     }
 
-    /** LIKE with a character that takes the meaning from the {@code %} or {@code _} behind it. */
-    public static boolean like(String text, String pattern, String escape) {
-        if (charLength(escape) != 1) {
-            throw new IllegalArgumentException("ESCAPE is one character, not '" + escape + "'");
+    /** The character of an ESCAPE, a code point. */
+    public static Object escape(String text) {
+        if (charLength(text) != 1) {
+            throw new IllegalArgumentException("ESCAPE is one character, not '" + text + "'");
         }
-        return LikePattern.matches(text, pattern, escape.codePointAt(0));
+        return text.codePointAt(0);
+    }
+
+    /** LIKE with a character that takes the meaning from the {@code %} or {@code _} behind it. */
+    public static boolean like(String text, String pattern, Object escape) {
+        return LikePattern.matches(text, pattern, (Integer) escape);
+    }
+
+    /** LIKE without regard to case. */
+    public static boolean likeAnyCase(String text, String pattern) {
+        return like(lower(text), lower(pattern));
+    }
+
+    /** LIKE with ESCAPE, without regard to case. */
+    public static boolean likeAnyCase(String text, String pattern, Object escape) {
+        return like(lower(text), lower(pattern), Character.toLowerCase((int) (Integer) escape));
     }
 
     public static String reverse(String text) {

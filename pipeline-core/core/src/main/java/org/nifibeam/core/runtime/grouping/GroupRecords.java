@@ -37,8 +37,7 @@ public final class GroupRecords {
         RowCoder rows = RowCoder.of(codes.grouping().partial());
         return new GroupRecords(
                 codes,
-                to.part(
-                        stage, PART, SnapshotWriter.Reach.BY_HASH, StateForm.of(FIELD, rows)));
+                to.part(stage, PART, SnapshotWriter.Reach.BY_HASH, StateForm.of(FIELD, rows)));
     }
 
     /** Writes a group, which stays as it is. */

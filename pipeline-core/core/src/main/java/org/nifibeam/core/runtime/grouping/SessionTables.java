@@ -103,10 +103,7 @@ public final class SessionTables implements WindowedGroups {
         for (KeySessions key : slots) {
             for (int i = 0; key != null && i < key.count(); i++) {
                 Session session = key.get(i);
-                to.add(
-                        key.hash,
-                        new IntervalWindow(session.start, session.end),
-                        session.group);
+                to.add(key.hash, new IntervalWindow(session.start, session.end), session.group);
             }
         }
         files.ifPresent(disk -> disk.snapshot(to));

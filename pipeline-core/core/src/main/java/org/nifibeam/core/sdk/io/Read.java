@@ -97,7 +97,7 @@ public final class Read {
             Config config = Settings.check(here, provider, settings);
             Schema schema;
             try {
-                schema = provider.create(config).schema();
+                schema = pipeline.connectors().source(provider, config).schema();
             } catch (ProblemException e) {
                 throw here.problem(e);
             }

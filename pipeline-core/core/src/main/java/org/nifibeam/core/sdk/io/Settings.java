@@ -46,7 +46,7 @@ final class Settings {
 
     private static Object value(Expansion here, ConfigField field, Object given) {
         switch (field.type()) {
-            case STRING, PATH, OUTPUT_PATH:
+            case STRING, PATH, OUTPUT_PATH, CONNECTION:
                 if (given instanceof String) {
                     return given;
                 }
@@ -74,6 +74,9 @@ final class Settings {
                 break;
             case ANY:
                 return given;
+            case SECRET:
+                throw new IllegalStateException(
+                        field.name() + " is a secret, and secrets are in connections only");
         }
         String type = field.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         throw wrong(here, field, given, "it is of type " + type + ": " + field.description());

@@ -110,7 +110,7 @@ public final class Write<T> implements PTransform<PCollection<T>, Done> {
                                                                 .toList())));
         Config config = Settings.check(here, provider, settings);
         try {
-            provider.create(config, schema);
+            input.pipeline().connectors().sink(provider, config, schema);
         } catch (ProblemException e) {
             throw here.problem(e);
         }

@@ -73,15 +73,17 @@ class LibraryFunctionsTest {
 
     @Test
     void likeWithEscape() {
-        assertEquals(true, StringFunctions.like("100%", "%!%", "!"));
-        assertEquals(false, StringFunctions.like("1000", "%!%", "!"));
-        assertEquals(true, StringFunctions.like("a_b!", "a!_b!!", "!"));
-        assertEquals(true, StringFunctions.like("a%b", "a%%b", "%"));
+        assertEquals(true, StringFunctions.like("100%", "%!%", StringFunctions.escape("!")));
+        assertEquals(false, StringFunctions.like("1000", "%!%", StringFunctions.escape("!")));
+        assertEquals(true, StringFunctions.like("a_b!", "a!_b!!", StringFunctions.escape("!")));
+        assertEquals(true, StringFunctions.like("a%b", "a%%b", StringFunctions.escape("%")));
         assertEquals(true, StringFunctions.like("😀", "_"));
         assertFails(
                 "the pattern 'a!' ends with its ESCAPE character",
-                () -> StringFunctions.like("ab", "a!", "!"));
-        assertFails("ESCAPE is one character, not ''", () -> StringFunctions.like("ab", "a", ""));
+                () -> StringFunctions.like("ab", "a!", StringFunctions.escape("!")));
+        assertFails(
+                "ESCAPE is one character, not ''",
+                () -> StringFunctions.like("ab", "a", StringFunctions.escape("")));
     }
 
     @Test

@@ -1,6 +1,7 @@
-package org.nifibeam.core.compile;
+package org.nifibeam.core.spi;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -12,18 +13,38 @@ import java.util.Optional;
  * Says whether a path or glob stays inside some folders, comparing where both really are: neither a
  * link in what is written out nor {@code ..} leads out. Links that a folder or glob comes upon are
  * refused by the source. What cannot be told is outside.
+ *
+ * <p>Paths of a definition are checked when it is compiled for submission; paths that come in
+ * elements are checked where they are used, by what was allowed at submission. Immutable,
+ * thread-safe.
+ *
+ * @param restricted false if every path is allowed
+ * @param allowed folders and files
  */
-final class AllowedPaths {
-    private AllowedPaths() {}
+public record AllowedPaths(boolean restricted, List<String> allowed) implements Serializable {
+    /** Every path. */
+    public static final AllowedPaths ALL = new AllowedPaths(false, List.of());
+
+    public AllowedPaths {
+        allowed = List.copyOf(allowed);
+    }
+
+    /** Those in some folders, or the files named. */
+    public static AllowedPaths in(List<String> folders) {
+        return new AllowedPaths(true, folders);
+    }
 
     /** Of what is read: it is inside both as a glob and, since it may be one, as a name. */
-    static boolean contain(List<String> allowed, String pathOrGlob) {
+    public boolean mayRead(String pathOrGlob) {
+        if (!restricted) {
+            return true;
+        }
         try {
             String literal = literalPart(pathOrGlob);
             String rest = pathOrGlob.substring(literal.length()).replaceFirst("^/+", "");
             return !leadsUp(Path.of(rest))
-                    && inside(allowed, real(Path.of(literal)))
-                    && inside(allowed, real(Path.of(pathOrGlob)));
+                    && inside(real(Path.of(literal)))
+                    && inside(real(Path.of(pathOrGlob)));
         } catch (InvalidPathException e) {
             return false;
         }
@@ -33,12 +54,15 @@ final class AllowedPaths {
      * Of the beginning of what is written: files are made beside it, so a link of that very name
      * says nothing, and an allowed folder itself is none.
      */
-    static boolean containOutput(List<String> allowed, String path) {
+    public boolean mayWrite(String path) {
+        if (!restricted) {
+            return true;
+        }
         try {
             Path asWritten = Path.of(path).toAbsolutePath();
-            return inside(allowed, real(asWritten))
-                    && inside(allowed, beside(asWritten))
-                    && inside(allowed, beside(asWritten.normalize()))
+            return inside(real(asWritten))
+                    && inside(beside(asWritten))
+                    && inside(beside(asWritten.normalize()))
                     && allowed.stream()
                             .map(a -> real(Path.of(a)))
                             .noneMatch(
@@ -57,7 +81,7 @@ final class AllowedPaths {
                 : real(path.getParent()).map(folder -> folder.resolve(name));
     }
 
-    private static boolean inside(List<String> allowed, Optional<Path> real) {
+    private boolean inside(Optional<Path> real) {
         return real.isPresent()
                 && allowed.stream()
                         .anyMatch(a -> real(Path.of(a)).map(real.get()::startsWith).orElse(false));

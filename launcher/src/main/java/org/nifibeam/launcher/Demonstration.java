@@ -1,0 +1,57 @@
+package org.nifibeam.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.launcher.nifi.ProcessGroup;
+
+/**
+ * A template with data to run it on, and what must come out. The answers are made by plain loops or
+ * written down: no compiler, runtime, window or combiner of ours is in them. Used by one thread.
+ */
+abstract class Demonstration {
+    private final String template;
+
+    /**
+     * @param template the template's name, without .json
+     */
+    Demonstration(String template) {
+        this.template = template;
+    }
+
+    /** The template's name. */
+    final String template() {
+        return template;
+    }
+
+    /** One sentence about it. */
+    abstract String description();
+
+    /**
+     * The values of the template's parameters, but for the work folder.
+     *
+     * @param out a new folder for what it writes
+     */
+    abstract Map<String, String> parameters(Path out);
+
+    /** Makes what the flow needs before it starts. */
+    void prepare(Path out) throws IOException {}
+
+    /** Does what must be done while the flow runs for its results to come out. */
+    void drive(ProcessGroup group, Path out) throws IOException {}
+
+    /** The connection or relationship whose queue shows results. */
+    String results() {
+        return "results";
+    }
+
+    /**
+     * How what was written differs from the answer; none if all is right.
+     *
+     * @param records how many records are in the queue of results
+     */
+    abstract List<String> differences(Path out, long records)
+            throws IOException, ProblemException, InterruptedException;
+}

@@ -1,0 +1,287 @@
+package org.nifibeam.nifi.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.behavior.TriggerSerially;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.configuration.DefaultSchedule;
+import org.apache.nifi.annotation.configuration.DefaultSettings;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.AbstractProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.scheduling.SchedulingStrategy;
+import org.apache.nifi.serialization.RecordReaderFactory;
+import org.nifibeam.nifi.PipelineAttributes;
+import org.nifibeam.nifi.stage.DefinePipeline;
+import org.nifibeam.nifi.stage.WriteToFlowFile;
+import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.RunnerUnavailableException;
+
+/** Begins definitions whose first stage reads the records of FlowFiles. */
+@Tags({"beam", "pipeline", "stage", "flowfile", "read", "record", "consume", "source"})
+@CapabilityDescription(
+        "Pipeline stage: reads the records of FlowFiles. It begins a definition in place of DefinePipeline, with these records as"
+                + " its first stage, and keeps the FlowFiles in its queue until the run has ended: then they leave unchanged. It"
+                + " does not change their content, and no record goes through the definition's FlowFile.")
+@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@WritesAttributes({
+    @WritesAttribute(
+            attribute = PipelineAttributes.RUN_ID,
+            description = "The id of the run that reads the records"),
+    @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STAGE,
+            description = "On success: the name of this stage"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STATE,
+            description = "On original and failure: how the run ended"),
+    @WritesAttribute(
+            attribute = "pipeline.input.records",
+            description = "On success: how many records the run reads"),
+    @WritesAttribute(attribute = "mime.type", description = "On success: application/yaml"),
+    @WritesAttribute(
+            attribute = HeldFlowFiles.MARK,
+            description = "While a FlowFile waits in the queue: the run that it waits for"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.ERROR,
+            description = "On failure: why the records were not read, or the run failed")
+})
+@UseCase(
+        description = "Process the records of FlowFiles, and go on with the results as FlowFiles",
+        configuration =
+                "Connect the FlowFiles to this processor, its relationship success to the first stage, and the last stage, a"
+                        + " WriteToFlowFile, to RunPipeline, whose relationship results has the results. Both name the same runner"
+                        + " service. Terminate original, or archive it.")
+@SeeAlso({DefinePipeline.class, WriteToFlowFile.class, RunPipeline.class})
+@DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "100 millis")
+@DefaultSettings(yieldDuration = "500 millis")
+@SystemResourceConsideration(
+        resource = SystemResource.DISK,
+        description =
+                "While a run goes, the records of its FlowFiles lie in the runner service's work folder too.")
+@TriggerSerially
+public final class ReadFromFlowFile extends AbstractProcessor implements VerifiableProcessor {
+    static final PropertyDescriptor PIPELINE_NAME =
+            new PropertyDescriptor.Builder()
+                    .name("Pipeline Name")
+                    .description(
+                            "Name of the pipeline. Expression language sees the attributes of a run's first FlowFile.")
+                    .required(true)
+                    .defaultValue("pipeline")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+                    .build();
+
+    static final PropertyDescriptor RECORD_READER =
+            new PropertyDescriptor.Builder()
+                    .name("Record Reader")
+                    .description("Reads the FlowFiles.")
+                    .required(true)
+                    .identifiesControllerService(RecordReaderFactory.class)
+                    .build();
+
+    static final PropertyDescriptor RUNNER =
+            new PropertyDescriptor.Builder()
+                    .name("Pipeline Runner")
+                    .description(
+                            "The service that runs the pipeline: the one that RunPipeline names. It keeps the records for the run.")
+                    .required(true)
+                    .identifiesControllerService(PipelineRunnerService.class)
+                    .build();
+
+    static final PropertyDescriptor MAXIMUM =
+            new PropertyDescriptor.Builder()
+                    .name("Maximum FlowFiles")
+                    .description(
+                            "The most FlowFiles that one run reads. What arrives while a run goes is read by the next one.")
+                    .required(true)
+                    .defaultValue("1000")
+                    .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
+                    .build();
+
+    static final PropertyDescriptor CONCURRENT =
+            new PropertyDescriptor.Builder()
+                    .name("Concurrent Runs")
+                    .description(
+                            "How many runs are begun before the first one has ended. For more than one set RunPipeline's If Already"
+                                    + " Running to run beside.")
+                    .required(true)
+                    .defaultValue("1")
+                    .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
+                    .build();
+
+    static final PropertyDescriptor GIVE_UP_AFTER =
+            new PropertyDescriptor.Builder()
+                    .name("Give Up After")
+                    .description(
+                            "How long FlowFiles wait for RunPipeline to take their definition before they go to failure. A run that"
+                                    + " has been taken may last as long as it likes.")
+                    .required(true)
+                    .defaultValue("1 hour")
+                    .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+                    .build();
+
+    static final PropertyDescriptor STAGE_NAME =
+            new PropertyDescriptor.Builder()
+                    .name("Stage Name")
+                    .description(
+                            "Name of the stage, unique in the pipeline. Without it, the processor's name.")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .build();
+
+    static final Relationship SUCCESS =
+            new Relationship.Builder()
+                    .name("success")
+                    .description("A definition whose first stage gives the FlowFiles' records.")
+                    .build();
+
+    static final Relationship ORIGINAL =
+            new Relationship.Builder()
+                    .name("original")
+                    .description(
+                            "The FlowFiles, once their run has finished and its results are committed.")
+                    .build();
+
+    static final Relationship FAILURE =
+            new Relationship.Builder()
+                    .name("failure")
+                    .description(
+                            "FlowFiles that cannot be read, and those whose run failed, was cancelled or refused, or was never"
+                                    + " started.")
+                    .build();
+
+    /** Runs whose beginning has not been committed yet, so that no queue shows their FlowFiles. */
+    private final Set<String> beginning = ConcurrentHashMap.newKeySet();
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return List.of(
+                PIPELINE_NAME,
+                RECORD_READER,
+                RUNNER,
+                MAXIMUM,
+                CONCURRENT,
+                GIVE_UP_AFTER,
+                STAGE_NAME);
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return Set.of(SUCCESS, ORIGINAL, FAILURE);
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            ProcessContext context, ComponentLog log, Map<String, String> attributes) {
+        PipelineRunnerService service =
+                context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
+        ConfigVerificationResult.Builder result =
+                new ConfigVerificationResult.Builder().verificationStepName("Reach the runner");
+        try {
+            int kept = service.inputs(getIdentifier()).size();
+            return List.of(
+                    result.outcome(Outcome.SUCCESSFUL)
+                            .explanation("The runner keeps records of " + kept + " runs")
+                            .build());
+        } catch (RunnerUnavailableException e) {
+            return List.of(
+                    result.outcome(Outcome.FAILED)
+                            .explanation("The runner cannot keep records: " + e.getMessage())
+                            .build());
+        }
+    }
+
+    /** What a start finds in the queues is all there is. */
+    @OnScheduled
+    public void startAnew() {
+        beginning.clear();
+    }
+
+    @Override
+    public void onTrigger(ProcessContext context, ProcessSession session) {
+        PipelineRunnerService service =
+                context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
+        HeldFlowFiles held = HeldFlowFiles.peek(session, getIdentifier());
+        InputRelease release =
+                new InputRelease(
+                        getIdentifier(),
+                        service,
+                        context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS),
+                        getLogger());
+        try {
+            release.removeForgotten(held, beginning);
+            Set<String> ended = release.release(session, held);
+            int going = held.waiting().size() - ended.size();
+            Optional<String> begun =
+                    !held.fresh().isEmpty() && going < context.getProperty(CONCURRENT).asInteger()
+                            ? begin(context, session, service, held)
+                            : Optional.empty();
+            begun.ifPresent(beginning::add);
+            session.commitAsync(
+                    () -> {
+                        begun.ifPresent(beginning::remove);
+                        release.remove(ended);
+                    },
+                    failure -> begun.ifPresent(beginning::remove));
+            if (ended.isEmpty() && begun.isEmpty()) {
+                context.yield();
+            }
+        } catch (IOException | RunnerUnavailableException e) {
+            getLogger().error("FlowFiles wait: {}", e.getMessage(), e);
+            session.rollback();
+            context.yield();
+        }
+    }
+
+    private Optional<String> begin(
+            ProcessContext context,
+            ProcessSession session,
+            PipelineRunnerService service,
+            HeldFlowFiles held)
+            throws IOException, RunnerUnavailableException {
+        InputBegin begin =
+                new InputBegin(
+                        getIdentifier(),
+                        DefinePipeline.nodeOf(getNodeTypeProvider()),
+                        Optional.ofNullable(context.getProperty(STAGE_NAME).getValue())
+                                .orElse(context.getName()),
+                        getLogger());
+        int most = context.getProperty(MAXIMUM).asInteger();
+        InputBatch batch =
+                new InputBatch(
+                        context.getProperty(RECORD_READER)
+                                .asControllerService(RecordReaderFactory.class),
+                        service,
+                        getLogger());
+        return begin.begin(
+                session,
+                batch,
+                held.fresh().subList(0, Math.min(most, held.fresh().size())),
+                first ->
+                        context.getProperty(PIPELINE_NAME)
+                                .evaluateAttributeExpressions(first)
+                                .getValue());
+    }
+}

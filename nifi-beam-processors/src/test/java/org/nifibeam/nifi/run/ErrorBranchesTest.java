@@ -1,0 +1,151 @@
+package org.nifibeam.nifi.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.nifi.util.MockFlowFile;
+import org.apache.nifi.util.TestRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.nifi.stage.AddBeamYaml;
+import org.nifibeam.nifi.stage.Canvas;
+import org.nifibeam.nifi.stage.CreateElements;
+import org.nifibeam.nifi.stage.MapToFields;
+import org.nifibeam.nifi.stage.PartitionElements;
+import org.nifibeam.nifi.stage.QueryWithSql;
+import org.nifibeam.nifi.stage.WriteToFlowFile;
+
+/** What stages fail on, pieces of YAML, outputs by name: run. */
+@Timeout(120)
+final class ErrorBranchesTest {
+    @TempDir Path folder;
+
+    private static MockFlowFile orders() {
+        return Canvas.through(
+                Canvas.define("p"),
+                CreateElements::new,
+                "Orders",
+                Map.of(
+                        "Elements",
+                        "[{id: 1, amount: 5}, {id: 2, amount: 0}, {id: 3, amount: 50}]"));
+    }
+
+    private static TestRunner rate(String errors) {
+        TestRunner runner =
+                Canvas.runner(
+                        new MapToFields(),
+                        "Rate",
+                        Map.of("share", "100 / amount", "id", "id", "Error Handling", errors));
+        runner.enqueue(orders().getContent(), Map.of());
+        runner.run();
+        return runner;
+    }
+
+    private static MockFlowFile back(MockFlowFile definition, String name) {
+        return Canvas.through(definition, WriteToFlowFile::new, name, Map.of());
+    }
+
+    private static Map<String, List<String>> results(RunFixture fixture) {
+        Map<String, List<String>> results = new TreeMap<>();
+        for (MockFlowFile result : fixture.files("results")) {
+            results.put(
+                    result.getAttribute("pipeline.stage"),
+                    result.getContent().lines().sorted().toList());
+        }
+        return results;
+    }
+
+    @Test
+    void bothBranchesMeetAtRunPipeline() throws Exception {
+        TestRunner rate = rate("branch");
+        MockFlowFile good = back(rate.getFlowFilesForRelationship("success").get(0), "Good");
+        MockFlowFile bad = back(rate.getFlowFilesForRelationship("errors").get(0), "Bad");
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of("Final Stages", "Good, Bad"))) {
+            fixture.enqueue(bad);
+            fixture.enqueue(good);
+            fixture.untilCount("finished", 1);
+            Map<String, List<String>> results = results(fixture);
+            assertEquals(
+                    List.of("{\"id\":1,\"share\":20}", "{\"id\":3,\"share\":2}"),
+                    results.get("Good"));
+            assertEquals(1, results.get("Bad").size());
+            assertTrue(
+                    results.get("Bad")
+                            .get(0)
+                            .startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"),
+                    results.get("Bad").get(0));
+        }
+    }
+
+    @Test
+    void aBranchThatNobodyTakesIsRefused() throws Exception {
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of())) {
+            fixture.enqueue(
+                    back(rate("branch").getFlowFilesForRelationship("success").get(0), "Good"));
+            fixture.untilCount("failed", 1);
+            assertEquals(
+                    "[MISSING] stage 'Rate': nothing takes its error output 'errors'; write 'input: Rate.errors' in a stage that"
+                            + " keeps or logs what failed",
+                    fixture.files("failed").get(0).getAttribute("pipeline.error"));
+        }
+    }
+
+    @Test
+    void deadLettersComeOutAsFlowFiles() throws Exception {
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of())) {
+            fixture.enqueue(
+                    back(
+                            rate("dead letter FlowFiles")
+                                    .getFlowFilesForRelationship("success")
+                                    .get(0),
+                            "Good"));
+            fixture.untilCount("finished", 1);
+            Map<String, List<String>> results = results(fixture);
+            assertEquals(2, results.get("Good").size());
+            assertEquals(1, results.get("Rate dead letters").size());
+        }
+    }
+
+    @Test
+    void outputsByNameAndPiecesOfYaml() throws Exception {
+        MockFlowFile split =
+                Canvas.through(
+                        orders(),
+                        PartitionElements::new,
+                        "Split",
+                        Map.of(
+                                "By",
+                                "CASE WHEN amount >= 10 THEN 'large' ELSE 'small' END",
+                                "Outputs",
+                                "large, small"));
+        MockFlowFile large =
+                Canvas.through(
+                        split,
+                        AddBeamYaml::new,
+                        "Doubled",
+                        Map.of(
+                                "Input Stage",
+                                "Split.large",
+                                "Beam YAML",
+                                "[{type: MapToFields, config: {language: sql, fields: {twice: amount * 2}}}]"));
+        MockFlowFile one = back(large, "Large");
+        MockFlowFile sum =
+                Canvas.through(
+                        one,
+                        QueryWithSql::new,
+                        "Sum",
+                        Map.of("s", "Split.small", "Query", "SELECT SUM(amount) AS total FROM s"));
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of())) {
+            fixture.enqueue(back(sum, "Small"));
+            fixture.untilCount("finished", 1);
+            assertEquals(
+                    Map.of("Large", List.of("{\"twice\":100}"), "Small", List.of("{\"total\":5}")),
+                    results(fixture));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.nifibeam.process;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one process, for nobody but its owner:
+ *
+ * <pre>
+ * token      what both sides of the socket prove to have
+ * address    format 1: process id, when it started, port; there once it listens
+ * outcome    how its run has ended, {@link Wire}, after a format of 1
+ * run.log    what it says, and run.log.1, run.log.2 before that
+ * jvm.log    what its JVM says
+ * tmp/       its temporary files
+ * </pre>
+ */
+record ProcessFolder(Path path) {
+    private static final String ADDRESS = "address";
+    private static final String OUTCOME = "outcome";
+    private static final String TOKEN = "token";
+    private static final int FORMAT = 1;
+    private static final int TOKEN_LENGTH = 32;
+
+    ProcessFolder {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /** Where a process listens. */
+    record Address(long pid, Instant started, int port) {}
+
+    /** Makes the folder, with a token in it. */
+    void create(byte[] token) throws IOException {
+        Files.createDirectories(path.getParent());
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    path,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(path);
+        }
+        Files.createDirectory(temporary());
+        Path file = path.resolve(TOKEN);
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(file, token);
+    }
+
+    byte[] token() throws IOException {
+        byte[] token = Files.readAllBytes(path.resolve(TOKEN));
+        if (token.length != TOKEN_LENGTH) {
+            throw new IOException("no token: " + path.resolve(TOKEN));
+        }
+        return token;
+    }
+
+    Path log() {
+        return path.resolve("run.log");
+    }
+
+    Path jvmLog() {
+        return path.resolve("jvm.log");
+    }
+
+    Path temporary() {
+        return path.resolve("tmp");
+    }
+
+    void write(Address address) throws IOException {
+        String text =
+                "format=%d%npid=%d%nstarted=%d%nport=%d%n"
+                        .formatted(
+                                FORMAT,
+                                address.pid(),
+                                address.started().toEpochMilli(),
+                                address.port());
+        replace(path.resolve(ADDRESS), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Optional<Address> address() throws IOException {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(Files.readString(path.resolve(ADDRESS))));
+            if (!Integer.toString(FORMAT).equals(properties.getProperty("format"))) {
+                throw new IOException(
+                        "a process of another version of nifi-beam: " + path.resolve(ADDRESS));
+            }
+            return Optional.of(
+                    new Address(
+                            Long.parseLong(properties.getProperty("pid")),
+                            Instant.ofEpochMilli(Long.parseLong(properties.getProperty("started"))),
+                            Integer.parseInt(properties.getProperty("port"))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (NumberFormatException e) {
+            throw new IOException("no address: " + path.resolve(ADDRESS), e);
+        }
+    }
+
+    void write(Outcome outcome) throws IOException {
+        replace(
+                path.resolve(OUTCOME),
+                Wire.bytes(
+                        outcome,
+                        (out, value) -> {
+                            out.writeInt(FORMAT);
+                            Wire.outcome(out, value);
+                        }));
+    }
+
+    Optional<Outcome> outcome() throws IOException {
+        try {
+            return Optional.of(
+                    Wire.value(
+                            Files.readAllBytes(path.resolve(OUTCOME)),
+                            in -> {
+                                if (in.readInt() != FORMAT) {
+                                    throw new IOException(
+                                            "an outcome of another version of nifi-beam: " + path);
+                                }
+                                return Wire.outcome(in);
+                            }));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes all but what somebody may want to read. */
+    void tidy() throws IOException {
+        Files.deleteIfExists(path.resolve(TOKEN));
+        if (Files.isDirectory(temporary())) {
+            try (Stream<Path> files = Files.walk(temporary())) {
+                for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Replaces a file as a whole: whenever the machine stops, the old or the new is there. */
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        try (FileChannel channel =
+                FileChannel.open(
+                        temporary,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // Windows cannot open a folder: its rename is as durable as it gets.
+            if (!System.getProperty("os.name").startsWith("Windows")) {
+                throw e;
+            }
+        }
+    }
+}

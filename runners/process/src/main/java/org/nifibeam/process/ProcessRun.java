@@ -1,0 +1,39 @@
+package org.nifibeam.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.nifibeam.core.spi.Config;
+
+/**
+ * What a process is to run; it goes there over the socket.
+ *
+ * @param runId the run's id
+ * @param definition the pipeline, YAML text, compiled over there
+ * @param runner the name of the engine
+ * @param allowedPaths folders and files that paths in the definition must lie in, if restricted
+ * @param parallelism tasks a stage
+ * @param workFolder an existing folder of this run's own
+ * @param hostFolder what the host's own connectors get, see {@link HostConnectors}
+ * @param settings the engine's settings
+ */
+public record ProcessRun(
+        String runId,
+        String definition,
+        String runner,
+        Optional<List<String>> allowedPaths,
+        int parallelism,
+        Path workFolder,
+        Path hostFolder,
+        Config settings) {
+    public ProcessRun {
+        Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(definition, "definition");
+        Objects.requireNonNull(runner, "runner");
+        allowedPaths = allowedPaths.map(List::copyOf);
+        Objects.requireNonNull(workFolder, "workFolder");
+        Objects.requireNonNull(hostFolder, "hostFolder");
+        Objects.requireNonNull(settings, "settings");
+    }
+}
