@@ -40,6 +40,18 @@ public final class CheckedSink implements SinkProvider {
         this.contract = contract;
     }
 
+    /** A run is started, perhaps again after it was killed: its tasks open writers anew. */
+    void started(String runId) {
+        runs.forEach(
+                (key, run) -> {
+                    if (key.startsWith(runId + "\n")) {
+                        synchronized (run) {
+                            run.tasks.clear();
+                        }
+                    }
+                });
+    }
+
     @Override
     public String type() {
         return provider.type();
@@ -101,7 +113,7 @@ public final class CheckedSink implements SinkProvider {
             synchronized (run) {
                 contract.require(
                         run.tasks.add(context.task()),
-                        "sink: two writers of task " + context.task() + " at once");
+                        "sink: two writers of task " + context.task());
             }
             contract.require(
                     context.task() < context.tasks(),
@@ -113,7 +125,7 @@ public final class CheckedSink implements SinkProvider {
             if (run.begun.compareAndSet(false, true)) {
                 contract.opened(pending(context.stageId()));
             }
-            return new CheckedWriter(name, context.task(), writer, run, width);
+            return new CheckedWriter(name, writer, run, width);
         }
 
         @Override
@@ -194,16 +206,14 @@ public final class CheckedSink implements SinkProvider {
 
     private final class CheckedWriter implements Writer {
         private final String name;
-        private final int task;
         private final Writer writer;
         private final Run run;
         private final int width;
         private final Contract.Confinement confinement;
         private long checkpoint = Long.MIN_VALUE;
 
-        CheckedWriter(String name, int task, Writer writer, Run run, int width) {
+        CheckedWriter(String name, Writer writer, Run run, int width) {
             this.name = name;
-            this.task = task;
             this.writer = writer;
             this.run = run;
             this.width = width;
@@ -241,9 +251,6 @@ public final class CheckedSink implements SinkProvider {
         public void close() throws IOException {
             confinement.close();
             run.writers.decrementAndGet();
-            synchronized (run) {
-                run.tasks.remove(task);
-            }
             writer.close();
         }
     }

@@ -45,11 +45,12 @@ public final class Laboratory {
     private final ScriptedPace pace = new ScriptedPace(clock);
     private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
+    private final CheckedSink checkedSink = new CheckedSink(sink, contract);
     private final Connectors connectors =
             INSTALLED.with(
                     checkedBatch,
                     checkedStream,
-                    new CheckedSink(sink, contract),
+                    checkedSink,
                     new TestLookup(),
                     new TestElementRead());
 
@@ -175,6 +176,7 @@ public final class Laboratory {
     public Job start(
             Runner runner, Plan plan, String runId, int parallelism, Path folder, Config settings)
             throws IOException {
+        checkedSink.started(runId);
         Job job =
                 runner.run(
                         plan,

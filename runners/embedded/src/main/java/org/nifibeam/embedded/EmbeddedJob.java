@@ -375,7 +375,9 @@ final class EmbeddedJob implements QuiescentJob {
         if (failure == null && !cancelled) {
             try {
                 boolean durable = coordinator.hasAny();
-                sinks.commitLast(durable ? coordinator.conclude(sinks.until(Long.MAX_VALUE)) : 1);
+                sinks.commitLast(durable
+                                ? coordinator.conclude(sinks.until(Long.MAX_VALUE))
+                                : sinks.newest());
                 coordinator.deleteAll();
                 return;
             } catch (StageFailure e) {

@@ -85,6 +85,11 @@ final class RunSinks {
         return handles;
     }
 
+    /** The highest checkpoint that anything is ready for; at least 1. */
+    synchronized long newest() {
+        return ready.stream().mapToLong(Ready::checkpoint).reduce(1, Math::max);
+    }
+
     /** True if a sink's handles are committed with each checkpoint. */
     private boolean commitsAlways(OpenSink sink) {
         return !bounded && sink.sink().guarantee() != Sink.Guarantee.CHECK;
