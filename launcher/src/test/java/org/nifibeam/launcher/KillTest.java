@@ -45,7 +45,13 @@ class KillTest {
         for (int kill = 0; kill < kills; kill++) {
             Process process = start(1 + random.nextInt(3), Long.MAX_VALUE);
             try {
-                long until = System.nanoTime() + (200 + random.nextInt(1_500)) * 1_000_000L;
+                boolean early = random.nextInt(4) == 0;
+                int runs = early ? 0 : running() + 1;
+                long limit = System.nanoTime() + 30_000_000_000L;
+                while (running() < runs && System.nanoTime() < limit) {
+                    process.waitFor(10, TimeUnit.MILLISECONDS);
+                }
+                long until = System.nanoTime() + random.nextInt(1_500) * 1_000_000L;
                 while (System.nanoTime() < until) {
                     write(files++);
                     process.waitFor(40, TimeUnit.MILLISECONDS);
@@ -74,6 +80,12 @@ class KillTest {
         long restored = Stream.of(log().split("\n")).filter(l -> l.contains("goes on from")).count();
         System.out.println(kills + " kills, " + restored + " restores, " + rows + " rows");
         assertTrue(restored > 0, log());
+    }
+
+    /** How many incarnations have begun to run so far. */
+    private int running() throws IOException {
+        Path log = folder.resolve("log");
+        return Files.exists(log) ? log().split("running\n", -1).length - 1 : 0;
     }
 
     private Process start(int tasks, long allRows) throws IOException {

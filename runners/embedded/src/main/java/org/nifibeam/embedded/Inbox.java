@@ -169,8 +169,9 @@ final class Inbox {
 
     /**
      * The oldest event time of all senders into a channel that are neither idle nor at the end of
-     * time; never goes back. The end of time is reached when all senders have reached it: one that
-     * is idle may go on.
+     * time; never goes back. When all of these are idle it is the newest of them, whichever fell
+     * silent first. The end of time is reached when all senders have reached it: one that is idle
+     * may go on.
      */
     long watermark(int channel) {
         return channels.get(channel).reached();
@@ -198,18 +199,19 @@ final class Inbox {
 
         long reached() {
             long oldest = Timestamps.MAX;
+            long newestIdle = Timestamps.MIN;
             boolean any = false;
             boolean anyIdle = false;
             for (Sender sender : senders) {
-                anyIdle |= sender.idle;
-                if (!sender.idle && sender.watermark < Timestamps.MAX) {
+                if (sender.idle) {
+                    newestIdle = Math.max(newestIdle, sender.watermark);
+                    anyIdle = true;
+                } else if (sender.watermark < Timestamps.MAX) {
                     oldest = Math.min(oldest, sender.watermark);
                     any = true;
                 }
             }
-            if (any || !anyIdle) {
-                watermark = Math.max(watermark, oldest);
-            }
+            watermark = Math.max(watermark, any || !anyIdle ? oldest : newestIdle);
             return watermark;
         }
     }
