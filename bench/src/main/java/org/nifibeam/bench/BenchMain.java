@@ -2,6 +2,7 @@ package org.nifibeam.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "nifi-beam bench",
         mixinStandardHelpOptions = true,
         description = "Measures beside peers; one JSON line a measurement.",
-        subcommands = {BenchMain.Flights.class, BenchMain.Rates.class})
+        subcommands = {BenchMain.Flights.class, BenchMain.Rates.class, BenchMain.Canvas.class})
 public final class BenchMain {
     private BenchMain() {}
 
@@ -71,6 +72,61 @@ public final class BenchMain {
                 }
                 if (parts.contains(Part.NIFI)) {
                     bench.inNifi(warmUps, pairs);
+                }
+                return 0;
+            } finally {
+                Folders.delete(work);
+            }
+        }
+    }
+
+    /** The canvas. */
+    @Command(
+            name = "canvas",
+            mixinStandardHelpOptions = true,
+            description =
+                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions a minute, NiFi's start with and without the NARs.")
+    static final class Canvas implements Callable<Integer> {
+        @Option(
+                names = "--part",
+                split = ",",
+                defaultValue = "COMPOSE,MANY,START",
+                description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
+        private Set<Part> parts;
+
+        @Option(
+                names = "--minutes",
+                defaultValue = "3",
+                description = "how long MANY goes on (${DEFAULT-VALUE})")
+        private int minutes;
+
+        @Option(
+                names = "--pairs",
+                defaultValue = "5",
+                description = "measured pairs of START (${DEFAULT-VALUE})")
+        private int pairs;
+
+        /** What can be measured by itself. */
+        enum Part {
+            COMPOSE,
+            MANY,
+            START
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            Path root = Path.of(System.getProperty("nifibeam.root")).toAbsolutePath();
+            Path work = Files.createTempDirectory("nifi-beam-bench");
+            try {
+                CanvasBench bench = new CanvasBench(root, work, System.out);
+                if (parts.contains(Part.COMPOSE)) {
+                    bench.compose(20, 11);
+                }
+                if (parts.contains(Part.MANY)) {
+                    bench.many(Duration.ofMinutes(minutes));
+                }
+                if (parts.contains(Part.START)) {
+                    bench.start(pairs);
                 }
                 return 0;
             } finally {

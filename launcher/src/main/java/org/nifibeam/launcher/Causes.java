@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.nifibeam.core.expression.ExpressionFailures;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.runtime.StageFailure;
 
@@ -34,7 +35,10 @@ final class Causes {
         // The message of some is a path alone; what is the matter with it, only the class says.
         boolean classMatters =
                 cause instanceof FileSystemException file && file.getReason() == null;
-        return !classMatters && cause.getMessage() != null && known.contains(cause.getMessage());
+        return !classMatters
+                && cause.getMessage() != null
+                && (known.contains(cause.getMessage())
+                        || known.contains(ExpressionFailures.words(cause)));
     }
 
     /** An exception in one line; some of the library's have a path for all their message. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nifibeam.launcher.nifi.ProcessGroup;
@@ -34,13 +35,16 @@ final class LogSessions extends Demonstration {
         Files.createDirectories(out.resolve("logs"));
     }
 
-    /**
-     * Each file is put there when the one before it has had its effect, which the stage's counters
-     * show.
-     */
+    /** Each file is put there when the one before it has had its effect, which counters show. */
     @Override
     void drive(ProcessGroup group, Path out) throws IOException {
-        String perUser = "PerUser";
+        morning(group, out);
+        forgotten(group, out);
+        drain(group);
+    }
+
+    /** Two visits that are over, and the line of a third that says so. */
+    void morning(ProcessGroup group, Path out) throws IOException {
         put(
                 out,
                 "morning",
@@ -50,7 +54,11 @@ final class LogSessions extends Demonstration {
                 {"time": "2026-11-20T10:05:00Z", "user": "bob", "page": "/"}
                 {"time": "2026-11-20T12:00:00Z", "user": "cid", "page": "/"}
                 """);
-        group.awaitCounter(perUser + ": out", 2, LIMIT);
+        group.awaitCounter("PerUser: out", 2, LIMIT);
+    }
+
+    /** A line that is late, and one that is too late. */
+    void forgotten(ProcessGroup group, Path out) throws IOException {
         put(
                 out,
                 "forgotten",
@@ -58,7 +66,11 @@ final class LogSessions extends Demonstration {
                 {"time": "2026-11-20T10:12:00Z", "user": "ann", "page": "/pay"}
                 {"time": "2026-11-18T10:00:00Z", "user": "eve", "page": "/"}
                 """);
-        group.awaitCounter(perUser + ": late", 1, LIMIT);
+        group.awaitCounter("PerUser: late", 1, LIMIT);
+    }
+
+    /** A new start, which RunPipeline drains the running one for. */
+    void drain(ProcessGroup group) {
         group.run(group.processor("DefinePipeline"), "STOPPED");
         group.run(group.processor("DefinePipeline"), "RUNNING");
     }
@@ -78,7 +90,7 @@ final class LogSessions extends Demonstration {
                         "{begins=2026-11-20T10:00:00Z, ends=2026-11-20T10:22:00Z, pages=3, timing=LATE, user=ann}",
                         "{begins=2026-11-20T12:00:00Z, ends=2026-11-20T12:10:00Z, pages=1, timing=ON_TIME, user=cid}");
         List<String> differences =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         Lines.differences(expected, Lines.json(Lines.files(out, "sessions"))));
         if (records != expected.size()) {
             differences.add("the FlowFiles hold " + records + " rows, not " + expected.size());

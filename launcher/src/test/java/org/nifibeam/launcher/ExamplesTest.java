@@ -7,11 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,32 +32,14 @@ class ExamplesTest {
         assertEquals(0, line.execute("run", "--quiet", file.toString()), err::toString);
     }
 
-    /** What one of two queries gives and the other does not, a line a row. */
     private List<String> differences(String expected, String actual) throws Exception {
-        String sql =
-                """
-                WITH expected AS (%s), actual AS (%s)
-                (SELECT 'only in DuckDB' AS side, * FROM (FROM expected EXCEPT ALL FROM actual))
-                UNION ALL
-                (SELECT 'only in ours' AS side, * FROM (FROM actual EXCEPT ALL FROM expected))
-                LIMIT 20"""
-                        .formatted(expected, actual)
-                        .replace("@flights", data("flights-3m.parquet"))
-                        .replace("@airports", data("airports.csv"))
-                        .replace("@out", folder.resolve("out").toString());
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                StringBuilder line = new StringBuilder();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    line.append(result.getString(i)).append(' ');
-                }
-                rows.add(line.toString().strip());
-            }
-        }
-        return rows;
+        return DuckDb.differences(filled(expected), filled(actual));
+    }
+
+    private String filled(String sql) {
+        return sql.replace("@flights", data("flights-3m.parquet"))
+                .replace("@airports", data("airports.csv"))
+                .replace("@out", folder.resolve("out").toString());
     }
 
     private static String data(String name) {

@@ -1,6 +1,8 @@
 package org.nifibeam.nifi;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -16,6 +18,24 @@ import org.nifibeam.core.schema.Schema;
  */
 public final class CanvasCompiler {
     private static final ClassLoader LOADER = CanvasCompiler.class.getClassLoader();
+
+    private static final int MOST_REMEMBERED = 5_000;
+    private static final int MAX_REMEMBERED = 1_000;
+
+    /**
+     * What was found out about expressions, those used last. NiFi validates every processor again
+     * and again, and each time the same expressions.
+     */
+    private static final Map<List<String>, Optional<String>> SYNTAX =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<List<String>, Optional<String>> eldest) {
+                    return size() > MOST_REMEMBERED;
+                }
+            };
 
     private CanvasCompiler() {}
 
@@ -43,6 +63,24 @@ public final class CanvasCompiler {
      * language (date, in SQL): only what is wrong either way is wrong.
      */
     public static Optional<String> syntaxProblem(String language, String expression) {
+        if (expression.length() > MAX_REMEMBERED) {
+            return readSyntax(language, expression);
+        }
+        List<String> key = List.of(language, expression);
+        Optional<String> known;
+        synchronized (SYNTAX) {
+            known = SYNTAX.get(key);
+        }
+        if (known == null) {
+            known = readSyntax(language, expression);
+            synchronized (SYNTAX) {
+                SYNTAX.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private static Optional<String> readSyntax(String language, String expression) {
         Optional<ExpressionLanguage> parser =
                 languages().stream().filter(l -> l.name().equals(language)).findAny();
         if (parser.isEmpty()) {
@@ -51,6 +89,6 @@ public final class CanvasCompiler {
         Optional<Problem> problem =
                 SyntaxCheck.problem(
                         parser.get(), CodeText.expression(expression), Schema.of(List.of()));
-        return problem.map(p -> p.message() + (p.advice().isEmpty() ? "" : "; " + p.advice()));
+        return problem.map(Problem::words);
     }
 }

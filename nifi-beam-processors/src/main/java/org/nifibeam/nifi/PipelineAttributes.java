@@ -20,6 +20,18 @@ public final class PipelineAttributes {
     /** The run's state. */
     public static final String STATE = "pipeline.state";
 
+    /** What a status FlowFile tells: submitted, waiting, running, trouble or ended. */
+    public static final String STATUS = "pipeline.status";
+
+    /** The same in words. */
+    public static final String MESSAGE = "pipeline.message";
+
+    /** The uuids of the FlowFiles that a run was submitted with, separated by commas. */
+    public static final String SUBMITTER = "pipeline.submitter";
+
+    /** A fingerprint of a run's definition, equal for equal pipelines. */
+    public static final String DEFINITION = "pipeline.definition";
+
     /** The media type of definitions. */
     public static final String YAML = "application/yaml";
 

@@ -140,7 +140,7 @@ public final class FlowDefinition {
 
     /** The same to the left of a cell. */
     public void endsLeft(String run, double column, double row) {
-        funnels(run, column * COLUMN - 250, (column - 1) * COLUMN + 48, row, RUN_ENDS);
+        funnels(run, column * COLUMN - 300, (column - 1) * COLUMN, row, RUN_ENDS);
     }
 
     /**

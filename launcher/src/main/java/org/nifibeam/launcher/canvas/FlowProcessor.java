@@ -55,7 +55,7 @@ public record FlowProcessor(
                 .withPeriod("1 min");
     }
 
-    /** What runs the pipeline; its relationships are to be connected, all five. */
+    /** What runs the pipeline; its relationships are to be connected, all but status. */
     public static FlowProcessor run(Map<String, String> properties) {
         return new FlowProcessor(
                 "org.nifibeam.nifi.run.RunPipeline",
@@ -63,7 +63,7 @@ public record FlowProcessor(
                 "RunPipeline",
                 properties,
                 Map.of(),
-                List.of(),
+                List.of("status"),
                 "100 millis",
                 "500 millis");
     }

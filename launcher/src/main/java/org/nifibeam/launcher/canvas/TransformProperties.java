@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.definition.TransformSpec;
 
 /**
@@ -162,18 +163,29 @@ final class TransformProperties {
         return Optional.of("CombineElements");
     }
 
-    /** {@code function(expression)} for {value: expression, fn: function}. */
+    /**
+     * {@code function(expression)} for {value: expression, fn: function}, and {@code
+     * function(expression; setting: 1)} for one with settings.
+     */
     private static Optional<String> aggregate(Object value) {
-        if (!(value instanceof Map<?, ?> map)
-                || !map.keySet().equals(java.util.Set.of("value", "fn"))) {
+        if (!(value instanceof Map<?, ?> map) || !map.keySet().equals(Set.of("value", "fn"))) {
             return Optional.empty();
         }
-        Optional<String> expression = StageSettings.single(map.get("value"));
-        boolean plain =
-                map.get("fn") instanceof String function
-                        && function.matches("[a-z_]+")
-                        && expression.filter(text -> !text.contains(";")).isPresent();
-        return plain ? expression.map(text -> map.get("fn") + "(" + text + ")") : Optional.empty();
+        Object function = map.get("fn");
+        String settings = "";
+        if (function instanceof Map<?, ?> told
+                && told.keySet().equals(Set.of("type", "config"))
+                && told.get("config") instanceof Map<?, ?> config) {
+            String braced = PrettyJson.line(config);
+            settings = "; " + braced.substring(1, braced.length() - 1);
+            function = told.get("type");
+        }
+        boolean plain = function instanceof String name && name.matches("[a-z_]+");
+        String begin = function + "(";
+        String end = settings + ")";
+        return StageSettings.single(map.get("value"))
+                .filter(expression -> plain && !expression.contains(";"))
+                .map(expression -> begin + expression + end);
     }
 
     private static Optional<String> assignTimestamps(StageSettings settings) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 
 /**
  * NiFi's REST API, as far as installing, running and checking a flow needs it. Every call either
@@ -25,7 +26,15 @@ public final class NifiClient implements AutoCloseable {
      * @param server scheme, host and port of a NiFi without a login
      */
     public NifiClient(URI server) {
-        this.rest = new Rest(server);
+        this(server, Optional.empty());
+    }
+
+    /**
+     * @param server scheme, host and port of a NiFi
+     * @param ssl for https: whom to trust, and the certificate of who asks
+     */
+    public NifiClient(URI server, Optional<SSLContext> ssl) {
+        this.rest = new Rest(server, ssl);
     }
 
     /** True when the flow can be read. */
@@ -70,6 +79,68 @@ public final class NifiClient implements AutoCloseable {
                 () ->
                         processorTypes().size()
                                 + " other kinds of processors; is the NAR in extensions/?");
+    }
+
+    /**
+     * Adds a flow analysis rule, and enables it. What it finds makes components invalid.
+     *
+     * @param type the rule's class name
+     * @return the rule's id
+     * @throws NifiProblem {@code nifi-not-found} if no NAR has the rule
+     */
+    public String enforceRule(String type) {
+        List<Json> types =
+                rest.get("flow/flow-analysis-rule-types").at("flowAnalysisRuleTypes").items();
+        Json bundle =
+                types.stream()
+                        .filter(rule -> rule.at("type").text().equals(type))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new NifiProblem(
+                                                "nifi-not-found",
+                                                "No NAR of this NiFi has the rule %s."
+                                                        .formatted(type),
+                                                "Install the NARs (./nifi-beam install)."))
+                        .at("bundle");
+        Json rule =
+                rest.post(
+                        "controller/flow-analysis-rules",
+                        Json.object(
+                                "revision",
+                                Json.object("version", 0),
+                                "component",
+                                Json.object("type", type, "bundle", bundle)));
+        String id = rule.at("id").text();
+        String path = "controller/flow-analysis-rules/" + id;
+        Wait.until(
+                "the rule " + type + " to be valid",
+                LIMIT,
+                () -> rest.get(path).at("component", "validationStatus").text().equals("VALID"),
+                () -> rest.get(path).at("component", "validationErrors").texts().toString());
+        rest.put(
+                path,
+                Json.object(
+                        "revision",
+                        rest.get(path).at("revision"),
+                        "component",
+                        Json.object("id", id, "enforcementPolicy", "ENFORCE")));
+        rest.put(
+                path + "/run-status",
+                Json.object("revision", rest.get(path).at("revision"), "state", "ENABLED"));
+        return id;
+    }
+
+    /** What rules have found, as {@code component: message}. */
+    public List<String> ruleViolations() {
+        return rest.get("flow/flow-analysis/results").at("ruleViolations").items().stream()
+                .map(
+                        violation ->
+                                violation.at("subjectDisplayName").text()
+                                        + ": "
+                                        + violation.at("violationMessage").text())
+                .sorted()
+                .toList();
     }
 
     /** The canvas itself, which holds all groups. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public final class NifiHome {
                     "authorizers.xml",
                     "login-identity-providers.xml",
                     "logback.xml");
-    private static final Pattern PORT = Pattern.compile("(?m)^nifi\\.web\\.http\\.port=(\\d+)$");
+    private static final Pattern PORT =
+            Pattern.compile("(?m)^nifi\\.web\\.(https?)\\.port=(\\d+)$");
 
     private final Path path;
 
@@ -107,11 +109,22 @@ public final class NifiHome {
      * free.
      */
     public int port() {
+        return Integer.parseInt(portLine().group(2));
+    }
+
+    /**
+     * Where its canvas and REST API are while a server runs on it: https if it is configured so.
+     */
+    URI address() {
+        return URI.create("%s://127.0.0.1:%d/".formatted(portLine().group(1), port()));
+    }
+
+    private Matcher portLine() {
         Matcher line = PORT.matcher(properties());
         if (!line.find()) {
             throw new IllegalStateException("no nifi.web.http.port in " + path);
         }
-        return Integer.parseInt(line.group(1));
+        return line;
     }
 
     /**
@@ -132,7 +145,7 @@ public final class NifiHome {
         try {
             Files.writeString(
                     path.resolve("conf/nifi.properties"),
-                    PORT.matcher(properties()).replaceFirst("nifi.web.http.port=" + freePort()));
+                    PORT.matcher(properties()).replaceFirst("nifi.web.$1.port=" + freePort()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

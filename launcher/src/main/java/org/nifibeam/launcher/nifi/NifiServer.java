@@ -50,7 +50,7 @@ public final class NifiServer implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
         Files.writeString(pidFile(home), identity(process.toHandle()));
-        this.client = new NifiClient(address());
+        this.client = new NifiClient(address(), options.ssl());
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -244,7 +244,7 @@ public final class NifiServer implements AutoCloseable {
     }
 
     private URI address() {
-        return URI.create("http://127.0.0.1:%d/".formatted(home.port()));
+        return home.address();
     }
 
     private boolean ended(Duration limit) {

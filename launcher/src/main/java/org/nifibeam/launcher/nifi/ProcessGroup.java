@@ -208,6 +208,38 @@ public final class ProcessGroup {
     }
 
     /**
+     * The time that the processors have worked in the last five minutes, all together.
+     *
+     * @param but the name of one that does not count
+     */
+    public Duration taskTime(String but) {
+        long nanos = 0;
+        for (Json processor :
+                rest.get("flow/process-groups/%s/status?recursive=true".formatted(id))
+                        .at("processGroupStatus", "aggregateSnapshot", "processorStatusSnapshots")
+                        .items()) {
+            Json figures = processor.at("processorStatusSnapshot");
+            if (!figures.at("name").text().equals(but)) {
+                nanos += figures.at("tasksDurationNanos").number();
+            }
+        }
+        return Duration.ofNanos(nanos);
+    }
+
+    /**
+     * Waits until nothing is queued and nobody works.
+     *
+     * @throws NifiProblem {@code nifi-timeout}
+     */
+    public void awaitQuiet(Duration limit) {
+        Wait.until(
+                "%s to be quiet".formatted(name()),
+                limit,
+                () -> status().queuedFlowFiles() == 0 && status().activeThreads() == 0,
+                () -> status().toString());
+    }
+
+    /**
      * Waits until a counter of one of the processors has come so far.
      *
      * @throws NifiProblem {@code nifi-timeout} with the counters that are there

@@ -12,21 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 
 /** HTTP and JSON for {@link NifiClient}: paths are relative to {@code /nifi-api/}. Any thread. */
 final class Rest implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final URI api;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
+    private final HttpClient http;
 
-    Rest(URI server) {
+    Rest(URI server, Optional<SSLContext> ssl) {
         this.api = server.resolve("/nifi-api/");
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(5));
+        ssl.ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     Json get(String path) {

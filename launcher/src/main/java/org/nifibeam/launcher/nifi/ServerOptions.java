@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * How a NiFi process is started.
@@ -13,13 +15,15 @@ import java.util.Objects;
  * @param jvmOptions further options of the JVM
  * @param startLimit how long the start may take
  * @param stopLimit how long a stop may take before the process is killed
+ * @param ssl how its client asks a NiFi of https
  */
 public record ServerOptions(
         Path java,
         int heapMegabytes,
         List<String> jvmOptions,
         Duration startLimit,
-        Duration stopLimit) {
+        Duration stopLimit,
+        Optional<SSLContext> ssl) {
 
     /** Checks and copies. */
     public ServerOptions {
@@ -38,21 +42,28 @@ public record ServerOptions(
                 1024,
                 List.of(),
                 Duration.ofSeconds(120),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Optional.empty());
+    }
+
+    /** The same for a NiFi of https. */
+    public ServerOptions withSsl(SSLContext context) {
+        return new ServerOptions(
+                java, heapMegabytes, jvmOptions, startLimit, stopLimit, Optional.of(context));
     }
 
     /** The same with another heap. */
     public ServerOptions withHeapMegabytes(int megabytes) {
-        return new ServerOptions(java, megabytes, jvmOptions, startLimit, stopLimit);
+        return new ServerOptions(java, megabytes, jvmOptions, startLimit, stopLimit, ssl);
     }
 
     /** The same with these options of the JVM instead. */
     public ServerOptions withJvmOptions(List<String> options) {
-        return new ServerOptions(java, heapMegabytes, options, startLimit, stopLimit);
+        return new ServerOptions(java, heapMegabytes, options, startLimit, stopLimit, ssl);
     }
 
     /** The same with another limit for the start. */
     public ServerOptions withStartLimit(Duration limit) {
-        return new ServerOptions(java, heapMegabytes, jvmOptions, limit, stopLimit);
+        return new ServerOptions(java, heapMegabytes, jvmOptions, limit, stopLimit, ssl);
     }
 }

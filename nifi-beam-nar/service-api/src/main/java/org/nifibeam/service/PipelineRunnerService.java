@@ -1,6 +1,7 @@
 package org.nifibeam.service;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.controller.ControllerService;
 
@@ -37,6 +38,15 @@ public interface PipelineRunnerService extends ControllerService {
     /** The known runs that the owner has submitted, the oldest first. */
     List<RunInfo> runs(String owner);
 
+    /** All known runs, whoever submitted them, the oldest first. */
+    List<RunInfo> runs();
+
+    /**
+     * Gives the connections that runs of that owner may name. Runs that were interrupted and need
+     * some wait for this, since connections are never written down.
+     */
+    void connect(String owner, Map<String, ConnectionSettings> connections);
+
     /** The run of that id, if it is known. */
     Optional<RunInfo> inspect(String runId);
 
@@ -51,6 +61,26 @@ public interface PipelineRunnerService extends ControllerService {
      * ended or is unknown.
      */
     void drain(String runId);
+
+    /**
+     * Runs the definition of a known run once more, for the same owner; a run of that pipeline that
+     * is going on is drained first. If the new id is known, this attaches to that run.
+     *
+     * @throws RunRefusedException if the run is unknown, or its definition cannot be run any more
+     * @throws RunnerUnavailableException as for {@link #submit}
+     */
+    Submission restart(String runId, String newRunId)
+            throws RunRefusedException, RunnerUnavailableException;
+
+    /**
+     * Runs a pipeline up to a stage on a sample, and waits for its rows. Nothing is written or
+     * acknowledged anywhere, and no run is recorded.
+     *
+     * @throws RunRefusedException with everything that is wrong with the definition, or why it
+     *     failed on the sample
+     * @throws RunnerUnavailableException if there is no memory or disk for it now
+     */
+    Preview preview(PreviewRequest request) throws RunRefusedException, RunnerUnavailableException;
 
     /**
      * Committed results that have not been acknowledged, by port in order of their sequence, at

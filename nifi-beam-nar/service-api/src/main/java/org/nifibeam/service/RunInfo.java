@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param runId its id
  * @param pipeline the pipeline's name
  * @param owner who submitted it
+ * @param submitter what the owner knows its submission by, as in {@link RunRequest}
+ * @param fingerprint of the definition, equal for equal pipelines
  * @param state where it is
  * @param waiting what it waits for, while it waits and that is known
  * @param submitted when
@@ -22,6 +24,8 @@ public record RunInfo(
         String runId,
         String pipeline,
         String owner,
+        String submitter,
+        String fingerprint,
         RunState state,
         Optional<String> waiting,
         Instant submitted,
@@ -32,6 +36,8 @@ public record RunInfo(
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(pipeline, "pipeline");
         Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(submitter, "submitter");
+        Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(waiting, "waiting");
         Objects.requireNonNull(submitted, "submitted");

@@ -12,8 +12,7 @@ import java.util.Objects;
  *     tell a repeated submission from a second one
  * @param definition the pipeline definition, YAML text
  * @param ifRunning what to do if a pipeline of this name is running already
- * @param connections settings of the connections that the definition names, by name; never written
- *     to disk
+ * @param connections the connections that the definition may name, by name; never written to disk
  * @param options settings of the run, by name
  */
 public record RunRequest(
@@ -22,7 +21,7 @@ public record RunRequest(
         String submitter,
         String definition,
         IfRunning ifRunning,
-        Map<String, Map<String, String>> connections,
+        Map<String, ConnectionSettings> connections,
         Map<String, String> options) {
     public RunRequest {
         Objects.requireNonNull(runId, "runId");

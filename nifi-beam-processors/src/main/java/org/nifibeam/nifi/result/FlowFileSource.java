@@ -42,6 +42,11 @@ final class FlowFileSource implements Source {
     }
 
     @Override
+    public Optional<Schema> declaredSchema() {
+        return Optional.of(schema);
+    }
+
+    @Override
     public SourceRead plan(Schema frozen, Pushdown pushdown) throws ProblemException {
         SpoolFile.Footer footer = footer();
         if (!footer.schema().equals(frozen.toString())) {

@@ -2,13 +2,11 @@ package org.nifibeam.nifi.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
 import org.apache.nifi.logging.ComponentLog;
@@ -23,7 +21,6 @@ import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
-import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.nifibeam.service.RunnerUnavailableException;
 import org.nifibeam.service.StageFigures;
@@ -42,18 +39,21 @@ final class Follower {
     private final Optional<RecordSetWriterFactory> writers;
     private final ComponentLog log;
     private final Counters counters;
+    private final Bulletins bulletins;
 
     Follower(
             String owner,
             PipelineRunnerService service,
             Optional<RecordSetWriterFactory> writers,
             ComponentLog log,
-            Counters counters) {
+            Counters counters,
+            Bulletins bulletins) {
         this.owner = owner;
         this.service = service;
         this.writers = writers;
         this.log = log;
         this.counters = counters;
+        this.bulletins = bulletins;
     }
 
     /** Lets out what there is and has room; true if there was something. */
@@ -63,8 +63,10 @@ final class Follower {
         count(sessions, runs);
         // Only this thread changes the marks, and no result or end comes twice in one go.
         RunMarks marks = marks(sessions);
+        bulletins.tell(runs.stream().filter(run -> !marks.told(run.runId())).toList(), log);
         boolean busy = false;
         for (RunInfo run : runs) {
+            busy |= room.contains(RunPipeline.STATUS) && StatusReports.tell(sessions, run, marks);
             if (!marks.told(run.runId())) {
                 busy |= room.contains(RunPipeline.RESULTS) && results(sessions, run, marks);
                 busy |= end(sessions, run, runs, room);
@@ -109,9 +111,12 @@ final class Follower {
             throws IOException {
         try {
             FlowFile flowFile = write(session, run, batch);
-            String transit = "nifi-beam:run/" + run.runId() + "/" + batch.port();
-            session.getProvenanceReporter()
-                    .receive(flowFile, transit, "result " + batch.sequence());
+            RunTransit.received(
+                    session.getProvenanceReporter(),
+                    flowFile,
+                    run,
+                    Optional.of(batch.port()),
+                    "result " + batch.sequence());
             session.transfer(flowFile, RunPipeline.RESULTS);
             RunMarks marks = RunMarks.of(session);
             marks.markDelivered(run.runId(), batch.port(), batch.sequence());
@@ -149,6 +154,8 @@ final class Follower {
         Map<String, String> attributes = new HashMap<>();
         attributes.put(PipelineAttributes.RUN_ID, run.runId());
         attributes.put(PipelineAttributes.NAME, run.pipeline());
+        attributes.put(PipelineAttributes.SUBMITTER, PipelineAttributes.shorten(run.submitter()));
+        attributes.put(PipelineAttributes.DEFINITION, run.fingerprint());
         attributes.put(PipelineAttributes.STAGE, batch.port());
         attributes.put("pipeline.sequence", Long.toString(batch.sequence()));
         attributes.put("fragment.identifier", run.runId() + "/" + batch.port());
@@ -157,7 +164,7 @@ final class Follower {
         batch.windowEnd().ifPresent(end -> attributes.put("window.end", end.toString()));
         try (ResultBatch.Rows rows = batch.open();
                 OutputStream out = session.write(flowFile)) {
-            ResultRecords records = new ResultRecords(batch, rows);
+            ResultRecords records = new ResultRecords(batch.schema(), rows);
             try (RecordSetWriter writer =
                     factory.createWriter(
                             log, factory.getSchema(Map.of(), records.getSchema()), out, flowFile)) {
@@ -182,33 +189,14 @@ final class Follower {
             return false;
         }
         ProcessSession session = sessions.createSession();
-        FlowFile flowFile = session.create();
-        flowFile =
-                session.write(
-                        flowFile,
-                        (OutputStream out) ->
-                                out.write(RunReport.json(run).getBytes(StandardCharsets.UTF_8)));
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(PipelineAttributes.RUN_ID, run.runId());
-        attributes.put(PipelineAttributes.NAME, run.pipeline());
-        attributes.put(PipelineAttributes.STATE, run.state().name());
-        attributes.put("pipeline.submitted", run.submitted().toString());
-        run.ended().ifPresent(ended -> attributes.put("pipeline.ended", ended.toString()));
-        attributes.put(CoreAttributes.MIME_TYPE.key(), "application/json");
-        if (!run.problems().isEmpty()) {
-            String text =
-                    run.problems().stream()
-                            .map(RunProblem::toString)
-                            .collect(Collectors.joining("\n"));
-            attributes.put(PipelineAttributes.PROBLEMS, PipelineAttributes.shorten(text));
-            run.problems().forEach(problem -> log.error("Run {}: {}", run.runId(), problem));
-        }
-        flowFile = session.putAllAttributes(flowFile, attributes);
-        session.getProvenanceReporter().create(flowFile, "the end of run " + run.runId());
+        FlowFile flowFile = RunReport.write(session, session.create(), run, Optional.empty());
+        RunTransit.received(
+                session.getProvenanceReporter(), flowFile, run, Optional.empty(), "the end");
         session.transfer(flowFile, to);
         RunMarks marks = RunMarks.of(session);
         marks.keepOnly(runs.stream().map(RunInfo::runId).toList());
         marks.markTold(run.runId());
+        marks.keepStatus(run.runId());
         marks.save(session);
         session.commitAsync();
         return true;

@@ -1,9 +1,6 @@
 package org.nifibeam.nifi.run;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +16,7 @@ import org.apache.nifi.processor.ProcessSession;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.service.RunnerUnavailableException;
 
@@ -28,7 +26,6 @@ import org.nifibeam.service.RunnerUnavailableException;
  */
 final class InputBegin {
     private static final String TYPE = "ReadFromFlowFile";
-    private static final int DEFINITION_LIMIT = 16 * 1024 * 1024;
 
     private final String holder;
     private final String node;
@@ -76,7 +73,7 @@ final class InputBegin {
         hand(session, batch, run, name.apply(batch.taken().get(0)));
         for (FlowFile flowFile : batch.taken()) {
             session.getProvenanceReporter()
-                    .send(flowFile, "nifi-beam:run/" + run + "/" + stage, "records read", false);
+                    .send(flowFile, RunTransit.uri(run, Optional.of(stage)), "records read", false);
             session.transfer(
                     session.putAttribute(
                             flowFile,
@@ -100,10 +97,7 @@ final class InputBegin {
                         .withSchema(stage, schema)
                         .toYaml();
         FlowFile definition = session.create(batch.taken());
-        definition =
-                session.write(
-                        definition,
-                        (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        definition = FlowFileText.write(session, definition, text);
         Map<String, String> attributes = new HashMap<>();
         attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
         attributes.put(PipelineAttributes.RUN_ID, run);
@@ -114,15 +108,13 @@ final class InputBegin {
         session.transfer(definition, ReadFromFlowFile.SUCCESS);
     }
 
-    private static boolean isDefinition(ProcessSession session, FlowFile flowFile)
-            throws IOException {
+    private static boolean isDefinition(ProcessSession session, FlowFile flowFile) {
         if (!PipelineAttributes.YAML.equals(
                 flowFile.getAttribute(CoreAttributes.MIME_TYPE.key()))) {
             return false;
         }
-        try (InputStream in = session.read(flowFile)) {
-            CanvasDefinition.parse(
-                    new String(in.readNBytes(DEFINITION_LIMIT), StandardCharsets.UTF_8));
+        try {
+            CanvasDefinition.parse(FlowFileText.read(session, flowFile));
             return true;
         } catch (ProblemException e) {
             return false;

@@ -1,10 +1,5 @@
 package org.nifibeam.nifi.run;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +18,10 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.WaitingBranches.Decision;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
@@ -40,8 +37,6 @@ import org.nifibeam.service.Submission;
  * find their run. Used by one thread at a time.
  */
 final class Intake {
-    private static final int DEFINITION_LIMIT = 16 * 1024 * 1024;
-
     private final Settings settings;
     private final ComponentLog log;
     private final WaitingBranches waiting;
@@ -56,6 +51,7 @@ final class Intake {
      * @param patience how long
      * @param ifRunning what to do if the pipeline is running
      * @param canWriteResults true if there is a record writer
+     * @param connections those that definitions may name
      */
     record Settings(
             String owner,
@@ -64,7 +60,14 @@ final class Intake {
             List<String> finalStages,
             Duration patience,
             RunRequest.IfRunning ifRunning,
-            boolean canWriteResults) {}
+            boolean canWriteResults,
+            Map<String, ConnectionSettings> connections) {
+        /** Says nothing of the connections, which hold secrets. */
+        @Override
+        public String toString() {
+            return "settings of " + owner;
+        }
+    }
 
     Intake(Settings settings, ComponentLog log, WaitingBranches waiting) {
         this.settings = settings;
@@ -100,9 +103,9 @@ final class Intake {
     }
 
     private Optional<Branch> read(ProcessSession session, FlowFile flowFile) {
-        try (InputStream in = session.read(flowFile)) {
-            String text = new String(in.readNBytes(DEFINITION_LIMIT), StandardCharsets.UTF_8);
-            CanvasDefinition definition = CanvasDefinition.parse(text);
+        try {
+            CanvasDefinition definition =
+                    CanvasDefinition.parse(FlowFileText.read(session, flowFile));
             List<String> stages = definition.stages();
             String stage =
                     Optional.ofNullable(flowFile.getAttribute(PipelineAttributes.STAGE))
@@ -116,8 +119,6 @@ final class Intake {
                     RunPipeline.FAILED,
                     e.problems().stream().map(Problem::withoutPlace).toList());
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -193,7 +194,7 @@ final class Intake {
                         submitter,
                         text,
                         settings.ifRunning(),
-                        Map.of(),
+                        settings.connections(),
                         Map.of());
         try {
             Submission submission = settings.service().submit(request);
@@ -212,8 +213,16 @@ final class Intake {
                         definition.canvas().run());
             }
             FlowFile one = one(session, definition, flowFiles);
-            one = session.putAttribute(one, PipelineAttributes.RUN_ID, submission.run().runId());
-            session.getProvenanceReporter().send(one, "nifi-beam:run/" + submission.run().runId());
+            one =
+                    session.putAllAttributes(
+                            one,
+                            Map.of(
+                                    PipelineAttributes.RUN_ID,
+                                    submission.run().runId(),
+                                    PipelineAttributes.DEFINITION,
+                                    submission.run().fingerprint()));
+            String run = submission.run().runId();
+            session.getProvenanceReporter().send(one, RunTransit.uri(run, Optional.empty()));
             session.transfer(one, RunPipeline.SUBMITTED);
         } catch (RunRefusedException e) {
             FlowFile one = one(session, definition, flowFiles);
@@ -235,11 +244,7 @@ final class Intake {
             return flowFiles.get(0);
         }
         FlowFile merged = session.create(flowFiles);
-        merged =
-                session.write(
-                        merged,
-                        (OutputStream out) ->
-                                out.write(definition.toYaml().getBytes(StandardCharsets.UTF_8)));
+        merged = FlowFileText.write(session, merged, definition.toYaml());
         Map<String, String> attributes = new HashMap<>();
         attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
         attributes.put(PipelineAttributes.RUN_ID, definition.canvas().run());

@@ -32,8 +32,13 @@ final class ResultRecords implements RecordSet {
     private final RecordSchema recordSchema;
     private final ResultBatch.Rows rows;
 
-    ResultRecords(ResultBatch batch, ResultBatch.Rows rows) {
-        this.schema = TypeText.schema(batch.schema());
+    /**
+     * Reads rows of a schema.
+     *
+     * @param text as {@link ResultBatch#schema} has it
+     */
+    ResultRecords(String text, ResultBatch.Rows rows) {
+        this.schema = TypeText.schema(text);
         this.recordSchema = schema(schema);
         this.rows = rows;
     }

@@ -10,11 +10,13 @@ import org.apache.nifi.processor.ProcessSession;
 
 /**
  * What RunPipeline has let out already, kept in its local state and set in the session that lets it
- * out: the last result sequence by run and port, and the runs whose end has been told.
+ * out: the last result sequence by run and port, and the runs whose end has been told, and what has
+ * been told of their status.
  */
 final class RunMarks {
     private static final String DELIVERED = "delivered/";
     private static final String TOLD = "told/";
+    private static final String STATUS = "status/";
 
     private final Map<String, String> marks;
 
@@ -40,6 +42,24 @@ final class RunMarks {
 
     void markTold(String runId) {
         marks.put(TOLD + runId, "true");
+    }
+
+    /** True if anything of a run's status was told, or is to be. */
+    boolean hasStatus(String runId) {
+        return marks.containsKey(STATUS + runId);
+    }
+
+    boolean said(String runId, String key) {
+        return marks.getOrDefault(STATUS + runId, "").lines().anyMatch(key::equals);
+    }
+
+    void markSaid(String runId, String key) {
+        marks.merge(STATUS + runId, key.lines().findFirst().orElse(""), (a, b) -> a + "\n" + b);
+    }
+
+    /** Says that the run's status is still to be told, though its end has been. */
+    void keepStatus(String runId) {
+        marks.putIfAbsent(STATUS + runId, "");
     }
 
     /** Drops what is about runs that the service no longer knows. */

@@ -3,10 +3,12 @@ package org.nifibeam.nifi.run;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.nifi.annotation.behavior.DynamicProperty;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.Restricted;
@@ -40,6 +42,7 @@ import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.stage.DefinePipeline;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -85,7 +88,29 @@ import org.nifibeam.service.RunnerUnavailableException;
     @WritesAttribute(
             attribute = PipelineAttributes.STATE,
             description =
-                    "On finished, and on failed for a run that has ended: FINISHED, FAILED or CANCELLED"),
+                    "On status, finished, and failed for a run that has ended: WAITING, RUNNING, FINISHED, FAILED or CANCELLED"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.STATUS,
+            description = "On status: submitted, waiting, running, trouble or ended"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.MESSAGE,
+            description = "On status: the same in words"),
+    @WritesAttribute(
+            attribute = "pipeline.waiting.for",
+            description = "On status: what the run waits for, while it waits"),
+    @WritesAttribute(
+            attribute = "pipeline.figures.STAGE.in, .out, .late, .errors, .watermark, .backlog",
+            description =
+                    "On status, finished, and failed for a run that has ended: the figures of the first 16 stages; the report has"
+                            + " all"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.SUBMITTER,
+            description =
+                    "On all that comes out of a run: the uuids of the FlowFiles that it was submitted with"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.DEFINITION,
+            description =
+                    "On submitted and all that comes out of a run: a fingerprint of its definition, equal for equal pipelines"),
     @WritesAttribute(attribute = "pipeline.submitted", description = "When the run was submitted"),
     @WritesAttribute(attribute = "pipeline.ended", description = "When the run ended"),
     @WritesAttribute(
@@ -95,6 +120,11 @@ import org.nifibeam.service.RunnerUnavailableException;
             attribute = PipelineAttributes.ERROR,
             description = "On failed and incomplete: the first problem")
 })
+@DynamicProperty(
+        name = "connection.NAME",
+        value = "A PipelineConnection service",
+        description =
+                "The connection that definitions call NAME. Its settings go to the runner in memory, and are written down nowhere.")
 @SeeAlso(
         value = {DefinePipeline.class, WriteToFlowFile.class},
         classNames = "org.nifibeam.nifi.service.EmbeddedPipelineRunner")
@@ -179,8 +209,21 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     static final Relationship RESULTS =
             relationship("results", "Records that the pipeline's WriteToFlowFile stages give.");
 
+    static final Relationship STATUS =
+            new Relationship.Builder()
+                    .name("status")
+                    .description(
+                            "A report, in JSON, each time a run's state changes: submitted, waiting with its reason, running, in"
+                                    + " trouble, ended.")
+                    .autoTerminateDefault(true)
+                    .build();
+
+    private static final String NOT_TAKEN = "The runner takes no pipeline at the moment";
+    private static final String NOT_FOLLOWED = "Runs cannot be followed at the moment";
+
     private WaitingBranches waiting = new WaitingBranches();
     private Follower.Counters counters = new Follower.Counters();
+    private Bulletins bulletins = new Bulletins();
 
     /** What to do if the pipeline is running. */
     enum IfAlreadyRunning implements DescribedValue {
@@ -234,8 +277,13 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     }
 
     @Override
+    protected PropertyDescriptor getSupportedDynamicPropertyDescriptor(String name) {
+        return ConnectionProperties.descriptor(name);
+    }
+
+    @Override
     public Set<Relationship> getRelationships() {
-        return Set.of(SUBMITTED, FINISHED, FAILED, INCOMPLETE, RESULTS);
+        return Set.of(SUBMITTED, FINISHED, FAILED, INCOMPLETE, RESULTS, STATUS);
     }
 
     /** A start begins with nothing remembered: what is in the queues is read again. */
@@ -243,6 +291,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     public void startAnew() {
         waiting = new WaitingBranches();
         counters = new Follower.Counters();
+        bulletins = new Bulletins();
     }
 
     @Override
@@ -254,16 +303,22 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                         context.getProperty(RECORD_WRITER)
                                 .asControllerService(RecordSetWriterFactory.class));
         Set<Relationship> room = context.getAvailableRelationships();
-        if (room.containsAll(Set.of(SUBMITTED, FAILED, INCOMPLETE))) {
-            takeIn(context, service, writers.isPresent(), sessions.createSession());
+        Map<String, ConnectionSettings> connections =
+                ConnectionProperties.of(context, context.getProperties().keySet());
+        service.connect(getIdentifier(), connections);
+        // What is submitted has to end somewhere: while that is full, nothing more is taken in.
+        if (room.containsAll(Set.of(SUBMITTED, FAILED, INCOMPLETE, FINISHED))) {
+            takeIn(context, service, connections, sessions.createSession());
         }
-        Follower follower = new Follower(getIdentifier(), service, writers, getLogger(), counters);
+        Follower follower =
+                new Follower(getIdentifier(), service, writers, getLogger(), counters, bulletins);
         try {
             if (!follower.follow(sessions, room)) {
                 context.yield();
             }
+            bulletins.over(NOT_FOLLOWED);
         } catch (IOException | RunnerUnavailableException e) {
-            getLogger().error("Runs cannot be followed at the moment: {}", e.getMessage(), e);
+            bulletins.tell(NOT_FOLLOWED, e, getLogger());
             context.yield();
         }
     }
@@ -271,7 +326,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     private void takeIn(
             ProcessContext context,
             PipelineRunnerService service,
-            boolean canWrite,
+            Map<String, ConnectionSettings> connections,
             ProcessSession session) {
         List<String> finalStages =
                 Stream.of(
@@ -293,12 +348,14 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                         context.getProperty(IF_RUNNING)
                                 .asAllowableValue(IfAlreadyRunning.class)
                                 .request,
-                        canWrite);
+                        context.getProperty(RECORD_WRITER).isSet(),
+                        connections);
         try {
             new Intake(settings, getLogger(), waiting).take(session);
             session.commitAsync();
+            bulletins.over(NOT_TAKEN);
         } catch (RunnerUnavailableException e) {
-            getLogger().error("The runner takes no pipeline at the moment: {}", e.getMessage(), e);
+            bulletins.tell(NOT_TAKEN, e, getLogger());
             session.rollback();
             context.yield();
         } catch (RuntimeException e) {

@@ -31,14 +31,18 @@ import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
+import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
 import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.Preview;
+import org.nifibeam.service.PreviewRequest;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
@@ -84,6 +88,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         implements PipelineRunnerService, VerifiableControllerService {
     private volatile Optional<JournaledRuns> enabled = Optional.empty();
     private volatile Optional<InputBox> box = Optional.empty();
+    private volatile Optional<SampleRun> sample = Optional.empty();
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -125,6 +130,11 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
         box = Optional.of(inputs);
+        Path previews = folder.resolve("previews");
+        DurableFiles.deleteTree(previews);
+        sample =
+                Optional.of(
+                        new SampleRun(planMaker.forPreviews(), runner, previews, HeapBudget.NIFI));
         enabled = Optional.of(runs);
     }
 
@@ -163,7 +173,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         runs.ifPresent(JournaledRuns::close);
     }
 
-    private static Runner embeddedRunner() {
+    static Runner embeddedRunner() {
         for (Runner runner :
                 ServiceLoader.load(Runner.class, EmbeddedPipelineRunner.class.getClassLoader())) {
             if (runner.name().equals("embedded")) {
@@ -176,7 +186,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public Submission submit(RunRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        JournaledRuns runs = runs();
+        JournaledRuns runs = enabledRuns();
         try {
             Submission submission = runs.submit(request);
             note(request.runId(), List.of());
@@ -190,29 +200,29 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     /** Tells who waits with an input what became of the submission of its run. */
     private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
         try {
-            if (runs().isRunId(runId)) {
+            if (enabledRuns().isRunId(runId)) {
                 inputs().refused(runId, problems);
             }
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
     private InputBox inputs() throws RunnerUnavailableException {
-        runs();
+        enabledRuns();
         return box.orElseThrow();
     }
 
     @Override
     public InputWriter openInput(String owner, String runId, String schema)
             throws RunnerUnavailableException {
-        if (!runs().isRunId(runId)) {
+        if (!enabledRuns().isRunId(runId)) {
             throw new IllegalArgumentException("'" + runId + "' is no run id");
         }
         try {
             return inputs().open(owner, runId, schema);
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
@@ -228,7 +238,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void removeInput(String runId) throws RunnerUnavailableException {
         boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
-        if (going || !runs().isRunId(runId)) {
+        if (going || !enabledRuns().isRunId(runId)) {
             return;
         }
         try {
@@ -239,7 +249,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         }
     }
 
-    private JournaledRuns runs() throws RunnerUnavailableException {
+    private JournaledRuns enabledRuns() throws RunnerUnavailableException {
         return enabled.orElseThrow(
                 () -> new RunnerUnavailableException("the service is not enabled"));
     }
@@ -250,6 +260,31 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 .filter(run -> run.entry().owner().equals(owner))
                 .map(JournaledRun::info)
                 .toList();
+    }
+
+    @Override
+    public List<RunInfo> runs() {
+        return enabled.map(JournaledRuns::all).orElse(List.of()).stream()
+                .map(JournaledRun::info)
+                .toList();
+    }
+
+    @Override
+    public void connect(String owner, Map<String, ConnectionSettings> connections) {
+        enabled.ifPresent(runs -> runs.connect(owner, connections));
+    }
+
+    @Override
+    public Submission restart(String runId, String newRunId)
+            throws RunRefusedException, RunnerUnavailableException {
+        return enabledRuns().restart(runId, newRunId);
+    }
+
+    @Override
+    public Preview preview(PreviewRequest request)
+            throws RunRefusedException, RunnerUnavailableException {
+        enabledRuns();
+        return sample.orElseThrow().of(request);
     }
 
     @Override
@@ -270,7 +305,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public List<ResultBatch> results(String runId, int max) throws RunnerUnavailableException {
         List<ResultBatch> batches = new ArrayList<>();
-        JournaledRuns runs = runs();
+        JournaledRuns runs = enabledRuns();
         try {
             for (Map.Entry<String, String> port : ports(runs, runId).entrySet()) {
                 batches.addAll(
@@ -291,7 +326,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void acknowledge(String runId, String port, long sequence)
             throws RunnerUnavailableException {
-        JournaledRuns runs = runs();
+        JournaledRuns runs = enabledRuns();
         try {
             for (Map.Entry<String, String> known : ports(runs, runId).entrySet()) {
                 if (known.getValue().equals(port)) {
@@ -307,7 +342,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void forget(String runId) throws RunnerUnavailableException {
         try {
-            runs().forget(runId);
+            enabledRuns().forget(runId);
         } catch (IOException e) {
             throw new RunnerUnavailableException("run " + runId + " cannot be removed: " + e, e);
         }

@@ -1,9 +1,14 @@
 package org.nifibeam.nifi.service;
 
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.StageFigures;
 
@@ -16,18 +21,30 @@ final class JournaledRun {
     private boolean drained;
     private boolean begun;
     private Optional<String> waiting = Optional.empty();
+    private Map<String, ConnectionSettings> connections = Map.of();
 
     JournaledRun(RunEntry entry, Optional<PlanMaker.Planned> planned) {
         this.entry = entry;
         this.planned = planned;
+        this.cancelled = entry.cancelled();
     }
 
     synchronized RunEntry entry() {
         return entry;
     }
 
-    synchronized void entry(RunEntry changed) {
-        entry = changed;
+    /**
+     * Changes the entry, and writes it down.
+     *
+     * @throws IOException if it cannot be written down; it is changed nevertheless
+     */
+    synchronized void change(UnaryOperator<RunEntry> change, RunJournal journal)
+            throws IOException {
+        RunEntry before = entry;
+        entry = change.apply(before);
+        if (entry != before) {
+            journal.update(entry);
+        }
     }
 
     /** True until it is given a thread. */
@@ -38,6 +55,21 @@ final class JournaledRun {
     /** Says what it waits for. */
     synchronized void waitFor(String reason) {
         waiting = Optional.of(reason);
+    }
+
+    /**
+     * Gives the connections that its definition names; they are in memory alone.
+     *
+     * @param given those there are, by name
+     */
+    synchronized void connect(Map<String, ConnectionSettings> given) {
+        Map<String, ConnectionSettings> named = new HashMap<>(given);
+        named.keySet().retainAll(entry.connections());
+        connections = Map.copyOf(named);
+    }
+
+    synchronized Map<String, ConnectionSettings> connections() {
+        return connections;
     }
 
     synchronized void begin() {
@@ -78,6 +110,7 @@ final class JournaledRun {
 
     /** Lets go of an ended job, with its plan and its rows. */
     synchronized void release() {
+        connections = Map.of();
         job = Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.nifi.result.Outbox;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
@@ -47,6 +50,9 @@ final class JournaledRuns implements AutoCloseable {
     private final ScheduledExecutorService again =
             Executors.newSingleThreadScheduledExecutor(daemon("queue"));
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
+
+    /** Connections by owner; never written down. */
+    private final Map<String, Map<String, ConnectionSettings>> connections = new HashMap<>();
 
     JournaledRuns(
             RunJournal journal, PlanMaker planMaker, RunExecution execution, Admission admission) {
@@ -80,7 +86,9 @@ final class JournaledRuns implements AutoCloseable {
                         && entry.state() == RunState.WAITING) {
                     drainOthers(run);
                 }
-                if (entry.state() == RunState.RUNNING && execution.goesOn(entry.runId())) {
+                if (entry.state() == RunState.RUNNING
+                        && needed(run).isEmpty()
+                        && execution.goesOn(entry.runId())) {
                     admission.enterAnyway();
                     begin(run);
                 }
@@ -95,8 +103,12 @@ final class JournaledRuns implements AutoCloseable {
     private synchronized void admit() {
         for (JournaledRun run : runs.values()) {
             if (run.waits() && !execution.closing()) {
-                Optional<String> reason = earlier(run);
-                if (run.cancelled()) {
+                Optional<String> reason = earlier(run).or(() -> needed(run));
+                boolean ends =
+                        run.cancelled()
+                                && (run.entry().state() == RunState.WAITING
+                                        || needed(run).isEmpty());
+                if (ends) {
                     admission.enterAnyway();
                     begin(run);
                 } else if (reason.isPresent() || (reason = admission.enter()).isPresent()) {
@@ -105,6 +117,32 @@ final class JournaledRuns implements AutoCloseable {
                     begin(run);
                 }
             }
+        }
+    }
+
+    /** Connections are not written down: after a restart they have to be given again. */
+    private Optional<String> needed(JournaledRun run) {
+        Map<String, ConnectionSettings> given =
+                connections.getOrDefault(run.entry().owner(), Map.of());
+        List<String> missing =
+                run.entry().connections().stream()
+                        .filter(name -> !given.containsKey(name))
+                        .sorted()
+                        .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "it needs connection '"
+                                + String.join("', '", missing)
+                                + "', which is not kept on disk: start the RunPipeline that submitted it, with a property 'connection."
+                                + missing.get(0)
+                                + "'");
+    }
+
+    /** Gives an owner's connections, in the place of those it gave before. */
+    synchronized void connect(String owner, Map<String, ConnectionSettings> given) {
+        if (!given.equals(connections.put(owner, Map.copyOf(given)))) {
+            admit();
         }
     }
 
@@ -143,7 +181,7 @@ final class JournaledRuns implements AutoCloseable {
     private void drainOthers(JournaledRun run) {
         for (JournaledRun other : others(run)) {
             if (other.entry().state() == RunState.WAITING) {
-                other.cancel();
+                cancel(other);
             } else {
                 other.drain();
             }
@@ -151,6 +189,7 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     private void begin(JournaledRun run) {
+        run.connect(connections.getOrDefault(run.entry().owner(), Map.of()));
         run.begin();
         try {
             threads.execute(() -> carryOut(run));
@@ -183,13 +222,48 @@ final class JournaledRuns implements AutoCloseable {
                 return running.get();
             }
             // Sources are asked for their schemas here, outside the lock.
-            PlanMaker.Planned planned = planMaker.plan(definition);
+            PlanMaker.Planned planned = planMaker.plan(definition, request.connections());
             return record(request, definition, fingerprint, planned);
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
+    }
+
+    /** Submits a known run's definition once more, in the place of one that goes on. */
+    Submission restart(String runId, String newRunId)
+            throws RunRefusedException, RunnerUnavailableException {
+        Optional<JournaledRun> known = find(runId);
+        if (known.isEmpty()) {
+            throw refused(
+                    "UNKNOWN_RUN",
+                    "there is no run " + runId,
+                    "list the runs that the service remembers with ControlPipeline");
+        }
+        RunEntry entry = known.get().entry();
+        String definition;
+        try {
+            definition =
+                    CanvasDefinition.parse(journal.definition(runId)).withRun(newRunId).toYaml();
+        } catch (ProblemException e) {
+            throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+        return submit(
+                new RunRequest(
+                        newRunId,
+                        entry.owner(),
+                        entry.submitter(),
+                        definition,
+                        RunRequest.IfRunning.DRAIN_AND_REPLACE,
+                        connections(entry.owner()),
+                        Map.of()));
+    }
+
+    private synchronized Map<String, ConnectionSettings> connections(String owner) {
+        return connections.getOrDefault(owner, Map.of());
     }
 
     private synchronized Submission record(
@@ -216,12 +290,17 @@ final class JournaledRuns implements AutoCloseable {
                         request.submitter(),
                         fingerprint.text(),
                         PlanMaker.ports(definition),
+                        planned.connections(),
                         Instant.now(),
                         turn(request.ifRunning()),
+                        false,
                         RunState.WAITING,
                         Optional.empty(),
                         List.of(),
                         List.of());
+        if (!request.connections().isEmpty()) {
+            connections.put(request.owner(), request.connections());
+        }
         journal.create(entry, request.definition());
         JournaledRun run = new JournaledRun(entry, Optional.of(planned));
         runs.put(entry.runId(), run);
@@ -339,9 +418,20 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     void cancel(String runId) {
-        Optional<JournaledRun> run = find(runId);
-        run.ifPresent(JournaledRun::cancel);
+        find(runId).ifPresent(this::cancel);
         admit();
+    }
+
+    /** Written down first: should NiFi be killed, the run does not go on after all. */
+    private void cancel(JournaledRun run) {
+        try {
+            run.change(
+                    entry -> entry.state().ended() || entry.cancelled() ? entry : entry.asCancelled(),
+                    journal);
+        } catch (IOException e) {
+            LOG.warn("that run {} is cancelled cannot be written", run.entry().runId(), e);
+        }
+        run.cancel();
     }
 
     synchronized void forget(String runId) throws IOException {

@@ -13,7 +13,7 @@ import org.nifibeam.core.spi.Config;
 /** Carries runs out in NiFi's JVM, each with a share of its heap for groups. */
 final class JvmEngine implements Engine {
     /** The embedded runner's setting. */
-    private static final String GROUP_MEMORY = "group_memory_mb";
+    static final String GROUP_MEMORY = "group_memory_mb";
 
     private final RunJournal journal;
     private final PlanMaker planMaker;
@@ -54,9 +54,11 @@ final class JvmEngine implements Engine {
         String runId = run.entry().runId();
         Optional<PlanMaker.Planned> made = run.takePlanned();
         PlanMaker.Planned planned =
-                made.isPresent() ? made.get() : planMaker.plan(journal.definition(runId));
+                made.isPresent()
+                        ? made.get()
+                        : planMaker.plan(journal.definition(runId), run.connections());
         if (again && !journal.hasCheckpoint(runId)) {
-            Leftovers.abort(planned, planMaker.connectors(), journal, runId);
+            Leftovers.abort(planned, journal, runId);
         }
         return runner.run(
                 planned.plan(),
@@ -64,7 +66,7 @@ final class JvmEngine implements Engine {
                         runId,
                         parallelism,
                         journal.workFolder(runId),
-                        planMaker.connectors(),
+                        planned.connectors(),
                         InstantSource.system(),
                         new Config(Map.of(GROUP_MEMORY, megabytes))));
     }

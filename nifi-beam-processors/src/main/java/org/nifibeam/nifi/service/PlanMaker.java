@@ -24,6 +24,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
+import org.nifibeam.service.ConnectionSettings;
 
 /**
  * From a definition to a plan, within the service's limits. Nothing that the definition says of
@@ -55,7 +56,10 @@ final class PlanMaker {
                         + " your own"),
         NOT_HERE(
                 "it runs user code, which may end or hang the JVM it runs in, and that would be NiFi's",
-                "set Execution of the runner service to 'separate process'");
+                "set Execution of the runner service to 'separate process'"),
+        NOT_IN_PREVIEWS(
+                "it runs user code, and previews go on in NiFi's JVM, where that is not allowed",
+                "preview a stage before it");
 
         private final String message;
         private final String advice;
@@ -64,13 +68,36 @@ final class PlanMaker {
             this.message = message;
             this.advice = advice;
         }
+
+        Problem problem(String stage) {
+            return new Problem(
+                    ProblemCode.DENIED, Place.NOWHERE, Optional.of(stage), message, advice);
+        }
     }
 
-    /** A graph to run and its plan. */
-    record Planned(Graph graph, Plan plan) {}
+    /**
+     * A graph to run and its plan.
+     *
+     * @param connectors with the connections that it names
+     * @param connections the names of these
+     */
+    record Planned(Graph graph, Plan plan, Connectors connectors, Set<String> connections) {
+        Planned {
+            connections = Set.copyOf(connections);
+        }
+    }
 
-    Connectors connectors() {
-        return compiler.connectors();
+    /** The same for previews, which go on in NiFi's JVM. */
+    PlanMaker forPreviews() {
+        return new PlanMaker(
+                compiler,
+                capabilities,
+                allowedPaths,
+                code == CodeRule.ALLOWED ? CodeRule.NOT_IN_PREVIEWS : code);
+    }
+
+    PipelineCompiler compiler() {
+        return compiler;
     }
 
     /** Where paths of a definition must lie. */
@@ -81,22 +108,39 @@ final class PlanMaker {
     /**
      * Compiles and plans a text.
      *
+     * @param connections those that it may name
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
-    Planned plan(String text) throws ProblemException {
-        return plan(Definition.parse(text, Optional.empty()));
+    Planned plan(String text, Map<String, ConnectionSettings> connections) throws ProblemException {
+        return plan(Definition.parse(text, Optional.empty()), connections);
     }
 
     /**
      * Compiles and plans.
      *
+     * @param connections those that it may name
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
-    Planned plan(Definition definition) throws ProblemException {
+    Planned plan(Definition definition, Map<String, ConnectionSettings> connections)
+            throws ProblemException {
+        return plan(definition, connections, compiler);
+    }
+
+    /** The same with connectors of the caller's. */
+    Planned plan(
+            Definition definition,
+            Map<String, ConnectionSettings> connections,
+            PipelineCompiler withConnectors)
+            throws ProblemException {
+        GivenConnections given = new GivenConnections(connections, withConnectors.connectors());
+        PipelineCompiler own = withConnectors.withConnections(given);
         Compilation compilation =
-                compiler.compileToRun(definition, CompileSettings.restrictedTo(allowedPaths));
+                own.compileToRun(definition, CompileSettings.restrictedTo(allowedPaths));
+        if (!given.problems().isEmpty()) {
+            throw new ProblemException(given.problems());
+        }
         List<Problem> problems = new ArrayList<>(told(definition, compilation));
         if (problems.isEmpty()) {
             for (String stage : compilation.unknown()) {
@@ -114,7 +158,8 @@ final class PlanMaker {
         }
         Graph graph = compilation.graph().get();
         checkCode(graph);
-        return new Planned(graph, Planner.plan(graph, capabilities, compiler.connectors()));
+        Plan plan = Planner.plan(graph, capabilities, own.connectors());
+        return new Planned(graph, plan, own.connectors(), given.used());
     }
 
     private void checkCode(Graph graph) throws ProblemException {
@@ -122,16 +167,7 @@ final class PlanMaker {
             return;
         }
         List<Problem> problems =
-                UserCodeStages.of(graph).stream()
-                        .map(
-                                stage ->
-                                        new Problem(
-                                                ProblemCode.DENIED,
-                                                Place.NOWHERE,
-                                                Optional.of(stage.name()),
-                                                code.message,
-                                                code.advice))
-                        .toList();
+                UserCodeStages.of(graph).stream().map(stage -> code.problem(stage.name())).toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.process.ProcessJob;
 import org.nifibeam.process.ProcessRun;
 import org.nifibeam.process.ProcessRunner;
+import org.nifibeam.process.RunConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,13 +78,20 @@ final class ProcessEngine implements Engine {
         if (newest.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ProcessJob> job = runner.attach(newest.get(), told(runId));
+        Optional<ProcessJob> job = runner.attach(newest.get(), told(run));
         job.flatMap(ProcessJob::pid)
                 .ifPresent(pid -> LOG.info("run {} goes on in process {}", runId, pid));
         return job.map(Job.class::cast);
     }
 
-    private ProcessRun told(String runId) throws IOException {
+    private ProcessRun told(JournaledRun run) throws IOException {
+        String runId = run.entry().runId();
+        List<RunConnection> connections = new ArrayList<>();
+        run.connections()
+                .forEach(
+                        (name, given) ->
+                                connections.add(
+                                        new RunConnection(name, given.type(), given.settings())));
         return new ProcessRun(
                 runId,
                 journal.definition(runId),
@@ -91,7 +100,8 @@ final class ProcessEngine implements Engine {
                 parallelism,
                 journal.work(runId),
                 journal.home(),
-                new Config(Map.of()));
+                new Config(Map.of()),
+                connections);
     }
 
     @Override
@@ -100,15 +110,16 @@ final class ProcessEngine implements Engine {
         // It is compiled over there; at submission that was to see whether it can be.
         run.takePlanned();
         if (again && !journal.hasCheckpoint(runId)) {
-            PlanMaker.Planned planned = planMaker.plan(journal.definition(runId));
-            Leftovers.abort(planned, planMaker.connectors(), journal, runId);
+            PlanMaker.Planned planned =
+                    planMaker.plan(journal.definition(runId), run.connections());
+            Leftovers.abort(planned, journal, runId);
         }
         List<Path> before = journal.processes(runId);
         for (int i = 0; i <= before.size() - STARTS; i++) {
             DurableFiles.deleteTree(before.get(i));
         }
         journal.workFolder(runId);
-        ProcessJob job = runner.start(journal.nextProcess(runId), told(runId));
+        ProcessJob job = runner.start(journal.nextProcess(runId), told(run));
         LOG.info("run {} begins in process {}", runId, job.pid().orElseThrow());
         return job;
     }
@@ -134,8 +145,9 @@ final class ProcessEngine implements Engine {
         String runId = run.entry().runId();
         try {
             if (job.state() != Job.State.DONE) {
-                PlanMaker.Planned planned = planMaker.plan(journal.definition(runId));
-                Leftovers.abort(planned, planMaker.connectors(), journal, runId);
+                PlanMaker.Planned planned =
+                        planMaker.plan(journal.definition(runId), run.connections());
+                Leftovers.abort(planned, journal, runId);
             }
             DurableFiles.deleteTree(journal.work(runId));
         } catch (IOException | ProblemException | RuntimeException e) {

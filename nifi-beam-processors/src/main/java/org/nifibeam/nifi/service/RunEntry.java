@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
@@ -18,8 +19,11 @@ import org.nifibeam.service.StageFigures;
  * @param submitter what the owner knows its submission by
  * @param fingerprint of the definition, equal for equal pipelines
  * @param ports names of the stages that give results, by stage id
+ * @param connections names of the connections that the definition needs; what they are is not
+ *     written down
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
+ * @param cancelled true if it has been cancelled, and perhaps not ended yet
  * @param state where it is
  * @param ended when it ended
  * @param problems why it failed
@@ -32,14 +36,17 @@ record RunEntry(
         String submitter,
         String fingerprint,
         Map<String, String> ports,
+        Set<String> connections,
         Instant submitted,
         Turn turn,
+        boolean cancelled,
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
         List<StageFigures> figures) {
     RunEntry {
         ports = Map.copyOf(ports);
+        connections = Set.copyOf(connections);
         problems = List.copyOf(problems);
         figures = List.copyOf(figures);
     }
@@ -52,6 +59,24 @@ record RunEntry(
         AFTER_OTHERS,
         /** The same, and they are drained for it. */
         IN_PLACE_OF_OTHERS
+    }
+
+    RunEntry asCancelled() {
+        return new RunEntry(
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                ports,
+                connections,
+                submitted,
+                turn,
+                true,
+                state,
+                ended,
+                problems,
+                figures);
     }
 
     RunEntry running() {
@@ -71,8 +96,10 @@ record RunEntry(
                 submitter,
                 fingerprint,
                 ports,
+                connections,
                 submitted,
                 turn,
+                cancelled,
                 other,
                 end,
                 why,
@@ -84,8 +111,10 @@ record RunEntry(
                 runId,
                 pipeline,
                 owner,
+                submitter,
+                fingerprint,
                 state,
-                state == RunState.WAITING ? waiting : Optional.empty(),
+                waiting,
                 submitted,
                 ended,
                 problems,

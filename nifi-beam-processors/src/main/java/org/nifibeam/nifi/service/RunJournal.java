@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.service.RunProblem;
@@ -153,9 +154,15 @@ final class RunJournal {
         properties.setProperty("fingerprint", entry.fingerprint());
         properties.setProperty("submitted", entry.submitted().toString());
         properties.setProperty("turn", entry.turn().name());
+        if (entry.cancelled()) {
+            properties.setProperty("cancelled", "true");
+        }
         properties.setProperty("state", entry.state().name());
         entry.ended().ifPresent(time -> properties.setProperty("ended", time.toString()));
         entry.ports().forEach((id, name) -> properties.setProperty("port." + id, name));
+        if (!entry.connections().isEmpty()) {
+            properties.setProperty("connections", String.join("\n", entry.connections()));
+        }
         for (int i = 0; i < entry.problems().size(); i++) {
             RunProblem problem = entry.problems().get(i);
             String key = "problem." + i;
@@ -227,8 +234,10 @@ final class RunJournal {
                 properties.getProperty("submitter"),
                 properties.getProperty("fingerprint"),
                 ports,
+                Set.copyOf(properties.getProperty("connections", "").lines().toList()),
                 Instant.parse(properties.getProperty("submitted")),
                 RunEntry.Turn.valueOf(properties.getProperty("turn", "AT_ONCE")),
+                Boolean.parseBoolean(properties.getProperty("cancelled")),
                 RunState.valueOf(properties.getProperty("state")),
                 Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
                 problems,

@@ -3,19 +3,16 @@ package org.nifibeam.nifi.stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.expression.ExpressionLanguageScope;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
+import org.nifibeam.nifi.SettingProperties;
 
 /**
  * NiFi properties made from the settings that a connector declares, and the config made from their
@@ -49,7 +46,16 @@ final class ConnectorProperties {
                                         new IllegalStateException(
                                                 "no connector in this NAR is called " + type));
         Map<ConfigField, PropertyDescriptor> descriptors = new LinkedHashMap<>();
-        provider.settings().forEach(field -> descriptors.put(field, descriptor(field)));
+        provider.settings()
+                .forEach(
+                        field ->
+                                descriptors.put(
+                                        field,
+                                        SettingProperties.builder(
+                                                        SettingProperties.titleCase(field.name()),
+                                                        field,
+                                                        ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+                                                .build()));
         return new ConnectorProperties(type, descriptors);
     }
 
@@ -100,49 +106,5 @@ final class ConnectorProperties {
         } catch (NumberFormatException e) {
             return text;
         }
-    }
-
-    private static PropertyDescriptor descriptor(ConfigField field) {
-        Optional<String> fallback = fallback(field);
-        PropertyDescriptor.Builder builder =
-                new PropertyDescriptor.Builder()
-                        .name(titleCase(field.name()))
-                        .description(field.description())
-                        .required(field.required() || fallback.isPresent());
-        fallback.ifPresent(builder::defaultValue);
-        switch (field.type()) {
-            case PATH, OUTPUT_PATH, STRING_LIST, CONNECTION, ANY ->
-                    builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-                            .expressionLanguageSupported(
-                                    ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
-            case STRING ->
-                    builder.addValidator(StandardValidators.NON_EMPTY_VALIDATOR)
-                            .expressionLanguageSupported(
-                                    ExpressionLanguageScope.FLOWFILE_ATTRIBUTES);
-            case SECRET ->
-                    builder.addValidator(StandardValidators.NON_BLANK_VALIDATOR).sensitive(true);
-            case INTEGER -> builder.addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR);
-            case BOOLEAN -> builder.allowableValues("true", "false");
-            case CHOICE -> builder.allowableValues(field.choices().toArray(String[]::new));
-        }
-        return builder.build();
-    }
-
-    private static Optional<String> fallback(ConfigField field) {
-        return field.fallback()
-                .map(
-                        value ->
-                                value instanceof List<?> list
-                                        ? list.stream()
-                                                .map(String::valueOf)
-                                                .collect(Collectors.joining(", "))
-                                        : String.valueOf(value))
-                .filter(text -> !text.isEmpty());
-    }
-
-    static String titleCase(String name) {
-        return Stream.of(name.split("_"))
-                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                .collect(Collectors.joining(" "));
     }
 }

@@ -18,7 +18,7 @@ public enum ErrorRoute implements DescribedValue {
                     + " behind it");
 
     /** The name of the output in the definition. */
-    static final String OUTPUT = "errors";
+    public static final String OUTPUT = "errors";
 
     private final String value;
     private final String description;

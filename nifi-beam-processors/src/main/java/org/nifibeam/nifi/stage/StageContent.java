@@ -71,7 +71,7 @@ public record StageContent(
     }
 
     /** True if it is made of several transforms. */
-    boolean nested() {
+    public boolean nested() {
         return type.equals("chain") || type.equals("composite");
     }
 }

@@ -208,8 +208,8 @@ public record StageDraft(
                                         .isPresent());
     }
 
-    /** What can be said about the stage before anything is known of its input. */
-    List<Problem> checkAlone() {
+    /** What can be said about the stage before anything is known of its input. No I/O. */
+    public List<Problem> checkAlone() {
         return StageCheck.alone(this, Map.of()).problems();
     }
 

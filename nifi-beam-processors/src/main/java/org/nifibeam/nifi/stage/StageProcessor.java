@@ -1,10 +1,5 @@
 package org.nifibeam.nifi.stage;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +28,8 @@ import org.apache.nifi.processor.VerifiableProcessor;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
 
 /**
@@ -83,6 +80,8 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         /** It can. */
         BY_ELEMENT
     }
+
+    private static final RecentDefinitions RECENT = new RecentDefinitions();
 
     private final StageRole role;
     private final Failing failing;
@@ -166,6 +165,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
     @Override
     public final void onPropertyModified(
             PropertyDescriptor descriptor, String oldValue, String newValue) {
+        SeenSchemas.ALL.forget(getIdentifier());
         if (descriptor.equals(CommonProperties.ERROR_HANDLING)) {
             errorRoute = CommonProperties.route(Optional.ofNullable(newValue));
         }
@@ -180,7 +180,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
                     new ValidationResult.Builder()
                             .subject("Stage")
                             .valid(false)
-                            .explanation(StageVerification.words(problem))
+                            .explanation(problem.words())
                             .build());
         }
         return results;
@@ -201,7 +201,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         CanvasDefinition before;
         try {
-            before = CanvasDefinition.parse(read(session, flowFile));
+            before = definition(FlowFileText.read(session, flowFile));
         } catch (ProblemException e) {
             String text = e.problems().get(0).withoutPlace();
             getLogger().error("{}: {}", flowFile, text);
@@ -213,6 +213,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         StageDraft draft = completed(draft(context, flowFile));
         StageDraft.Added added = draft.addTo(before);
+        remember(context, added);
         added.problems().forEach(problem -> getLogger().error(problem.withoutPlace()));
         if (added.errors().isPresent()) {
             FlowFile branch = session.clone(flowFile);
@@ -221,13 +222,27 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         hand(session, flowFile, added.definition(), draft.name(), SUCCESS);
     }
 
+    /** What a source gives can depend on the FlowFile; then it says nothing of the next one. */
+    private void remember(ProcessContext context, StageDraft.Added added) {
+        Schema schema = added.definition().canvas().schemas().get(added.stage());
+        if (role != StageRole.ROOT || schema == null) {
+            return;
+        }
+        StageProperties written = StageProperties.of(context.getAllProperties(), descriptors());
+        if (draft(written, context.getName()).content().unknown().isEmpty()) {
+            SeenSchemas.ALL.note(getIdentifier(), schema);
+        }
+    }
+
     private static void hand(
             ProcessSession session,
             FlowFile flowFile,
             CanvasDefinition definition,
             String stage,
             Relationship to) {
-        FlowFile written = write(session, flowFile, definition.toYaml());
+        String text = definition.toYaml();
+        RECENT.note(text, definition);
+        FlowFile written = FlowFileText.write(session, flowFile, text);
         written =
                 session.putAllAttributes(
                         written,
@@ -286,18 +301,8 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
                 standing, name, id, content.withUnknown(properties.unknown()), errors);
     }
 
-    private static String read(ProcessSession session, FlowFile flowFile) {
-        // A definition is small; what is larger than any is not read whole.
-        int limit = 16 * 1024 * 1024;
-        try (InputStream in = session.read(flowFile)) {
-            return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static FlowFile write(ProcessSession session, FlowFile flowFile, String text) {
-        return session.write(
-                flowFile, (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    private static CanvasDefinition definition(String text) throws ProblemException {
+        Optional<CanvasDefinition> known = RECENT.take(text);
+        return known.isPresent() ? known.get() : CanvasDefinition.parse(text);
     }
 }

@@ -105,12 +105,7 @@ final class StageVerification {
     }
 
     private static String text(List<Problem> problems) {
-        return problems.stream().map(StageVerification::words).collect(Collectors.joining("\n"));
-    }
-
-    /** What is wrong and what to do, without code and stage. */
-    static String words(Problem problem) {
-        return problem.message() + (problem.advice().isEmpty() ? "" : "; " + problem.advice());
+        return problems.stream().map(Problem::words).collect(Collectors.joining("\n"));
     }
 
     private static ConfigVerificationResult result(

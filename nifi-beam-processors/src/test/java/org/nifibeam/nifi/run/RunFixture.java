@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.nifi.json.JsonRecordSetWriter;
 import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.MockComponentLog;
 import org.apache.nifi.util.MockFlowFile;
+import org.apache.nifi.util.MockProcessContext;
+import org.apache.nifi.util.MockProcessorInitializationContext;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.nifibeam.nifi.service.EmbeddedPipelineRunner;
@@ -33,7 +36,9 @@ final class RunFixture implements AutoCloseable {
             Map<String, String> properties,
             Map<String, String> serviceProperties)
             throws InitializationException {
-        runner = TestRunners.newTestRunner(new RunPipeline(), "RunPipeline");
+        RunPipeline processor = new RunPipeline();
+        runner = TestRunners.newTestRunner(processor, "RunPipeline");
+        processor.initialize(new SameProcessor(processor, runner));
         runner.addControllerService("service", service);
         runner.setProperty(service, "Work Folder", work.toString());
         if (!allowedPaths.isEmpty()) {
@@ -48,6 +53,26 @@ final class RunFixture implements AutoCloseable {
         runner.setProperty("Pipeline Runner", "service");
         runner.setProperty("Record Writer", "writer");
         properties.forEach(runner::setProperty);
+    }
+
+    /** The processor is the same one after a restart, so that it finds its runs. */
+    private static final class SameProcessor extends MockProcessorInitializationContext {
+        private final TestRunner runner;
+
+        SameProcessor(RunPipeline processor, TestRunner runner) {
+            super(processor, (MockProcessContext) runner.getProcessContext());
+            this.runner = runner;
+        }
+
+        @Override
+        public String getIdentifier() {
+            return "run-pipeline";
+        }
+
+        @Override
+        public MockComponentLog getLogger() {
+            return runner.getLogger();
+        }
     }
 
     /**

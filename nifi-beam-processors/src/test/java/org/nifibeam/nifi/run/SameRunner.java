@@ -1,11 +1,15 @@
 package org.nifibeam.nifi.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.controller.AbstractControllerService;
+import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
 import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.Preview;
+import org.nifibeam.service.PreviewRequest;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunRefusedException;
@@ -35,6 +39,28 @@ final class SameRunner extends AbstractControllerService implements PipelineRunn
     @Override
     public List<RunInfo> runs(String owner) {
         return service.runs(owner);
+    }
+
+    @Override
+    public List<RunInfo> runs() {
+        return service.runs();
+    }
+
+    @Override
+    public void connect(String owner, Map<String, ConnectionSettings> connections) {
+        service.connect(owner, connections);
+    }
+
+    @Override
+    public Submission restart(String runId, String newRunId)
+            throws RunRefusedException, RunnerUnavailableException {
+        return service.restart(runId, newRunId);
+    }
+
+    @Override
+    public Preview preview(PreviewRequest request)
+            throws RunRefusedException, RunnerUnavailableException {
+        return service.preview(request);
     }
 
     @Override

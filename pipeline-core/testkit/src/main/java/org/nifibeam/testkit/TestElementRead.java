@@ -21,6 +21,7 @@ import org.nifibeam.core.spi.ElementReadProvider;
  */
 public final class TestElementRead implements ElementReadProvider {
     private static final Schema FRUITS = TypeText.schema("{fruit: string, weight: int64}");
+    private static final List<Object[]> NOTHING = List.of();
     private static final Map<String, List<Object[]>> BY_KEY =
             Map.of(
                     "a",
@@ -59,7 +60,7 @@ public final class TestElementRead implements ElementReadProvider {
         @Override
         public void read(Row element, Schema schema, Consumer<Row> output) throws IOException {
             String name = (String) element.get(key);
-            for (Object[] values : BY_KEY.getOrDefault(name, List.of())) {
+            for (Object[] values : name == null ? NOTHING : BY_KEY.getOrDefault(name, NOTHING)) {
                 output.accept(RowShape.of(FRUITS).row(values));
             }
             if ("broken".equals(name)) {

@@ -17,6 +17,7 @@ import org.nifibeam.core.spi.Config;
  * @param workFolder an existing folder of this run's own
  * @param hostFolder what the host's own connectors get, see {@link HostConnectors}
  * @param settings the engine's settings
+ * @param connections those that the definition names
  */
 public record ProcessRun(
         String runId,
@@ -26,7 +27,8 @@ public record ProcessRun(
         int parallelism,
         Path workFolder,
         Path hostFolder,
-        Config settings) {
+        Config settings,
+        List<RunConnection> connections) {
     public ProcessRun {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(definition, "definition");
@@ -35,5 +37,6 @@ public record ProcessRun(
         Objects.requireNonNull(workFolder, "workFolder");
         Objects.requireNonNull(hostFolder, "hostFolder");
         Objects.requireNonNull(settings, "settings");
+        connections = List.copyOf(connections);
     }
 }

@@ -26,6 +26,8 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.core.spi.Connection;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +111,16 @@ final class RunningPipeline {
         for (HostConnectors host : ServiceLoader.load(HostConnectors.class, loader)) {
             own.addAll(host.connectors(wanted.hostFolder()));
         }
-        PipelineCompiler compiler =
+        PipelineCompiler loaded =
                 PipelineCompiler.load(loader).with(own.toArray(ConnectorProvider[]::new));
+        List<Connection> connections = new ArrayList<>();
+        for (RunConnection given : wanted.connections()) {
+            connections.add(
+                    loaded.connectors().connection(given.name(), given.type(), given.settings()));
+        }
+        PipelineCompiler compiler =
+                loaded.withConnections(
+                        Connections.of(connections, "the process was not given any other"));
         CompileSettings settings =
                 wanted.allowedPaths()
                         .map(CompileSettings::restrictedTo)

@@ -97,6 +97,22 @@ final class Wire {
         text(out, run.workFolder().toString());
         text(out, run.hostFolder().toString());
         setting(out, run.settings().values());
+        list(out, run.connections(), Wire::connection);
+    }
+
+    private static void connection(DataOutputStream out, RunConnection connection)
+            throws IOException {
+        text(out, connection.name());
+        text(out, connection.type());
+        setting(out, connection.settings());
+    }
+
+    private static RunConnection connection(DataInputStream in) throws IOException {
+        String name = text(in);
+        String type = text(in);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings(in).forEach((key, value) -> settings.put(key, (String) value));
+        return new RunConnection(name, type, settings);
     }
 
     static ProcessRun run(DataInputStream in) throws IOException {
@@ -113,7 +129,8 @@ final class Wire {
                 in.readInt(),
                 Path.of(text(in)),
                 Path.of(text(in)),
-                new Config(settings(in)));
+                new Config(settings(in)),
+                list(in, Wire::connection));
     }
 
     private static void setting(DataOutputStream out, Object value) throws IOException {

@@ -3,6 +3,7 @@ package org.nifibeam.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -44,7 +45,8 @@ final class ProcessMeasure {
                                     Runtime.getRuntime().availableProcessors(),
                                     work(folder, id + "-work"),
                                     folder,
-                                    new Config(Map.of())));
+                                    new Config(Map.of()),
+                                    List.of()));
             end(job);
             long end = System.nanoTime();
             System.out.printf(

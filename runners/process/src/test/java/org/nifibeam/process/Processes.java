@@ -83,7 +83,8 @@ final class Processes {
                 1,
                 Files.createDirectories(folder.resolve("work")),
                 folder,
-                new Config(Map.of()));
+                new Config(Map.of()),
+                List.of());
     }
 
     /** All lines of the files that the run has written, sorted. */

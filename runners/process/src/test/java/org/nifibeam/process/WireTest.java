@@ -3,6 +3,9 @@ package org.nifibeam.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.nifibeam.core.run.CheckpointFigures;
+import java.time.Instant;
+import java.time.Duration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,7 +39,12 @@ final class WireTest {
                                     "group_memory_mb",
                                     256L,
                                     "names",
-                                    List.of("a", true, Map.of("b", 1L)))));
+                                    List.of("a", true, Map.of("b", 1L)))),
+                    List.of(
+                            new RunConnection(
+                                    "orders",
+                                    "Kafka",
+                                    Map.of("bootstrap_servers", "localhost:9092"))));
 
     private static final Outcome OUTCOME =
             new Outcome(
@@ -84,6 +92,23 @@ final class WireTest {
     @Test
     void anOutcome() throws IOException {
         assertEquals(OUTCOME, Wire.value(Wire.bytes(OUTCOME, Wire::outcome), Wire::outcome));
+    }
+
+    @Test
+    void figuresOfCheckpoints() throws IOException {
+        for (CheckpointFigures figures :
+                List.of(
+                        CheckpointFigures.NONE,
+                        new CheckpointFigures(
+                                7,
+                                1,
+                                Optional.of(Instant.ofEpochMilli(1_000)),
+                                Duration.ofMillis(12),
+                                345))) {
+            assertEquals(
+                    figures,
+                    Wire.value(Wire.bytes(figures, Wire::checkpoints), Wire::checkpoints));
+        }
     }
 
     @Test

@@ -18,9 +18,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ElementRead;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
-import org.nifibeam.file.read.FilenameSource;
 import org.nifibeam.file.read.WholeRead;
-import org.nifibeam.file.text.TextSource;
 
 /**
  * The records of the files that an element names, by the source that reads such files. All of one
@@ -68,13 +66,7 @@ record FileReadAll(SourceProvider provider, Config settings, FileMatch match)
     }
 
     private Optional<Schema> givenSchema() throws ProblemException {
-        Source source = source(".");
-        if (source instanceof FilenameSource named && named.files() instanceof TextSource text) {
-            return text.givenSchema().isPresent()
-                    ? Optional.of(named.with(text.givenSchema().get()))
-                    : Optional.empty();
-        }
-        return source instanceof TextSource text ? text.givenSchema() : Optional.empty();
+        return source(".").declaredSchema();
     }
 
     private Source source(String path) throws ProblemException {

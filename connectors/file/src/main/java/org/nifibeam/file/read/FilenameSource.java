@@ -63,6 +63,12 @@ public record FilenameSource(Source files, String column) implements Source {
         return with(files.schema());
     }
 
+    @Override
+    public Optional<Schema> declaredSchema() throws ProblemException {
+        Optional<Schema> own = files.declaredSchema();
+        return own.isPresent() ? Optional.of(with(own.get())) : own;
+    }
+
     /** A schema of the files' own with the field. */
     public Schema with(Schema own) throws ProblemException {
         if (own.indexOf(column).isPresent()) {

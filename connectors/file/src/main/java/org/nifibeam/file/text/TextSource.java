@@ -71,8 +71,8 @@ public final class TextSource implements Source {
         return new TextSource(settings, format, given, samplers, bytes);
     }
 
-    /** The schema, if it does not depend on files. */
-    public Optional<Schema> givenSchema() {
+    @Override
+    public Optional<Schema> declaredSchema() {
         return given;
     }
 

@@ -39,6 +39,11 @@ final class CreateSource implements Source {
     }
 
     @Override
+    public Optional<Schema> declaredSchema() throws ProblemException {
+        return Optional.of(schema());
+    }
+
+    @Override
     public SourceRead plan(Schema schema, Pushdown pushdown) throws ProblemException {
         List<Row> rows = new ArrayList<>(elements.size());
         for (Object element : elements) {

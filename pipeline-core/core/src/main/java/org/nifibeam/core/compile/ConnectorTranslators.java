@@ -109,10 +109,13 @@ final class ConnectorTranslators {
             if (translation.settings().resolve()) {
                 return Optional.of(connectors.source(provider, config).schema());
             }
-            if (!namesConnection(provider, config)) {
-                provider.create(config);
+            Optional<Schema> known =
+                    Optional.ofNullable(translation.settings().known().get(spec.name()));
+            if (namesConnection(provider, config)) {
+                return known;
             }
-            return Optional.ofNullable(translation.settings().known().get(spec.name()));
+            Optional<Schema> declared = provider.create(config).declaredSchema();
+            return known.isPresent() ? known : declared;
         } catch (ProblemException e) {
             reader.problems(e, placeOfFirst(reader, provider.settings()));
             return Optional.empty();

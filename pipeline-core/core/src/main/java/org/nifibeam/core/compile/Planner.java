@@ -49,6 +49,16 @@ public final class Planner {
         return explain(graph, capabilities, connectors).plan();
     }
 
+    /** What is asked too much of a runner; plans nothing, does no I/O. */
+    public static List<Problem> problems(
+            Graph graph, Capabilities capabilities, Connectors connectors) {
+        Pass.Target target = new Pass.Target(capabilities, connectors);
+        List<Problem> problems = new ArrayList<>();
+        CHECKS.forEach(check -> problems.addAll(check.problems(graph, target)));
+        problems.sort(Comparator.comparingInt(problem -> problem.place().line()));
+        return problems;
+    }
+
     /**
      * Generates the stages' code, which the run then finds made, so that an expression beyond the
      * JVM's limits is refused now and not when it runs.

@@ -21,14 +21,33 @@ import org.nifibeam.core.schema.Schema;
 public final class CanvasDefinition {
     private final Definition definition;
 
+    /** The texts of its first transforms, as far as they have been written down. */
+    private volatile List<String> texts;
+
     private CanvasDefinition(Definition definition) {
+        this(definition, List.of());
+    }
+
+    private CanvasDefinition(Definition definition, List<String> texts) {
         this.definition = definition;
+        this.texts = texts;
     }
 
     /** An empty definition at the beginning of a run. */
     public static CanvasDefinition start(String name, String run, String node) {
         CanvasBlock block = new CanvasBlock(run, node, Optional.empty(), List.of(), Map.of());
         return new CanvasDefinition(new Definition(name, List.of(), Map.of(), Optional.of(block)));
+    }
+
+    /** A definition that came from elsewhere, a file say, at the beginning of a run. */
+    public static CanvasDefinition of(Definition whole, String run, String node) {
+        List<TransformSpec> transforms = whole.transforms();
+        Optional<String> head =
+                transforms.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(transforms.get(transforms.size() - 1).name());
+        CanvasBlock block = new CanvasBlock(run, node, head, List.of(), Map.of());
+        return new CanvasDefinition(whole.withCanvas(Optional.of(block)));
     }
 
     /**
@@ -176,6 +195,19 @@ public final class CanvasDefinition {
                         old.run(), old.node(), Optional.of(stage), old.problems(), old.schemas()));
     }
 
+    /** The same under another name. */
+    public CanvasDefinition withName(String name) {
+        return new CanvasDefinition(definition.withName(name));
+    }
+
+    /** The same as another run. */
+    public CanvasDefinition withRun(String run) {
+        CanvasBlock old = canvas();
+        return with(
+                definition.transforms(),
+                new CanvasBlock(run, old.node(), old.head(), old.problems(), old.schemas()));
+    }
+
     /** The same with further problems stamped into it. */
     public CanvasDefinition withProblems(List<Problem> more) {
         CanvasBlock old = canvas();
@@ -256,6 +288,7 @@ public final class CanvasDefinition {
                 && left.config().plain().equals(right.config().plain());
     }
 
+    /** The same with more transforms behind its own. */
     private CanvasDefinition with(List<TransformSpec> transforms, CanvasBlock block) {
         return new CanvasDefinition(
                 new Definition(
@@ -264,11 +297,15 @@ public final class CanvasDefinition {
                         definition.composites(),
                         definition.options(),
                         Optional.of(block),
-                        definition.tests()));
+                        definition.tests()),
+                texts);
     }
 
     /** The text that goes into a FlowFile. */
     public String toYaml() {
-        return DefinitionWriter.write(definition);
+        // A definition is written down again for every stage: its own transforms are, once.
+        List<String> written = DefinitionWriter.texts(definition, texts);
+        texts = written;
+        return DefinitionWriter.write(definition, written);
     }
 }

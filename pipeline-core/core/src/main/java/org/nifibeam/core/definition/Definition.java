@@ -51,6 +51,16 @@ public record Definition(
         return new Definition(name, others, composites, options, canvas, tests);
     }
 
+    /** The same with another canvas block, or without one. */
+    public Definition withCanvas(Optional<CanvasBlock> other) {
+        return new Definition(name, transforms, composites, options, other, tests);
+    }
+
+    /** The same with another name. */
+    public Definition withName(String other) {
+        return new Definition(other, transforms, composites, options, canvas, tests);
+    }
+
     /** What a reference stands for: itself, unless it names a composite or one of its outputs. */
     public List<String> resolve(String reference) {
         for (Composite composite : composites) {

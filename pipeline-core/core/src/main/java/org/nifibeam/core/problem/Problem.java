@@ -39,13 +39,13 @@ public record Problem(
         return (where.isEmpty() ? "" : where + ": ") + withoutPlace();
     }
 
+    /** What is wrong and what to do, for readers who see where it is. */
+    public String words() {
+        return message + (advice.isEmpty() ? "" : "; " + advice);
+    }
+
     /** The same without file and line, for readers who do not see the document. */
     public String withoutPlace() {
-        return "["
-                + code
-                + "] "
-                + stage.map(name -> "stage '" + name + "': ").orElse("")
-                + message
-                + (advice.isEmpty() ? "" : "; " + advice);
+        return "[" + code + "] " + stage.map(name -> "stage '" + name + "': ").orElse("") + words();
     }
 }

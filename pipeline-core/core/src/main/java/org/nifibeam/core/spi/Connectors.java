@@ -93,6 +93,26 @@ public final class Connectors {
         return Optional.ofNullable(connectionTypes.get(type));
     }
 
+    /**
+     * Reads a connection whose settings are all text.
+     *
+     * @throws ProblemException if there is no such type of connections, or with all that is wrong
+     *     with the settings; values of secrets are not shown
+     */
+    public Connection connection(String name, String type, Map<String, String> texts)
+            throws ProblemException {
+        ConnectionProvider provider = connectionTypes.get(type);
+        if (provider == null) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_VALUE,
+                    "connection '" + name + "' is of a type that is not there, '" + type + "'",
+                    connectionTypes.isEmpty()
+                            ? "no connector here takes connections"
+                            : Nearest.advice(type, connectionTypes.keySet()));
+        }
+        return Connection.read(provider, name, texts);
+    }
+
     /** All types of connections, by name. */
     public Collection<ConnectionProvider> connectionTypes() {
         return connectionTypes.values();

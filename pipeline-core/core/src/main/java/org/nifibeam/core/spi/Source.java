@@ -2,6 +2,7 @@ package org.nifibeam.core.spi;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
@@ -14,6 +15,16 @@ public interface Source {
      *     UNREACHABLE, DENIED
      */
     Schema schema() throws ProblemException;
+
+    /**
+     * The schema as far as the settings alone tell it, without I/O: whether there is anything to
+     * read is not looked at. Empty if that depends on what is read.
+     *
+     * @throws ProblemException if the settings tell no schema that there can be
+     */
+    default Optional<Schema> declaredSchema() throws ProblemException {
+        return Optional.empty();
+    }
 
     /**
      * Offers it a projection and filters.

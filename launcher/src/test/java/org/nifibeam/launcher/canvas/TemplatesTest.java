@@ -1,4 +1,4 @@
-package org.nifibeam.nifi;
+package org.nifibeam.launcher.canvas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,12 +17,17 @@ final class TemplatesTest {
         Process check =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
                                 "templates/Templates.java",
                                 "--check")
                         .directory(Path.of("..").toFile())
                         .inheritIO()
                         .start();
         check.waitFor(50, TimeUnit.SECONDS);
-        assertEquals(0, check.exitValue(), "run: java templates/Templates.java");
+        assertEquals(
+                0,
+                check.exitValue(),
+                "run: java -cp 'launcher/target/app/lib/*' templates/Templates.java");
     }
 }

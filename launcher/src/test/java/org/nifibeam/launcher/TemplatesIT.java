@@ -1,0 +1,312 @@
+package org.nifibeam.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.launcher.nifi.ConnectionQueue;
+import org.nifibeam.launcher.nifi.NifiAssembly;
+import org.nifibeam.launcher.nifi.NifiHome;
+import org.nifibeam.launcher.nifi.NifiServer;
+import org.nifibeam.launcher.nifi.ProcessGroup;
+import org.nifibeam.launcher.nifi.QueuedFlowFile;
+import org.nifibeam.launcher.nifi.ServerOptions;
+import picocli.CommandLine;
+
+/**
+ * The templates in a real NiFi, one for all tests: imported, run, restarted, killed; their results
+ * against what is written down, plain loops, and DuckDB's answer.
+ */
+@Timeout(300)
+class TemplatesIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path DATA = ROOT.resolve("examples/data");
+    private static final Path FLIGHTS = DATA.resolve("flights-3m.parquet");
+    private static final Demonstrations DEMONSTRATIONS = new Demonstrations(DATA);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    @TempDir private static Path home;
+    private static NifiServer server;
+
+    @TempDir private Path folder;
+    private Path out;
+
+    @BeforeAll
+    static void startNifi() throws Exception {
+        NifiHome nifi =
+                NifiHome.create(home.resolve("nifi"), new NifiAssembly(ROOT, System.out).library());
+        nifi.install(BuiltNars.of(ROOT));
+        server = NifiServer.start(nifi, ServerOptions.defaults());
+    }
+
+    @AfterAll
+    static void stopNifi() {
+        server.close();
+    }
+
+    /** An empty canvas. */
+    @BeforeEach
+    void clear() throws Exception {
+        out = Files.createDirectories(folder.resolve("out"));
+        for (Demonstration demonstration : DEMONSTRATIONS.all()) {
+            server.client().groupNamed(demonstration.template()).ifPresent(ProcessGroup::delete);
+        }
+    }
+
+    private ProcessGroup imported(Demonstration demonstration, Path to) throws Exception {
+        String name = demonstration.template();
+        Files.createDirectories(to);
+        demonstration.prepare(to);
+        ProcessGroup group =
+                server.client().importFlow(name, ROOT.resolve("templates/" + name + ".json"));
+        Map<String, String> parameters = new HashMap<>(demonstration.parameters(to));
+        // Outlives the test: what a service has there is removed with NiFi's home.
+        parameters.put("work.folder", home.resolve("runs").toString());
+        group.setParameters(parameters);
+        group.enableServices(LIMIT);
+        return group;
+    }
+
+    private ProcessGroup imported(String template) throws Exception {
+        return imported(DEMONSTRATIONS.of(template), out);
+    }
+
+    private static long records(ConnectionQueue results) {
+        return results.list().stream()
+                .mapToLong(file -> Long.parseLong(file.attributes().get("record.count")))
+                .sum();
+    }
+
+    private static void assertNoErrors(ProcessGroup group) {
+        assertEquals(
+                List.of(),
+                group.bulletins().stream().filter(b -> b.level().equals("ERROR")).toList());
+    }
+
+    static List<String> templates() {
+        return DEMONSTRATIONS.all().stream().map(Demonstration::template).toList();
+    }
+
+    @Test
+    void eachTemplateHasADemonstration() throws Exception {
+        try (Stream<Path> files = Files.list(ROOT.resolve("templates"))) {
+            assertEquals(
+                    files.map(f -> f.getFileName().toString())
+                            .filter(name -> name.endsWith(".json"))
+                            .map(name -> name.replace(".json", ""))
+                            .sorted()
+                            .toList(),
+                    templates().stream().sorted().toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void aTemplateGivesItsAnswer(String template) throws Exception {
+        Demonstration demonstration = DEMONSTRATIONS.of(template);
+        ProcessGroup group = imported(template);
+        group.start(LIMIT);
+        demonstration.drive(group, out);
+        group.queue("finished").awaitCount(1, LIMIT);
+        ConnectionQueue results = group.queue(demonstration.results());
+        results.awaitCount(1, LIMIT);
+        assertEquals(List.of(), demonstration.differences(out, records(results)));
+        assertNoErrors(group);
+        switch (template) {
+            case "join-and-enrich" -> assertBetweenStatesAsDuckDbHasIt();
+            case "dead-letters" -> assertDeadLettersAsDuckDbHasThem();
+            case "flight-delays", "flight-delays-forked", "beam-yaml" -> assertDelays(group, 1);
+            default -> assertEquals(0, group.queue("failed").count());
+        }
+    }
+
+    private void assertBetweenStatesAsDuckDbHasIt() throws Exception {
+        assertEquals(
+                List.of(),
+                DuckDb.differences(
+                        """
+                        SELECT a.state AS from_state, b.state AS to_state, count(*) AS flights, avg(delay) AS mean_delay
+                        FROM read_parquet('%1$s')
+                        LEFT JOIN read_csv('%2$s', all_varchar = true) a ON origin = a.iata
+                        LEFT JOIN read_csv('%2$s', all_varchar = true) b ON destination = b.iata
+                        GROUP BY ALL"""
+                                .formatted(FLIGHTS, DATA.resolve("airports.csv")),
+                        """
+                        SELECT * FROM read_csv('%s/between-states*', header = true,
+                            columns = {from_state: 'VARCHAR', to_state: 'VARCHAR', flights: 'BIGINT', mean_delay: 'DOUBLE'})"""
+                                .formatted(out)));
+    }
+
+    private void assertDeadLettersAsDuckDbHasThem() throws Exception {
+        String seattle =
+                "FROM read_parquet('%s') WHERE origin = 'SEA' AND delay ".formatted(FLIGHTS);
+        assertEquals(
+                List.of(),
+                DuckDb.differences(
+                        "SELECT date::TIMESTAMP AS date, destination, (distance // delay)::BIGINT AS miles "
+                                + seattle
+                                + "<> 0",
+                        """
+                        SELECT date, destination, miles FROM read_json('%s/miles-per-minute*', format = 'newline_delimited',
+                            columns = {date: 'TIMESTAMP', destination: 'VARCHAR', miles: 'BIGINT'})"""
+                                .formatted(out)));
+        assertEquals(
+                List.of(),
+                DuckDb.differences(
+                        "SELECT date::TIMESTAMP AS date, destination " + seattle + "= 0",
+                        """
+                        SELECT date, destination FROM read_json('%s/dead-letters*', format = 'newline_delimited',
+                            columns = {date: 'TIMESTAMP', destination: 'VARCHAR', problem: 'VARCHAR'})"""
+                                .formatted(out)));
+    }
+
+    /** The files and each FlowFile have all rows of the flight delays. */
+    private void assertDelays(ProcessGroup group, int flowFiles) throws Exception {
+        assertEquals(List.of(), DuckDbAnswer.differences(FLIGHTS, out.resolve("*.json")));
+        ConnectionQueue results = group.queue("results");
+        List<QueuedFlowFile> files = results.list();
+        assertEquals(flowFiles, files.size());
+        for (QueuedFlowFile file : files) {
+            Path copy = folder.resolve(file.uuid() + ".json");
+            try (InputStream content = results.content(file)) {
+                Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            assertEquals(List.of(), DuckDbAnswer.differences(FLIGHTS, copy));
+            assertEquals("38875", file.attributes().get("record.count"));
+        }
+    }
+
+    /**
+     * A bounded and an unbounded run go through NiFi's stop, and through kill -9; neither gives
+     * anything twice.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "kill"})
+    void resultsComeOnceThroughARestart(String how) throws Exception {
+        LogSessions sessions = (LogSessions) DEMONSTRATIONS.of("log-sessions");
+        Path logs = out.resolve("logs-out");
+        ProcessGroup unbounded = imported(sessions, logs);
+        ProcessGroup bounded = imported("flight-delays");
+        unbounded.start(LIMIT);
+        sessions.morning(unbounded, logs);
+        server.awaitFlowSaved(LIMIT);
+        bounded.start(LIMIT);
+        server.awaitFlowSaved(LIMIT);
+        bounded.queue("submitted").awaitCount(1, LIMIT);
+        if (how.equals("kill")) {
+            server.kill();
+        }
+        server = server.restart();
+        bounded = server.client().group(bounded.id());
+        unbounded = server.client().group(unbounded.id());
+
+        bounded.queue("finished").awaitCount(1, LIMIT);
+        bounded.queue("results").awaitCount(1, LIMIT);
+        assertDelays(bounded, 1);
+        assertEquals(1, bounded.queue("finished").count());
+        assertEquals(1, bounded.queue("submitted").count());
+
+        sessions.forgotten(unbounded, logs);
+        sessions.drain(unbounded);
+        unbounded.queue("finished").awaitCount(1, LIMIT);
+        unbounded.queue("results").awaitCount(1, LIMIT);
+        assertEquals(List.of(), sessions.differences(logs, records(unbounded.queue("results"))));
+        assertEquals(1, unbounded.queue("finished").count());
+
+        // A start by hand is a new run; that there are two runs now and not three shows that the
+        // restart began none.
+        bounded.run(bounded.processor("DefinePipeline"), "STOPPED");
+        bounded.run(bounded.processor("DefinePipeline"), "RUNNING");
+        bounded.queue("finished").awaitCount(2, LIMIT);
+        bounded.queue("results").awaitCount(2, LIMIT);
+        assertDelays(bounded, 2);
+        assertEquals(2, bounded.queue("submitted").count());
+    }
+
+    @Test
+    void mistakesShowAtTheirProcessorsAndAllTogetherAtTheEnd() throws Exception {
+        ProcessGroup group = imported("flight-delays");
+        group.configure(group.processor("FilterElements"), Map.of("Condition", "distanc > 100"));
+        group.configure(group.processor("WriteToJson"), Map.of("Path", "/etc/elsewhere"));
+        group.start(LIMIT);
+
+        ConnectionQueue failed = group.queue("failed");
+        failed.awaitCount(1, LIMIT);
+        String problems = failed.list().get(0).attributes().get("pipeline.problems");
+        assertTrue(
+                problems.contains("stage 'FilterElements'") && problems.contains("'distanc'"),
+                problems);
+        assertTrue(problems.contains("[DENIED] stage 'WriteToJson'"), problems);
+        assertTrue(
+                group.bulletins().stream()
+                        .anyMatch(
+                                b ->
+                                        b.toString().contains("FilterElements")
+                                                && b.toString().contains("'distanc'")),
+                () -> group.bulletins().toString());
+        assertTrue(Files.notExists(Path.of("/etc/elsewhere-00000-of-00002.json")));
+    }
+
+    /**
+     * What {@code ./nifi-beam template} writes gives on the canvas what {@code ./nifi-beam run}
+     * gives.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"dead-letters", "sql-delays"})
+    void aDocumentRunsOnTheCanvasAsItDoesByItself(String example) throws Exception {
+        Path document = folder.resolve(example + ".yaml");
+        String text =
+                Files.readString(ROOT.resolve("examples/" + example + ".yaml"))
+                        .replace("examples/data/", DATA + "/");
+        Path alone = Files.createDirectories(folder.resolve("alone"));
+        Files.writeString(document, text.replace("out/", alone + "/"));
+        launch("run", "--quiet", document.toString());
+        Files.writeString(document, text.replace("out/", out + "/"));
+        Path flow = folder.resolve(example + ".json");
+        launch("template", document.toString(), "-o", flow.toString());
+
+        ProcessGroup group = server.client().importFlow("written " + example, flow);
+        group.setParameters(Map.of("work.folder", home.resolve("runs").toString()));
+        group.enableServices(LIMIT);
+        group.start(LIMIT);
+        group.queue("finished").awaitCount(1, LIMIT);
+        assertNoErrors(group);
+        for (String name : List.of("dead-letters", "miles-per-minute")) {
+            assertEquals(
+                    List.of(),
+                    Lines.differences(
+                            Lines.json(Lines.files(alone, name)),
+                            Lines.json(Lines.files(out, name))));
+        }
+        List<String> rows = Lines.csv(Lines.files(alone, "sql-delays"));
+        assertEquals(List.of(), Lines.differences(rows, Lines.csv(Lines.files(out, "sql-delays"))));
+        assertTrue(example.equals("dead-letters") || !rows.isEmpty());
+        group.delete();
+    }
+
+    private static void launch(String... arguments) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(0, line.execute(arguments), err::toString);
+    }
+}

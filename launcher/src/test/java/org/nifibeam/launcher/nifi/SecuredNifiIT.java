@@ -1,0 +1,184 @@
+package org.nifibeam.launcher.nifi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A NiFi of https with certificates for users, the NARs copied into it from the files as they are
+ * released: a run, and what a user may not do who has no restricted permission.
+ */
+@Timeout(300)
+class SecuredNifiIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    @TempDir private Path folder;
+
+    @Test
+    void runsForOneAndRefusesTheOther() throws Exception {
+        NifiHome home =
+                NifiHome.create(
+                        folder.resolve("nifi"), new NifiAssembly(ROOT, System.out).library());
+        try (Stream<Path> files = Files.walk(ROOT.resolve("nifi-beam-nar"), 3)) {
+            for (Path nar :
+                    files.filter(
+                                    f ->
+                                            f.toString()
+                                                    .matches(
+                                                            ".*/(main-nar|service-api-nar)/target/[^/]*[.]nar"))
+                            .toList()) {
+                Files.copy(nar, home.path().resolve("extensions").resolve(nar.getFileName()));
+            }
+        }
+        SecuredHome secured = SecuredHome.of(home, folder.resolve("keys"));
+        ServerOptions options = ServerOptions.defaults().withSsl(secured.as("admin"));
+        try (NifiServer server = NifiServer.start(home, options)) {
+            assertEquals("https", server.canvas().getScheme());
+            Rest admin = new Rest(server.canvas(), Optional.of(secured.as("admin")));
+            grant(admin);
+            ProcessGroup group = run(server.client());
+            try (NifiClient operator =
+                    new NifiClient(server.canvas(), Optional.of(secured.as("operator")))) {
+                refuse(operator.group(group.id()));
+            }
+            Rest operator = new Rest(server.canvas(), Optional.of(secured.as("operator")));
+            assertRefused(
+                    "TransformWithCode", () -> create(operator, group.id(), "TransformWithCode"));
+            create(operator, group.id(), "FilterElements");
+        }
+    }
+
+    /**
+     * Both users may do all in the group but what is restricted, which is the admin's from the
+     * beginning.
+     */
+    private static void grant(Rest admin) {
+        List<Json> users =
+                admin.get("tenants/users").at("users").items().stream()
+                        .map(user -> Json.object("id", user.at("id").text()))
+                        .toList();
+        assertEquals(2, users.size());
+        String root = admin.get("flow/process-groups/root").at("processGroupFlow", "id").text();
+        for (String resource : List.of("/process-groups/" + root, "/data/process-groups/" + root)) {
+            for (String action : List.of("read", "write")) {
+                admin.post(
+                        "policies",
+                        Json.object(
+                                "revision",
+                                Json.object("version", 0),
+                                "component",
+                                Json.object(
+                                        "action",
+                                        action,
+                                        "resource",
+                                        resource,
+                                        "users",
+                                        users,
+                                        "userGroups",
+                                        List.of())));
+            }
+        }
+        String operator =
+                admin.get("tenants/users").at("users").items().stream()
+                        .filter(u -> u.at("component", "identity").text().equals("CN=operator"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at("id")
+                        .text();
+        Json flow = admin.get("policies/read/flow");
+        admin.put(
+                "policies/" + flow.at("id").text(),
+                Json.object(
+                        "revision",
+                        flow.at("revision"),
+                        "component",
+                        Json.object(
+                                "id",
+                                flow.at("id").text(),
+                                "users",
+                                Stream.concat(
+                                                flow.at("component", "users").items().stream()
+                                                        .map(
+                                                                u ->
+                                                                        Json.object(
+                                                                                "id",
+                                                                                u.at("id").text())),
+                                                Stream.of(Json.object("id", operator)))
+                                        .toList(),
+                                "userGroups",
+                                List.of())));
+    }
+
+    private ProcessGroup run(NifiClient client) {
+        ProcessGroup group =
+                client.importFlow("flight-delays", ROOT.resolve("templates/flight-delays.json"));
+        group.setParameters(
+                Map.of(
+                        "flights.path",
+                        ROOT.resolve("examples/data/flights-3m.parquet").toString(),
+                        "output.path",
+                        folder.resolve("out/flight-delays").toString(),
+                        "work.folder",
+                        folder.resolve("runs").toString()));
+        group.enableServices(LIMIT);
+        group.start(LIMIT);
+        group.queue("finished").awaitCount(1, LIMIT);
+        ConnectionQueue results = group.queue("results");
+        results.awaitCount(1, LIMIT);
+        assertEquals("38875", results.list().get(0).attributes().get("record.count"));
+        group.stop(LIMIT);
+        return group;
+    }
+
+    private static void refuse(ProcessGroup group) {
+        for (String restricted : List.of("RunPipeline", "WriteToJson")) {
+            assertRefused(
+                    restricted,
+                    () ->
+                            group.configure(
+                                    group.processor(restricted), Map.of("Stage Name", "other")));
+        }
+        group.configure(group.processor("FilterElements"), Map.of("Condition", "distance > 200"));
+    }
+
+    private static void assertRefused(String what, Runnable change) {
+        NifiProblem refused = assertThrows(NifiProblem.class, change::run, what);
+        assertTrue(
+                refused.getMessage().contains("NiFi answered 403")
+                        && refused.getMessage().contains("restricted"),
+                refused::getMessage);
+        System.out.println("refused: " + refused.getMessage());
+    }
+
+    private static void create(Rest rest, String group, String kind) {
+        rest.post(
+                "process-groups/%s/processors".formatted(group),
+                Json.object(
+                        "revision",
+                        Json.object("version", 0),
+                        "component",
+                        Json.object(
+                                "type",
+                                "org.nifibeam.nifi.stage." + kind,
+                                "bundle",
+                                Json.object(
+                                        "group",
+                                        "org.nifibeam",
+                                        "artifact",
+                                        "nifi-beam-nar",
+                                        "version",
+                                        "0.1.0-SNAPSHOT"))));
+    }
+}

@@ -1,0 +1,87 @@
+package org.nifibeam.nifi.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.RunProblem;
+import org.nifibeam.service.RunState;
+import org.nifibeam.service.StageFigures;
+
+/**
+ * A change of a run's state that is worth telling, once.
+ *
+ * @param kind what has changed
+ * @param key equal for what need not be told twice of a run
+ * @param message in words
+ */
+record RunEvent(Kind kind, String key, String message) {
+    /** What has changed. */
+    enum Kind {
+        SUBMITTED,
+        WAITING,
+        RUNNING,
+        TROUBLE,
+        ENDED;
+
+        /** As attributes have it. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** All that can be told of a run as it is, in the order it came about. */
+    static List<RunEvent> of(RunInfo run) {
+        List<RunEvent> events = new ArrayList<>();
+        events.add(new RunEvent(Kind.SUBMITTED, "submitted", "the runner has taken the run"));
+        run.waiting()
+                .ifPresent(
+                        reason ->
+                                events.add(
+                                        new RunEvent(
+                                                Kind.WAITING,
+                                                "waiting: " + shape(reason),
+                                                reason)));
+        if (run.state() == RunState.RUNNING && run.waiting().isEmpty()) {
+            events.add(new RunEvent(Kind.RUNNING, "running", "the run has begun"));
+        }
+        for (StageFigures stage : run.stages()) {
+            trouble(events, stage.stage(), "late", stage.late());
+            trouble(events, stage.stage(), "errors", stage.errors());
+        }
+        if (run.state().ended()) {
+            events.add(new RunEvent(Kind.ENDED, "ended", ended(run)));
+        }
+        return events;
+    }
+
+    private static void trouble(List<RunEvent> events, String stage, String what, long count) {
+        if (count > 0) {
+            String message =
+                    what.equals("late")
+                            ? "elements come so late that they are dropped; allow them more lateness where the window is set"
+                            : "elements fail and go to its error output; look at what takes that";
+            events.add(
+                    new RunEvent(
+                            Kind.TROUBLE,
+                            what + ": " + stage,
+                            "stage '" + stage + "': " + message));
+        }
+    }
+
+    private static String ended(RunInfo run) {
+        return run.problems().isEmpty()
+                ? "the run is " + run.state().name().toLowerCase(Locale.ROOT)
+                : run.problems().get(0).toString();
+    }
+
+    /** A reason without what changes in it all the time: numbers, and the ids of other runs. */
+    static String shape(String reason) {
+        return reason.replaceAll("\\S*[0-9]\\S*", "#");
+    }
+
+    /** The problems of a run that has failed, none otherwise. */
+    static List<RunProblem> failures(RunInfo run) {
+        return run.state() == RunState.FAILED ? run.problems() : List.of();
+    }
+}

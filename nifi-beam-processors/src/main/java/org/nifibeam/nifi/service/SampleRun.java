@@ -1,0 +1,182 @@
+package org.nifibeam.nifi.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.ConnectorProvider;
+import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.nifi.result.FlowFileSinkProvider;
+import org.nifibeam.nifi.result.Outbox;
+import org.nifibeam.nifi.result.StoredResultBatch;
+import org.nifibeam.service.Preview;
+import org.nifibeam.service.PreviewRequest;
+import org.nifibeam.service.ResultBatch;
+import org.nifibeam.service.RunProblem;
+import org.nifibeam.service.RunRefusedException;
+import org.nifibeam.service.RunnerUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a pipeline up to a stage on a sample of what it reads, in NiFi's JVM, one task a stage.
+ * Thread-safe.
+ */
+final class SampleRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SampleRun.class);
+
+    /** What a sample may take of NiFi's heap for its groups, as a run's Memory is. */
+    private static final long MEMORY = 16L << 20;
+
+    /** What the stages may take when the sources have stopped. */
+    private static final Duration FINISHING = Duration.ofSeconds(30);
+
+    private final PlanMaker planMaker;
+    private final Runner runner;
+    private final Path folder;
+    private final HeapBudget heap;
+
+    /**
+     * For a service.
+     *
+     * @param folder an own folder for samples, which are gone with their previews
+     */
+    SampleRun(PlanMaker planMaker, Runner runner, Path folder, HeapBudget heap) {
+        this.planMaker = planMaker;
+        this.runner = runner;
+        this.folder = folder;
+        this.heap = heap;
+    }
+
+    Preview of(PreviewRequest request) throws RunRefusedException, RunnerUnavailableException {
+        if (!heap.take(MEMORY)) {
+            throw new RunnerUnavailableException(
+                    "there is no memory for a preview beside the runs that go on");
+        }
+        Path own = folder.resolve(UUID.randomUUID().toString());
+        try {
+            Files.createDirectories(own);
+            return run(request, own);
+        } catch (ProblemException e) {
+            throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerUnavailableException("the preview was interrupted", e);
+        } finally {
+            heap.give(MEMORY);
+            remove(own);
+        }
+    }
+
+    private static void remove(Path own) {
+        try {
+            DurableFiles.deleteTree(own);
+        } catch (IOException e) {
+            LOG.warn("a preview's folder cannot be removed: {}", own, e);
+        }
+    }
+
+    private Preview run(PreviewRequest request, Path own)
+            throws ProblemException, IOException, InterruptedException, RunRefusedException {
+        Definition whole = Definition.parse(request.definition(), Optional.empty());
+        SampledStage sampled = SampledStage.of(whole, request.stage());
+        PlanMaker.Planned planned =
+                planMaker.plan(
+                        sampled.definition(),
+                        request.connections(),
+                        sampled(planMaker.compiler(), request, own));
+        String id = own.getFileName().toString();
+        Job job =
+                runner.run(
+                        planned.plan(),
+                        new RunOptions(
+                                id,
+                                1,
+                                Files.createDirectories(own.resolve("work")),
+                                planned.connectors(),
+                                InstantSource.system(),
+                                new Config(Map.of(JvmEngine.GROUP_MEMORY, MEMORY >> 20))));
+        try {
+            end(job, request.limit());
+            Optional<StoredResultBatch> first = first(own, id);
+            String schema =
+                    first.map(ResultBatch::schema)
+                            .orElseGet(() -> sampled.schema(planned.graph()).toString());
+            return new Preview(sampled.stage(), schema, rows(own, id, request.maxRows()));
+        } finally {
+            job.cancel();
+            job.await(FINISHING);
+            runner.forget(id);
+        }
+    }
+
+    private static PipelineCompiler sampled(
+            PipelineCompiler compiler, PreviewRequest request, Path own) {
+        List<ConnectorProvider> providers = new ArrayList<>();
+        for (SourceProvider source : compiler.connectors().sources()) {
+            providers.add(new SampledSourceProvider(source, request.maxRecords(), request.limit()));
+        }
+        providers.add(new FlowFileSinkProvider(own.resolve("runs")));
+        return compiler.with(providers.toArray(ConnectorProvider[]::new));
+    }
+
+    private static void end(Job job, Duration limit)
+            throws InterruptedException, RunRefusedException {
+        Job.State state = job.await(limit.plus(FINISHING));
+        if (state == Job.State.DONE) {
+            return;
+        }
+        RunProblem problem =
+                job.failure()
+                        .map(failure -> RunProblems.of(failure.problem()))
+                        .orElseGet(
+                                () ->
+                                        new RunProblem(
+                                                "FAILED",
+                                                Optional.empty(),
+                                                "the preview has not ended within "
+                                                        + limit.plus(FINISHING).toSeconds()
+                                                        + " s",
+                                                "sample fewer records"));
+        throw new RunRefusedException(List.of(problem));
+    }
+
+    private static Outbox outbox(Path own, String id) {
+        return new Outbox(own.resolve("runs").resolve(id), SampledStage.PORT);
+    }
+
+    private static Optional<StoredResultBatch> first(Path own, String id) throws IOException {
+        return outbox(own, id).results(id, SampledStage.PORT, 1).stream().findFirst();
+    }
+
+    private static List<Object[]> rows(Path own, String id, int max) throws IOException {
+        List<Object[]> rows = new ArrayList<>();
+        for (ResultBatch batch :
+                outbox(own, id).results(id, SampledStage.PORT, Integer.MAX_VALUE)) {
+            try (ResultBatch.Rows stored = batch.open()) {
+                Optional<Object[]> row = stored.next();
+                while (row.isPresent() && rows.size() < max) {
+                    rows.add(row.get());
+                    row = stored.next();
+                }
+            }
+        }
+        return rows;
+    }
+}
