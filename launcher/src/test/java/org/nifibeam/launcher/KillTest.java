@@ -77,7 +77,8 @@ class KillTest {
                 List.of(),
                 names("out").stream().filter(name -> name.startsWith(".")).toList(),
                 "left beside the results");
-        long restored = Stream.of(log().split("\n")).filter(l -> l.contains("goes on from")).count();
+        long restored =
+                Stream.of(log().split("\n")).filter(l -> l.contains("goes on from")).count();
         System.out.println(kills + " kills, " + restored + " restores, " + rows + " rows");
         assertTrue(restored > 0, log());
     }
@@ -117,7 +118,8 @@ class KillTest {
             Instant at = start.plusSeconds(random.nextInt(60));
             String key = "k" + random.nextInt(KEYS);
             long amount = random.nextInt(1_000);
-            lines.append("{\"key\":\"%s\",\"at\":\"%s\",\"amount\":%d}%n".formatted(key, at, amount));
+            lines.append(
+                    "{\"key\":\"%s\",\"at\":\"%s\",\"amount\":%d}%n".formatted(key, at, amount));
             Instant window = Instant.ofEpochSecond(at.getEpochSecond() / 60 * 60);
             expected.merge(key + " " + window + " sum", amount, Long::sum);
             expected.merge(key + " " + window + " rows", 1L, Long::sum);

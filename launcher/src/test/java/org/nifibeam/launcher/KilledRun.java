@@ -17,8 +17,8 @@ import org.nifibeam.core.spi.Config;
 import org.nifibeam.embedded.EmbeddedRunner;
 
 /**
- * A streaming run in a JVM of its own, which {@link KillTest} kills: watched JSON files, sums by key
- * and minute of event time, JSON files. It is drained once so many rows are read, of all
+ * A streaming run in a JVM of its own, which {@link KillTest} kills: watched JSON files, sums by
+ * key and minute of event time, JSON files. It is drained once so many rows are read, of all
  * incarnations together.
  */
 final class KilledRun {

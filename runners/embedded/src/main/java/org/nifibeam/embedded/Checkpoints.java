@@ -288,7 +288,8 @@ final class Checkpoints implements Runnable {
             taking = pending.get();
         }
         try (StateFileWriter writer =
-                new StateFileWriter(taking.part.resolve("task-" + task),
+                new StateFileWriter(
+                        taking.part.resolve("task-" + task),
                         settings.disk(),
                         host.index(),
                         host.tasks())) {

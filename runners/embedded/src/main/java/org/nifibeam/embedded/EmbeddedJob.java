@@ -375,7 +375,8 @@ final class EmbeddedJob implements QuiescentJob {
         if (failure == null && !cancelled) {
             try {
                 boolean durable = coordinator.hasAny();
-                sinks.commitLast(durable
+                sinks.commitLast(
+                        durable
                                 ? coordinator.conclude(sinks.until(Long.MAX_VALUE))
                                 : sinks.newest());
                 coordinator.deleteAll();

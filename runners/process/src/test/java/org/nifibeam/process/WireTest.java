@@ -3,11 +3,10 @@ package org.nifibeam.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.nifibeam.core.run.CheckpointFigures;
-import java.time.Instant;
-import java.time.Duration;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.spi.Config;
@@ -106,8 +106,7 @@ final class WireTest {
                                 Duration.ofMillis(12),
                                 345))) {
             assertEquals(
-                    figures,
-                    Wire.value(Wire.bytes(figures, Wire::checkpoints), Wire::checkpoints));
+                    figures, Wire.value(Wire.bytes(figures, Wire::checkpoints), Wire::checkpoints));
         }
     }
 

@@ -129,9 +129,7 @@ final class SideInputs {
         for (Map.Entry<Window, List<Waiting>> entry : waiting.entrySet()) {
             for (Waiting one : entry.getValue()) {
                 int hash =
-                        keys.isPresent()
-                                ? Values.spread(keys.get().hash(one.row()))
-                                : to.ownHash();
+                        keys.isPresent() ? Values.spread(keys.get().hash(one.row())) : to.ownHash();
                 records.add(
                         hash,
                         coder.encode(
