@@ -57,7 +57,7 @@ final class JvmEngine implements Engine {
                 made.isPresent()
                         ? made.get()
                         : planMaker.plan(journal.definition(runId), run.connections());
-        if (again) {
+        if (again && !journal.hasCheckpoint(runId)) {
             Leftovers.abort(planned, journal, runId);
         }
         return runner.run(
@@ -65,7 +65,7 @@ final class JvmEngine implements Engine {
                 new RunOptions(
                         runId,
                         parallelism,
-                        journal.freshWorkFolder(runId),
+                        journal.workFolder(runId),
                         planned.connectors(),
                         InstantSource.system(),
                         new Config(Map.of(GROUP_MEMORY, megabytes))));

@@ -109,7 +109,7 @@ final class ProcessEngine implements Engine {
         String runId = run.entry().runId();
         // It is compiled over there; at submission that was to see whether it can be.
         run.takePlanned();
-        if (again) {
+        if (again && !journal.hasCheckpoint(runId)) {
             PlanMaker.Planned planned =
                     planMaker.plan(journal.definition(runId), run.connections());
             Leftovers.abort(planned, journal, runId);
@@ -118,7 +118,7 @@ final class ProcessEngine implements Engine {
         for (int i = 0; i <= before.size() - STARTS; i++) {
             DurableFiles.deleteTree(before.get(i));
         }
-        journal.freshWorkFolder(runId);
+        journal.workFolder(runId);
         ProcessJob job = runner.start(journal.nextProcess(runId), told(run));
         LOG.info("run {} begins in process {}", runId, job.pid().orElseThrow());
         return job;

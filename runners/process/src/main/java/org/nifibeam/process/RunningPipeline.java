@@ -1,6 +1,7 @@
 package org.nifibeam.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
@@ -160,6 +162,27 @@ final class RunningPipeline {
     synchronized void cancel() {
         cancelled = true;
         job.ifPresent(Job::cancel);
+    }
+
+    void suspend() {
+        job().ifPresent(Job::suspend);
+    }
+
+    /**
+     * Has it keep a savepoint, and waits for it.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    void savepoint(Path to) throws InterruptedException {
+        try {
+            job().orElseThrow(() -> new IOException("the run has not begun")).savepoint(to);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    CheckpointFigures checkpoints() {
+        return job().map(Job::checkpoints).orElse(CheckpointFigures.NONE);
     }
 
     synchronized void drain() {
