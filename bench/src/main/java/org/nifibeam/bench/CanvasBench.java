@@ -30,8 +30,8 @@ import org.nifibeam.launcher.nifi.ProcessGroup;
 import org.nifibeam.launcher.nifi.ServerOptions;
 
 /**
- * What the canvas costs, in a real NiFi: a long definition on its way along the processors, many definitions one after
- * the other, and NiFi's start with and without our NARs. One thread's.
+ * What the canvas costs, in a real NiFi: a long definition on its way along the processors, many
+ * definitions one after the other, and NiFi's start with and without our NARs. One thread's.
  */
 final class CanvasBench {
     private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -58,7 +58,10 @@ final class CanvasBench {
         return home;
     }
 
-    /** Starts of NiFi with the NARs beside starts without, on homes of which both have been started before. */
+    /**
+     * Starts of NiFi with the NARs beside starts without, on homes of which both have been started
+     * before.
+     */
     void start(int pairs) throws Exception {
         NifiHome with = home("with", true);
         NifiHome without = home("without", false);
@@ -78,7 +81,10 @@ final class CanvasBench {
         }
     }
 
-    /** The time that the processors of a pipeline of 100 stages take for one definition, from begin to submission. */
+    /**
+     * The time that the processors of a pipeline of 100 stages take for one definition, from begin
+     * to submission.
+     */
     void compose(int warmUps, int times) throws Exception {
         Path flow = work.resolve("hundred.json");
         Definition definition = Definition.parse(hundredStages(), Optional.of("hundred.yaml"));
@@ -88,7 +94,8 @@ final class CanvasBench {
                         definition,
                         "hundred.yaml",
                         Connectors.load(CanvasBench.class.getClassLoader())));
-        try (NifiServer server = NifiServer.start(home("compose", true), ServerOptions.defaults())) {
+        try (NifiServer server =
+                NifiServer.start(home("compose", true), ServerOptions.defaults())) {
             ProcessGroup group = server.client().importFlow("hundred", flow);
             group.setParameters(Map.of("work.folder", work.resolve("runs").toString()));
             group.enableServices(LIMIT);
@@ -111,7 +118,9 @@ final class CanvasBench {
         }
     }
 
-    /** RunPipeline looks for results ten times a second meanwhile: what the others take is measured. */
+    /**
+     * RunPipeline looks for results ten times a second meanwhile: what the others take is measured.
+     */
     private static double oneDefinition(ProcessGroup group) {
         Duration before = group.taskTime("RunPipeline");
         group.run(group.processor("DefinePipeline"), "STOPPED");
@@ -187,8 +196,10 @@ final class CanvasBench {
                 flow.processor(
                         FlowProcessor.run(
                                         Map.of(
-                                                "Pipeline Runner", runner,
-                                                "If Already Running", "run beside"))
+                                                "Pipeline Runner",
+                                                runner,
+                                                "If Already Running",
+                                                "run beside"))
                                 .withTerminated("submitted", "finished", "incomplete", "results"),
                         3,
                         0);

@@ -37,7 +37,10 @@ class GuidesTest {
                         .map(type -> type.substring(type.lastIndexOf('.') + 1))
                         .filter(name -> !told.contains(name))
                         .toList();
-        assertEquals(List.of(), missing, "give each a row in docs/operators.md, under 'Every processor'");
+        assertEquals(
+                List.of(),
+                missing,
+                "give each a row in docs/operators.md, under 'Every processor'");
     }
 
     /** Each message in the first column of a table stands in the code, or is NiFi's. */

@@ -99,7 +99,8 @@ public final class NifiClient implements AutoCloseable {
                                 () ->
                                         new NifiProblem(
                                                 "nifi-not-found",
-                                                "No NAR of this NiFi has the rule %s.".formatted(type),
+                                                "No NAR of this NiFi has the rule %s."
+                                                        .formatted(type),
                                                 "Install the NARs (./nifi-beam install)."))
                         .at("bundle");
         Json rule =

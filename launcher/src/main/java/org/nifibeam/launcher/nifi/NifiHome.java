@@ -32,7 +32,8 @@ public final class NifiHome {
                     "authorizers.xml",
                     "login-identity-providers.xml",
                     "logback.xml");
-    private static final Pattern PORT = Pattern.compile("(?m)^nifi\\.web\\.(https?)\\.port=(\\d+)$");
+    private static final Pattern PORT =
+            Pattern.compile("(?m)^nifi\\.web\\.(https?)\\.port=(\\d+)$");
 
     private final Path path;
 
@@ -111,7 +112,9 @@ public final class NifiHome {
         return Integer.parseInt(portLine().group(2));
     }
 
-    /** Where its canvas and REST API are while a server runs on it: https if it is configured so. */
+    /**
+     * Where its canvas and REST API are while a server runs on it: https if it is configured so.
+     */
     URI address() {
         return URI.create("%s://127.0.0.1:%d/".formatted(portLine().group(1), port()));
     }

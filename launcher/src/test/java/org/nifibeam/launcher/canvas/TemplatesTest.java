@@ -25,6 +25,9 @@ final class TemplatesTest {
                         .inheritIO()
                         .start();
         check.waitFor(50, TimeUnit.SECONDS);
-        assertEquals(0, check.exitValue(), "run: java -cp 'launcher/target/app/lib/*' templates/Templates.java");
+        assertEquals(
+                0,
+                check.exitValue(),
+                "run: java -cp 'launcher/target/app/lib/*' templates/Templates.java");
     }
 }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.launcher.BuiltNars;
 
-/** The flow analysis rule in a real NiFi: what is edited is marked, and the mark goes with its cause. */
+/**
+ * The flow analysis rule in a real NiFi: what is edited is marked, and the mark goes with its
+ * cause.
+ */
 @Timeout(600)
 class PipelineCheckIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -66,8 +69,7 @@ class PipelineCheckIT {
     @Test
     void theWrongProcessorIsMarkedUntilItIsMended() {
         ProcessGroup group =
-                server.client()
-                        .importFlow("flights", ROOT.resolve("templates/flight-delays.json"));
+                server.client().importFlow("flights", ROOT.resolve("templates/flight-delays.json"));
         group.setParameters(
                 Map.of(
                         "flights.path", FLIGHTS.toString(),
@@ -83,7 +85,8 @@ class PipelineCheckIT {
         awaitErrors(group, "FilterElements", List.of());
         group.run(group.processor("ReadFromParquet"), "RUNNING");
         String message =
-                "in 'distanc > 100': there is no field 'distanc'; did you mean 'distance'? " + FIELDS;
+                "in 'distanc > 100': there is no field 'distanc'; did you mean 'distance'? "
+                        + FIELDS;
         awaitErrors(group, "FilterElements", List.of(error("FilterElements", message)));
         group.run(group.processor("ReadFromParquet"), "STOPPED");
         assertEquals(List.of("FilterElements: " + message), server.client().ruleViolations());
@@ -111,10 +114,7 @@ class PipelineCheckIT {
                 group.processor("FilterElements"), Map.of("Condition", "#{flights.path} > 100"));
         group.configure(group.processor("MapToFields"), Map.of("delay", "#{output.path}"));
         group.configure(group.processor("WindowInto"), Map.of("Size", "3 parsecs"));
-        awaitErrors(
-                group,
-                "WindowInto",
-                group.processor("WindowInto").errors());
+        awaitErrors(group, "WindowInto", group.processor("WindowInto").errors());
         assertEquals(List.of(), server.client().ruleViolations());
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A NiFi of https with certificates for users, the NARs copied into it from the files as they are released: a run, and
- * what a user may not do who has no restricted permission.
+ * A NiFi of https with certificates for users, the NARs copied into it from the files as they are
+ * released: a run, and what a user may not do who has no restricted permission.
  */
 @Timeout(300)
 class SecuredNifiIT {
@@ -60,15 +60,17 @@ class SecuredNifiIT {
         }
     }
 
-    /** Both users may do all in the group but what is restricted, which is the admin's from the beginning. */
+    /**
+     * Both users may do all in the group but what is restricted, which is the admin's from the
+     * beginning.
+     */
     private static void grant(Rest admin) {
         List<Json> users =
                 admin.get("tenants/users").at("users").items().stream()
                         .map(user -> Json.object("id", user.at("id").text()))
                         .toList();
         assertEquals(2, users.size());
-        String root =
-                admin.get("flow/process-groups/root").at("processGroupFlow", "id").text();
+        String root = admin.get("flow/process-groups/root").at("processGroupFlow", "id").text();
         for (String resource : List.of("/process-groups/" + root, "/data/process-groups/" + root)) {
             for (String action : List.of("read", "write")) {
                 admin.post(
@@ -121,8 +123,7 @@ class SecuredNifiIT {
 
     private ProcessGroup run(NifiClient client) {
         ProcessGroup group =
-                client.importFlow(
-                        "flight-delays", ROOT.resolve("templates/flight-delays.json"));
+                client.importFlow("flight-delays", ROOT.resolve("templates/flight-delays.json"));
         group.setParameters(
                 Map.of(
                         "flights.path",
@@ -149,8 +150,7 @@ class SecuredNifiIT {
                             group.configure(
                                     group.processor(restricted), Map.of("Stage Name", "other")));
         }
-        group.configure(
-                group.processor("FilterElements"), Map.of("Condition", "distance > 200"));
+        group.configure(group.processor("FilterElements"), Map.of("Condition", "distance > 200"));
     }
 
     private static void assertRefused(String what, Runnable change) {

@@ -100,7 +100,6 @@ final class FieldOrigins {
 
     private boolean gives(TransformSpec.Input input, String field, FieldType type) {
         PCollection collection = outputs.get(input.reference());
-        return collection != null
-                && type(collection, field).filter(type::equals).isPresent();
+        return collection != null && type(collection, field).filter(type::equals).isPresent();
     }
 }

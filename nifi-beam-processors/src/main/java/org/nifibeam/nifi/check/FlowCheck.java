@@ -41,8 +41,7 @@ final class FlowCheck {
      *
      * @return by id, those with findings alone
      */
-    static Map<String, List<Finding>> of(
-            Canvas canvas, Collection<String> ids, SeenSchemas seen) {
+    static Map<String, List<Finding>> of(Canvas canvas, Collection<String> ids, SeenSchemas seen) {
         FlowCheck check = new FlowCheck(canvas, ids, seen);
         check.check();
         Map<String, List<Finding>> all = new LinkedHashMap<>();
@@ -151,9 +150,7 @@ final class FlowCheck {
                         return true;
                     }
                 } else if (passed.add(source)
-                        && canvas.component(source)
-                                .filter(FlowCheck::passes)
-                                .isPresent()) {
+                        && canvas.component(source).filter(FlowCheck::passes).isPresent()) {
                     open.add(source);
                 }
             }

@@ -182,8 +182,7 @@ final class FlowWalk {
         }
         switch (PassThrough.of(component.type())) {
             case ALWAYS -> emit(id, passing);
-            case PERHAPS ->
-                    emit(id, passing instanceof TracedDefinition d ? d.perhaps() : passing);
+            case PERHAPS -> emit(id, passing instanceof TracedDefinition d ? d.perhaps() : passing);
             case UNKNOWN -> {}
         }
     }
@@ -197,8 +196,7 @@ final class FlowWalk {
         StageDraft.Added added = stage.draft().append(before.definition());
         boolean misplaced =
                 added.problems().stream().anyMatch(p -> p.code() != ProblemCode.DUPLICATE);
-        Visit visit =
-                new Visit(component, before, written, added.stage(), stage.open(), misplaced);
+        Visit visit = new Visit(component, before, written, added.stage(), stage.open(), misplaced);
         for (Problem problem : added.problems()) {
             if (isCertain(problem, stage, before)) {
                 visit.add(problem.code(), problem.words());
@@ -207,8 +205,7 @@ final class FlowWalk {
         visits.computeIfAbsent(id, c -> new ArrayList<>()).add(visit);
         ends.remove(before);
         CanvasDefinition main = added.definition();
-        Optional<Schema> schema =
-                written.role() == StageRole.ROOT ? seen.of(id) : Optional.empty();
+        Optional<Schema> schema = written.role() == StageRole.ROOT ? seen.of(id) : Optional.empty();
         if (schema.isPresent()) {
             main = main.withSchema(added.stage(), schema.get());
         }

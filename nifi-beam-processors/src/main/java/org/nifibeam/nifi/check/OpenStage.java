@@ -9,8 +9,8 @@ import org.nifibeam.nifi.stage.StageDraft;
 import org.nifibeam.nifi.stage.StageRole;
 
 /**
- * A stage of which a flow may not tell everything, in a form that can be added to a definition: what
- * is known is kept, and what is not known gives nothing away.
+ * A stage of which a flow may not tell everything, in a form that can be added to a definition:
+ * what is known is kept, and what is not known gives nothing away.
  *
  * @param draft what is added
  * @param open true if what is then found wrong with it may only seem so
@@ -88,11 +88,6 @@ record OpenStage(StageDraft draft, boolean open, boolean inputsKnown, boolean na
     private static StageContent with(
             StageContent content, Map<String, Object> windowing, Map<String, Object> config) {
         return new StageContent(
-                content.type(),
-                content.inputs(),
-                windowing,
-                config,
-                List.of(),
-                Set.of());
+                content.type(), content.inputs(), windowing, config, List.of(), Set.of());
     }
 }

@@ -27,11 +27,11 @@ import org.nifibeam.nifi.stage.SeenSchemas;
 /**
  * Marks what is wrong with pipelines while they are edited.
  *
- * <p>NiFi gives it groups, the whole flow first and then each group in it, and behind each group its
- * processors and services; a processor also by itself whenever it is validated, at once after an
- * edit. Groups are only looked at here: all marks are given for the single components, so that there
- * is one of each, which goes away with its cause. A nested group is seen as a part of what is around
- * it, so that looking at it alone says nothing else.
+ * <p>NiFi gives it groups, the whole flow first and then each group in it, and behind each group
+ * its processors and services; a processor also by itself whenever it is validated, at once after
+ * an edit. Groups are only looked at here: all marks are given for the single components, so that
+ * there is one of each, which goes away with its cause. A nested group is seen as a part of what is
+ * around it, so that looking at it alone says nothing else.
  *
  * <p>Thread-safe. Holds the flow that it has seen once, and what is wrong with it.
  */

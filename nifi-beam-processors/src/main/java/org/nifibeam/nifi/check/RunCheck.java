@@ -37,8 +37,7 @@ final class RunCheck {
     private static final String FINAL_STAGES = "Final Stages";
 
     private static final Capabilities EVERYTHING =
-            new Capabilities(
-                    EnumSet.allOf(Capability.class), EnumSet.allOf(Capability.class));
+            new Capabilities(EnumSet.allOf(Capability.class), EnumSet.allOf(Capability.class));
 
     private final Canvas canvas;
     private final FlowWalk walk;
@@ -180,9 +179,7 @@ final class RunCheck {
     private void compile(CanvasDefinition definition, List<TracedDefinition> branches) {
         DefinitionCheck check = new DefinitionCheck(definition, branches);
         check.tell();
-        plan(
-                check,
-                service.flatMap(s -> RunnerKinds.capabilities(s.type())).orElse(EVERYTHING));
+        plan(check, service.flatMap(s -> RunnerKinds.capabilities(s.type())).orElse(EVERYTHING));
         service.ifPresent(s -> check.tell(userCode(definition, s)));
     }
 

@@ -47,9 +47,7 @@ final class TracedDefinition implements Passing {
 
     /** The same behind a processor that may send it elsewhere. */
     TracedDefinition perhaps() {
-        return certain
-                ? new TracedDefinition(definition, root, last, false, namesKnown)
-                : this;
+        return certain ? new TracedDefinition(definition, root, last, false, namesKnown) : this;
     }
 
     CanvasDefinition definition() {

@@ -100,7 +100,9 @@ public final class PipelineConnection extends AbstractControllerService
     @Override
     public ConnectionSettings settings() {
         return enabled.orElseThrow(
-                () -> new IllegalStateException("the connection " + getIdentifier() + " is not enabled"));
+                () ->
+                        new IllegalStateException(
+                                "the connection " + getIdentifier() + " is not enabled"));
     }
 
     @Override
@@ -127,8 +129,7 @@ public final class PipelineConnection extends AbstractControllerService
             Loaded.TYPES.provider(context).orElseThrow().verify(connection.get());
             results.add(result("Connection", Outcome.SUCCESSFUL, "The system answers"));
         } catch (ProblemException e) {
-            results.add(
-                    result("Connection", Outcome.FAILED, e.problems().get(0).withoutPlace()));
+            results.add(result("Connection", Outcome.FAILED, e.problems().get(0).withoutPlace()));
         } catch (RuntimeException e) {
             // Its message may be anything, a setting among it.
             log.debug("the connection cannot be verified: {}", e.getClass());

@@ -27,7 +27,9 @@ final class ConnectionProperties {
         return new PropertyDescriptor.Builder()
                 .name(name)
                 .description(
-                        "What definitions call '" + name.substring(PREFIX.length()) + "' by 'connection'.")
+                        "What definitions call '"
+                                + name.substring(PREFIX.length())
+                                + "' by 'connection'.")
                 .identifiesControllerService(PipelineConnectionService.class)
                 .dynamic(true)
                 .build();

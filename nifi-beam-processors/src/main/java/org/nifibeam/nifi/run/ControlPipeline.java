@@ -120,7 +120,8 @@ public final class ControlPipeline extends AbstractProcessor {
                     "success",
                     "A report, in JSON, of each run it was about. It takes the place of the FlowFile that asked.");
     static final Relationship NOT_FOUND =
-            relationship("not found", "The FlowFile that asked about a run the runner does not know.");
+            relationship(
+                    "not found", "The FlowFile that asked about a run the runner does not know.");
     static final Relationship FAILURE =
             relationship(
                     "failure",
@@ -205,14 +206,15 @@ public final class ControlPipeline extends AbstractProcessor {
                         action.get(),
                         text(context, PIPELINE_NAME, incoming),
                         text(context, RUN_ID, incoming));
-        if (wanted.action() != Action.LIST
-                && wanted.name().isEmpty()
-                && wanted.runId().isEmpty()) {
+        if (wanted.action() != Action.LIST && wanted.name().isEmpty() && wanted.runId().isEmpty()) {
             refuse(
                     session,
                     incoming,
                     FAILURE,
-                    List.of("to " + asked + ", set Pipeline Name or Run Id to the one that is meant"));
+                    List.of(
+                            "to "
+                                    + asked
+                                    + ", set Pipeline Name or Run Id to the one that is meant"));
             return;
         }
         try {
@@ -242,10 +244,7 @@ public final class ControlPipeline extends AbstractProcessor {
     }
 
     private void act(
-            PipelineRunnerService service,
-            ProcessSession session,
-            FlowFile incoming,
-            Wanted wanted)
+            PipelineRunnerService service, ProcessSession session, FlowFile incoming, Wanted wanted)
             throws RunRefusedException, RunnerUnavailableException, IOException {
         List<RunInfo> runs = select(service, wanted);
         if (runs.isEmpty()) {
@@ -286,7 +285,11 @@ public final class ControlPipeline extends AbstractProcessor {
         }
         List<RunInfo> named =
                 service.runs().stream()
-                        .filter(run -> wanted.name().filter(n -> !n.equals(run.pipeline())).isEmpty())
+                        .filter(
+                                run ->
+                                        wanted.name()
+                                                .filter(n -> !n.equals(run.pipeline()))
+                                                .isEmpty())
                         .toList();
         if (wanted.action() == Action.LIST || named.isEmpty()) {
             return named;

@@ -73,11 +73,7 @@ final class InputBegin {
         hand(session, batch, run, name.apply(batch.taken().get(0)));
         for (FlowFile flowFile : batch.taken()) {
             session.getProvenanceReporter()
-                    .send(
-                            flowFile,
-                            RunTransit.uri(run, Optional.of(stage)),
-                            "records read",
-                            false);
+                    .send(flowFile, RunTransit.uri(run, Optional.of(stage)), "records read", false);
             session.transfer(
                     session.putAttribute(
                             flowFile,

@@ -221,8 +221,7 @@ public final class PreviewPipeline extends AbstractProcessor {
                                 .getValue()),
                 context.getProperty(MAX_RECORDS).asLong(),
                 context.getProperty(MAX_ROWS).asInteger(),
-                Duration.ofMillis(
-                        context.getProperty(LIMIT).asTimePeriod(TimeUnit.MILLISECONDS)),
+                Duration.ofMillis(context.getProperty(LIMIT).asTimePeriod(TimeUnit.MILLISECONDS)),
                 ConnectionProperties.of(context, context.getProperties().keySet()));
     }
 

@@ -39,7 +39,9 @@ record RunEvent(Kind kind, String key, String message) {
                         reason ->
                                 events.add(
                                         new RunEvent(
-                                                Kind.WAITING, "waiting: " + shape(reason), reason)));
+                                                Kind.WAITING,
+                                                "waiting: " + shape(reason),
+                                                reason)));
         if (run.state() == RunState.RUNNING && run.waiting().isEmpty()) {
             events.add(new RunEvent(Kind.RUNNING, "running", "the run has begun"));
         }
@@ -61,7 +63,9 @@ record RunEvent(Kind kind, String key, String message) {
                             : "elements fail and go to its error output; look at what takes that";
             events.add(
                     new RunEvent(
-                            Kind.TROUBLE, what + ": " + stage, "stage '" + stage + "': " + message));
+                            Kind.TROUBLE,
+                            what + ": " + stage,
+                            "stage '" + stage + "': " + message));
         }
     }
 

@@ -10,8 +10,8 @@ import org.apache.nifi.processor.ProcessSession;
 
 /**
  * What RunPipeline has let out already, kept in its local state and set in the session that lets it
- * out: the last result sequence by run and port, and the runs whose end
- * has been told, and what has been told of their status.
+ * out: the last result sequence by run and port, and the runs whose end has been told, and what has
+ * been told of their status.
  */
 final class RunMarks {
     private static final String DELIVERED = "delivered/";

@@ -311,8 +311,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
             takeIn(context, service, connections, sessions.createSession());
         }
         Follower follower =
-                new Follower(
-                        getIdentifier(), service, writers, getLogger(), counters, bulletins);
+                new Follower(getIdentifier(), service, writers, getLogger(), counters, bulletins);
         try {
             if (!follower.follow(sessions, room)) {
                 context.yield();

@@ -57,7 +57,8 @@ final class RunReport {
                 .ifPresent(
                         reason ->
                                 attributes.put(
-                                        "pipeline.waiting.for", PipelineAttributes.shorten(reason)));
+                                        "pipeline.waiting.for",
+                                        PipelineAttributes.shorten(reason)));
         if (!run.problems().isEmpty()) {
             attributes.put(
                     PipelineAttributes.ERROR,

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.run.Capabilities;
-import org.nifibeam.nifi.service.PlanMaker.CodeRule;
 
 /**
  * What runner services can do, by the class names of the services: for whoever looks at a flow, in
@@ -45,6 +44,6 @@ public final class RunnerKinds {
         boolean unknown = code.contains(PARAMETER);
         return unknown || RunnerProperties.UserCode.ALLOWED.getValue().equals(code)
                 ? Optional.empty()
-                : Optional.of(CodeRule.DENIED.problem(stage));
+                : Optional.of(PlanMaker.CodeRule.DENIED.problem(stage));
     }
 }

@@ -102,7 +102,8 @@ public final class ExportBeamYaml extends AbstractProcessor {
                                     .map(Problem::withoutPlace)
                                     .collect(Collectors.joining("\n"))));
         }
-        String document = DefinitionWriter.write(definition.definition().withCanvas(Optional.empty()));
+        String document =
+                DefinitionWriter.write(definition.definition().withCanvas(Optional.empty()));
         FlowFile exported = FlowFileText.write(session, flowFile, document);
         exported = session.putAllAttributes(exported, attributes);
         session.getProvenanceReporter().modifyContent(exported, "exported as Beam YAML");

@@ -68,8 +68,7 @@ import org.nifibeam.nifi.run.RunPipeline;
         name = "A parameter of the document",
         value = "Its value",
         expressionLanguageScope = ExpressionLanguageScope.FLOWFILE_ATTRIBUTES,
-        description =
-                "The value of a parameter that the document declares under 'parameters'.")
+        description = "The value of a parameter that the document declares under 'parameters'.")
 @UseCase(
         description = "Run a Beam YAML file from the canvas",
         configuration =
@@ -100,7 +99,8 @@ public final class ImportBeamYaml extends AbstractProcessor {
     static final PropertyDescriptor YAML =
             new PropertyDescriptor.Builder()
                     .name("Beam YAML")
-                    .description("The document. Without it, the FlowFile's content is the document.")
+                    .description(
+                            "The document. Without it, the FlowFile's content is the document.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .build();
 
