@@ -426,7 +426,10 @@ final class JournaledRuns implements AutoCloseable {
     private void cancel(JournaledRun run) {
         try {
             run.change(
-                    entry -> entry.state().ended() || entry.cancelled() ? entry : entry.asCancelled(),
+                    entry ->
+                            entry.state().ended() || entry.cancelled()
+                                    ? entry
+                                    : entry.asCancelled(),
                     journal);
         } catch (IOException e) {
             LOG.warn("that run {} is cancelled cannot be written", run.entry().runId(), e);
