@@ -166,10 +166,16 @@ public final class Templates {
                         stage("ExtractWindowingInfo", "Timing", Map.of()).withFields(Map.of("timing", "pane_timing")), 2, 1),
                 flow.processor(write("Json", "WriteToJson"), 1, 1),
                 flow.processor(stage("WriteToFlowFile", "WriteToFlowFile", Map.of()), 0, 1));
+        String runner = runner(flow, "#{logs.folder}, #{output.path}");
         String run = flow.processor(
-                run(flow, "#{logs.folder}, #{output.path}", Map.of("If Already Running", "drain and replace")), 0, 2);
+                FlowProcessor.run(Map.of("Pipeline Runner", runner, "Record Writer", writer(flow))), 0, 2);
         flow.connect(last, run, "success");
         flow.ends(run, 1, 2);
+        flow.processor(
+                FlowProcessor.control("Drain", Map.of(
+                                "Pipeline Runner", runner, "Action", "drain", "Pipeline Name", "log-sessions"))
+                        .withTerminated("success", "not found", "failure"),
+                3, 2);
         flow.label(110, -190, 1390, 150,
                 """
                 Log sessions: what each user's visit was, from log files that keep coming. The pipeline is unbounded: it runs until it is drained.
@@ -177,11 +183,10 @@ public final class Templates {
                 the clock, and Visits ends a session when event time has passed ten minutes without a line of that user. What comes later than that
                 is late: for a day it still counts, and gives the session again (timing LATE); what is later still is dropped and counted (menu Counters).
                 To begin, set the parameters logs.folder and output.path, enable the services, start the group.""");
-        flow.label(2.65 * FlowDefinition.COLUMN, 2 * ROW - 30, 830, 190,
+        flow.label(2.65 * FlowDefinition.COLUMN, 2 * ROW + 170, 800, 130,
                 """
-                Starting changes nothing while it runs. Stop DefinePipeline and start it again, and RunPipeline drains:
-                what runs reads no more, its open sessions end, everything it has comes out, and a new run begins.
-                results: the sessions, as FlowFiles of JSON lines.   finished: a report of a run that was drained.
+                To end it, enable Drain and choose Run Once: the pipeline reads no more, open sessions end, and all comes out.
+                results: the sessions, as FlowFiles of JSON lines.   finished: a report of the run, once it is drained.
                 submitted: the definition that runs.   failed: what was refused, or a run that has failed.""");
         return flow.json();
     }

@@ -69,10 +69,13 @@ final class LogSessions extends Demonstration {
         group.awaitCounter("PerUser: late", 1, LIMIT);
     }
 
-    /** A new start, which RunPipeline drains the running one for. */
+    /** As an operator does it: the processor Drain is enabled, and run once. */
     void drain(ProcessGroup group) {
-        group.run(group.processor("DefinePipeline"), "STOPPED");
-        group.run(group.processor("DefinePipeline"), "RUNNING");
+        if (group.processor("Drain").state().equals("DISABLED")) {
+            group.run(group.processor("Drain"), "STOPPED");
+        }
+        group.awaitValid(LIMIT);
+        group.run(group.processor("Drain"), "RUN_ONCE");
     }
 
     /** A file that is there at once, whole. */

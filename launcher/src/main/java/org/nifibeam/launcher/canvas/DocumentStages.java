@@ -244,6 +244,7 @@ final class DocumentStages {
                 processor.fields(),
                 processor.terminated(),
                 processor.period(),
-                processor.pause());
+                processor.pause(),
+                processor.disabled());
     }
 }

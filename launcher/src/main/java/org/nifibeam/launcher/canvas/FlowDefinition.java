@@ -107,7 +107,7 @@ public final class FlowDefinition {
         processor.put("runDurationMillis", 0);
         processor.put("concurrentlySchedulableTaskCount", 1);
         processor.put("autoTerminatedRelationships", it.terminated());
-        processor.put("scheduledState", "ENABLED");
+        processor.put("scheduledState", it.disabled() ? "DISABLED" : "ENABLED");
         processor.put("retryCount", 10);
         processor.put("retriedRelationships", List.of());
         processor.put("backoffMechanism", "PENALIZE_FLOWFILE");

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param terminated relationships that end at it
  * @param period how often it is triggered; {@code 0 sec}: whenever there is a FlowFile
  * @param pause how long it waits when there was nothing to do
+ * @param disabled true for one that does not start with its group
  */
 public record FlowProcessor(
         String type,
@@ -24,7 +25,8 @@ public record FlowProcessor(
         Map<String, String> fields,
         List<String> terminated,
         String period,
-        String pause) {
+        String pause,
+        boolean disabled) {
     /** Copies, in the order of the names. */
     public FlowProcessor {
         properties = new TreeMap<>(properties);
@@ -42,7 +44,8 @@ public record FlowProcessor(
                 Map.of(),
                 List.of("failure"),
                 "0 sec",
-                "1 sec");
+                "1 sec",
+                false);
     }
 
     /** What begins a definition each time it is started. */
@@ -65,7 +68,22 @@ public record FlowProcessor(
                 Map.of(),
                 List.of("status"),
                 "100 millis",
-                "500 millis");
+                "500 millis",
+                false);
+    }
+
+    /** What speaks to a runner when it is run once; it does not start with its group. */
+    public static FlowProcessor control(String name, Map<String, String> properties) {
+        return new FlowProcessor(
+                "org.nifibeam.nifi.run.ControlPipeline",
+                Bundle.OURS,
+                name,
+                properties,
+                Map.of(),
+                List.of(),
+                "1 min",
+                "1 sec",
+                true);
     }
 
     /** What begins a definition from FlowFiles. */
@@ -78,7 +96,8 @@ public record FlowProcessor(
                 Map.of(),
                 List.of(),
                 "100 millis",
-                "500 millis");
+                "500 millis",
+                false);
     }
 
     /** One of NiFi's own. */
@@ -91,24 +110,33 @@ public record FlowProcessor(
                 Map.of(),
                 List.of(),
                 "0 sec",
-                "1 sec");
+                "1 sec",
+                false);
     }
 
     /** The same with these dynamic properties. */
     public FlowProcessor withFields(Map<String, String> dynamic) {
         return new FlowProcessor(
-                type, bundle, name, properties, dynamic, terminated, period, pause);
+                type, bundle, name, properties, dynamic, terminated, period, pause, disabled);
     }
 
     /** The same, these relationships ending at it. */
     public FlowProcessor withTerminated(String... relationships) {
         return new FlowProcessor(
-                type, bundle, name, properties, fields, List.of(relationships), period, pause);
+                type,
+                bundle,
+                name,
+                properties,
+                fields,
+                List.of(relationships),
+                period,
+                pause,
+                disabled);
     }
 
     /** The same on another schedule. */
     public FlowProcessor withPeriod(String schedule) {
         return new FlowProcessor(
-                type, bundle, name, properties, fields, terminated, schedule, pause);
+                type, bundle, name, properties, fields, terminated, schedule, pause, disabled);
     }
 }

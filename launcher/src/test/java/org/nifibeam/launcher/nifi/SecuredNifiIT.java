@@ -55,7 +55,9 @@ class SecuredNifiIT {
             }
             Rest operator = new Rest(server.canvas(), Optional.of(secured.as("operator")));
             assertRefused(
-                    "TransformWithCode", () -> create(operator, group.id(), "TransformWithCode"));
+                    "TransformWithCode",
+                    "execute code",
+                    () -> create(operator, group.id(), "TransformWithCode"));
             create(operator, group.id(), "FilterElements");
         }
     }
@@ -143,23 +145,30 @@ class SecuredNifiIT {
     }
 
     private static void refuse(ProcessGroup group) {
-        for (String restricted : List.of("RunPipeline", "WriteToJson")) {
-            assertRefused(
-                    restricted,
-                    () ->
-                            group.configure(
-                                    group.processor(restricted), Map.of("Stage Name", "other")));
-        }
+        assertRefused(
+                "RunPipeline",
+                "execute code",
+                () ->
+                        group.configure(
+                                group.processor("RunPipeline"),
+                                Map.of("If Already Running", "queue")));
+        assertRefused(
+                "WriteToJson",
+                "write filesystem",
+                () ->
+                        group.configure(
+                                group.processor("WriteToJson"), Map.of("Path", "/elsewhere")));
         group.configure(group.processor("FilterElements"), Map.of("Condition", "distance > 200"));
     }
 
-    private static void assertRefused(String what, Runnable change) {
+    /** NiFi says which of its permissions is missing. */
+    private static void assertRefused(String what, String permission, Runnable change) {
         NifiProblem refused = assertThrows(NifiProblem.class, change::run, what);
         assertTrue(
                 refused.getMessage().contains("NiFi answered 403")
-                        && refused.getMessage().contains("restricted"),
+                        && refused.getMessage()
+                                .contains("requiring additional permission: " + permission),
                 refused::getMessage);
-        System.out.println("refused: " + refused.getMessage());
     }
 
     private static void create(Rest rest, String group, String kind) {
