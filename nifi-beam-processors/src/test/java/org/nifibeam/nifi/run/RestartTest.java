@@ -123,7 +123,9 @@ final class RestartTest {
                             fixture.service.inspect("run-1").orElseThrow().state()
                                     == RunState.FINISHED);
             assertEquals(NUMBERS, written());
-            assertEquals(3, fixture.service.results("run-1", 10).get(0).recordCount());
+            fixture.untilCount("finished", 1);
+            assertEquals(1, fixture.files("results").size());
+            fixture.files("results").get(0).assertAttributeEquals("record.count", "3");
         }
     }
 
