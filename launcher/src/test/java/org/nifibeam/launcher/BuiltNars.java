@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The NARs as this build has made them. */
-final class BuiltNars {
+public final class BuiltNars {
     private BuiltNars() {}
 
-    static List<Path> of(Path root) throws IOException {
+    /** The two of them. */
+    public static List<Path> of(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root.resolve("nifi-beam-nar"), 3)) {
             List<Path> nars =
                     files.filter(

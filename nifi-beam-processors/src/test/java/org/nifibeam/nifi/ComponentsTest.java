@@ -18,6 +18,7 @@ import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.ConfigurableComponent;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.controller.ControllerService;
+import org.apache.nifi.flowanalysis.FlowAnalysisRule;
 import org.apache.nifi.processor.Processor;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.Timeout;
@@ -32,11 +33,9 @@ final class ComponentsTest {
             Pattern.compile("\\*([A-Z][A-Za-z]+(?: [A-Z][a-z]+)+)\\*");
 
     static Stream<ConfigurableComponent> components() {
-        return Stream.concat(
-                        ServiceLoader.load(Processor.class).stream()
-                                .map(ServiceLoader.Provider::get),
-                        ServiceLoader.load(ControllerService.class).stream()
-                                .map(ServiceLoader.Provider::get))
+        return Stream.of(Processor.class, ControllerService.class, FlowAnalysisRule.class)
+                .flatMap(kind -> ServiceLoader.load(kind).stream())
+                .map(provider -> (ConfigurableComponent) provider.get())
                 .filter(component -> component.getClass().getName().startsWith("org.nifibeam"));
     }
 

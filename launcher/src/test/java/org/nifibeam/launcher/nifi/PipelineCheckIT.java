@@ -3,17 +3,16 @@ package org.nifibeam.launcher.nifi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.launcher.BuiltNars;
 
 /**
  * The flow analysis rule in a real NiFi: what is edited is marked, and the mark goes with its
@@ -40,17 +39,7 @@ class PipelineCheckIT {
                 NifiHome.create(
                         folder.resolve("nifi"),
                         new NifiAssembly(ROOT, new PrintStream(System.out)).library());
-        try (Stream<Path> files = Files.walk(ROOT.resolve("nifi-beam-nar"), 3)) {
-            List<Path> nars =
-                    files.filter(
-                                    f ->
-                                            f.toString()
-                                                    .matches(
-                                                            ".*/(main-nar|service-api-nar)/target/[^/]*[.]nar"))
-                            .toList();
-            assertEquals(2, nars.size(), () -> "build the NARs first: " + nars);
-            home.install(nars);
-        }
+        home.install(BuiltNars.of(ROOT));
         server = NifiServer.start(home, ServerOptions.defaults());
     }
 
@@ -107,8 +96,16 @@ class PipelineCheckIT {
         group.awaitValid(SOON);
 
         // What an edit does to a stage behind it shows there.
-        group.configure(group.processor("MapToFields"), Map.of("delay", "CAST(delay AS VARCHAR)"));
-        awaitErrors(group, "CombineElements", List.of(error("CombineElements", "to be seen")));
+        group.configure(
+                group.processor("MapToFields"), Map.of("delay", "CAST(delay AS VARCHAR)"));
+        awaitErrors(
+                group,
+                "CombineElements",
+                List.of(
+                        error(
+                                "CombineElements",
+                                "mean does not work on delay (string?); combine a field of another type, or"
+                                        + " convert it before; 'delay' (string?) comes from 'MapToFields'")));
         group.configure(group.processor("MapToFields"), Map.of("delay", "delay"));
         awaitErrors(group, "CombineElements", List.of());
 

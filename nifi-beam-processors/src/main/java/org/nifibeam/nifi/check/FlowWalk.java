@@ -16,6 +16,7 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.check.Canvas.Wire;
 import org.nifibeam.nifi.check.Passing.Unknown;
+import org.nifibeam.nifi.run.PreviewPipeline;
 import org.nifibeam.nifi.run.ReadFromFlowFile;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.nifi.stage.DefinePipeline;
@@ -113,7 +114,9 @@ final class FlowWalk {
             for (String relationship : List.of("submitted", "failed", "incomplete")) {
                 emit(id, relationship, Unknown.UNKNOWN);
             }
-        } else if (!isStage(component) && PassThrough.of(component.type()) == PassThrough.UNKNOWN) {
+        } else if (!isStage(component)
+                && !is(component, PreviewPipeline.class)
+                && PassThrough.of(component.type()) == PassThrough.UNKNOWN) {
             emit(id, Unknown.UNKNOWN);
         }
     }
@@ -171,6 +174,10 @@ final class FlowWalk {
                 emit(id, "success", passing);
                 emit(id, "errors", passing);
             }
+            return;
+        }
+        if (is(component, PreviewPipeline.class)) {
+            emit(id, "success", passing);
             return;
         }
         switch (PassThrough.of(component.type())) {

@@ -35,7 +35,7 @@ import org.nifibeam.nifi.stage.SeenSchemas;
  *
  * <p>Thread-safe. Holds the flow that it has seen once, and what is wrong with it.
  */
-@Tags({"beam", "pipeline", "check", "validation", "definition", "schema", "stage"})
+@Tags({"beam", "pipeline", "check", "validation", "definition", "schema"})
 @CapabilityDescription(
         "Compiles the pipelines of a flow while they are edited, and marks the very processor that is wrong: a field that is not"
                 + " there, types that clash, a stage that is not there, what the runner cannot run. It runs nothing and reads no"

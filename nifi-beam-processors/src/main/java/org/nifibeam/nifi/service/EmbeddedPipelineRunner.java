@@ -204,7 +204,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 inputs().refused(runId, problems);
             }
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
@@ -222,7 +222,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         try {
             return inputs().open(owner, runId, schema);
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 

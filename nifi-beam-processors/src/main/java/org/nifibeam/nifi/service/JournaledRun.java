@@ -1,9 +1,11 @@
 package org.nifibeam.nifi.service;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.service.ConnectionSettings;
@@ -24,14 +26,25 @@ final class JournaledRun {
     JournaledRun(RunEntry entry, Optional<PlanMaker.Planned> planned) {
         this.entry = entry;
         this.planned = planned;
+        this.cancelled = entry.cancelled();
     }
 
     synchronized RunEntry entry() {
         return entry;
     }
 
-    synchronized void entry(RunEntry changed) {
-        entry = changed;
+    /**
+     * Changes the entry, and writes it down.
+     *
+     * @throws IOException if it cannot be written down; it is changed nevertheless
+     */
+    synchronized void change(UnaryOperator<RunEntry> change, RunJournal journal)
+            throws IOException {
+        RunEntry before = entry;
+        entry = change.apply(before);
+        if (entry != before) {
+            journal.update(entry);
+        }
     }
 
     /** True until it is given a thread. */

@@ -181,7 +181,7 @@ final class JournaledRuns implements AutoCloseable {
     private void drainOthers(JournaledRun run) {
         for (JournaledRun other : others(run)) {
             if (other.entry().state() == RunState.WAITING) {
-                other.cancel();
+                cancel(other);
             } else {
                 other.drain();
             }
@@ -227,7 +227,7 @@ final class JournaledRuns implements AutoCloseable {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
@@ -249,7 +249,7 @@ final class JournaledRuns implements AutoCloseable {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
         return submit(
                 new RunRequest(
@@ -293,6 +293,7 @@ final class JournaledRuns implements AutoCloseable {
                         planned.connections(),
                         Instant.now(),
                         turn(request.ifRunning()),
+                        false,
                         RunState.WAITING,
                         Optional.empty(),
                         List.of(),
@@ -417,9 +418,20 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     void cancel(String runId) {
-        Optional<JournaledRun> run = find(runId);
-        run.ifPresent(JournaledRun::cancel);
+        find(runId).ifPresent(this::cancel);
         admit();
+    }
+
+    /** Written down first: should NiFi be killed, the run does not go on after all. */
+    private void cancel(JournaledRun run) {
+        try {
+            run.change(
+                    entry -> entry.state().ended() || entry.cancelled() ? entry : entry.asCancelled(),
+                    journal);
+        } catch (IOException e) {
+            LOG.warn("that run {} is cancelled cannot be written", run.entry().runId(), e);
+        }
+        run.cancel();
     }
 
     synchronized void forget(String runId) throws IOException {

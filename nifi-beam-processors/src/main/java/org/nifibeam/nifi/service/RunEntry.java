@@ -23,6 +23,7 @@ import org.nifibeam.service.StageFigures;
  *     written down
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
+ * @param cancelled true if it has been cancelled, and perhaps not ended yet
  * @param state where it is
  * @param ended when it ended
  * @param problems why it failed
@@ -38,6 +39,7 @@ record RunEntry(
         Set<String> connections,
         Instant submitted,
         Turn turn,
+        boolean cancelled,
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -57,6 +59,24 @@ record RunEntry(
         AFTER_OTHERS,
         /** The same, and they are drained for it. */
         IN_PLACE_OF_OTHERS
+    }
+
+    RunEntry asCancelled() {
+        return new RunEntry(
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                ports,
+                connections,
+                submitted,
+                turn,
+                true,
+                state,
+                ended,
+                problems,
+                figures);
     }
 
     RunEntry running() {
@@ -79,6 +99,7 @@ record RunEntry(
                 connections,
                 submitted,
                 turn,
+                cancelled,
                 other,
                 end,
                 why,

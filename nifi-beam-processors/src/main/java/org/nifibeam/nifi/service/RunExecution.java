@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
+import org.nifibeam.service.StageFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +87,7 @@ final class RunExecution {
     private void run(JournaledRun run, boolean again)
             throws ProblemException, IOException, InterruptedException {
         if (!again) {
-            update(run, run.entry().running());
+            update(run, RunEntry::running);
         }
         Optional<Job> found = again ? engine.attach(run) : Optional.empty();
         Job job = found.isPresent() ? found.get() : engine.begin(run, again);
@@ -150,22 +152,22 @@ final class RunExecution {
     }
 
     private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
-        update(run, run.entry().ended(state, problems, run.figures()));
+        List<StageFigures> last = run.figures();
+        update(run, entry -> entry.ended(state, problems, last));
         run.release();
     }
 
-    private void update(JournaledRun run, RunEntry changed) {
+    private void update(JournaledRun run, UnaryOperator<RunEntry> change) {
         try {
-            journal.update(changed);
+            run.change(change, journal);
         } catch (IOException e) {
             // The run goes on; should NiFi die before the next update, it is taken up in the state
             // last written.
             LOG.error(
                     "the state {} of run {} cannot be written",
-                    changed.state(),
-                    changed.runId(),
+                    run.entry().state(),
+                    run.entry().runId(),
                     e);
         }
-        run.entry(changed);
     }
 }

@@ -141,6 +141,9 @@ final class RunJournal {
         properties.setProperty("fingerprint", entry.fingerprint());
         properties.setProperty("submitted", entry.submitted().toString());
         properties.setProperty("turn", entry.turn().name());
+        if (entry.cancelled()) {
+            properties.setProperty("cancelled", "true");
+        }
         properties.setProperty("state", entry.state().name());
         entry.ended().ifPresent(time -> properties.setProperty("ended", time.toString()));
         entry.ports().forEach((id, name) -> properties.setProperty("port." + id, name));
@@ -221,6 +224,7 @@ final class RunJournal {
                 Set.copyOf(properties.getProperty("connections", "").lines().toList()),
                 Instant.parse(properties.getProperty("submitted")),
                 RunEntry.Turn.valueOf(properties.getProperty("turn", "AT_ONCE")),
+                Boolean.parseBoolean(properties.getProperty("cancelled")),
                 RunState.valueOf(properties.getProperty("state")),
                 Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
                 problems,

@@ -1,5 +1,6 @@
 package org.nifibeam.nifi.service;
 
+import java.io.IOException;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.service.RunProblem;
 
@@ -9,6 +10,13 @@ import org.nifibeam.service.RunProblem;
  */
 final class RunProblems {
     private RunProblems() {}
+
+    /** Why a service cannot work, and what an operator does about it. */
+    static String workFolder(IOException cause) {
+        return "the work folder cannot be used: "
+                + cause
+                + "; make room on its disk, or give the service another Work Folder";
+    }
 
     static RunProblem of(Problem problem) {
         return new RunProblem(

@@ -74,7 +74,7 @@ final class SampleRun {
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be used: " + e, e);
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunnerUnavailableException("the preview was interrupted", e);

@@ -127,7 +127,9 @@ final class StageCheck {
             List<Problem> known,
             Set<Problem> problems) {
         for (Problem problem : compilation.problems()) {
-            if (StageDraft.belongsTo(stage, problem) && !known.contains(problem)) {
+            // Which connections there are RunPipeline says.
+            boolean checked = problem.code() != ProblemCode.UNKNOWN_CONNECTION;
+            if (checked && StageDraft.belongsTo(stage, problem) && !known.contains(problem)) {
                 Problem nowhere = problem.at(Place.NOWHERE);
                 boolean own = problem.stage().equals(Optional.of(stage));
                 problems.add(own ? nowhere.of(draft.name()) : nowhere);

@@ -81,6 +81,8 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         BY_ELEMENT
     }
 
+    private static final RecentDefinitions RECENT = new RecentDefinitions();
+
     private final StageRole role;
     private final Failing failing;
     private volatile ErrorRoute errorRoute = ErrorRoute.FAIL;
@@ -199,7 +201,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         }
         CanvasDefinition before;
         try {
-            before = CanvasDefinition.parse(FlowFileText.read(session, flowFile));
+            before = definition(FlowFileText.read(session, flowFile));
         } catch (ProblemException e) {
             String text = e.problems().get(0).withoutPlace();
             getLogger().error("{}: {}", flowFile, text);
@@ -226,7 +228,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         if (role != StageRole.ROOT || schema == null) {
             return;
         }
-        StageProperties written = StageProperties.of(context, Optional.empty(), descriptors());
+        StageProperties written = StageProperties.of(context.getAllProperties(), descriptors());
         if (draft(written, context.getName()).content().unknown().isEmpty()) {
             SeenSchemas.ALL.note(getIdentifier(), schema);
         }
@@ -238,7 +240,9 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
             CanvasDefinition definition,
             String stage,
             Relationship to) {
-        FlowFile written = FlowFileText.write(session, flowFile, definition.toYaml());
+        String text = definition.toYaml();
+        RECENT.note(text, definition);
+        FlowFile written = FlowFileText.write(session, flowFile, text);
         written =
                 session.putAllAttributes(
                         written,
@@ -295,5 +299,10 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         String id = properties.text(CommonProperties.STATE_ID).orElse(name);
         return new StageDraft(
                 standing, name, id, content.withUnknown(properties.unknown()), errors);
+    }
+
+    private static CanvasDefinition definition(String text) throws ProblemException {
+        Optional<CanvasDefinition> known = RECENT.take(text);
+        return known.isPresent() ? known.get() : CanvasDefinition.parse(text);
     }
 }

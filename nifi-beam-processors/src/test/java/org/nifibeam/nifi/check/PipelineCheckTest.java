@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.nifi.run.PreviewPipeline;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.nifi.service.EmbeddedPipelineRunner;
 import org.nifibeam.nifi.stage.AddBeamYaml;
@@ -402,6 +403,15 @@ final class PipelineCheckTest {
                 passed,
                 "Dear: in 'prise > 1': there is no field 'prise'; did you mean 'price'? the fields are {id: int64, customer: int64,"
                         + " price: double, item: string}");
+        assertFound(
+                orders().then("Orders", PreviewPipeline.class, "Preview")
+                        .then("Preview", FilterElements.class, "Odd", "Condition", "nothing > 1")
+                        .stage(LogElements.class, "Rows")
+                        .connect("Preview", "preview", "Rows"),
+                "Odd: in 'nothing > 1': there is no field 'nothing'; the fields are {id: int64, customer: int64, price: double, item:"
+                        + " string}",
+                "Rows: no definition comes to this stage; connect it behind DefinePipeline, ReadFromFlowFile or another stage, not"
+                        + " behind RunPipeline");
         // A router may send another pipeline there: what is wrong for one only may never come.
         Flow routed =
                 orders().stage(DefinePipeline.class, "second")

@@ -32,6 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.nifi.connection.PipelineConnection;
+import org.nifibeam.nifi.stage.AddBeamYaml;
+import org.nifibeam.nifi.stage.Canvas;
+import org.nifibeam.nifi.stage.FilterElements;
+import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.process.RunConnection;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.PreviewRequest;
@@ -90,7 +94,6 @@ final class ConnectionsTest {
         return connection;
     }
 
-    /** NiFi's kill, so to speak: the process of a run goes on, RunPipeline has not come back. */
     private static RunState state(RunFixture fixture) {
         return fixture.service.inspect("run-1").orElseThrow().state();
     }
@@ -184,6 +187,30 @@ final class ConnectionsTest {
     }
 
     @Test
+    void aCancelIsNotForgottenWhileTheRunWaits() throws Exception {
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            connect(fixture.runner, SECRET);
+            fixture.runner.setProperty("connection.orders", "vault");
+            fixture.runner.enqueue(definition("run-1"));
+            fixture.until(
+                    "running",
+                    () ->
+                            fixture.service.inspect("run-1").isPresent()
+                                    && state(fixture) == RunState.RUNNING);
+        }
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            fixture.service.cancel("run-1");
+            assertEquals(RunState.RUNNING, state(fixture), "what it has left needs the connection");
+        }
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            connect(fixture.runner, SECRET);
+            fixture.runner.setProperty("connection.orders", "vault");
+            fixture.untilCount("failed", 1);
+            fixture.files("failed").get(0).assertAttributeEquals("pipeline.state", "CANCELLED");
+        }
+    }
+
+    @Test
     void aWrongPasswordIsToldWithoutIt() throws Exception {
         try (RunFixture fixture = fixture("NiFi JVM")) {
             connect(fixture.runner, SECRET + "-wrong");
@@ -209,6 +236,34 @@ final class ConnectionsTest {
                             + " 'connection.<name>' to the processor that submits the definition, which names a PipelineConnection"
                             + " service",
                     fixture.files("failed").get(0).getAttribute("pipeline.error"));
+        }
+    }
+
+    @Test
+    void aStageThatNamesAConnectionIsBuiltWithoutIt() throws Exception {
+        MockFlowFile read =
+                Canvas.through(
+                        Canvas.define("p"),
+                        AddBeamYaml::new,
+                        "Vault",
+                        Map.of(
+                                "Beam YAML",
+                                "{type: ReadFromVault, config: {connection: orders, gate: '"
+                                        + gate()
+                                        + "'}}",
+                                "Takes Input",
+                                "false"));
+        assertEquals(List.of(), CanvasDefinition.parse(read.getContent()).canvas().problems());
+        MockFlowFile kept =
+                Canvas.through(read, FilterElements::new, "Keep", Map.of("Condition", "n > 0"));
+        assertEquals(List.of(), CanvasDefinition.parse(kept.getContent()).canvas().problems());
+        Files.createFile(gate());
+        try (RunFixture fixture = fixture("NiFi JVM")) {
+            connect(fixture.runner, SECRET);
+            fixture.runner.setProperty("connection.orders", "vault");
+            fixture.enqueue(Canvas.through(kept, WriteToFlowFile::new, "Back", Map.of()));
+            fixture.untilCount("finished", 1);
+            fixture.files("results").get(0).assertAttributeEquals("record.count", "3");
         }
     }
 

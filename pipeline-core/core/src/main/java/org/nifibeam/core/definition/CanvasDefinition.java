@@ -21,8 +21,16 @@ import org.nifibeam.core.schema.Schema;
 public final class CanvasDefinition {
     private final Definition definition;
 
+    /** The texts of its first transforms, as far as they have been written down. */
+    private volatile List<String> texts;
+
     private CanvasDefinition(Definition definition) {
+        this(definition, List.of());
+    }
+
+    private CanvasDefinition(Definition definition, List<String> texts) {
         this.definition = definition;
+        this.texts = texts;
     }
 
     /** An empty definition at the beginning of a run. */
@@ -280,6 +288,7 @@ public final class CanvasDefinition {
                 && left.config().plain().equals(right.config().plain());
     }
 
+    /** The same with more transforms behind its own. */
     private CanvasDefinition with(List<TransformSpec> transforms, CanvasBlock block) {
         return new CanvasDefinition(
                 new Definition(
@@ -288,11 +297,15 @@ public final class CanvasDefinition {
                         definition.composites(),
                         definition.options(),
                         Optional.of(block),
-                        definition.tests()));
+                        definition.tests()),
+                texts);
     }
 
     /** The text that goes into a FlowFile. */
     public String toYaml() {
-        return DefinitionWriter.write(definition);
+        // A definition is written down again for every stage: its own transforms are, once.
+        List<String> written = DefinitionWriter.texts(definition, texts);
+        texts = written;
+        return DefinitionWriter.write(definition, written);
     }
 }

@@ -15,18 +15,82 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 public final class DefinitionWriter {
     private DefinitionWriter() {}
 
+    private static final int WIDTH = 120;
+
+    /** What items of the list of transforms stand in from the left. */
+    private static final String INDENT = "  ";
+
     /** The YAML text. */
     public static String write(Definition definition) {
+        return write(definition, texts(definition, List.of()));
+    }
+
+    /**
+     * The texts of a definition's transforms.
+     *
+     * @param known those of the first ones
+     */
+    static List<String> texts(Definition definition, List<String> known) {
+        List<TransformSpec> transforms = definition.transforms();
+        List<String> texts = new ArrayList<>(known);
+        for (TransformSpec transform : transforms.subList(known.size(), transforms.size())) {
+            texts.add(item(plain(transform)));
+        }
+        return texts;
+    }
+
+    /** The same text, from those of its transforms. */
+    static String write(Definition definition, List<String> texts) {
+        StringBuilder text = new StringBuilder(dump(Map.of("pipeline", head(definition)), WIDTH));
+        boolean empty = texts.isEmpty() && definition.composites().isEmpty();
+        text.append(INDENT).append("transforms:").append(empty ? " []\n" : "\n");
+        texts.forEach(text::append);
+        definition.composites().forEach(composite -> text.append(item(plain(composite))));
+        Map<String, Object> rest = rest(definition);
+        return (rest.isEmpty() ? text : text.append(dump(rest, WIDTH))).toString();
+    }
+
+    private static String item(Map<String, Object> transform) {
+        StringBuilder text = new StringBuilder();
+        dump(List.of(transform), WIDTH - INDENT.length())
+                .lines()
+                .forEach(
+                        line ->
+                                text.append(line.isEmpty() ? "" : INDENT)
+                                        .append(line)
+                                        .append('\n'));
+        return text.toString();
+    }
+
+    private static String dump(Object value, int width) {
         DumpSettings settings =
-                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
-        return new Dump(settings).dumpToString(plain(definition, List.of()));
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(width).build();
+        return new Dump(settings).dumpToString(value);
+    }
+
+    private static Map<String, Object> head(Definition definition) {
+        Map<String, Object> pipeline = new LinkedHashMap<>();
+        pipeline.put("name", definition.name());
+        pipeline.put("type", "composite");
+        return pipeline;
+    }
+
+    /** What stands behind the pipeline. */
+    private static Map<String, Object> rest(Definition definition) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        if (!definition.options().isEmpty()) {
+            rest.put("options", definition.options());
+        }
+        if (!definition.tests().isEmpty()) {
+            rest.put("tests", definition.tests().stream().map(TestSpec::plain).toList());
+        }
+        definition.canvas().ifPresent(canvas -> rest.put("canvas", canvas.plain()));
+        return rest;
     }
 
     /** The document in plain values, with further transforms behind its own. */
     static Map<String, Object> plain(Definition definition, List<Map<String, Object>> more) {
-        Map<String, Object> pipeline = new LinkedHashMap<>();
-        pipeline.put("name", definition.name());
-        pipeline.put("type", "composite");
+        Map<String, Object> pipeline = head(definition);
         List<Object> transforms = new ArrayList<>();
         for (TransformSpec transform : definition.transforms()) {
             transforms.add(plain(transform));
@@ -38,13 +102,7 @@ public final class DefinitionWriter {
         transforms.addAll(more);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("pipeline", pipeline);
-        if (!definition.options().isEmpty()) {
-            document.put("options", definition.options());
-        }
-        if (!definition.tests().isEmpty()) {
-            document.put("tests", definition.tests().stream().map(TestSpec::plain).toList());
-        }
-        definition.canvas().ifPresent(canvas -> document.put("canvas", canvas.plain()));
+        document.putAll(rest(definition));
         return document;
     }
 
