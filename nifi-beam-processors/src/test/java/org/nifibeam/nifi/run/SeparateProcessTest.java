@@ -240,7 +240,9 @@ final class SeparateProcessTest {
                                 + result.getAttribute("pipeline.sequence")
                                 + end.getAttribute("pipeline.state")
                                 + new String(end.toByteArray(), StandardCharsets.UTF_8)
-                                        .replaceAll("\"(submitted|submitter|ended)\" : \"[^\"]*\"", ""));
+                                        .replaceAll(
+                                                "\"(submitted|submitter|ended)\" : \"[^\"]*\"",
+                                                ""));
             }
         }
         assertEquals(answers.get("NiFi JVM"), answers.get("separate process"));
