@@ -25,8 +25,7 @@ public final class DefinitionReference {
      * @param types the transforms, those of connectors among them
      * @param lookups what {@code Enrichment} can look up in
      */
-    public static String transforms(
-            List<TransformType> types, Collection<LookupProvider> lookups) {
+    public static String transforms(List<TransformType> types, Collection<LookupProvider> lookups) {
         StringBuilder text = new StringBuilder("# Transforms\n\n");
         text.append("Generated from the code; each example stands behind a stage `orders`.\n");
         text.append("Every transform takes `output_schema` in its config: a JSON schema that its ");

@@ -16,10 +16,9 @@ import org.nifibeam.core.schema.Schema;
  * @param open true if there may be fields of any name
  * @param collection the name of the collection that has them; empty if it is none, or several
  */
-record KnownFields(
-        Schema schema, Set<String> unknown, boolean open, Optional<String> collection) {
+record KnownFields(Schema schema, Set<String> unknown, boolean open, Optional<String> collection) {
     /** Nothing is known. */
-    static final KnownFields NONE = 
+    static final KnownFields NONE =
             new KnownFields(Schema.of(List.of()), Set.of(), true, Optional.empty());
 
     KnownFields {

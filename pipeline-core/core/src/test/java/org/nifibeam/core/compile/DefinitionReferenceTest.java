@@ -20,7 +20,9 @@ import org.nifibeam.core.query.Relation;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connectors;
 
-/** The code does what the reference says; that this is what is in docs, a test of the launcher sees. */
+/**
+ * The code does what the reference says; that this is what is in docs, a test of the launcher sees.
+ */
 class DefinitionReferenceTest {
     private static final String BEFORE =
             """
