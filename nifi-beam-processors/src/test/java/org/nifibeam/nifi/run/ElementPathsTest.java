@@ -61,7 +61,7 @@ final class ElementPathsTest {
     }
 
     private RunFixture fixture() throws Exception {
-        return new RunFixture(folder.resolve("work"), allowed.toString(), Map.of());
+        return new RunFixture(folder.resolve("work" + runs++), allowed.toString(), Map.of());
     }
 
     private List<String> written(String name) throws IOException {
