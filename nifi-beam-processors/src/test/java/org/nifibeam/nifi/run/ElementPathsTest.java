@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.nifi.DurableFiles;
 
 /** The service's Allowed Paths hold for files that elements name, when these come. */
 @Timeout(120)
@@ -76,15 +77,14 @@ final class ElementPathsTest {
 
     @Test
     void anElementThatNamesAFileOutsideFailsTheRun() throws Exception {
-        int runs = 0;
         for (String outside :
                 List.of(folder + "/b.txt", allowed + "/../b.txt", allowed + "/link/b.txt")) {
+            // Each is a run of its own, though of one id.
+            DurableFiles.deleteTree(folder.resolve("work"));
             try (RunFixture fixture = fixture()) {
                 fixture.runner.enqueue(read(outside, Map.of()).toYaml());
-                // The runs before it are told again: this fixture does not keep the processor's state.
-                fixture.untilCount("failed", ++runs);
-                String problems =
-                        fixture.files("failed").get(runs - 1).getAttribute("pipeline.problems");
+                fixture.untilCount("failed", 1);
+                String problems = fixture.files("failed").get(0).getAttribute("pipeline.problems");
                 assertEquals(
                         "[FAILED] stage 'Read': the read failed for the element {file: '"
                                 + outside
