@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.nifi.DurableFiles;
 
 /** The service's Allowed Paths hold for files that elements name, when these come. */
 @Timeout(120)
@@ -79,6 +80,8 @@ final class ElementPathsTest {
     void anElementThatNamesAFileOutsideFailsTheRun() throws Exception {
         for (String outside :
                 List.of(folder + "/b.txt", allowed + "/../b.txt", allowed + "/link/b.txt")) {
+            // Each is a run of its own, though of one id.
+            DurableFiles.deleteTree(folder.resolve("work"));
             try (RunFixture fixture = fixture()) {
                 fixture.runner.enqueue(read(outside, Map.of()).toYaml());
                 fixture.untilCount("failed", 1);
