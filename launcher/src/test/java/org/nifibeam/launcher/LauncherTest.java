@@ -183,7 +183,7 @@ class LauncherTest {
                 """
                 == guaranteed from end to end
                 'Orders' reads each record once, to the end
-                embedded: a run that is killed has made nothing visible; run again, it begins from the beginning
+                embedded: a run that is killed has made nothing visible; started again under its run id, it begins from the beginning, or goes on if it took checkpoints
                 'Out' writes when the run is done, each row exactly once
                 together: exactly once
                 """,
