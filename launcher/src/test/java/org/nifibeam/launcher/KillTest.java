@@ -125,7 +125,7 @@ class KillTest {
             expected.merge(key + " " + window + " rows", 1L, Long::sum);
             rows++;
         }
-        Path hidden = folder.resolve("in/.next");
+        Path hidden = folder.resolve("next");
         Files.writeString(hidden, lines);
         Files.move(
                 hidden,

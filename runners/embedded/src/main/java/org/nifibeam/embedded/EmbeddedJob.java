@@ -340,13 +340,14 @@ final class EmbeddedJob implements QuiescentJob {
         boolean interrupted = Thread.interrupted();
         coordinator.stop();
         interrupted |= join(checkpointing);
+        // Before the commit: who sees what is committed need not wait long for the run to be over.
+        closeRest();
         try {
             finish();
         } catch (Throwable e) {
             failure = e;
             LOG.error("run {} fails at its end", options.runId(), e);
         } finally {
-            closeRest();
             state = failure != null ? State.FAILED : cancelled ? State.CANCELLED : State.DONE;
             done.countDown();
         }
