@@ -180,6 +180,11 @@ public final class BenchMain {
                 description = "the keys of MANY_KEYS (${DEFAULT-VALUE})")
         private long manyKeys;
 
+        @Option(
+                names = "--checkpoints",
+                description = "each workload with a checkpoint every second beside itself without")
+        private boolean checkpoints;
+
         @Option(names = "--here", hidden = true, description = "MANY_KEYS in this JVM")
         private boolean here;
 
@@ -189,7 +194,9 @@ public final class BenchMain {
             try {
                 RatesBench bench = new RatesBench(work, System.out);
                 for (Workload workload : workloads) {
-                    if (workload == Workload.MANY_KEYS && here) {
+                    if (checkpoints) {
+                        bench.checkpoints(workload, rows, warmUps, pairs);
+                    } else if (workload == Workload.MANY_KEYS && here) {
                         bench.manyKeys(manyKeys);
                     } else if (workload == Workload.MANY_KEYS) {
                         inHeap();

@@ -150,7 +150,7 @@ final class CanvasBench {
         return text.append("    - {type: LogForTesting, config: {level: debug}}\n").toString();
     }
 
-    /** Definitions, one each 60 ms, each run to its end; what NiFi holds before and after. */
+    /** Definitions, one each 50 ms, each run to its end; what NiFi holds before and after. */
     void many(Duration lasting) throws Exception {
         Path flow = work.resolve("many.json");
         Files.writeString(flow, manyDefinitions());
@@ -210,7 +210,7 @@ final class CanvasBench {
                                         "DefinePipeline",
                                         Map.of("Pipeline Name", "many", "Start", "on schedule"))
                                 .withTerminated()
-                                .withPeriod("60 millis"),
+                                .withPeriod("50 millis"),
                         0,
                         0),
                 flow.processor(

@@ -5,9 +5,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
@@ -21,6 +23,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connectors;
 
 /**
@@ -37,6 +40,7 @@ final class RatesBench {
     private final Runner runner = FlightsBench.embedded();
     private final PipelineCompiler compiler;
     private Optional<Checksum.Result> expected = Optional.empty();
+    private long taken;
 
     RatesBench(Path work, PrintStream out) {
         this.work = work;
@@ -75,6 +79,31 @@ final class RatesBench {
                 rate,
                 workload.bar(),
                 measured.ownVerdict(rows / 1e3 / workload.bar()));
+    }
+
+    /** What a checkpoint every second costs: the same plan with and without, in pairs. */
+    void checkpoints(Workload workload, long rows, int warmUps, int pairs) throws Exception {
+        Pairs measured =
+                new Pairs(
+                        workload.words()
+                                + ", "
+                                + rows / 1_000_000
+                                + " M rows, a checkpoint every second",
+                        "the same without checkpoints");
+        Plan plan = plan(workload, rows);
+        Config every = new Config(Map.of("checkpoint_interval", "1s"));
+        taken = 0;
+        measured.run(
+                warmUps,
+                pairs,
+                () -> FlightsBench.measure(() -> ours(plan, every)),
+                () -> FlightsBench.measure(() -> ours(plan)));
+        measured.print(out);
+        out.printf(
+                Locale.ROOT,
+                "  %d checkpoints; at most 10 %% slower: %s%n",
+                taken,
+                measured.verdict(1.1));
     }
 
     /** Groups so many different keys, to the end, in whatever heap this JVM has; once. */
@@ -116,13 +145,24 @@ final class RatesBench {
     }
 
     private void ours(Plan plan) throws IOException, InterruptedException {
+        ours(plan, new Config(Map.of()));
+    }
+
+    private void ours(Plan plan, Config settings) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(work, "run");
         RunOptions options =
-                new RunOptions(UUID.randomUUID().toString(), TASKS, folder, compiler.connectors());
+                new RunOptions(
+                        UUID.randomUUID().toString(),
+                        TASKS,
+                        folder,
+                        compiler.connectors(),
+                        InstantSource.system(),
+                        settings);
         Job job = runner.run(plan, options);
         if (job.await(Duration.ofMinutes(10)) != Job.State.DONE) {
             throw new IllegalStateException("the run did not end well: " + job.failure());
         }
+        taken += job.checkpoints().completed();
         runner.forget(options.runId());
         compare(checksum.take());
     }

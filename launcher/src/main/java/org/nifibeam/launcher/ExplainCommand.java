@@ -1,6 +1,6 @@
 package org.nifibeam.launcher;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +14,8 @@ import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Sink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Shows how a definition becomes a plan. */
 @Command(
@@ -24,6 +26,8 @@ import picocli.CommandLine.Mixin;
                         + " plan, and what is guaranteed from end to end.")
 final class ExplainCommand implements Callable<Integer> {
     @Mixin private PipelineSource source;
+
+    @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
@@ -39,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
         Planner.Explanation explanation =
                 Planner.explain(pipeline.graph(), target.capabilities(), connectors);
         List<Planner.Stop> stops = explanation.stops();
-        PrintStream out = System.out;
+        PrintWriter out = spec.commandLine().getOut();
         if (source.definition()) {
             out.println("== definition, " + source.file());
             out.println(definition().strip());
@@ -59,6 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
         out.println("== plan for " + source.runnerName());
         out.println(explanation.plan().print());
         guarantees(out, pipeline.graph(), connectors, target);
+        out.flush();
     }
 
     /** What is left of the document once its templates, parameters and providers are applied. */
@@ -70,7 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static void guarantees(
-            PrintStream out, Graph graph, Connectors connectors, Runner target) throws Exception {
+            PrintWriter out, Graph graph, Connectors connectors, Runner target) throws Exception {
         out.println();
         out.println("== guaranteed from end to end");
         boolean bounded = true;

@@ -71,7 +71,12 @@ public final class Main {
                                     + first
                                     + "'");
             CommandLine.UnmatchedArgumentException.printSuggestions(unmatched, err);
+        } else if (top) {
+            err.println("a command is missing");
+            line.usage(err);
+            return WRONG;
         } else {
+            // The library says it twice of options that take NAME=VALUE.
             err.println(exception.getMessage().replace("option option", "option"));
         }
         err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");

@@ -107,8 +107,6 @@ class FlightsTest {
                                 + " 'distance'? the fields are {date: datetime?, delay: int64?, distance: int64?,"
                                 + " origin: string?, destination: string?}",
                         at
-                                + "27: [MISSING] stage 'Days': 'size' is missing; write a duration, for example 'size: 10m'",
-                        at
                                 + "28: [UNKNOWN_KEY] stage 'Days': it takes no 'sise'; did you mean 'size'?",
                         at
                                 + "35: [UNKNOWN_FUNCTION] stage 'DelaysPerAirport': there is no"

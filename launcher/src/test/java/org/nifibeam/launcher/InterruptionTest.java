@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
@@ -100,6 +102,21 @@ class InterruptionTest {
         public void drain() {
             calls.add("drain");
             state = whenDrained;
+        }
+
+        @Override
+        public void suspend() {
+            calls.add("suspend");
+        }
+
+        @Override
+        public void savepoint(Path to) {
+            calls.add("savepoint");
+        }
+
+        @Override
+        public CheckpointFigures checkpoints() {
+            return CheckpointFigures.NONE;
         }
 
         @Override

@@ -113,6 +113,84 @@ class LauncherTest {
     }
 
     @Test
+    void whatIsNoNameAndValue() {
+        launch("run", "x.yaml", "--param", "x");
+        assertEquals(
+                "Value for option '--param' (NAME=VALUE) should be in KEY=VALUE format but was x",
+                lines().get(0));
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreListed() {
+        assertEquals(2, launch());
+        assertEquals("a command is missing", lines().get(0));
+        assertTrue(err.toString().contains("explain "), err::toString);
+    }
+
+    /** A stage of several lines has its expressions in lines of their own. */
+    @Test
+    void aFailureIsToldAtItsExpressionsLine() throws Exception {
+        Path file = folder.resolve("p.yaml");
+        Files.writeString(
+                file,
+                """
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: Create, config: {elements: [{n: 1}, {n: 0}]}}
+                    - type: MapToFields
+                      name: Shares
+                      config:
+                        fields:
+                          n: n
+                          share: 100 / n
+                    - {type: LogForTesting}
+                """);
+        assertEquals(1, launch("run", file.toString()));
+        assertEquals(
+                file
+                        + ":10: [FAILED] stage 'Shares': the expression (100 / n) failed on the row {n: 0}: division by zero; filter such rows out before, or write the expression so that it can take them",
+                lines().get(0));
+    }
+
+    @Test
+    void explainShowsAllFromTheDefinitionToWhatIsGuaranteed() throws Exception {
+        Path file = folder.resolve("p.yaml");
+        Files.writeString(
+                file,
+                """
+                parameters: {least: {type: integer, default: 5}}
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: Create, name: Orders, config: {elements: [{n: 7}]}}
+                    - {type: Filter, name: Large, config: {keep: n > 5}}
+                    - {type: WriteToJson, name: Out, config: {path: orders}}
+                """);
+        CommandLine line = Main.commandLine();
+        StringWriter out = new StringWriter();
+        line.setErr(new PrintWriter(err, true));
+        line.setOut(new PrintWriter(out));
+        assertEquals(0, line.execute("explain", file.toString()), err::toString);
+        List<String> headings = out.toString().lines().filter(l -> l.startsWith("==")).toList();
+        assertEquals("== definition, " + file, headings.get(0));
+        assertEquals("== graph of " + file, headings.get(1));
+        assertEquals("== pass CheckWindowing: nothing to change", headings.get(2));
+        assertEquals("== pass PushIntoSources", headings.get(7));
+        assertEquals("== plan for embedded", headings.get(headings.size() - 2));
+        String text = out.toString();
+        assertEquals(
+                """
+                == guaranteed from end to end
+                'Orders' reads each record once, to the end
+                embedded: a run that is killed has made nothing visible; started again under its run id, it begins from the beginning, or goes on if it took checkpoints
+                'Out' writes when the run is done, each row exactly once
+                together: exactly once
+                """,
+                text.substring(text.indexOf("== guaranteed")));
+    }
+
+    @Test
     void aMistypedCommandGetsASuggestion() {
         launch("chek", "x.yaml");
         assertEquals("there is no command 'chek'", lines().get(0));

@@ -96,8 +96,7 @@ class PipelineCheckIT {
         group.awaitValid(SOON);
 
         // What an edit does to a stage behind it shows there.
-        group.configure(
-                group.processor("MapToFields"), Map.of("delay", "CAST(delay AS VARCHAR)"));
+        group.configure(group.processor("MapToFields"), Map.of("delay", "CAST(delay AS VARCHAR)"));
         awaitErrors(
                 group,
                 "CombineElements",

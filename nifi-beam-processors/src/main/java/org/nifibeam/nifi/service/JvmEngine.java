@@ -58,7 +58,7 @@ final class JvmEngine implements Engine {
                 made.isPresent()
                         ? made.get()
                         : planMaker.plan(journal.definition(runId), run.connections());
-        if (again) {
+        if (again && !journal.hasCheckpoint(runId)) {
             abort(planned, runId);
         }
         return runner.run(
@@ -66,7 +66,7 @@ final class JvmEngine implements Engine {
                 new RunOptions(
                         runId,
                         parallelism,
-                        journal.freshWorkFolder(runId),
+                        journal.workFolder(runId),
                         planned.connectors(),
                         InstantSource.system(),
                         new Config(Map.of(GROUP_MEMORY, megabytes))));

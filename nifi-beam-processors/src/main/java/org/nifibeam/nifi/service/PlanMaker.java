@@ -155,7 +155,7 @@ final class PlanMaker {
      * Compiles and plans, as far as that goes without running code of users.
      *
      * @param connections those that it may name
-     * @param more what else is wrong with the definition
+     * @param more what is wrong with its jars, said if they may run at all
      * @throws ProblemException with the problems that stages have stamped, and those of compiling
      *     it all again
      */
@@ -181,8 +181,9 @@ final class PlanMaker {
         }
         List<TransformSpec> jars = RunJars.stages(definition);
         List<Problem> problems = new ArrayList<>(told(definition, compilation));
-        problems.addAll(more);
-        if (code != CodeRule.ALLOWED) {
+        if (code == CodeRule.ALLOWED) {
+            problems.addAll(more);
+        } else {
             jars.forEach(stage -> problems.add(code.problem(stage.name())));
         }
         if (problems.isEmpty() && jars.isEmpty()) {

@@ -118,14 +118,14 @@ final class ProcessEngine implements Engine {
         String runId = run.entry().runId();
         // It is compiled over there; at submission that was to see whether it can be.
         run.takePlanned();
-        if (again) {
+        if (again && !journal.hasCheckpoint(runId)) {
             abort(run);
         }
         List<Path> before = journal.processes(runId);
         for (int i = 0; i <= before.size() - STARTS; i++) {
             DurableFiles.deleteTree(before.get(i));
         }
-        journal.freshWorkFolder(runId);
+        journal.workFolder(runId);
         ProcessJob job = runner.start(journal.nextProcess(runId), told(run));
         LOG.info("run {} begins in process {}", runId, job.pid().orElseThrow());
         return job;

@@ -116,7 +116,8 @@ final class RunExecution {
     private void follow(JournaledRun run, Job job) throws InterruptedException {
         run.started(job);
         if (closing && !engine.outlives()) {
-            job.cancel();
+            // It goes on from its last checkpoint when the service is enabled again.
+            job.suspend();
         }
         while (!job.await(Duration.ofMinutes(1)).ended()) {
             LOG.debug("run {} goes on", run.entry().runId());

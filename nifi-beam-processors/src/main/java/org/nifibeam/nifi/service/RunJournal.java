@@ -86,10 +86,23 @@ final class RunJournal {
         return Integer.parseInt(process.getFileName().toString().substring(PROCESS.length()));
     }
 
-    /** The engine's folder of a run, emptied. */
-    Path freshWorkFolder(String runId) throws IOException {
+    /** True if a run that is begun again goes on from a checkpoint. */
+    boolean hasCheckpoint(String runId) throws IOException {
+        Path checkpoints = work(runId).resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> all = Files.list(checkpoints)) {
+            return all.anyMatch(path -> !path.getFileName().toString().endsWith(".part"));
+        }
+    }
+
+    /** The engine's folder of a run: emptied, unless it goes on from what is there. */
+    Path workFolder(String runId) throws IOException {
         Path work = work(runId);
-        DurableFiles.deleteTree(work);
+        if (!hasCheckpoint(runId)) {
+            DurableFiles.deleteTree(work);
+        }
         return Files.createDirectories(work);
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.nifi.DurableFiles;
 
 /** The service's Allowed Paths hold for files that elements name, when these come. */
 @Timeout(120)
@@ -21,6 +22,7 @@ final class ElementPathsTest {
     @TempDir Path folder;
 
     private Path allowed;
+    private int runs;
 
     @BeforeEach
     void files() throws IOException {
@@ -31,7 +33,7 @@ final class ElementPathsTest {
     }
 
     private CanvasDefinition read(String second, Map<String, Object> settings) throws Exception {
-        return CanvasDefinition.start("lists", "run-1", "standalone")
+        return CanvasDefinition.start("lists", "run-" + ++runs, "standalone")
                 .withStage(
                         "Create",
                         "Names",
@@ -60,7 +62,7 @@ final class ElementPathsTest {
     }
 
     private RunFixture fixture() throws Exception {
-        return new RunFixture(folder.resolve("work"), allowed.toString(), Map.of());
+        return new RunFixture(folder.resolve("work" + runs++), allowed.toString(), Map.of());
     }
 
     private List<String> written(String name) throws IOException {
@@ -78,6 +80,8 @@ final class ElementPathsTest {
     void anElementThatNamesAFileOutsideFailsTheRun() throws Exception {
         for (String outside :
                 List.of(folder + "/b.txt", allowed + "/../b.txt", allowed + "/link/b.txt")) {
+            // Each is a run of its own, though of one id.
+            DurableFiles.deleteTree(folder.resolve("work"));
             try (RunFixture fixture = fixture()) {
                 fixture.runner.enqueue(read(outside, Map.of()).toYaml());
                 fixture.untilCount("failed", 1);

@@ -124,7 +124,8 @@ final class RestartTest {
                             fixture.service.inspect("run-1").orElseThrow().state()
                                     == RunState.FINISHED);
             assertEquals(NUMBERS, written());
-            fixture.untilCount("results", 1);
+            fixture.untilCount("finished", 1);
+            assertEquals(1, fixture.files("results").size());
             fixture.files("results").get(0).assertAttributeEquals("record.count", "3");
         }
     }

@@ -231,8 +231,8 @@ final class RunPipelineTest {
             fixture.enqueue(back(definition, Map.of()));
             fixture.untilCount("failed", 1);
             assertEquals(
-                    "[DENIED] stage 'Code': code of users is not run here; use a runner that allows it, or transforms that need no"
-                            + " code",
+                    "[DENIED] stage 'Code': it runs user code, which this runner does not allow; set User Code of the runner service to"
+                            + " 'allowed', or write it without 'language: java' and classes of your own",
                     fixture.files("failed").get(0).getAttribute("pipeline.error"));
         }
     }

@@ -40,6 +40,18 @@ public final class CheckedSink implements SinkProvider {
         this.contract = contract;
     }
 
+    /** A run is started, perhaps again after it was killed: its tasks open writers anew. */
+    void started(String runId) {
+        runs.forEach(
+                (key, run) -> {
+                    if (key.startsWith(runId + "\n")) {
+                        synchronized (run) {
+                            run.tasks.clear();
+                        }
+                    }
+                });
+    }
+
     @Override
     public String type() {
         return provider.type();

@@ -174,6 +174,8 @@ public final class CollectingSink implements SinkProvider {
             commitHooks.getOrDefault(into, () -> {}).before();
             CollectingSink.this.commit(into, handles);
             if (context.last()) {
+                // What a run that was killed had prepared, and nobody has committed.
+                CollectingSink.this.abort(prefix(context.runId(), context.stageId()));
                 removeMarkers(context);
             }
         }

@@ -23,6 +23,7 @@ import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.testkit.reference.Outcome;
 import org.nifibeam.testkit.reference.ReferenceInterpreter;
@@ -44,11 +45,12 @@ public final class Laboratory {
     private final ScriptedPace pace = new ScriptedPace(clock);
     private final CheckedSource checkedBatch = new CheckedSource(batch, contract);
     private final CheckedSource checkedStream = new CheckedSource(stream, contract);
+    private final CheckedSink checkedSink = new CheckedSink(sink, contract);
     private final Connectors connectors =
             INSTALLED.with(
                     checkedBatch,
                     checkedStream,
-                    new CheckedSink(sink, contract),
+                    checkedSink,
                     new TestLookup(),
                     new TestElementRead());
 
@@ -60,8 +62,14 @@ public final class Laboratory {
 
     /** A laboratory with a case's scripts. */
     public static Laboratory of(PipelineCase pipeline) {
+        return of(pipeline, Course.STRAIGHT);
+    }
+
+    /** A laboratory with a case's scripts as a course plays them. */
+    static Laboratory of(PipelineCase pipeline, Course course) {
         Laboratory laboratory = new Laboratory();
-        pipeline.scripts().forEach(laboratory::script);
+        pipeline.scripts()
+                .forEach((name, script) -> laboratory.script(name, course.script(script)));
         return laboratory;
     }
 
@@ -161,7 +169,18 @@ public final class Laboratory {
     /** Starts a plan. */
     public Job start(Runner runner, Plan plan, String runId, int parallelism, Path folder)
             throws IOException {
-        Job job = runner.run(plan, new RunOptions(runId, parallelism, folder, connectors, clock));
+        return start(runner, plan, runId, parallelism, folder, new Config(Map.of()));
+    }
+
+    /** Starts a plan with settings of the runner's, or goes on with one that was killed. */
+    public Job start(
+            Runner runner, Plan plan, String runId, int parallelism, Path folder, Config settings)
+            throws IOException {
+        checkedSink.started(runId);
+        Job job =
+                runner.run(
+                        plan,
+                        new RunOptions(runId, parallelism, folder, connectors, clock, settings));
         follow(job);
         return job;
     }
@@ -178,14 +197,22 @@ public final class Laboratory {
      */
     public Job run(Runner runner, Plan plan, String runId, int parallelism, Path folder)
             throws IOException, InterruptedException {
-        Job job = start(runner, plan, runId, parallelism, folder);
+        return finish(runner, start(runner, plan, runId, parallelism, folder));
+    }
+
+    /**
+     * Waits for a run's end and checks that it ended well and that all contracts were kept.
+     *
+     * @throws AssertionError if not
+     */
+    public Job finish(Runner runner, Job job) throws InterruptedException {
         Job.State state = job.await(LIMIT);
         if (state == Job.State.RUNNING) {
             job.cancel();
             job.await(LIMIT);
             throw new AssertionError("the run has not ended within " + LIMIT);
         }
-        runner.forget(runId);
+        runner.forget(job.runId());
         if (state != Job.State.DONE) {
             throw new AssertionError(
                     "the run has ended as "

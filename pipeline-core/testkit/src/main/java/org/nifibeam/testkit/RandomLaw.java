@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.plan.Plan;
@@ -27,13 +28,20 @@ final class RandomLaw {
 
     private final Runner runner;
     private final Path folder;
+    private final Supplier<Course> courses;
     private int checked;
     private int excluded;
     private long lateInAll;
 
     RandomLaw(Runner runner, Path folder) {
+        this(runner, folder, () -> Course.STRAIGHT);
+    }
+
+    /** A law whose runs each take a course. */
+    RandomLaw(Runner runner, Path folder, Supplier<Course> courses) {
         this.runner = runner;
         this.folder = folder;
+        this.courses = courses;
     }
 
     /**
@@ -133,7 +141,8 @@ final class RandomLaw {
     private Optional<String> failure(
             PipelineCase pipeline, Outcome outcome, int parallelism, boolean optimized)
             throws IOException, InterruptedException {
-        Laboratory laboratory = Laboratory.of(pipeline);
+        Course course = courses.get();
+        Laboratory laboratory = Laboratory.of(pipeline, course);
         try {
             Graph graph = laboratory.graph(pipeline.definition());
             Plan plan =
@@ -142,8 +151,13 @@ final class RandomLaw {
                             : Planner.planUnoptimized(
                                     graph, runner.capabilities(), laboratory.connectors());
             Job job =
-                    laboratory.run(
-                            runner, plan, "random " + RUNS.incrementAndGet(), parallelism, folder);
+                    course.run(
+                            laboratory,
+                            runner,
+                            plan,
+                            "random " + RUNS.incrementAndGet(),
+                            parallelism,
+                            folder);
             long late = job.metrics().stream().mapToLong(StageMetrics::late).sum();
             if (late != outcome.late()) {
                 return Optional.of(late + " late elements, not " + outcome.late());

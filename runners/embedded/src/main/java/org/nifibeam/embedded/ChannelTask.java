@@ -1,29 +1,39 @@
 package org.nifibeam.embedded;
 
-import java.util.List;
+import java.util.Map;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.window.Timestamps;
 
 /** A task whose input is other tasks. */
 final class ChannelTask extends Task {
-    private final Inbox inbox;
+
     private long watermark = Timestamps.MIN;
     private boolean idle;
 
-    ChannelTask(EmbeddedJob job, StageTask stage, List<Outbox> outboxes, Inbox inbox) {
-        super(job, stage, outboxes);
-        this.inbox = inbox;
+    ChannelTask(EmbeddedJob job, int number, TaskHost host, StageTask stage, Inbox inbox) {
+        super(job, number, host, stage, inbox);
+    }
+
+    @Override
+    void goOn(Map<Integer, Long> times) throws InterruptedException {
+        super.goOn(times);
+        Long time = times.get(Inbox.MAIN);
+        if (time != null) {
+            inbox().restore(Inbox.MAIN, time);
+            watermark = time;
+            watermark(time, false);
+        }
     }
 
     @Override
     void work() throws InterruptedException {
-        while (!inbox.hasEnded()) {
-            for (Message message : taken(inbox, pause())) {
+        while (!inbox().hasEnded()) {
+            for (Message message : taken(pause())) {
                 job().checkRunning();
                 take(message);
             }
             stage().tick();
-            if (inbox.isEmpty()) {
+            if (inbox().isEmpty()) {
                 stage().pause();
             }
             flush();
@@ -32,14 +42,9 @@ final class ChannelTask extends Task {
         begin();
     }
 
-    @Override
-    void wake() {
-        inbox.wake();
-    }
-
-    private void take(Message message) {
-        if (inbox.channel(message) != Inbox.MAIN) {
-            takeSide(inbox, message);
+    private void take(Message message) throws InterruptedException {
+        if (inbox().channel(message) != Inbox.MAIN) {
+            takeSide(message);
         } else if (message instanceof Message.Elements batch) {
             stage().elements(
                             batch.rows(),
@@ -48,18 +53,24 @@ final class ChannelTask extends Task {
                             batch.panes(),
                             batch.size());
         } else {
-            inbox.note(message);
+            inbox().note(message);
             advance();
+            takePartIfAligned();
         }
     }
 
     private void advance() {
-        long now = inbox.watermark(Inbox.MAIN);
-        boolean nowIdle = inbox.idle(Inbox.MAIN);
+        long now = inbox().watermark(Inbox.MAIN);
+        boolean nowIdle = inbox().idle(Inbox.MAIN);
         if (now > watermark || nowIdle != idle) {
             watermark = now;
             idle = nowIdle;
             watermark(now, idle);
         }
+    }
+
+    @Override
+    long reached() {
+        return watermark;
     }
 }

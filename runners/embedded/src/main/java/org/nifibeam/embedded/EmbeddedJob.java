@@ -1,47 +1,37 @@
 package org.nifibeam.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.nifibeam.core.model.ReadSpec;
-import org.nifibeam.core.model.StageInfo;
-import org.nifibeam.core.model.WriteSpec;
-import org.nifibeam.core.plan.Partitioning;
+import org.nifibeam.core.coder.CoderException;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.QuiescentJob;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.StageMetrics;
-import org.nifibeam.core.runtime.KeyHash;
-import org.nifibeam.core.runtime.Receiver;
-import org.nifibeam.core.runtime.StageCode;
 import org.nifibeam.core.runtime.StageFailure;
-import org.nifibeam.core.runtime.StageHost;
 import org.nifibeam.core.runtime.StageTask;
-import org.nifibeam.core.runtime.grouping.GroupMemory;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.spi.Connectors;
-import org.nifibeam.core.spi.Pushdown;
-import org.nifibeam.core.spi.SourceRead;
-import org.nifibeam.core.spi.Writer;
-import org.nifibeam.core.state.StateMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run: its tasks' threads, and the commit at the end. State changes under the job's lock; the
- * last task to end decides the outcome.
+ * One run: its tasks' threads, its checkpoints, and the commit at the end. State changes under the
+ * job's lock; the last task to end decides the outcome.
  */
 final class EmbeddedJob implements QuiescentJob {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
@@ -53,112 +43,190 @@ final class EmbeddedJob implements QuiescentJob {
     private static final int STATE_OF_HEAP = 4;
 
     private final Plan plan;
-    private final BoundedStages bounded;
     private final RunOptions options;
     private final int messages;
-    private final long stateBytes;
     private final RunSinks sinks;
     private final Activity activity = new Activity();
     private final RocksStores stores;
-    private final List<SplitQueue> splitQueues = new ArrayList<>();
+    private final TaskHost.Surroundings surroundings;
+    private final CheckpointFolder folder;
+    private final Checkpoints coordinator;
+    private final Thread checkpointing;
     private final List<Thread> threads = new ArrayList<>();
-    private final List<List<StageTask>> tasks = new ArrayList<>();
+    private Optional<JobSetup> setup = Optional.empty();
     private volatile List<List<StageTask>> measured = List.of();
     private volatile List<Task> started = List.of();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
     private volatile boolean stopping;
     private volatile boolean draining;
+    private volatile boolean dropped;
+    private volatile boolean suspended;
     private Throwable failure;
     private boolean cancelled;
     private boolean committing;
+    private boolean uncommitted;
     private int running;
 
-    EmbeddedJob(Plan plan, RunOptions options, int messages, OptionalLong taskBytes) {
+    /**
+     * A job that is not started.
+     *
+     * @param messages what the inbox of a task holds
+     * @param taskBytes what a task's state may take; empty: what the settings say
+     */
+    EmbeddedJob(
+            Plan plan,
+            RunOptions options,
+            int messages,
+            OptionalLong taskBytes,
+            CheckpointSettings checkpoints) {
         this.plan = plan;
-        this.bounded = new BoundedStages(plan);
         this.options = options;
         this.messages = messages;
-        this.stateBytes = taskBytes.orElseGet(() -> stateBytes(plan, options));
         this.sinks = new RunSinks(options, plan.bounded());
-        this.stores = new RocksStores(options.workFolder());
+        Path spilled = spilled();
+        this.stores = new RocksStores(spilled);
+        this.surroundings =
+                new TaskHost.Surroundings(
+                        options,
+                        plan.bounded(),
+                        sinks,
+                        stores,
+                        spilled,
+                        taskBytes.orElseGet(() -> stateBytes(plan, options)));
+        this.folder =
+                new CheckpointFolder(
+                        options.workFolder().resolve("checkpoints"), checkpoints.disk());
+        this.coordinator = new Checkpoints(this, folder, checkpoints);
+        this.checkpointing = new Thread(coordinator, "beam " + plan.name() + " checkpoints");
+    }
+
+    /** What memory has no room for; of no worth once the run has stopped. */
+    private Path spilled() {
+        return options.workFolder().resolve("spilled");
     }
 
     /** A share of the heap for the groups or the state of each task that has any. */
     private static long stateBytes(Plan plan, RunOptions options) {
-        long tasks =
-                options.parallelism()
-                        * plan.stages().stream()
-                                .filter(
-                                        s ->
-                                                s.input() instanceof PlanStage.Input.Grouped
-                                                        || s.input()
-                                                                instanceof PlanStage.Input.Keyed)
-                                .count();
+        long stages =
+                plan.stages().stream()
+                        .filter(
+                                s ->
+                                        s.input() instanceof PlanStage.Input.Grouped
+                                                || s.input() instanceof PlanStage.Input.Keyed)
+                        .count();
         long all =
                 options.settings()
                         .optionalInteger(EmbeddedRunner.GROUP_MEMORY)
                         .map(megabytes -> megabytes << 20)
                         .orElse(Runtime.getRuntime().maxMemory() / STATE_OF_HEAP);
-        return Math.max(1, all / Math.max(1, tasks));
+        return Math.max(1, all / Math.max(1, stages * options.parallelism()));
     }
 
-    /** Sets all tasks up, then starts their threads. */
+    /**
+     * Sets all tasks up, where the last checkpoint or a savepoint left them if there is one, then
+     * starts their threads.
+     */
     synchronized void start() throws IOException {
-        List<StageCode> codes = plan.stages().stream().map(StageCode::of).toList();
-        List<List<Inbox>> inboxes = new ArrayList<>();
-        for (int s = 0; s < plan.stages().size(); s++) {
-            List<Inbox> own = new ArrayList<>();
-            for (int i = 0; i < options.parallelism(); i++) {
-                own.add(new Inbox(messages, activity));
-            }
-            inboxes.add(own);
+        CheckpointFolder.delete(spilled());
+        Files.createDirectory(spilled());
+        Optional<CheckpointFolder.Stored> from = folder.latest(options.runId());
+        boolean own = from.isPresent();
+        if (own && from.get().manifest().last()) {
+            conclude(from.get().manifest());
+            return;
         }
+        if (from.isEmpty() && options.savepoint().isPresent()) {
+            from = Optional.of(readSavepoint(options.savepoint().get()));
+        }
+        JobSetup made = new JobSetup(this, plan, surroundings, messages, from);
+        setup = Optional.of(made);
         try {
-            List<Task> made = new ArrayList<>();
-            for (PlanStage stage : plan.stages()) {
-                made.addAll(tasks(stage, codes, inboxes));
-            }
-            running = made.size();
-            activity.begin(made.size());
-            started = List.copyOf(made);
-            for (Task task : made) {
-                Thread thread = new Thread(task, "beam " + plan.name() + " " + threads.size());
-                thread.setDaemon(true);
-                thread.setContextClassLoader(EmbeddedJob.class.getClassLoader());
-                threads.add(thread);
-            }
+            made.make();
+            from.ifPresent(stored -> sinks.restore(stored.manifest()));
         } catch (Throwable e) {
-            closeAll();
+            closeTasks(0);
+            if (!own) {
+                sinks.abort();
+            }
+            closeRest();
             throw e;
         }
-        measured = List.copyOf(tasks);
+        from.ifPresent(
+                stored ->
+                        LOG.info(
+                                "run {} goes on from checkpoint {}",
+                                options.runId(),
+                                stored.manifest().number()));
+        running = made.tasks().size();
+        activity.begin(running);
+        started = List.copyOf(made.tasks());
+        coordinator.begin(running, own ? folder.highest() : 0);
+        for (Task task : made.tasks()) {
+            threads.add(thread(new Thread(task, "beam " + plan.name() + " " + threads.size())));
+        }
+        measured = List.copyOf(made.stages());
         startThreads();
+    }
+
+    private static Thread thread(Thread made) {
+        made.setDaemon(true);
+        made.setContextClassLoader(EmbeddedJob.class.getClassLoader());
+        return made;
+    }
+
+    private static CheckpointFolder.Stored readSavepoint(Path path) throws IOException {
+        try {
+            return CheckpointFolder.read(path);
+        } catch (CoderException e) {
+            throw new IOException("the savepoint " + path + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    /** The run had ended before it was stopped, and may not have been committed. */
+    private void conclude(Manifest last) throws IOException {
+        JobSetup.sinks(plan, sinks);
+        try {
+            sinks.conclude(last);
+            folder.deleteAll();
+            state = State.DONE;
+        } catch (StageFailure e) {
+            failure = e;
+            state = State.FAILED;
+        }
+        closeRest();
+        done.countDown();
     }
 
     /**
      * A thread that cannot be had ends the run like a failed task; the tasks it leaves without one
      * end with it.
      */
-    private void startThreads() {
+    private void startThreads() throws IOException {
         for (int i = 0; i < threads.size(); i++) {
             try {
                 threads.get(i).start();
             } catch (Throwable e) {
+                closeTasks(i);
                 if (i == 0) {
-                    closeAll();
+                    sinks.abort();
+                    closeRest();
                     throw e;
                 }
-                tasks.stream().flatMap(List::stream).skip(i).forEach(this::close);
                 running = i;
                 failed(e);
                 return;
             }
         }
+        thread(checkpointing).start();
         if (stopping) {
             // Cancelled by somebody who attached before the threads were there.
             threads.forEach(Thread::interrupt);
         }
+    }
+
+    private void closeTasks(int from) {
+        setup.orElseThrow().stages().stream().flatMap(List::stream).skip(from).forEach(this::close);
     }
 
     private void close(StageTask task) {
@@ -166,72 +234,6 @@ final class EmbeddedJob implements QuiescentJob {
             task.close();
         } catch (IOException | RuntimeException e) {
             LOG.warn("cannot close a task of run {}", options.runId(), e);
-        }
-    }
-
-    private void closeAll() {
-        tasks.stream().flatMap(List::stream).forEach(this::close);
-        sinks.abort();
-        closeStores();
-        closeQueues();
-    }
-
-    private List<Task> tasks(PlanStage stage, List<StageCode> codes, List<List<Inbox>> inboxes)
-            throws IOException {
-        List<Task> made = new ArrayList<>();
-        Optional<OpenSource> source =
-                stage.input() instanceof PlanStage.Input.FromSource from
-                        ? Optional.of(openSource(from.stage(), from.spec()))
-                        : Optional.empty();
-        List<StageTask> own = new ArrayList<>();
-        tasks.add(own);
-        for (int i = 0; i < options.parallelism(); i++) {
-            Host host = new Host(i, inboxes);
-            StageTask task =
-                    new StageTask(
-                            codes.get(stage.number()), host, number -> keyHash(codes, number));
-            own.add(task);
-            if (source.isPresent()) {
-                OpenSource open = source.get();
-                made.add(
-                        new SourceTask(
-                                this,
-                                task,
-                                host.outboxes,
-                                i,
-                                stage.input().stage(),
-                                open.read(),
-                                open.splits(),
-                                open.bounded(),
-                                inboxes.get(stage.number()).get(i),
-                                bounded.sidesEnd(stage.number())));
-            } else {
-                made.add(
-                        new ChannelTask(
-                                this, task, host.outboxes, inboxes.get(stage.number()).get(i)));
-            }
-        }
-        return made;
-    }
-
-    private static KeyHash keyHash(List<StageCode> codes, int stage) {
-        return codes.get(stage).keyHash();
-    }
-
-    private OpenSource openSource(StageInfo info, ReadSpec spec) throws IOException {
-        try {
-            Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
-            SourceRead read = spec.source(options.connectors()).plan(spec.schema(), pushdown);
-            SplitQueue splits =
-                    new SplitQueue(
-                            read.enumerator(Optional.empty()),
-                            spec.bounded(),
-                            options.parallelism(),
-                            activity);
-            splitQueues.add(splits);
-            return new OpenSource(read, splits, spec.bounded());
-        } catch (ProblemException e) {
-            throw new IOException("stage '" + info.name() + "': " + e.getMessage(), e);
         }
     }
 
@@ -254,13 +256,51 @@ final class EmbeddedJob implements QuiescentJob {
         return draining;
     }
 
-    void prepared(List<StageTask.Prepared> prepared) {
-        sinks.prepared(prepared);
+    Checkpoints coordinator() {
+        return coordinator;
+    }
+
+    RunSinks sinks() {
+        return sinks;
+    }
+
+    /** Where all sources are; they give no further splits before their tasks have taken part. */
+    Map<String, Manifest.SourceState> freezeSources(long checkpoint) throws InterruptedException {
+        Map<String, Manifest.SourceState> states = new LinkedHashMap<>();
+        for (Map.Entry<String, SplitQueue> source : sources().entrySet()) {
+            states.put(source.getKey(), source.getValue().freeze(checkpoint));
+        }
+        return states;
+    }
+
+    /** A checkpoint that sources were frozen for is not taken. */
+    void thawSources() {
+        sources().values().forEach(SplitQueue::thaw);
+    }
+
+    private Map<String, SplitQueue> sources() {
+        return setup.map(JobSetup::sources).orElse(Map.of());
+    }
+
+    /** Commits a checkpoint that is durable; false if that fails, which ends the run. */
+    boolean commit(Manifest checkpoint) {
+        try {
+            sinks.commit(checkpoint);
+            return true;
+        } catch (StageFailure e) {
+            synchronized (this) {
+                // What is durable must stay, to be committed when the run is started again.
+                uncommitted = true;
+            }
+            failed(e);
+            return false;
+        }
     }
 
     /** A task was interrupted because the job is being stopped. */
     synchronized void interrupted() {
         cancelled = true;
+        stop();
     }
 
     /** A task has failed. What fails because the job is being stopped is no further failure. */
@@ -283,11 +323,13 @@ final class EmbeddedJob implements QuiescentJob {
 
     private void stop() {
         stopping = true;
+        coordinator.stop();
         threads.forEach(Thread::interrupt);
     }
 
     /** A task's thread has come to its end; the last one ends the job. */
-    void ended() {
+    void ended(int task) {
+        coordinator.ended(task);
         synchronized (this) {
             if (--running > 0) {
                 return;
@@ -296,10 +338,12 @@ final class EmbeddedJob implements QuiescentJob {
         }
         // This thread may have been interrupted to get here; the commit must not be.
         boolean interrupted = Thread.interrupted();
+        coordinator.stop();
+        interrupted |= join(checkpointing);
+        // Before the commit: who sees what is committed need not wait long for the run to be over.
+        closeRest();
         try {
             finish();
-            closeStores();
-            closeQueues();
         } catch (Throwable e) {
             failure = e;
             LOG.error("run {} fails at its end", options.runId(), e);
@@ -312,34 +356,72 @@ final class EmbeddedJob implements QuiescentJob {
         }
     }
 
-    private void finish() {
+    /** Waits for a thread to end; true if this one was interrupted meanwhile. */
+    private static boolean join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    private void finish() throws IOException {
+        if (dropped || suspended && coordinator.hasAny()) {
+            return;
+        }
         if (failure == null && !cancelled) {
             try {
-                sinks.commit();
+                boolean durable = coordinator.hasAny();
+                sinks.commitLast(
+                        durable
+                                ? coordinator.conclude(sinks.until(Long.MAX_VALUE))
+                                : sinks.newest());
+                coordinator.deleteAll();
                 return;
             } catch (StageFailure e) {
                 failure = e;
+                if (coordinator.hasAny()) {
+                    return;
+                }
             }
         }
-        sinks.abort();
+        if (!uncommitted) {
+            sinks.abort();
+        }
+        if (cancelled || plan.bounded()) {
+            // What a bounded run had made ready is gone, so that it can only begin anew.
+            coordinator.deleteAll();
+        }
     }
 
-    private void closeStores() {
+    private void closeRest() {
         try {
             stores.close();
+            CheckpointFolder.delete(spilled());
         } catch (IOException e) {
             LOG.warn("run {}: cannot remove state from disk", options.runId(), e);
         }
-    }
-
-    private void closeQueues() {
-        for (SplitQueue queue : splitQueues) {
+        for (SplitQueue queue : sources().values()) {
             try {
                 queue.close();
             } catch (IOException | RuntimeException e) {
                 LOG.warn("run {}: cannot close a source", options.runId(), e);
             }
         }
+    }
+
+    /** Stops it as if its JVM had been killed: nothing is committed, aborted or removed. */
+    void drop() throws InterruptedException {
+        synchronized (this) {
+            dropped = true;
+            cancelled = true;
+            stop();
+        }
+        done.await();
     }
 
     @Override
@@ -368,9 +450,29 @@ final class EmbeddedJob implements QuiescentJob {
     }
 
     @Override
+    public synchronized void suspend() {
+        suspended = true;
+        cancel();
+    }
+
+    @Override
     public synchronized void drain() {
         draining = true;
-        splitQueues.forEach(SplitQueue::drain);
+        sources().values().forEach(SplitQueue::drain);
+    }
+
+    @Override
+    public void savepoint(Path to) throws IOException, InterruptedException {
+        if (plan.bounded()) {
+            throw new IOException(
+                    "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
+        }
+        coordinator.savepoint(to);
+    }
+
+    @Override
+    public CheckpointFigures checkpoints() {
+        return coordinator.figures();
     }
 
     @Override
@@ -409,69 +511,5 @@ final class EmbeddedJob implements QuiescentJob {
         }
         boolean still = before.isPresent() && before.equals(activity.ifNone());
         return state.ended() || still && !due && !started.isEmpty();
-    }
-
-    private record OpenSource(SourceRead read, SplitQueue splits, boolean bounded) {}
-
-    /** One task's view of the engine. */
-    private final class Host implements StageHost {
-        private final int index;
-        private final List<List<Inbox>> inboxes;
-        private final List<Outbox> outboxes = new ArrayList<>();
-
-        Host(int index, List<List<Inbox>> inboxes) {
-            this.index = index;
-            this.inboxes = inboxes;
-        }
-
-        @Override
-        public Receiver exchange(int stage, Partitioning partitioning, KeyHash hash) {
-            return outbox(stage, Inbox.MAIN, partitioning, hash);
-        }
-
-        @Override
-        public Receiver side(int stage, int side) {
-            return outbox(stage, side, new Partitioning.Broadcast(), KeyHash.NONE);
-        }
-
-        private Outbox outbox(int stage, int channel, Partitioning partitioning, KeyHash hash) {
-            Outbox outbox = new Outbox(inboxes.get(stage), channel, partitioning, hash, index);
-            outboxes.add(outbox);
-            return outbox;
-        }
-
-        @Override
-        public OperatorState state(String stateId, Schema key) {
-            return OperatorState.of(key, memory());
-        }
-
-        @Override
-        public GroupMemory groups() {
-            return new GroupMemory(memory(), options.workFolder());
-        }
-
-        private StateMemory memory() {
-            return new StateMemory(stateBytes, stores.store());
-        }
-
-        @Override
-        public Connectors connectors() {
-            return options.connectors();
-        }
-
-        @Override
-        public InstantSource clock() {
-            return options.clock();
-        }
-
-        @Override
-        public Writer writer(StageInfo stage, WriteSpec spec) throws IOException {
-            return sinks.open(stage, spec, index);
-        }
-
-        @Override
-        public boolean bounded() {
-            return plan.bounded();
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.nifibeam.core.window.Timestamps;
@@ -43,13 +44,50 @@ final class Inbox {
         return senders.size() - 1;
     }
 
+    /**
+     * Waits until there is room; behind a barrier also until the receiver has those of all others,
+     * so that what it gets before is all of the checkpoint. Whoever waits so has told all receivers
+     * of the checkpoint, so that nobody waits for himself.
+     */
     void put(Message message) {
-        activity.begin(1);
+        Sender sender = senders.get(message.sender());
         try {
+            if (sender.waits) {
+                awaitRelease(sender);
+            }
+            sender.waits = message instanceof Message.Barrier;
+            activity.begin(1);
             queue.put(message);
         } catch (InterruptedException e) {
             throw new Cancelled();
         }
+    }
+
+    private synchronized void awaitRelease(Sender sender) throws InterruptedException {
+        while (sender.waits) {
+            wait();
+        }
+    }
+
+    /** The receiver has taken the checkpoint: senders go on. */
+    synchronized void release() {
+        for (Sender sender : senders) {
+            sender.barrier = false;
+            sender.waits = false;
+        }
+        notifyAll();
+    }
+
+    /** True if there is a barrier from every sender that has not ended, and at least one. */
+    boolean isAligned() {
+        boolean any = false;
+        for (Sender sender : senders) {
+            if (!sender.barrier && !sender.ended) {
+                return false;
+            }
+            any |= sender.barrier;
+        }
+        return any;
     }
 
     /**
@@ -98,9 +136,21 @@ final class Inbox {
     void note(Message message) {
         if (message instanceof Message.Watermark time) {
             note(time);
+        } else if (message instanceof Message.Barrier barrier) {
+            senders.get(barrier.sender()).barrier = true;
         } else if (message instanceof Message.End end) {
             note(end);
         }
+    }
+
+    /** The numbers of the channels. */
+    Set<Integer> channels() {
+        return channels.keySet();
+    }
+
+    /** A channel's event time had come so far before a restart. */
+    void restore(int channel, long watermark) {
+        channels.get(channel).watermark = watermark;
     }
 
     private void note(Message.Watermark message) {
@@ -113,6 +163,7 @@ final class Inbox {
         Sender sender = senders.get(message.sender());
         sender.watermark = Timestamps.MAX;
         sender.idle = false;
+        sender.ended = true;
         ended++;
     }
 
@@ -165,9 +216,12 @@ final class Inbox {
         }
     }
 
-    /** What one sender has said. The receiving thread's. */
+    /** What one sender has said. The receiving thread's, but for {@link #waits}. */
     private static final class Sender {
         private final int number;
+        private volatile boolean waits;
+        private boolean barrier;
+        private boolean ended;
         private long watermark = Timestamps.MIN;
         private boolean idle;
 

@@ -18,6 +18,12 @@ sealed interface Message {
     /** Event time of the sender; an idle sender holds nobody back. */
     record Watermark(int sender, long time, boolean idle) implements Message {}
 
+    /**
+     * What the sender has sent before belongs to a checkpoint, what it sends later does not; it
+     * sends nothing before {@link Inbox#release}.
+     */
+    record Barrier(int sender, long checkpoint) implements Message {}
+
     /** Nothing more comes from the sender. */
     record End(int sender) implements Message {}
 

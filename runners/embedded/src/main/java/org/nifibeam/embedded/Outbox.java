@@ -42,12 +42,23 @@ final class Outbox implements Receiver {
         this.turn = this.own;
     }
 
+    /**
+     * Which of so many tasks a spread hash belongs to. By its high bits: the low ones choose the
+     * slot in the task's tables.
+     */
+    static int target(int spread, int tasks) {
+        return (int) (((spread & 0xFFFFFFFFL) * tasks) >>> 32);
+    }
+
+    /** A spread hash that belongs to a task. */
+    static int hashOf(int task, int tasks) {
+        return (int) (((long) task << Integer.SIZE) / tasks + (task == 0 ? 0 : 1));
+    }
+
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         if (partitioning instanceof Partitioning.ByKey) {
-            // The high bits: the low ones choose the slot in the next task's tables.
-            int spread = Values.spread(hash.hash(row));
-            targets[(int) (((spread & 0xFFFFFFFFL) * targets.length) >>> 32)].add(
+            targets[target(Values.spread(hash.hash(row)), targets.length)].add(
                     row, timestamp, windows, pane);
         } else if (partitioning instanceof Partitioning.Forward) {
             targets[own].add(row, timestamp, windows, pane);
@@ -87,6 +98,14 @@ final class Outbox implements Receiver {
     void flush() {
         for (Target target : targets) {
             target.flush();
+        }
+    }
+
+    /** Says that a checkpoint is between what was sent and what will be. */
+    void barrier(long checkpoint) {
+        for (Target target : targets) {
+            target.flush();
+            target.inbox.put(new Message.Barrier(target.sender, checkpoint));
         }
     }
 

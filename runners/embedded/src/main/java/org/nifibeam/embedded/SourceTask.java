@@ -1,7 +1,9 @@
 package org.nifibeam.embedded;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +31,13 @@ final class SourceTask extends Task {
     private final SourceRead read;
     private final SplitQueue splits;
     private final boolean bounded;
-    private final Inbox sides;
     private final boolean waitsForSides;
     private final RowShape shape;
     private final List<OpenSplit> open = new ArrayList<>();
+
+    /** What may be acknowledged once a checkpoint is complete, the oldest first. */
+    private final Deque<Acknowledgement> acknowledgements = new ArrayDeque<>();
+
     private long watermark = Timestamps.MIN;
     private boolean idle;
     private boolean metered;
@@ -41,27 +46,27 @@ final class SourceTask extends Task {
     /**
      * A task.
      *
-     * @param sides where side inputs come
+     * @param inbox where side inputs come
      * @param waitsForSides true if they end, so that reading may begin when they have
      */
     SourceTask(
             EmbeddedJob job,
+            int number,
+            TaskHost host,
             StageTask stage,
-            List<Outbox> outboxes,
-            int index,
             StageInfo info,
             SourceRead read,
             SplitQueue splits,
             boolean bounded,
-            Inbox sides,
+            Inbox inbox,
             boolean waitsForSides) {
-        super(job, stage, outboxes);
-        this.index = index;
+        super(job, number, host, stage, inbox);
+        this.index = host.index();
         this.info = info;
         this.read = read;
         this.splits = splits;
         this.bounded = bounded;
-        this.sides = sides;
+
         this.waitsForSides = waitsForSides;
         this.shape = RowShape.of(read.schema());
     }
@@ -70,7 +75,7 @@ final class SourceTask extends Task {
     void work() throws Exception {
         // What is read then need not wait in memory; the stages of sides stand before this one, and
         // wait for nothing that comes from here.
-        while (waitsForSides && !sides.hasEnded()) {
+        while (waitsForSides && !inbox().hasEnded()) {
             flush();
             rest();
             takeSides(Long.MAX_VALUE);
@@ -80,6 +85,7 @@ final class SourceTask extends Task {
             while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
                 job().checkRunning();
                 hear();
+                takePartIfAsked();
                 openSplits();
                 boolean any = false;
                 for (Iterator<OpenSplit> splitIterator = open.iterator();
@@ -87,7 +93,7 @@ final class SourceTask extends Task {
                     any |= poll(splitIterator);
                 }
                 takeSides(0);
-                if (!bounded) {
+                if (!bounded && !splits.holdsBack(index, checkpoint())) {
                     advance();
                 }
                 stage().backlog(backlog());
@@ -114,7 +120,7 @@ final class SourceTask extends Task {
         noteBytes();
         stage().flush();
         watermark(Timestamps.MAX, false);
-        while (!sides.hasEnded()) {
+        while (!inbox().hasEnded()) {
             stage().tick();
             flush();
             rest();
@@ -130,18 +136,58 @@ final class SourceTask extends Task {
                 : Math.min(super.nextClock(), stage().clock().nextIdle());
     }
 
-    @Override
-    void wake() {
-        sides.wake();
-    }
-
     private void takeSides(long nanos) throws InterruptedException {
-        if (!sides.hasEnded()) {
-            for (Message message : taken(sides, nanos)) {
+        if (!inbox().hasEnded()) {
+            for (Message message : taken(nanos)) {
                 job().checkRunning();
-                takeSide(sides, message);
+                takeSide(message);
             }
         }
+    }
+
+    /** As long as side inputs come, these tell of checkpoints. */
+    private void takePartIfAsked() throws InterruptedException {
+        long asked = job().coordinator().requested();
+        if (asked > checkpoint() && inbox().hasEnded()) {
+            begin();
+            takePart(asked);
+        }
+        acknowledge();
+    }
+
+    @Override
+    void writeSplits(long in) throws InterruptedException {
+        List<Manifest.SplitState> reading = new ArrayList<>();
+        for (OpenSplit split : open) {
+            byte[] position = split.reader().position();
+            byte[] times = stage().clock().snapshot(split.split().id());
+            reading.add(
+                    new Manifest.SplitState(
+                            split.split(), Optional.of(new Manifest.Progress(position, times))));
+            acknowledgements.add(new Acknowledgement(in, split, position));
+        }
+        job().coordinator().reading(in, info.id(), reading);
+    }
+
+    /** Tells sources what is safe. */
+    private void acknowledge() throws InterruptedException {
+        while (!acknowledgements.isEmpty()
+                && acknowledgements.peek().checkpoint() <= job().coordinator().completed()) {
+            Acknowledgement safe = acknowledgements.poll();
+            if (open.contains(safe.split())) {
+                ask(
+                        () -> {
+                            safe.split().reader().acknowledge(safe.position());
+                            return true;
+                        });
+            }
+        }
+    }
+
+    /** It is made anew of the splits, which are spread over the tasks in another way. */
+    @Override
+    long reached() {
+        return Timestamps.MIN;
     }
 
     /** What waits behind the open readers, as far as they know. */
@@ -185,15 +231,18 @@ final class SourceTask extends Task {
 
     private void openSplits() throws InterruptedException {
         while (open.isEmpty() || !bounded) {
-            Optional<Split> next = ask(() -> splits.next(index));
+            Optional<Manifest.SplitState> next = ask(() -> splits.next(index, checkpoint()));
             if (next.isEmpty()) {
                 return;
             }
-            Reader reader = ask(() -> read.open(next.get(), Optional.empty()));
+            Split split = next.get().split();
+            Optional<Manifest.Progress> progress = next.get().progress();
+            Reader reader = ask(() -> read.open(split, progress.map(Manifest.Progress::position)));
             begin();
             splits.opened();
-            open.add(new OpenSplit(next.get().id(), reader));
-            stage().clock().began(next.get().id());
+            open.add(new OpenSplit(split, reader));
+            stage().clock().began(split.id());
+            progress.ifPresent(p -> stage().clock().restore(split.id(), p.times()));
         }
     }
 
@@ -267,5 +316,28 @@ final class SourceTask extends Task {
         flush();
     }
 
-    private record OpenSplit(String id, Reader reader) {}
+    /** A split that is being read; each is one of its own. */
+    private static final class OpenSplit {
+        private final Split split;
+        private final Reader reader;
+
+        OpenSplit(Split split, Reader reader) {
+            this.split = split;
+            this.reader = reader;
+        }
+
+        Split split() {
+            return split;
+        }
+
+        String id() {
+            return split.id();
+        }
+
+        Reader reader() {
+            return reader;
+        }
+    }
+
+    private record Acknowledgement(long checkpoint, OpenSplit split, byte[] position) {}
 }

@@ -10,10 +10,15 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.embedded.Manifest.SourceState;
+import org.nifibeam.embedded.Manifest.SplitState;
 
 /**
  * Gives the splits of one source to its tasks: of a bounded source one at a time to whoever is
  * free, of an unbounded one all at once, spread evenly. Thread-safe.
+ *
+ * <p>For a checkpoint it is frozen: a task gets no further split before it has taken part, so that
+ * each split is either here, as it was then, or with a task, which says so itself.
  */
 final class SplitQueue implements AutoCloseable {
     private static final long PAUSE_MILLIS = 2;
@@ -22,11 +27,12 @@ final class SplitQueue implements AutoCloseable {
     private final Source.SplitEnumerator enumerator;
     private final boolean bounded;
     private final Activity activity;
-    private final Queue<Split> waiting = new ArrayDeque<>();
-    private final List<Queue<Split>> byTask = new ArrayList<>();
+    private final Queue<SplitState> waiting = new ArrayDeque<>();
+    private final List<Queue<SplitState>> byTask = new ArrayList<>();
     private final Lock discovery = new ReentrantLock();
     private long nextDiscovery = System.nanoTime();
     private volatile boolean discovered;
+    private long frozen;
     private int nextTask;
     private final boolean[] told;
     private boolean exhausted;
@@ -37,24 +43,46 @@ final class SplitQueue implements AutoCloseable {
      * @param activity where splits of an unbounded source count until they are {@link #opened}; one
      *     of a bounded source may have to wait for another to end; and the news that there are no
      *     more, until every task has been {@link #told}
+     * @param found splits that were found before a restart
      */
-    SplitQueue(Source.SplitEnumerator enumerator, boolean bounded, int tasks, Activity activity) {
-        this.activity = activity;
+    SplitQueue(
+            Source.SplitEnumerator enumerator,
+            boolean bounded,
+            int tasks,
+            Activity activity,
+            List<SplitState> found) {
         this.enumerator = enumerator;
         this.bounded = bounded;
+        this.activity = activity;
         this.told = new boolean[tasks];
         for (int i = 0; i < tasks; i++) {
             byTask.add(new ArrayDeque<>());
+        }
+        found.forEach(this::add);
+    }
+
+    private void add(SplitState split) {
+        if (bounded) {
+            waiting.add(split);
+        } else {
+            activity.begin(1);
+            byTask.get(nextTask).add(split);
+            nextTask = (nextTask + 1) % byTask.size();
         }
     }
 
     /**
      * The next split for a task, if there is one now; asks the source for more, but not all the
      * time.
+     *
+     * @param checkpoint the last one that the task has taken part in
      */
-    Optional<Split> next(int task) throws IOException, InterruptedException {
+    Optional<SplitState> next(int task, long checkpoint) throws IOException, InterruptedException {
         synchronized (this) {
-            Queue<Split> own = queue(task);
+            if (checkpoint < frozen) {
+                return Optional.empty();
+            }
+            Queue<SplitState> own = queue(task);
             if (!own.isEmpty() || exhausted || System.nanoTime() - nextDiscovery < 0) {
                 return Optional.ofNullable(own.poll());
             }
@@ -73,11 +101,11 @@ final class SplitQueue implements AutoCloseable {
             discovery.unlock();
         }
         synchronized (this) {
-            return Optional.ofNullable(queue(task).poll());
+            return checkpoint < frozen ? Optional.empty() : Optional.ofNullable(queue(task).poll());
         }
     }
 
-    private Queue<Split> queue(int task) {
+    private Queue<SplitState> queue(int task) {
         return bounded ? waiting : byTask.get(task);
     }
 
@@ -95,15 +123,7 @@ final class SplitQueue implements AutoCloseable {
             if (exhausted) {
                 return;
             }
-            for (Split split : found) {
-                if (bounded) {
-                    waiting.add(split);
-                } else {
-                    activity.begin(1);
-                    byTask.get(nextTask).add(split);
-                    nextTask = (nextTask + 1) % byTask.size();
-                }
-            }
+            found.forEach(split -> add(new SplitState(split, Optional.empty())));
             if (all) {
                 exhaust();
             }
@@ -135,6 +155,34 @@ final class SplitQueue implements AutoCloseable {
         activity.end(1);
     }
 
+    /** Freezes it for a checkpoint; says where it is. */
+    SourceState freeze(long checkpoint) throws InterruptedException {
+        discovery.lockInterruptibly();
+        try {
+            synchronized (this) {
+                frozen = checkpoint;
+                List<SplitState> splits = new ArrayList<>(waiting);
+                byTask.forEach(splits::addAll);
+                return new SourceState(enumerator.snapshot(), splits);
+            }
+        } finally {
+            discovery.unlock();
+        }
+    }
+
+    /**
+     * True if a task has splits to come that it does not get before it has taken part in a
+     * checkpoint: they hold event time back as if it read them.
+     */
+    synchronized boolean holdsBack(int task, long checkpoint) {
+        return checkpoint < frozen && (!discovered || !queue(task).isEmpty());
+    }
+
+    /** The checkpoint that it was frozen for is not taken. */
+    synchronized void thaw() {
+        frozen = 0;
+    }
+
     /** True if a task will never get another split. */
     synchronized boolean exhausted(int task) {
         return exhausted && queue(task).isEmpty();
@@ -149,7 +197,7 @@ final class SplitQueue implements AutoCloseable {
     synchronized void drain() {
         exhaust();
         waiting.clear();
-        for (Queue<Split> own : byTask) {
+        for (Queue<SplitState> own : byTask) {
             activity.end(own.size());
             own.clear();
         }

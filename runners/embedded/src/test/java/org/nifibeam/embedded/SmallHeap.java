@@ -217,7 +217,7 @@ final class SmallHeap {
                           k: a * 600 + b
                           text: "'%3$s ' || CAST(a AS VARCHAR)"
                 """;
-        String text = "x".repeat(100);
+        String text = "the text";
         String yaml =
                 "pipeline:\n  transforms:\n"
                         + side.formatted("left", numbers, text)

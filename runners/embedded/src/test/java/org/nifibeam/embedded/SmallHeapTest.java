@@ -18,7 +18,7 @@ class SmallHeapTest {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx64m",
+                                "-Xmx96m",
                                 "-XX:+UseParallelGC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",

@@ -56,6 +56,9 @@ final class Connection implements Closeable {
         STATUS,
         CANCEL,
         DRAIN,
+        SUSPEND,
+        SAVEPOINT,
+        CHECKPOINTS,
         SHUTDOWN
     }
 

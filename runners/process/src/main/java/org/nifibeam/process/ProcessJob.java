@@ -14,6 +14,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
@@ -29,6 +30,7 @@ public final class ProcessJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessJob.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration AFTER_OUTCOME = Duration.ofSeconds(5);
+    private static final Duration SAVEPOINT_LIMIT = Duration.ofMinutes(10);
     private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
 
     private final String runId;
@@ -224,6 +226,41 @@ public final class ProcessJob implements Job {
                 deadline = System.nanoTime() + settings.cancelLimit().toNanos();
             }
         }
+    }
+
+    /** Returns at once. */
+    @Override
+    public void suspend() {
+        if (!last.state().ended()) {
+            onThread("suspend", () -> tell(Connection.Operation.SUSPEND, Optional.empty()));
+        }
+    }
+
+    @Override
+    public void savepoint(Path to) throws IOException {
+        byte[] path = Wire.bytes(to.toAbsolutePath().toString(), Wire::text);
+        listening().call(Connection.Operation.SAVEPOINT, path, SAVEPOINT_LIMIT);
+    }
+
+    /** As the process says now; none if it does not answer. */
+    @Override
+    public CheckpointFigures checkpoints() {
+        try {
+            return Wire.value(
+                    listening()
+                            .call(
+                                    Connection.Operation.CHECKPOINTS,
+                                    new byte[0],
+                                    settings.callLimit()),
+                    Wire::checkpoints);
+        } catch (IOException e) {
+            LOG.debug("run {}: its checkpoints are not known: {}", runId, e.toString());
+            return CheckpointFigures.NONE;
+        }
+    }
+
+    private Listening listening() throws IOException {
+        return process.orElseThrow(() -> new IOException("the run's process is gone"));
     }
 
     /** Returns at once. */

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -89,6 +90,14 @@ final class ProcessServer {
             }
             case CANCEL -> pipeline.cancel();
             case DRAIN -> pipeline.drain();
+            case SUSPEND -> pipeline.suspend();
+            case SAVEPOINT -> {
+                String to = Wire.value(call.bytes(), in -> Wire.text(in));
+                pipeline.savepoint(Path.of(to));
+            }
+            case CHECKPOINTS -> {
+                return Wire.bytes(pipeline.checkpoints(), Wire::checkpoints);
+            }
             case SHUTDOWN -> {}
         }
         return new byte[0];

@@ -1,5 +1,7 @@
 package org.nifibeam.process;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
@@ -122,6 +125,27 @@ final class RunningPipeline {
             end(new Outcome(Job.State.CANCELLED, List.of(), List.of()));
         }
         job.ifPresent(Job::cancel);
+    }
+
+    void suspend() {
+        job().ifPresent(Job::suspend);
+    }
+
+    /**
+     * Has it keep a savepoint, and waits for it.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    void savepoint(Path to) throws InterruptedException {
+        try {
+            job().orElseThrow(() -> new IOException("the run has not begun")).savepoint(to);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    CheckpointFigures checkpoints() {
+        return job().map(Job::checkpoints).orElse(CheckpointFigures.NONE);
     }
 
     synchronized void drain() {

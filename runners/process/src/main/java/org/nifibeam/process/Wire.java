@@ -7,6 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.schema.SchemaCoder;
@@ -214,6 +217,26 @@ final class Wire {
             }
             default -> throw new IOException("a setting of kind " + kind);
         };
+    }
+
+    static void checkpoints(DataOutputStream out, CheckpointFigures figures) throws IOException {
+        out.writeLong(figures.completed());
+        out.writeLong(figures.failed());
+        out.writeLong(figures.last().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
+        out.writeLong(figures.duration().toNanos());
+        out.writeLong(figures.bytes());
+    }
+
+    static CheckpointFigures checkpoints(DataInputStream in) throws IOException {
+        long completed = in.readLong();
+        long failed = in.readLong();
+        long last = in.readLong();
+        return new CheckpointFigures(
+                completed,
+                failed,
+                last == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last)),
+                Duration.ofNanos(in.readLong()),
+                in.readLong());
     }
 
     static void outcome(DataOutputStream out, Outcome outcome) throws IOException {

@@ -294,6 +294,10 @@ final class ProcessRunnerTest {
                 .noneMatch(m -> m.stage().equals("WriteToJson") && m.in() == 2)) {
             assertEquals(Job.State.RUNNING, job.await(Duration.ofMillis(20)), () -> problem(job));
         }
+        Path savepoint = folder.resolve("savepoint");
+        job.savepoint(savepoint);
+        assertTrue(Files.exists(savepoint.resolve("manifest")), "a savepoint is there");
+        assertTrue(job.checkpoints().completed() > 0);
         job.drain();
         assertEquals(Job.State.DONE, job.await(Processes.LIMIT));
         assertEquals(List.of("{\"n\":1}", "{\"n\":2}"), Processes.written(folder));

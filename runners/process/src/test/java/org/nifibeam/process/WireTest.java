@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.spi.Config;
@@ -91,6 +94,22 @@ final class WireTest {
     @Test
     void anOutcome() throws IOException {
         assertEquals(OUTCOME, Wire.value(Wire.bytes(OUTCOME, Wire::outcome), Wire::outcome));
+    }
+
+    @Test
+    void figuresOfCheckpoints() throws IOException {
+        for (CheckpointFigures figures :
+                List.of(
+                        CheckpointFigures.NONE,
+                        new CheckpointFigures(
+                                7,
+                                1,
+                                Optional.of(Instant.ofEpochMilli(1_000)),
+                                Duration.ofMillis(12),
+                                345))) {
+            assertEquals(
+                    figures, Wire.value(Wire.bytes(figures, Wire::checkpoints), Wire::checkpoints));
+        }
     }
 
     @Test

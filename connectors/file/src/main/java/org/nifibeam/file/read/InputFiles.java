@@ -242,6 +242,15 @@ public final class InputFiles {
             return FileVisitResult.CONTINUE;
         }
 
+        /** What has been removed or renamed since its folder was listed is not there. */
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException && !file.equals(base)) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
         /** False only if nothing below the folder can match. */
         private boolean mayHoldMatches(Path folder) {
             if (pattern.contains("**") || pattern.contains("{")) {

@@ -2,10 +2,14 @@ package org.nifibeam.file.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +128,33 @@ class InputFilesTest {
         assertEquals(
                 List.of(elsewhere.resolve("out.csv-00000-of-00001")),
                 find(elsewhere + "/out.csv-*"));
+    }
+
+    /** A watched folder changes while it is listed. */
+    @Test
+    void filesThatGoWhileTheFolderIsListed() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread renaming =
+                new Thread(
+                        () -> {
+                            Path next = in.resolve("c.next");
+                            while (!enough.get()) {
+                                try {
+                                    Files.createFile(next);
+                                    Files.delete(Files.move(next, in.resolve("c.parquet")));
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            }
+                        });
+        renaming.start();
+        try {
+            for (int i = 0; i < 3000; i++) {
+                assertTrue(find(in + "/*.parquet").contains(in.resolve("a.parquet")));
+            }
+        } finally {
+            enough.set(true);
+            renaming.join();
+        }
     }
 }

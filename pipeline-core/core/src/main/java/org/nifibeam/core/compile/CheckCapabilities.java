@@ -176,7 +176,10 @@ final class CheckCapabilities implements Check {
                     TIMERS,
                     PROCESSING_TIMERS,
                     CUSTOM_COMBINERS,
-                    LOOKUPS ->
+                    LOOKUPS,
+                    CHECKPOINTS,
+                    SAVEPOINTS,
+                    RESCALE ->
                     "choose another runner";
         };
     }

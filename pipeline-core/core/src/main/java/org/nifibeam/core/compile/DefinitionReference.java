@@ -1,11 +1,14 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.LookupProvider;
 
 /**
  * What is generated from the declared transforms: the reference for people, the schema for editors.
@@ -16,8 +19,13 @@ public final class DefinitionReference {
 
     private DefinitionReference() {}
 
-    /** The reference of transforms, as Markdown. */
-    public static String transforms(List<TransformType> types) {
+    /**
+     * The reference of transforms, as Markdown.
+     *
+     * @param types the transforms, those of connectors among them
+     * @param lookups what {@code Enrichment} can look up in
+     */
+    public static String transforms(List<TransformType> types, Collection<LookupProvider> lookups) {
         StringBuilder text = new StringBuilder("# Transforms\n\n");
         text.append("Generated from the code; each example stands behind a stage `orders`.\n");
         text.append("Every transform takes `output_schema` in its config: a JSON schema that its ");
@@ -25,15 +33,28 @@ public final class DefinitionReference {
         for (TransformType type : types) {
             text.append("\n## ").append(type.name()).append("\n\n");
             text.append(type.description()).append("\n");
-            if (!type.settings().isEmpty()) {
-                text.append("\n| key | type | default | |\n|---|---|---|---|\n");
-                type.settings().forEach(setting -> text.append(row(setting)));
-            }
+            settings(type.settings(), text);
             if (!type.example().isEmpty()) {
                 text.append("\n```yaml\n").append(type.example()).append("\n```\n");
             }
         }
+        lookups.stream()
+                .sorted(Comparator.comparing(LookupProvider::type))
+                .forEach(
+                        lookup -> {
+                            text.append("\n## Enrichment by ").append(lookup.type());
+                            text.append("\n\n").append(lookup.description());
+                            text.append(" These are keys of `handler_config`.\n");
+                            settings(lookup.settings(), text);
+                        });
         return text.toString();
+    }
+
+    private static void settings(List<ConfigField> settings, StringBuilder text) {
+        if (!settings.isEmpty()) {
+            text.append("\n| key | type | default | |\n|---|---|---|---|\n");
+            settings.forEach(setting -> text.append(row(setting)));
+        }
     }
 
     private static String row(ConfigField setting) {
@@ -126,12 +147,26 @@ public final class DefinitionReference {
         List<Object> choices = new ArrayList<>();
         choices.add(object(nested, List.of("type")));
         types.forEach(type -> choices.add(transform(type)));
+        choices.add(ownTransform(types));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "A pipeline definition");
         schema.putAll(object(document, List.of("pipeline")));
         schema.put("$defs", Map.of("transform", Map.of("anyOf", choices)));
         return schema;
+    }
+
+    /** One of a type that the document's providers define. */
+    private static Map<String, Object> ownTransform(List<TransformType> types) {
+        List<Object> known = new ArrayList<>(List.of("chain", "composite"));
+        types.forEach(type -> known.add(type.name()));
+        Map<String, Object> keys = new LinkedHashMap<>();
+        STAGE_KEYS.forEach(key -> keys.put(key, Map.of()));
+        Map<String, Object> type = new LinkedHashMap<>();
+        type.put("type", "string");
+        type.put("not", Map.of("enum", known));
+        keys.put("type", type);
+        return object(keys, List.of("type"));
     }
 
     private static Map<String, Object> transform(TransformType type) {

@@ -1,6 +1,7 @@
 package org.nifibeam.core.compile;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.nifibeam.core.expression.CodeText;
@@ -13,10 +14,12 @@ import org.nifibeam.core.schema.Schema;
  * @param schema the fields whose types are known
  * @param unknown the names of further fields, whose types are not
  * @param open true if there may be fields of any name
+ * @param collection the name of the collection that has them; empty if it is none, or several
  */
-record KnownFields(Schema schema, Set<String> unknown, boolean open) {
+record KnownFields(Schema schema, Set<String> unknown, boolean open, Optional<String> collection) {
     /** Nothing is known. */
-    static final KnownFields NONE = new KnownFields(Schema.of(List.of()), Set.of(), true);
+    static final KnownFields NONE =
+            new KnownFields(Schema.of(List.of()), Set.of(), true, Optional.empty());
 
     KnownFields {
         unknown = Set.copyOf(unknown);
@@ -24,7 +27,7 @@ record KnownFields(Schema schema, Set<String> unknown, boolean open) {
 
     /** All of them. */
     static KnownFields of(Schema schema) {
-        return new KnownFields(schema, Set.of(), false);
+        return new KnownFields(schema, Set.of(), false, Optional.empty());
     }
 
     /** True if there are no others than those of the schema. */

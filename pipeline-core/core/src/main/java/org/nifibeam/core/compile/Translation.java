@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,8 @@ final class Translation {
         return new KnownFields(
                 collection.schema(),
                 unknownFields.getOrDefault(collection.name(), Set.of()),
-                false);
+                false,
+                Optional.of(collection.name()));
     }
 
     /** What is known of the fields of a collection that may be unknown altogether. */
@@ -433,12 +435,56 @@ final class Translation {
             Optional<String> language,
             KnownFields input,
             Place place) {
+        int before = problems.size();
         Optional<Expression> expression = expressions.read(config, code, language, input, place);
+        if (input.collection().isPresent()) {
+            ListIterator<Problem> noted = problems.listIterator(before);
+            while (noted.hasNext()) {
+                noted.set(withOrigin(noted.next(), input.collection().get()));
+            }
+        }
         expression.ifPresent(
                 read ->
                         places.computeIfAbsent(config.stage(), stage -> new HashMap<>())
                                 .putIfAbsent(read.toString(), place));
         return expression;
+    }
+
+    /** Says of types that do not fit which stage has made fields of them. */
+    private Problem withOrigin(Problem problem, String collection) {
+        if (problem.code() != ProblemCode.TYPE_MISMATCH) {
+            return problem;
+        }
+        return new Problem(
+                problem.code(),
+                problem.place(),
+                problem.stage(),
+                problem.message() + "; the fields' types are of stage '" + origin(collection) + "'",
+                problem.advice());
+    }
+
+    /** The stage that first has a collection's schema: others behind it have only handed it on. */
+    private String origin(String collection) {
+        Map<String, Node> makers = new HashMap<>();
+        nodes.forEach(node -> node.outputs().forEach(out -> makers.put(out.name(), node)));
+        String name = collection;
+        while (makers.containsKey(name)) {
+            Node maker = makers.get(name);
+            if (maker.inputs().size() != 1
+                    || !maker.inputs().get(0).schema().equals(schema(maker, name))) {
+                return maker.stage().name();
+            }
+            name = maker.inputs().get(0).name();
+        }
+        return name;
+    }
+
+    private static Schema schema(Node maker, String output) {
+        return maker.outputs().stream()
+                .filter(collection -> collection.name().equals(output))
+                .findFirst()
+                .orElseThrow()
+                .schema();
     }
 
     /** The index of a field; empty if there is none, which is noted, or if it is not known. */

@@ -47,7 +47,13 @@ public enum Capability {
     /** Combiners that a user wrote. */
     CUSTOM_COMBINERS("combiners in Java"),
     /** Records looked up for elements, and read because elements name them. */
-    LOOKUPS("lookups and reads of elements");
+    LOOKUPS("lookups and reads of elements"),
+    /** A run whose process was killed goes on when it is started again. */
+    CHECKPOINTS("checkpoints"),
+    /** What a run keeps can be kept aside, for another run to begin from. */
+    SAVEPOINTS("savepoints"),
+    /** Both at another parallelism. */
+    RESCALE("restarts at another parallelism");
 
     private final String words;
 

@@ -1,5 +1,7 @@
 package org.nifibeam.core.run;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,28 @@ public interface Job {
     /** Stops it and leaves nothing visible that was not committed; returns at once. */
     void cancel();
 
+    /**
+     * Stops it and leaves what {@link Runner#run} needs to go on from its last checkpoint, under
+     * the same run id and with the same work folder; without a checkpoint it is as {@link #cancel}.
+     * Returns at once.
+     */
+    void suspend();
+
     /** Lets sources end where they are, and everything read come out; returns at once. */
     void drain();
+
+    /**
+     * Keeps all that the run keeps in a folder, from which another run can begin ({@link
+     * RunOptions#savepoint}); waits until that is done, while the run goes on. What belongs to it
+     * has been committed then.
+     *
+     * @param to the folder to be made, not there yet
+     * @throws IOException if it cannot be made, or the run ends before
+     */
+    void savepoint(Path to) throws IOException, InterruptedException;
+
+    /** What has come of its checkpoints. */
+    CheckpointFigures checkpoints();
 
     /** Why it failed. */
     Optional<Failure> failure();

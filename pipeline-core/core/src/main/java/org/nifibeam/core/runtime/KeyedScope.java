@@ -71,6 +71,8 @@ final class KeyedScope {
         this.held = holds ? Optional.of(new HeldCells(engine.cells())) : Optional.empty();
         function.states().forEach(spec -> states.put(spec.id(), spec));
         function.timers().forEach(spec -> timers.put(spec.id(), spec));
+        engine.cells().cell(KNOWN);
+        states.values().forEach(this::state);
     }
 
     /** True if a timer of the function's goes by the clock. */

@@ -78,7 +78,7 @@ abstract class Operator implements Receiver {
      */
     void snapshot(SnapshotWriter to) {}
 
-    /** Takes back what {@link #snapshot} wrote; called before anything else but {@link #open}. */
+    /** Takes back what {@link #snapshot} wrote; called before anything else. */
     void restore(SnapshotReader from) {}
 
     /** Releases what it holds; called once, also after a failure. */

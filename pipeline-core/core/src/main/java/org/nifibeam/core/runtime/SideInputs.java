@@ -126,12 +126,12 @@ final class SideInputs {
         ElementCoder coder = new ElementCoder(input);
         SnapshotWriter.Records records =
                 to.part(stage, WAITING, SnapshotWriter.Reach.BY_HASH, coder.form());
-        int number = 0;
         for (Map.Entry<Window, List<Waiting>> entry : waiting.entrySet()) {
             for (Waiting one : entry.getValue()) {
-                int hash = keys.isPresent() ? keys.get().hash(one.row()) : number++;
+                int hash =
+                        keys.isPresent() ? Values.spread(keys.get().hash(one.row())) : to.ownHash();
                 records.add(
-                        Values.spread(hash),
+                        hash,
                         coder.encode(
                                 new ElementCoder.Element(
                                         one.row(), one.timestamp(), entry.getKey(), one.pane())));

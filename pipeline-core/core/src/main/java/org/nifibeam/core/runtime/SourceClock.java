@@ -98,11 +98,6 @@ public final class SourceClock {
         }
     }
 
-    /** The stage's watermark had come so far before a restart. */
-    public void restore(long time) {
-        watermark = Math.max(watermark, time);
-    }
-
     /** A split has ended and holds nothing back any more. */
     public void ended(String id) {
         splits.remove(id);

@@ -11,9 +11,6 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.state.KeyedState;
-import org.nifibeam.core.state.SpillingState;
-import org.nifibeam.core.state.SpillingTimers;
-import org.nifibeam.core.state.StateMemory;
 import org.nifibeam.core.state.Timers;
 
 /** What a stage's task needs of the engine that runs it. */
@@ -49,21 +46,9 @@ public interface StageHost {
 
     /** State and timers of one step in one task. */
     record OperatorState(KeyedState cells, Timers timers) {
-        /** Of the memory, one part in so many is for timers. */
-        private static final int TIMERS = 4;
-
         public OperatorState {
             Objects.requireNonNull(cells, "cells");
             Objects.requireNonNull(timers, "timers");
-        }
-
-        /** Empty; on the heap as far as it has room. */
-        public static OperatorState of(Schema key, StateMemory memory) {
-            long timers = Math.max(1, memory.bytes() / TIMERS);
-            long cells = Math.max(1, memory.bytes() - timers);
-            return new OperatorState(
-                    new SpillingState(key, new StateMemory(cells, memory.beyond())),
-                    new SpillingTimers(key, new StateMemory(timers, memory.beyond())));
         }
     }
 }

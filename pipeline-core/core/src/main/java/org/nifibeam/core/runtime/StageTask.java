@@ -473,8 +473,8 @@ public final class StageTask implements AutoCloseable {
     }
 
     /**
-     * Takes back what {@link #snapshot} wrote, at whatever parallelism; called behind {@link
-     * #open}, before anything else.
+     * Takes back what {@link #snapshot} wrote, at whatever parallelism; called before anything
+     * else.
      */
     public void restore(SnapshotReader from) {
         operators.forEach(operator -> operator.restore(from));

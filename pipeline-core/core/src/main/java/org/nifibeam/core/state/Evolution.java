@@ -1,6 +1,7 @@
 package org.nifibeam.core.state;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.schema.Row;
@@ -17,14 +18,23 @@ final class Evolution {
      *
      * @throws IllegalArgumentException if the coder cannot hold it
      */
-    static byte[] convert(String cell, Coder<?> coder, StateForm written, byte[] bytes) {
+    static <T> byte[] convert(String cell, Coder<T> coder, StateForm written, byte[] bytes) {
+        return coder.toBytes(reader(cell, coder, written).apply(new ByteSource(bytes)));
+    }
+
+    /** Reads what was written as another form. */
+    @SuppressWarnings("unchecked")
+    static <T> Function<ByteSource, T> reader(String cell, Coder<T> coder, StateForm written) {
+        if (written.isAs(cell, coder)) {
+            return coder::decode;
+        }
         Optional<Schema> before = written.schema(cell);
         if (!(coder instanceof RowCoder rows) || before.isEmpty()) {
             throw cannot(cell, written, coder);
         }
         try {
-            Row row = RowCoder.reading(before.get(), rows.schema()).apply(new ByteSource(bytes));
-            return rows.toBytes(row);
+            Function<ByteSource, Row> reader = RowCoder.reading(before.get(), rows.schema());
+            return source -> (T) reader.apply(source);
         } catch (SchemaException e) {
             IllegalArgumentException failure = cannot(cell, written, coder);
             failure.addSuppressed(e);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
@@ -203,12 +204,26 @@ abstract class KeyedCell<K, V> extends StateCell {
 
     @Override
     void restore(Content content, ByteSource from) {
+        hold(content, from, keyCoder::decode, valueCoder::decode);
+    }
+
+    @Override
+    void convert(Content content, StateForm written, ByteSource from) {
+        hold(
+                content,
+                from,
+                Evolution.reader(keyField(), keyCoder, written),
+                Evolution.reader(id(), valueCoder, written));
+    }
+
+    private void hold(
+            Content content,
+            ByteSource from,
+            Function<ByteSource, K> key,
+            Function<ByteSource, V> value) {
         Map<K, Object> held = new LinkedHashMap<>();
-        if (!storesElements()) {
-            int count = from.readCount();
-            for (int i = 0; i < count; i++) {
-                held.put(keyCoder.decode(from), valueCoder.decode(from));
-            }
+        for (int i = from.remaining() == 0 ? 0 : from.readCount(); i > 0; i--) {
+            held.put(key.apply(from), value.apply(from));
         }
         content.held = held;
     }

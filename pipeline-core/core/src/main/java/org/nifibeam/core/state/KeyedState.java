@@ -22,7 +22,8 @@ public interface KeyedState {
 
     /**
      * A cell of the selected key and window; it moves on with the selection. A step asks for one id
-     * always with the same kind and coders.
+     * always with the same kind and coders, and for all its cells while it is set up, so that what
+     * an older pipeline wrote of them can be restored.
      */
     <S> S cell(StateSpec<S> spec);
 

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
@@ -103,7 +104,10 @@ final class OrderedCell<T> extends StateCell implements State.Ordered<T> {
     }
 
     private static Instant instant(byte[] key, int at) {
-        ByteSource source = new ByteSource(key, at, key.length - at);
+        return instant(new ByteSource(key, at, key.length - at));
+    }
+
+    private static Instant instant(ByteSource source) {
         long seconds = StateKeys.ordered(source.readLong());
         return Instant.ofEpochSecond(seconds, source.readInt());
     }
@@ -169,8 +173,31 @@ final class OrderedCell<T> extends StateCell implements State.Ordered<T> {
     }
 
     @Override
+    void encode(Content content, ByteSink to) {
+        List<Map.Entry<Instant, T>> entries = flat(held(content));
+        to.writeUnsigned(entries.size());
+        for (Map.Entry<Instant, T> entry : entries) {
+            write(entry.getKey(), to);
+            coder.encode(entry.getValue(), to);
+        }
+    }
+
+    @Override
     void restore(Content content, ByteSource from) {
-        content.held = new TreeMap<Instant, List<T>>();
+        hold(content, from, coder::decode);
+    }
+
+    @Override
+    void convert(Content content, StateForm written, ByteSource from) {
+        hold(content, from, Evolution.reader(id(), coder, written));
+    }
+
+    private void hold(Content content, ByteSource from, Function<ByteSource, T> decoder) {
+        NavigableMap<Instant, List<T>> values = new TreeMap<>();
+        for (int i = from.remaining() == 0 ? 0 : from.readCount(); i > 0; i--) {
+            values.computeIfAbsent(instant(from), t -> new ArrayList<>()).add(decoder.apply(from));
+        }
+        content.held = values;
     }
 
     /** Two in order of time; of equal times the first one's are before. */

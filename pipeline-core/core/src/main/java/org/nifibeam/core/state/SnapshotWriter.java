@@ -15,6 +15,9 @@ public interface SnapshotWriter {
      */
     Records part(String stage, String name, Reach reach, StateForm form);
 
+    /** A hash that belongs to this task: what has no key goes where all of its task goes. */
+    int ownHash();
+
     /** Who gets a record when it is restored, at whatever parallelism. */
     enum Reach {
         /** The task to which its hash belongs, as an exchange spreads keys. */

@@ -37,6 +37,9 @@ public final class SpillingState implements KeyedState {
 
     private static final long CONTENT_BYTES = 48;
 
+    /** Elements that take less are written as one. */
+    private static final long FEW_BYTES = 1 << 10;
+
     /** A scope that has more than this part of the memory is written while it is in use. */
     private static final int LARGE = 4;
 
@@ -107,9 +110,7 @@ public final class SpillingState implements KeyedState {
         StateCell cell = cells.get(number);
         if (cell == null) {
             cell = StateCells.of(this, spec, number);
-            if (store.isPresent() && !cell.isForm(written)) {
-                convert(cell);
-            }
+
             cells.set(number, cell);
         }
         return (S) cell;
@@ -215,7 +216,7 @@ public final class SpillingState implements KeyedState {
                     content != null
                             && content.raw == null
                             && cells.get(i).storesElements()
-                            && content.bytes > selected.bytes / 2;
+                            && content.bytes > Math.max(selected.bytes / 2, FEW_BYTES);
         }
         if (relieves) {
             long before = selected.bytes;
@@ -265,7 +266,7 @@ public final class SpillingState implements KeyedState {
         encode(one, store());
         for (int i = 0; i < one.end(); i++) {
             Content content = one.get(i);
-            if (content != null && content.raw == null && cells.get(i).storesElements()) {
+            if (content != null && storesElements(i, content)) {
                 one.bytes += CONTENT_BYTES - content.bytes;
                 content.bytes = CONTENT_BYTES;
                 content.next = nexts[i];
@@ -293,7 +294,7 @@ public final class SpillingState implements KeyedState {
             boolean stored = content.stored;
             if (content.raw != null) {
                 payload.writeBytes(content.raw, 0, content.raw.length);
-            } else if (cells.get(i).storesElements()) {
+            } else if (storesElements(i, content)) {
                 StateCell cell = cells.get(i);
                 stored |= cell.holdsElements(content);
                 nexts[i] = cell.store(content, keys.elements(one.scope, cell.id()), to);
@@ -307,6 +308,13 @@ public final class SpillingState implements KeyedState {
             payload.writeTo(record);
         }
         to.put(keys.of(StateKeys.CELLS, one.scope), record.toBytes());
+    }
+
+    /** True if a cell's elements are stored one by one: those of a few are not worth it. */
+    private boolean storesElements(int cell, Content content) {
+        return content.raw == null
+                && cells.get(cell).storesElements()
+                && (content.stored || content.bytes > FEW_BYTES);
     }
 
     /** How all that is kept is encoded, as far as cells have been asked for. */
@@ -341,6 +349,31 @@ public final class SpillingState implements KeyedState {
         SnapshotStore.read(entry, store()::put);
     }
 
+    /**
+     * All is restored: what an older pipeline wrote is rewritten, of the cells that have been asked
+     * for.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    public void restored() {
+        for (StateCell cell : cells) {
+            if (cell != null && store.isPresent() && !cell.isForm(written)) {
+                convert(cell);
+            }
+        }
+    }
+
+    private byte[] converted(StateCell cell, byte[] value) {
+        if (value.length == 0) {
+            return value;
+        }
+        Content content = new Content();
+        cell.convert(content, written, new ByteSource(value));
+        payload.clear();
+        cell.encode(content, payload);
+        return payload.toBytes();
+    }
+
     /** Rewrites what an older pipeline wrote of a cell. */
     private void convert(StateCell cell) {
         byte[] all = {(byte) StateKeys.CELLS};
@@ -357,8 +390,7 @@ public final class SpillingState implements KeyedState {
                 record.writeBoolean(stored);
                 record.writeUnsigned(source.readUnsigned());
                 byte[] value = source.readBytes();
-                boolean converts = id.equals(cell.id()) && !cell.storesElements();
-                record.writeBytes(converts ? cell.converted(written, value) : value);
+                record.writeBytes(id.equals(cell.id()) ? converted(cell, value) : value);
             }
             store().put(entry.key(), record.toBytes());
         }

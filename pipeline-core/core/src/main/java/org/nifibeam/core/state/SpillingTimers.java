@@ -91,7 +91,8 @@ public final class SpillingTimers implements Timers {
 
     @Override
     public Optional<Firing> take(TimeDomain domain, long now) {
-        if (next(domain) > now) {
+        long early = stored.isPresent() ? stored.get().first(domain) : Long.MAX_VALUE;
+        if (Math.min(heap.next(domain), early) > now || next(domain) > now) {
             return Optional.empty();
         }
         return heap.take(domain, now).map(SetTimer::firing);

@@ -32,15 +32,13 @@ abstract class StateCell {
         state.remove(this);
     }
 
-    /** True if each element has an entry of its own in the store. */
+    /** True if each element can have an entry of its own in the store. */
     boolean storesElements() {
         return false;
     }
 
     /** Writes what is held, all in one. */
-    void encode(Content content, ByteSink to) {
-        throw new IllegalStateException(id + " stores elements");
-    }
+    abstract void encode(Content content, ByteSink to);
 
     /** True if elements are held that {@link #store} would write. */
     boolean holdsElements(Content content) {
@@ -60,15 +58,20 @@ abstract class StateCell {
     abstract StateForm form(StateForm before);
 
     /**
-     * What was written as another form in this one: of a value, or of an element's entry.
+     * Begins to hold what {@link #encode} wrote in another form.
      *
      * @throws IllegalArgumentException if it cannot be read
      */
-    abstract byte[] converted(StateForm written, byte[] bytes);
+    abstract void convert(Content content, StateForm written, ByteSource from);
 
-    /** True if what was written so need not be {@link #converted}. */
+    /** An element's entry that was written in another form, in this one. */
+    byte[] converted(StateForm written, byte[] bytes) {
+        throw new IllegalStateException(id + " stores no elements");
+    }
+
+    /** True if what was written so need not be converted. */
     abstract boolean isForm(StateForm written);
 
-    /** Begins to hold what {@link #encode} wrote, or no elements. */
+    /** Begins to hold what {@link #encode} wrote; no elements if there are no bytes. */
     abstract void restore(Content content, ByteSource from);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
@@ -84,8 +85,8 @@ final class StateCells {
         }
 
         @Override
-        byte[] converted(StateForm written, byte[] bytes) {
-            return Evolution.convert(id(), coder, written, bytes);
+        void convert(Content content, StateForm written, ByteSource from) {
+            content.held = Evolution.reader(id(), coder, written).apply(from);
         }
     }
 
@@ -217,8 +218,27 @@ final class StateCells {
         }
 
         @Override
+        void encode(Content content, ByteSink to) {
+            to.writeUnsigned(held(content).size());
+            held(content).forEach(value -> coder.encode(value, to));
+        }
+
+        @Override
         void restore(Content content, ByteSource from) {
-            content.held = new ArrayList<T>();
+            hold(content, from, coder::decode);
+        }
+
+        @Override
+        void convert(Content content, StateForm written, ByteSource from) {
+            hold(content, from, Evolution.reader(id(), coder, written));
+        }
+
+        private void hold(Content content, ByteSource from, Function<ByteSource, T> decoder) {
+            List<T> values = new ArrayList<>();
+            for (int i = from.remaining() == 0 ? 0 : from.readCount(); i > 0; i--) {
+                values.add(decoder.apply(from));
+            }
+            content.held = values;
         }
     }
 }

@@ -42,6 +42,15 @@ public record StateForm(Map<String, String> fields, Map<String, Schema> schemas)
         return new StateForm(words, rows);
     }
 
+    /** What both say; where both say something they agree. */
+    public StateForm and(StateForm other) {
+        Map<String, String> words = new TreeMap<>(fields);
+        words.putAll(other.fields);
+        Map<String, Schema> rows = new TreeMap<>(schemas);
+        rows.putAll(other.schemas);
+        return new StateForm(words, rows);
+    }
+
     /** True if a field was written as a coder writes it now; also if it was not written at all. */
     boolean isAs(String field, Coder<?> coder) {
         String words = fields.get(field);

@@ -20,38 +20,53 @@ final class StoredTimers {
     private static final byte VERSION = 1;
     private static final int READ_BYTES = 1 << 13;
 
+    /** Where the time is in a key by it: behind the kind and the domain. */
+    private static final int TIME_AT = 2;
+
     private final StateStore store;
     private final StateKeys keys;
-    private final Map<TimeDomain, Long> first = new EnumMap<>(TimeDomain.class);
+
+    /**
+     * No key by a time is before it; none where there is no such key. Stores pass slowly over what
+     * was removed, so that reading begins here and not at the prefix.
+     */
+    private final Map<TimeDomain, byte[]> first = new EnumMap<>(TimeDomain.class);
+
     private long hold = Timestamps.MAX;
     private boolean holdKnown = true;
 
-    /** No entry by an output time is before it. */
-    private long lowest = Timestamps.MAX;
+    /** No key by an output time is before it. */
+    private Optional<byte[]> lowest = Optional.empty();
 
     StoredTimers(StateStore store, StateKeys keys) {
         this.store = store;
         this.keys = keys;
-        for (TimeDomain domain : TimeDomain.values()) {
-            first.put(domain, Long.MAX_VALUE);
-        }
     }
 
     /**
      * The time from which on all timers of a domain are here, {@code Long.MAX_VALUE} if none is.
      */
     long first(TimeDomain domain) {
-        return first.get(domain);
+        byte[] key = first.get(domain);
+        return key == null
+                ? Long.MAX_VALUE
+                : StateKeys.ordered(new ByteSource(key, TIME_AT, Long.BYTES).readLong());
+    }
+
+    private static byte[] earlier(byte[] one, byte[] other) {
+        return Arrays.compareUnsigned(one, other) <= 0 ? one : other;
     }
 
     void put(SetTimer timer) {
         byte[] name = key(timer.name());
         store.put(name, value(timer));
-        store.put(time(timer), name);
-        first.merge(timer.name().domain(), timer.time(), Math::min);
+        byte[] time = time(timer);
+        store.put(time, name);
+        first.merge(timer.name().domain(), time, StoredTimers::earlier);
         if (timer.output() < Timestamps.MAX) {
-            store.put(output(timer), name);
-            lowest = Math.min(lowest, timer.output());
+            byte[] output = output(timer);
+            store.put(output, name);
+            lowest = Optional.of(lowest.map(key -> earlier(key, output)).orElse(output));
         }
         if (timer.output() <= hold) {
             hold = timer.output();
@@ -70,21 +85,21 @@ final class StoredTimers {
     /** Takes the earliest timers of a domain out, in order; at least one if there is any. */
     List<SetTimer> take(TimeDomain domain) {
         byte[] prefix = times(domain).toBytes();
-        while (first.get(domain) < Long.MAX_VALUE) {
-            // Not from the prefix on: a store passes slowly over what was removed.
-            ByteSink from = times(domain);
-            from.writeLong(StateKeys.ordered(first.get(domain)));
-            byte[] next = from.toBytes();
-            List<StateStore.Entry> entries = store.read(prefix, next, READ_BYTES);
+        while (first.containsKey(domain)) {
+            List<StateStore.Entry> entries = store.read(prefix, first.get(domain), READ_BYTES);
             if (entries.isEmpty()) {
-                first.put(domain, Long.MAX_VALUE);
+                first.remove(domain);
                 return List.of();
             }
             List<SetTimer> timers =
                     entries.stream().map(this::take).flatMap(Optional::stream).toList();
             byte[] last = entries.get(entries.size() - 1).key();
             List<StateStore.Entry> rest = store.read(prefix, StoredElements.behind(last), 1);
-            first.put(domain, rest.isEmpty() ? Long.MAX_VALUE : timeOf(rest.get(0), prefix.length));
+            if (rest.isEmpty()) {
+                first.remove(domain);
+            } else {
+                first.put(domain, rest.get(0).key());
+            }
             if (!timers.isEmpty()) {
                 return timers;
             }
@@ -104,11 +119,6 @@ final class StoredTimers {
         return timer;
     }
 
-    private static long timeOf(StateStore.Entry entry, int at) {
-        byte[] key = entry.key();
-        return StateKeys.ordered(new ByteSource(key, at, key.length - at).readLong());
-    }
-
     private Optional<SetTimer> timer(byte[] name) {
         return store.get(name).map(value -> timer(name, value));
     }
@@ -124,20 +134,19 @@ final class StoredTimers {
 
     private long earliestOutput() {
         byte[] prefix = keys.begin(StateKeys.OUTPUTS).toBytes();
-        ByteSink from = keys.begin(StateKeys.OUTPUTS);
-        from.writeLong(StateKeys.ordered(lowest));
         StoredElements<StateStore.Entry> entries =
-                new StoredElements<>(store, prefix, from.toBytes(), Optional.empty(), e -> e);
+                new StoredElements<>(
+                        store, prefix, lowest.orElse(prefix), Optional.empty(), e -> e);
         for (StateStore.Entry entry : entries) {
             Optional<SetTimer> timer = timer(entry.value());
             if (timer.isPresent() && Arrays.equals(output(timer.get()), entry.key())) {
-                lowest = timer.get().output();
-                return lowest;
+                lowest = Optional.of(entry.key());
+                return timer.get().output();
             }
             store.delete(entry.key());
         }
-        lowest = Timestamps.MAX;
-        return lowest;
+        lowest = Optional.empty();
+        return Timestamps.MAX;
     }
 
     /** Writes those that are here under the hashes of their keys. */

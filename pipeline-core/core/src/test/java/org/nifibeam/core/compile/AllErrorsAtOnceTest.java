@@ -64,7 +64,7 @@ class AllErrorsAtOnceTest {
                 """,
                 "4: [UNKNOWN_FIELD] stage 'm': in 'distnce': there is no field 'distnce'; did you mean 'distance'? "
                         + FIELDS,
-                "5: [TYPE_MISMATCH] stage 'ofKnown': in 'a > 'x'': '>' cannot bring together [a (int32), 'x' (string)]; convert one side with CAST",
+                "5: [TYPE_MISMATCH] stage 'ofKnown': in 'a > 'x'': '>' cannot bring together [a (int32), 'x' (string)]; the fields' types are of stage 'm'; convert one side with CAST",
                 "7: [UNKNOWN_FIELD] stage 'ofNone': in 'd > 'x'': there is no field 'd'; did you mean 'a'? the fields are {a: int32, c: int32?}",
                 "8: [DUPLICATE] stage 'uses': the input has a field 'a' already; drop it, or choose another name",
                 "10: [UNKNOWN_FIELD] stage 'drops': there is no field 'x'; did you mean 'a'? the fields are {a: int32, c: int32?}",
@@ -84,7 +84,7 @@ class AllErrorsAtOnceTest {
                 "4: [UNKNOWN_FIELD] stage 'g': there is no field 'dya'; did you mean 'day'? "
                         + FIELDS,
                 "4: [TYPE_MISMATCH] stage 'g': sum does not work on tags (array<string>); combine a field of another type, or convert it before",
-                "5: [TYPE_MISMATCH] stage 'a': in 'n = 'x'': '=' cannot bring together [n (int64), 'x' (string)]; convert one side with CAST",
+                "5: [TYPE_MISMATCH] stage 'a': in 'n = 'x'': '=' cannot bring together [n (int64), 'x' (string)]; the fields' types are of stage 'g'; convert one side with CAST",
                 "7: [UNKNOWN_FIELD] stage 'c': in 'day = 1': there is no field 'day'; the fields are {origin: string, n: int64}");
     }
 
@@ -103,7 +103,7 @@ class AllErrorsAtOnceTest {
                 "5: [INVALID_VALUE] stage 'j': there is no join of type 'full'; there are: inner, left, right, outer",
                 "5: [UNKNOWN_FIELD] stage 'j': there is no field 'delya'; did you mean 'delay'? "
                         + FIELDS,
-                "6: [TYPE_MISMATCH] stage 'a': in 'number = 'x'': '=' cannot bring together [number (int64?), 'x' (string)]; convert one side with CAST",
+                "6: [TYPE_MISMATCH] stage 'a': in 'number = 'x'': '=' cannot bring together [number (int64?), 'x' (string)]; the fields' types are of stage 'j'; convert one side with CAST",
                 "8: [UNKNOWN_FIELD] stage 'c': in 'code = 1': there is no field 'code'; the fields are {origin: string?, number: int64?}",
                 "9: [UNKNOWN_STAGE] stage 'k': its input 'nowhere' is no stage of the pipeline; there are: a, b, c, codes, j, k, l, read",
                 "9: [UNKNOWN_FIELD] stage 'k': there is no field 'orign'; did you mean 'origin'? "
@@ -155,7 +155,7 @@ class AllErrorsAtOnceTest {
                 "8: [UNKNOWN_FIELD] stage 'c': in 'dya = 1': there is no field 'dya'; the fields are {element: row{origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}, msg: string, stack: string}",
                 "9: [MISSING] stage 'e': 'cross_product' is missing, since it explodes several fields; write true for each item with each other, false for the first with the first",
                 "9: [TYPE_MISMATCH] stage 'e': 'origin' is string, not an array; explode fields that hold arrays",
-                "10: [TYPE_MISMATCH] stage 'd': in 'tags = 1 or origin = 1': '=' cannot bring together [tags (string), 1 (int32)]; convert one side with CAST");
+                "10: [TYPE_MISMATCH] stage 'd': in 'tags = 1 or origin = 1': '=' cannot bring together [tags (string), 1 (int32)]; the fields' types are of stage 'e'; convert one side with CAST");
     }
 
     @Test
@@ -255,7 +255,7 @@ class AllErrorsAtOnceTest {
                         + FIELDS,
                 "9: [UNKNOWN_FIELD] stage 'inner/b': in 'dya': there is no field 'dya'; did you mean 'day'? "
                         + FIELDS,
-                "10: [TYPE_MISMATCH] stage 'c': in 'x = 'a'': '=' cannot bring together [x (int32), 'a' (string)]; convert one side with CAST",
+                "10: [TYPE_MISMATCH] stage 'c': in 'x = 'a'': '=' cannot bring together [x (int32), 'a' (string)]; the fields' types are of stage 'inner/b'; convert one side with CAST",
                 "12: [UNKNOWN_STAGE] stage 'e': 'inner.more' is no output of 'inner'; write 'inner.output'",
                 "12: [UNKNOWN_KEY] stage 'e': it takes no 'why'; there are: error_handling, keep, language",
                 "13: [TYPE_MISMATCH] stage 'f': 'x' of 'inner/b' is int32, not string?; convert it before, or correct the schema",

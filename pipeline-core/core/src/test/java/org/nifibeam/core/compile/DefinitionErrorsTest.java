@@ -254,7 +254,19 @@ class DefinitionErrorsTest {
                 """
                 - {type: Filter, name: keep, input: read, config: {keep: origin > 1}}
                 """,
-                "p.yaml:4: [TYPE_MISMATCH] stage 'keep': in 'origin > 1': '>' cannot bring together [origin (string), 1 (int32)]; convert one side with CAST");
+                "p.yaml:4: [TYPE_MISMATCH] stage 'keep': in 'origin > 1': '>' cannot bring together [origin (string), 1 (int32)]; the fields' types are of stage 'read'; convert one side with CAST");
+    }
+
+    /** Not the stage before, which has only handed them on. */
+    @Test
+    void typesAreOfTheStageThatMadeThem() {
+        expectIn(
+                """
+                - {type: MapToFields, name: shorten, input: read, config: {fields: {late: delay}}}
+                - {type: Filter, name: known, input: shorten, config: {keep: late IS NOT NULL}}
+                - {type: Filter, name: keep, input: known, config: {keep: late > 'x'}}
+                """,
+                "p.yaml:6: [TYPE_MISMATCH] stage 'keep': in 'late > 'x'': '>' cannot bring together [late (int32?), 'x' (string)]; the fields' types are of stage 'shorten'; convert one side with CAST");
     }
 
     @Test
@@ -315,7 +327,7 @@ class DefinitionErrorsTest {
                 """,
                 "p.yaml:9: [UNSUPPORTED] stage 'map': code in files ('path') is not available yet; write the class under 'callable'",
                 "p.yaml:10: [UNSUPPORTED] stage 'map': the language 'generic' has no callables; write an expression, or a callable with 'language: java'",
-                "p.yaml:11: [TYPE_MISMATCH] stage 'map': the value of 'delay' is int32?, and output_type says string; change the one or the other, or convert the value",
+                "p.yaml:11: [TYPE_MISMATCH] stage 'map': the value of 'delay' is int32?, and output_type says string; the fields' types are of stage 'read'; change the one or the other, or convert the value",
                 "p.yaml:12: [INVALID_VALUE] stage 'map': 'text' is no type; write string, integer, number, boolean, {type: array, items: ...}, or for example int32, decimal, datetime",
                 "p.yaml:13: [MISSING] stage 'map': 'expression' and 'callable' are both there; write {expression: ...} or {callable: ...}");
     }

@@ -153,7 +153,7 @@ class TransformErrorsTest {
                 "p.yaml:7: [TYPE_MISMATCH] stage 'a': 'origin' of 'read' is string, not int64?; convert it before, or correct the schema",
                 "p.yaml:7: [UNKNOWN_FIELD] stage 'a': the required field 'gone' is not there; the fields of 'read' are {origin: string, delay: int32?, distance: int32, day: datetime, tags: array<string>}",
                 "p.yaml:13: [TYPE_MISMATCH] stage 'b': 'delay' of 'b' is int32?, not string?; convert it before, or correct the schema",
-                "p.yaml:14: [TYPE_MISMATCH] stage 'c': the value of 'origin' is string, and output_type says int64; change the one or the other, or convert the value",
+                "p.yaml:14: [TYPE_MISMATCH] stage 'c': the value of 'origin' is string, and output_type says int64; the fields' types are of stage 'read'; change the one or the other, or convert the value",
                 "p.yaml:14: [UNSUPPORTED] stage 'c': the language 'generic' has no callables; write an expression, or a callable with 'language: java'");
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.model.AggregateFunction;
@@ -29,6 +30,7 @@ import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.testkit.Course;
 import org.nifibeam.testkit.Element;
 import org.nifibeam.testkit.Laboratory;
 import org.nifibeam.testkit.reference.Outcome;
@@ -46,6 +48,7 @@ public final class StreamLaw {
 
     private final Runner runner;
     private final Path folder;
+    private final Supplier<Course> courses;
     private final Map<String, Integer> refused = new TreeMap<>();
     private int checked;
     private int lawful;
@@ -54,8 +57,14 @@ public final class StreamLaw {
 
     /** A law over a runner's runs, whose work folders are in a folder. */
     public StreamLaw(Runner runner, Path folder) {
+        this(runner, folder, () -> Course.STRAIGHT);
+    }
+
+    /** A law whose runs each take a course. */
+    public StreamLaw(Runner runner, Path folder, Supplier<Course> courses) {
         this.runner = runner;
         this.folder = folder;
+        this.courses = courses;
     }
 
     /** What time can do in the cases that are made. */
@@ -171,8 +180,12 @@ public final class StreamLaw {
     }
 
     private static Laboratory laboratory(StreamCase made) {
+        return laboratory(made, Course.STRAIGHT);
+    }
+
+    private static Laboratory laboratory(StreamCase made, Course course) {
         Laboratory laboratory = new Laboratory();
-        made.scripts().forEach(laboratory::script);
+        made.scripts().forEach((name, script) -> laboratory.script(name, course.script(script)));
         return laboratory;
     }
 
@@ -225,7 +238,8 @@ public final class StreamLaw {
 
     private Optional<String> failure(StreamCase made, int parallelism, boolean optimized)
             throws IOException, InterruptedException {
-        Laboratory laboratory = laboratory(made);
+        Course course = courses.get();
+        Laboratory laboratory = laboratory(made, course);
         Graph graph = made.graph();
         Outcome outcome;
         try {
@@ -240,7 +254,7 @@ public final class StreamLaw {
                             ? laboratory.plan(graph, runner.capabilities())
                             : laboratory.planUnoptimized(graph, runner.capabilities());
             String id = "stream " + RUNS.incrementAndGet();
-            Job job = laboratory.run(runner, plan, id, parallelism, folder);
+            Job job = course.run(laboratory, runner, plan, id, parallelism, folder);
             dropped = job.metrics().stream().mapToLong(StageMetrics::late).sum();
         } catch (ProblemException e) {
             return Optional.of("is refused: " + e.getMessage());

@@ -30,6 +30,7 @@ final class ActiveWindows {
     ActiveWindows(KeyedState cells, MergingWindows merging) {
         this.cells = cells;
         this.merging = merging;
+        cells.cell(SPEC);
     }
 
     /**

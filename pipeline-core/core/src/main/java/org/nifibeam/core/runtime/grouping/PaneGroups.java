@@ -104,6 +104,7 @@ public final class PaneGroups {
                                 new ActiveWindows(cells, new MergingWindows(windowing.function())))
                         : Optional.empty();
         this.spec = StateSpec.value("pane", new PaneStateCoder(codes));
+        cells.cell(spec);
         this.lateness = windowing.allowedLateness().toMillis();
         this.accumulating = windowing.accumulation() == Accumulation.ACCUMULATING;
         this.combiner = windowing.timestampCombiner();

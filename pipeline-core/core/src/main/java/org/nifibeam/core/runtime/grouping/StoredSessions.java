@@ -38,8 +38,8 @@ final class StoredSessions {
     private final ByteSink sink = new ByteSink();
     private long number;
 
-    /** No end is before it. */
-    private long earliest = Long.MAX_VALUE;
+    /** No key by an end is before it; {@link #NOTHING} if there is none. */
+    private byte[] earliest = NOTHING;
 
     StoredSessions(GroupCodes codes, StateStore store) {
         this.partials = codes.partials();
@@ -60,7 +60,7 @@ final class StoredSessions {
 
     /** True if a session that ends before a time may be here. */
     boolean mayHaveBefore(long watermark) {
-        return earliest - 1 < watermark;
+        return earliest.length > 0 && endOf(earliest) - 1 < watermark;
     }
 
     /** Keeps a key's sessions, which are not to be used afterwards. */
@@ -73,7 +73,6 @@ final class StoredSessions {
     }
 
     private void add(byte[] name, Session session) {
-        earliest = Math.min(earliest, session.end);
         sink.clear();
         sink.writeBytes(name, 0, name.length);
         sink.writeLong(session.start ^ Long.MIN_VALUE);
@@ -85,7 +84,15 @@ final class StoredSessions {
         rows.encode(partials.partial(session.group), sink);
         byte[] value = sink.toBytes();
         store.put(joined(SESSIONS, place), value);
-        store.put(end(session.end, place), NOTHING);
+        byte[] end = end(session.end, place);
+        store.put(end, NOTHING);
+        if (earliest.length == 0 || Arrays.compareUnsigned(end, earliest) < 0) {
+            earliest = end;
+        }
+    }
+
+    private static long endOf(byte[] key) {
+        return new ByteSource(key, 1, Long.BYTES).readLong() ^ Long.MIN_VALUE;
     }
 
     private byte[] name(int hash, Row key) {
@@ -166,25 +173,21 @@ final class StoredSessions {
             return false;
         }
         byte[] prefix = {ENDS};
-        sink.clear();
-        sink.writeByte(ENDS);
-        sink.writeLong(earliest ^ Long.MIN_VALUE);
-        List<StateStore.Entry> entries = store.read(prefix, sink.toBytes(), ENDS_BYTES);
+        // Not from the prefix on: a store passes slowly over what was removed.
+        List<StateStore.Entry> entries = store.read(prefix, earliest, ENDS_BYTES);
         for (StateStore.Entry entry : entries) {
-            ByteSource source = new ByteSource(entry.key());
-            source.readByte();
-            earliest = source.readLong() ^ Long.MIN_VALUE;
-            if (earliest - 1 >= watermark) {
+            earliest = entry.key();
+            if (endOf(earliest) - 1 >= watermark) {
                 return true;
             }
             // The same key may have been taken for an earlier one.
-            byte[] place = source.readBytes(source.remaining());
+            byte[] place = Arrays.copyOfRange(earliest, 1 + Long.BYTES, earliest.length);
             if (store.get(joined(SESSIONS, place)).isPresent()) {
                 take(nameOf(place), consumer);
             }
         }
         if (entries.isEmpty()) {
-            earliest = Long.MAX_VALUE;
+            earliest = NOTHING;
         }
         return true;
     }

@@ -1,0 +1,93 @@
+package org.nifibeam.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.embedded.EmbeddedRunner;
+
+/**
+ * A streaming run in a JVM of its own, which {@link KillTest} kills: watched JSON files, sums by
+ * key and minute of event time, JSON files. It is drained once so many rows are read, of all
+ * incarnations together.
+ */
+final class KilledRun {
+    private static final String DEFINITION =
+            """
+            pipeline:
+              transforms:
+                - type: ReadFromJson
+                  name: read
+                  config: {path: '%1$s/in/*.json', watch_interval: 50ms}
+                - type: AssignTimestamps
+                  name: time
+                  input: read
+                  config: {timestamp: at, max_out_of_orderness: 30m}
+                - type: Combine
+                  name: sums
+                  input: time
+                  windowing: {type: fixed, size: 1m}
+                  config:
+                    group_by: [key]
+                    combine: {sum: {value: amount, fn: sum}, rows: {value: amount, fn: count}}
+                    window_fields: {start: window_start}
+                - type: WriteToJson
+                  name: write
+                  input: sums
+                  config: {path: '%1$s/out/sums'}
+            """;
+
+    private KilledRun() {}
+
+    /** Arguments: the folder, how many tasks, how many rows. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        int tasks = Integer.parseInt(arguments[1]);
+        long rows = Long.parseLong(arguments[2]);
+        PipelineCompiler compiler = PipelineCompiler.load(KilledRun.class.getClassLoader());
+        EmbeddedRunner runner = new EmbeddedRunner();
+        Plan plan =
+                Planner.plan(
+                        compiler.graph(
+                                Definition.parse(
+                                        DEFINITION.formatted(folder), Optional.of("killed.yaml")),
+                                CompileSettings.UNRESTRICTED),
+                        runner.capabilities(),
+                        compiler.connectors());
+        Job job =
+                runner.run(
+                        plan,
+                        new RunOptions(
+                                "killed",
+                                tasks,
+                                folder.resolve("work"),
+                                compiler.connectors(),
+                                InstantSource.system(),
+                                new Config(Map.of("checkpoint_interval", "50ms"))));
+        System.out.println("running");
+        while (!job.await(Duration.ofMillis(20)).ended()) {
+            long read =
+                    job.metrics().stream()
+                            .filter(stage -> stage.stage().equals("read"))
+                            .mapToLong(StageMetrics::out)
+                            .sum();
+            if (read >= rows) {
+                job.drain();
+            }
+        }
+        if (job.state() != Job.State.DONE) {
+            job.failure().ifPresent(failure -> failure.cause().printStackTrace());
+            System.exit(1);
+        }
+    }
+}

@@ -1,0 +1,370 @@
+package org.nifibeam.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.testkit.Element;
+import org.nifibeam.testkit.Gate;
+import org.nifibeam.testkit.Laboratory;
+import org.nifibeam.testkit.Script;
+
+/** What becomes of checkpoints and savepoints, good ones and bad ones. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CheckpointTest {
+    private static final Config OFTEN =
+            new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
+
+    /** Sums by key, which come when the stream has ended. */
+    private static final String SUMS =
+            """
+            pipeline:
+              transforms:
+                - {type: TestStream, name: read, config: {script: s}}
+                - type: Combine
+                  name: sums
+                  input: read
+                  windowing: {type: fixed, size: 1h}
+                  config: {group_by: [k], combine: {sum: {value: v, fn: sum}}}
+                - {type: Collect, name: write, input: sums, config: {into: sums}}
+            """;
+
+    /** Pairs of rows with the same key, kept as state. */
+    private static final String JOIN =
+            """
+            pipeline:
+              transforms:
+                - {type: TestStream, name: left, config: {script: s}}
+                - {type: TestStream, name: right, config: {script: other}}
+                - type: Join
+                  name: pairs
+                  input: {left: left, right: right}
+                  windowing: {type: fixed, size: 1h}
+                  config: {type: inner, equalities: k, fields: {left: '*', right: [w]}}
+                - {type: Collect, name: write, input: pairs, config: {into: sums}}
+            """;
+
+    @TempDir private Path folder;
+
+    private final EmbeddedRunner runner = new EmbeddedRunner();
+    private final Gate gate = new Gate();
+
+    private Laboratory laboratory() {
+        return new Laboratory()
+                .script(
+                        "s",
+                        Script.of("{k: string, v: int64}")
+                                .at(1, "a", 1)
+                                .at(2, "b", 10)
+                                .waitFor(gate)
+                                .at(3, "a", 100)
+                                .watermark(4)
+                                .build());
+    }
+
+    private Plan plan(Laboratory laboratory, String definition) throws Exception {
+        return laboratory.plan(definition, runner.capabilities());
+    }
+
+    private Job start(Laboratory laboratory, String definition, int tasks) throws Exception {
+        return laboratory.start(runner, plan(laboratory, definition), "run", tasks, folder, OFTEN);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(1);
+        }
+    }
+
+    /** Two more: one of them has begun after everything there is has been read. */
+    private static void awaitCheckpoints(Job job) throws InterruptedException {
+        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        long now = job.checkpoints().completed();
+        await(() -> job.checkpoints().completed() >= now + 2);
+    }
+
+    private void kill(Job job) throws InterruptedException {
+        ((EmbeddedJob) job).drop();
+        runner.forget(job.runId());
+    }
+
+    private static List<String> rows(Laboratory laboratory) {
+        return laboratory.sink().elements("sums").stream()
+                .map(Element::row)
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    private List<Path> checkpoints() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("checkpoints"))) {
+            return all.sorted().toList();
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledGoesOn() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        assertEquals(
+                2, checkpoints().stream().filter(c -> !c.toString().endsWith(".part")).count());
+        Job again = start(laboratory, SUMS, 3);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+        assertEquals(3, laboratory.delivered(), "rows that were read");
+        assertFalse(Files.exists(folder.resolve("checkpoints")));
+    }
+
+    @Test
+    void figuresOfCheckpointsAreThere() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 1);
+        awaitCheckpoints(job);
+        assertTrue(job.checkpoints().bytes() > 0);
+        assertTrue(job.checkpoints().duration().compareTo(Duration.ZERO) > 0);
+        assertTrue(job.checkpoints().last().isPresent());
+        assertEquals(0, job.checkpoints().failed());
+        gate.open();
+        laboratory.finish(runner, job);
+    }
+
+    @Test
+    void aTornCheckpointIsPassedOverAndSaid() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        List<Path> all =
+                checkpoints().stream().filter(c -> !c.toString().endsWith(".part")).toList();
+        Path newest = all.get(1);
+        Path file = newest.resolve("manifest");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 40));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        Job again;
+        try {
+            again = start(laboratory, SUMS, 2);
+        } finally {
+            System.setErr(before);
+        }
+        String expected =
+                "checkpoint "
+                        + newest.getFileName()
+                        + " cannot be used: its manifest is damaged; it goes on from checkpoint "
+                        + Long.parseLong(all.get(0).getFileName().toString())
+                        + ", and what was committed since then may come twice";
+        assertTrue(said.toString(StandardCharsets.UTF_8).contains(expected), said.toString());
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
+    @Test
+    void withoutAnyWholeCheckpointItIsRefused() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 1);
+        awaitCheckpoints(job);
+        kill(job);
+        for (Path checkpoint : checkpoints()) {
+            Files.deleteIfExists(checkpoint.resolve("manifest"));
+        }
+        IOException e = assertThrows(IOException.class, () -> start(laboratory, SUMS, 1));
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                "cannot be used: its manifest is gone, and there is none before; to begin anew, remove "
+                                        + folder.resolve("checkpoints")
+                                        + " and what the run has written"),
+                e.getMessage());
+    }
+
+    @Test
+    void aFullDiskFailsCheckpointsAndNotTheRun() throws Exception {
+        AtomicInteger files = new AtomicInteger();
+        Disk full =
+                file -> {
+                    files.incrementAndGet();
+                    return new OutputStream() {
+                        @Override
+                        public void write(int value) throws IOException {
+                            throw new IOException("No space left on device");
+                        }
+                    };
+                };
+        EmbeddedRunner failing = new EmbeddedRunner(full);
+        Laboratory laboratory = laboratory();
+        Job job =
+                laboratory.start(
+                        failing,
+                        laboratory.plan(SUMS, failing.capabilities()),
+                        "run",
+                        2,
+                        folder,
+                        OFTEN);
+        await(() -> job.checkpoints().failed() >= 3);
+        assertEquals(0, job.checkpoints().completed());
+        assertTrue(files.get() >= 3);
+        gate.open();
+        laboratory.finish(failing, job);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
+    @Test
+    void stateThatNoStageTakesIsRefusedWithTheLikelyRename() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 1);
+        awaitCheckpoints(job);
+        kill(job);
+        String renamed = SUMS.replace("sums\n", "totals\n").replace("input: sums", "input: totals");
+        IOException e = assertThrows(IOException.class, () -> start(laboratory, renamed, 1));
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                " has state of the stage 'sums' (groups), which the pipeline does not have:"
+                                        + " if it is now called 'totals', name it 'sums' again,"
+                                        + " or begin a new run without the checkpoint"),
+                e.getMessage());
+    }
+
+    @Test
+    void aStageMayBeAddedBehind() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        String longer =
+                SUMS.replace(
+                        "- {type: Collect, name: write, input: sums",
+                        "- {type: Filter, name: large, input: sums, config: {language: sql, keep: sum > 50}}\n"
+                                + "    - {type: Collect, name: write, input: large");
+        Job again = start(laboratory, longer, 2);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 101]"), rows(laboratory));
+    }
+
+    @Test
+    void aNullableFieldMayBeAddedToWhatIsKept() throws Exception {
+        Script other = Script.of("{k: string, w: string}").at(1, "a", "one").watermark(4).build();
+        Laboratory before = laboratory().script("other", other);
+        Job job = start(before, JOIN, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        Laboratory after =
+                new Laboratory()
+                        .script("other", other)
+                        .script(
+                                "s",
+                                Script.of("{k: string, v: int64, extra: string?}")
+                                        .at(1, "a", 1, null)
+                                        .at(2, "b", 10, null)
+                                        .waitFor(gate)
+                                        .at(3, "a", 100, "new")
+                                        .watermark(4)
+                                        .build());
+        Job again = start(after, JOIN, 1);
+        gate.open();
+        after.finish(runner, again);
+        assertEquals(List.of("['a', 1, null, 'one']", "['a', 100, 'new', 'one']"), rows(after));
+    }
+
+    @Test
+    void anotherTypeOfWhatIsKeptIsRefused() throws Exception {
+        Script other = Script.of("{k: string, w: string}").at(1, "a", "one").watermark(4).build();
+        Job job = start(laboratory().script("other", other), JOIN, 1);
+        awaitCheckpoints(job);
+        kill(job);
+        Laboratory after =
+                new Laboratory()
+                        .script("other", other)
+                        .script("s", Script.of("{k: string, v: string}").at(1, "a", "1").build());
+        IOException e = assertThrows(IOException.class, () -> start(after, JOIN, 1));
+        assertTrue(
+                e.getMessage().contains("the state 'left' was written as row{k: string, v: int64}"),
+                e.getMessage());
+    }
+
+    @Test
+    void anotherRunBeginsFromASavepoint() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 2);
+        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        Path savepoint = folder.resolve("savepoint");
+        job.savepoint(savepoint);
+        job.cancel();
+        job.await(Duration.ofSeconds(10));
+        assertEquals(Job.State.CANCELLED, job.state());
+        assertEquals(List.of(), rows(laboratory));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Plan plan = plan(laboratory, SUMS);
+        gate.open();
+        Job next =
+                runner.run(
+                        plan,
+                        new RunOptions(
+                                "other",
+                                3,
+                                other,
+                                laboratory.connectors(),
+                                laboratory.clock(),
+                                new Config(Map.of()),
+                                Optional.of(savepoint)));
+        laboratory.finish(runner, next);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+        assertTrue(Files.exists(savepoint.resolve("manifest")), "a savepoint is kept");
+    }
+
+    @Test
+    void aBoundedRunHasNoSavepoint() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS.replace("TestStream", "TestBatch"), 1);
+        IOException e =
+                assertThrows(IOException.class, () -> job.savepoint(folder.resolve("savepoint")));
+        assertEquals(
+                "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it",
+                e.getMessage());
+        gate.open();
+        laboratory.finish(runner, job);
+    }
+
+    @Test
+    void aBoundedRunThatWasKilledGivesItsResultOnce() throws Exception {
+        String bounded = SUMS.replace("TestStream", "TestBatch");
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, bounded, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        Job again = start(laboratory, bounded, 1);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+}

@@ -1,0 +1,26 @@
+package org.nifibeam.embedded;
+
+import java.util.Map;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.testkit.RunnerRestartLaw;
+
+class EmbeddedRunnerRestartTest extends RunnerRestartLaw {
+    private final EmbeddedRunner runner = new EmbeddedRunner();
+
+    @Override
+    protected Runner runner() {
+        return runner;
+    }
+
+    @Override
+    protected void kill(Job job) throws InterruptedException {
+        ((EmbeddedJob) job).drop();
+    }
+
+    @Override
+    protected Config frequentCheckpoints() {
+        return new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
+    }
+}
