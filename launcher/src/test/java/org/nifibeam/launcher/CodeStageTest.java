@@ -173,11 +173,11 @@ class CodeStageTest {
                         folder.resolve("java.yaml"),
                         """
                         pipeline:
-                          type: chain
                           transforms:
                             - {type: Create, config: {elements: [{word: ah}]}}
                             - type: MapToFields
                               name: Own
+                              input: Create
                               config:
                                 language: java
                                 fields:
@@ -198,7 +198,7 @@ class CodeStageTest {
                                     output_type: integer
                                 error_handling: {output: wrong}
                             - {type: StripErrorMetadata, input: Own.wrong}
-                            - {type: LogForTesting}
+                            - {type: LogForTesting, input: StripErrorMetadata}
                         """
                                 .replace("CALLS", calls.toString()));
         assertEquals(0, Main.commandLine().execute("run", file.toString()));
