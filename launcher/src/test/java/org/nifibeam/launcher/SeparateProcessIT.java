@@ -85,11 +85,12 @@ class SeparateProcessIT {
         group.enableServices(LIMIT);
     }
 
-    /** What the run's processes have noted, the first one first. */
+    /** The run's processes that have been told what to run, the first one first. */
     private List<Long> processes() {
         try (Stream<Path> files = Files.walk(folder.resolve("runs"), 5)) {
-            return files.filter(f -> f.getFileName().toString().equals("address"))
+            return files.filter(f -> f.getFileName().toString().equals("writes"))
                     .sorted()
+                    .map(f -> f.resolveSibling("address"))
                     .map(SeparateProcessIT::pid)
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -183,20 +184,19 @@ class SeparateProcessIT {
 
     @Test
     void javaExpressionsRunWhereUserCodeIsAllowed() throws Exception {
-        imported(TEMPLATE, Map.of());
-        group.configure(
-                group.processor("FilterElements"),
-                Map.of("Expression Language", "java", "Condition", "distance > 100"));
+        Path template =
+                withStage(
+                        "AddBeamYaml",
+                        "\"Beam YAML\": \"{type: Filter, config: {language: java, keep: distance > 100}}\"");
+        imported(template, Map.of());
         group.start(LIMIT);
         group.queue("failed").awaitCount(1, LIMIT);
         String error = group.queue("failed").list().get(0).attributes().get("pipeline.error");
-        assertTrue(error.startsWith("[DENIED] stage 'FilterElements': it runs user code"), error);
+        assertTrue(error.startsWith("[DENIED] stage 'FilterElements"), error);
+        assertTrue(error.contains("it runs user code, which this runner does not allow"), error);
         group.delete();
 
-        imported(TEMPLATE, Map.of("User Code", "allowed"));
-        group.configure(
-                group.processor("FilterElements"),
-                Map.of("Expression Language", "java", "Condition", "distance > 100"));
+        imported(template, Map.of("User Code", "allowed"));
         group.start(LIMIT);
         assertRightOnce();
     }
@@ -204,20 +204,29 @@ class SeparateProcessIT {
     @Test
     void aClassOfAJarRuns() throws Exception {
         Path jar = jar();
-        String template =
-                Files.readString(TEMPLATE)
-                        .replace("nifi.stage.FilterElements\"", "nifi.stage.TransformWithCode\"")
-                        .replaceAll(
-                                "\"Condition\": \"distance > 100\",\\s*\"Expression Language\": \"sql\"",
-                                "\"Jar\": \"%s\", \"Class Name\": \"org.example.Longer\", \"Output Schema\": \"%s\""
-                                        .formatted(
-                                                jar,
-                                                "{date: datetime?, delay: int64?, distance: int64?, origin: string?, destination: string?}"));
+        Path template =
+                withStage(
+                        "TransformWithCode",
+                        "\"Jar\": \"%s\", \"Class Name\": \"org.example.Longer\", \"Output Schema\": \"%s\""
+                                .formatted(
+                                        jar,
+                                        "{date: datetime?, delay: int64?, distance: int64?, origin: string?, destination: string?}"));
         imported(
-                Files.writeString(folder.resolve("template.json"), template),
+                template,
                 Map.of("User Code", "allowed", "Allowed Jars", jar + " " + CopiedJar.sha256(jar)));
         group.start(LIMIT);
         assertRightOnce();
+    }
+
+    /** The template with another processor in the place of its FilterElements. */
+    private Path withStage(String type, String properties) throws IOException {
+        String template =
+                Files.readString(TEMPLATE)
+                        .replace("nifi.stage.FilterElements\"", "nifi.stage." + type + "\"")
+                        .replaceAll(
+                                "\"Condition\": \"distance > 100\",\\s*\"Expression Language\": \"sql\"",
+                                properties);
+        return Files.writeString(folder.resolve("template.json"), template);
     }
 
     private Path jar() throws IOException {
