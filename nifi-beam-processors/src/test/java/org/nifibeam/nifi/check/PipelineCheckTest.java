@@ -64,7 +64,7 @@ final class PipelineCheckTest {
                 orders().then("Orders", FilterElements.class, "Dear", "Condition", "price > 1")
                         .then("Dear", FilterElements.class, "Odd", "Condition", "item + price > 3")
                         .run(List.of("Odd")),
-                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; convert one side with CAST;"
+                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; the fields' types are of stage 'Orders'; convert one side with CAST;"
                         + " 'price' (double) comes from 'Orders', 'item' (string) comes from 'Orders'");
     }
 

@@ -32,7 +32,7 @@ import org.nifibeam.core.schema.Schema;
  * an arrow; where it means something else, the expression says what is meant: DuckDB's {@code /}
  * divides whole numbers to doubles, its CAST rounds, its CONCAT, GREATEST and LEAST leave nulls
  * out, its months end with the last day of the shorter one, and its SIMILAR TO takes regular
- * expressions of another kind. {@code -Dseed=…} repeats.
+ * expressions of another kind. {@code -Dnifibeam.seed=…} repeats.
  */
 class DuckDbExpressionsTest {
     private static final int ROWS = 300;
@@ -164,8 +164,8 @@ class DuckDbExpressionsTest {
 
     @BeforeAll
     static void fill() throws SQLException {
-        seed = Long.getLong("seed", new Random().nextLong());
-        System.out.println("-Dseed=" + seed);
+        seed = Long.getLong("nifibeam.seed", 1);
+        System.out.println("-Dnifibeam.seed=" + seed);
         Random random = new Random(seed);
         connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
@@ -238,7 +238,9 @@ class DuckDbExpressionsTest {
                 present += actual == null ? 0 : 1;
                 if (!same(expected, actual)) {
                     assertEquals(
-                            expected, String.valueOf(actual), () -> "-Dseed=" + seed + ": " + row);
+                            expected,
+                            String.valueOf(actual),
+                            () -> "-Dnifibeam.seed=" + seed + ": " + row);
                 }
             }
         }

@@ -386,7 +386,7 @@ class SqlQueryTest {
 
     @Test
     void anyTextIsAQueryOrAProblem() {
-        long seed = Long.getLong("seed", new Random().nextLong());
+        long seed = Long.getLong("nifibeam.seed", 1);
         Random random = new Random(seed);
         int good = 0;
         for (int i = 0; i < 4_000; i++) {

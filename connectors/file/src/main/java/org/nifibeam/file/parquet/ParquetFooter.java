@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
@@ -59,6 +61,7 @@ record ParquetFooter(
             }
             byte[] footer = read(channel, length - TAIL - size, size);
             FileMetaData metaData = Util.readFileMetaData(new ByteArrayInputStream(footer));
+            requireDescriptions(metaData);
             List<ParquetColumn> columns =
                     FooterSchema.columns(metaData.getSchema(), FooterTypes.of(metaData));
             return new ParquetFooter(file, length, modified, metaData, columns);
@@ -72,6 +75,18 @@ record ParquetFooter(
             throw new IOException(
                     "'" + file + "' is damaged: its footer cannot be read (" + e.getMessage() + ")",
                     e);
+        }
+    }
+
+    /** The format's own reader lets columns pass of which nothing is said. */
+    private static void requireDescriptions(FileMetaData metaData) throws IOException {
+        for (RowGroup group : metaData.getRow_groups()) {
+            for (ColumnChunk chunk : group.getColumns()) {
+                ColumnMetaData column = chunk.getMeta_data();
+                if (column == null || column.getPath_in_schema().isEmpty()) {
+                    throw new IOException("a column is not described");
+                }
+            }
         }
     }
 
