@@ -32,9 +32,9 @@ final class WireTest {
                     "pipeline: {name: Größe}",
                     "embedded",
                     Optional.of(List.of("/data", "/out")),
-                    Map.of("/jars/rate.jar", new UserJars.Shipped(Path.of("/work/1.jar"), "ab12")),
+                    Map.of("/jars/rate.jar", new UserJars.Shipped(Path.of("/runs/1.jar"), "ab12")),
                     4,
-                    Path.of("/work/run-1/work"),
+                    Path.of("/runs/run-1/work"),
                     Path.of("/work"),
                     new Config(
                             Map.of(
