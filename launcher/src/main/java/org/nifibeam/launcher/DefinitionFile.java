@@ -54,8 +54,8 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
      * @param values the connections that the command line gives
      */
     static PipelineCompiler newCompiler(Values values) throws ProblemException, UserException {
-        return PipelineCompiler.load(DefinitionFile.class.getClassLoader())
-                .withConnections(values.connectors().connections());
+        PipelineCompiler compiler = PipelineCompiler.load(DefinitionFile.class.getClassLoader());
+        return compiler.withConnections(values.connections(compiler.connectors()));
     }
 
     /** The connectors on the class path. */

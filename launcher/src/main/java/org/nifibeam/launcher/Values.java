@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.Connectors;
 import picocli.CommandLine.Option;
 
@@ -57,6 +58,17 @@ final class Values {
     }
 
     /**
+     * The connections that are given.
+     *
+     * @param connectors whose types they may be of
+     * @throws ProblemException with all that is wrong with the connections
+     * @throws UserException if their file cannot be read
+     */
+    Connections connections(Connectors connectors) throws ProblemException, UserException {
+        return LocalConnections.read(connections, System.getenv(), connectors);
+    }
+
+    /**
      * The connectors on the class path, with the connections that are given.
      *
      * @throws ProblemException with all that is wrong with the connections
@@ -64,8 +76,7 @@ final class Values {
      */
     Connectors connectors() throws ProblemException, UserException {
         Connectors connectors = DefinitionFile.connectors();
-        return connectors.withConnections(
-                LocalConnections.read(connections, System.getenv(), connectors));
+        return connectors.withConnections(connections(connectors));
     }
 
     /**

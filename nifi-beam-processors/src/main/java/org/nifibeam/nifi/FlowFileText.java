@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.nifibeam.core.problem.ProblemException;
 
 /** FlowFiles whose content is a definition or a document: text in UTF-8. */
 public final class FlowFileText {
@@ -28,5 +31,20 @@ public final class FlowFileText {
     public static FlowFile write(ProcessSession session, FlowFile flowFile, String text) {
         return session.write(
                 flowFile, (OutputStream out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends what is no definition where such FlowFiles go, unchanged, and says why. */
+    public static void refuse(
+            ProcessSession session,
+            FlowFile flowFile,
+            Relationship to,
+            ProblemException problem,
+            ComponentLog log) {
+        String text = problem.problems().get(0).withoutPlace();
+        log.error("{}: {}", flowFile, text);
+        session.transfer(
+                session.putAttribute(
+                        flowFile, PipelineAttributes.ERROR, PipelineAttributes.shorten(text)),
+                to);
     }
 }

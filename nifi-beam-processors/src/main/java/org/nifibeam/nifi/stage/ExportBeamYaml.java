@@ -79,12 +79,7 @@ public final class ExportBeamYaml extends AbstractProcessor {
         try {
             definition = CanvasDefinition.parse(FlowFileText.read(session, flowFile));
         } catch (ProblemException e) {
-            String text = e.problems().get(0).withoutPlace();
-            getLogger().error("{}: {}", flowFile, text);
-            session.transfer(
-                    session.putAttribute(
-                            flowFile, PipelineAttributes.ERROR, PipelineAttributes.shorten(text)),
-                    FAILURE);
+            FlowFileText.refuse(session, flowFile, FAILURE, e, getLogger());
             return;
         }
         String name = definition.definition().name();

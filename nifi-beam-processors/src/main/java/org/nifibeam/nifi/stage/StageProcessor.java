@@ -203,12 +203,7 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
         try {
             before = definition(FlowFileText.read(session, flowFile));
         } catch (ProblemException e) {
-            String text = e.problems().get(0).withoutPlace();
-            getLogger().error("{}: {}", flowFile, text);
-            session.transfer(
-                    session.putAttribute(
-                            flowFile, PipelineAttributes.ERROR, PipelineAttributes.shorten(text)),
-                    FAILURE);
+            FlowFileText.refuse(session, flowFile, FAILURE, e, getLogger());
             return;
         }
         StageDraft draft = completed(draft(context, flowFile));

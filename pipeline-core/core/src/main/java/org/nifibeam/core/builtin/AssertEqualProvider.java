@@ -55,12 +55,7 @@ public final class AssertEqualProvider implements SinkProvider {
             } catch (ProblemException e) {
                 for (Problem p : e.problems()) {
                     problems.add(
-                            new Problem(
-                                    p.code(),
-                                    p.place(),
-                                    p.stage(),
-                                    "of the expected element " + (i + 1) + ", " + p.message(),
-                                    p.advice()));
+                            p.saying("of the expected element " + (i + 1) + ", " + p.message()));
                 }
             }
         }

@@ -455,12 +455,11 @@ final class Translation {
         if (problem.code() != ProblemCode.TYPE_MISMATCH) {
             return problem;
         }
-        return new Problem(
-                problem.code(),
-                problem.place(),
-                problem.stage(),
-                problem.message() + "; the fields' types are of stage '" + origin(collection) + "'",
-                problem.advice());
+        return problem.saying(
+                problem.message()
+                        + "; the fields' types are of stage '"
+                        + origin(collection)
+                        + "'");
     }
 
     /** The stage that first has a collection's schema: others behind it have only handed it on. */

@@ -32,6 +32,11 @@ public record Problem(
         return new Problem(code, place, Optional.of(name), message, advice);
     }
 
+    /** The same problem in other words. */
+    public Problem saying(String words) {
+        return new Problem(code, place, stage, words, advice);
+    }
+
     /** {@code FILE:LINE: [CODE] stage 'name': what is wrong; what to do}. */
     @Override
     public String toString() {

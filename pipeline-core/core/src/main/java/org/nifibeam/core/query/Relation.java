@@ -28,6 +28,22 @@ public sealed interface Relation {
      */
     boolean mayFireEmpty();
 
+    /** A relation that is made of one other, whose groups come as its do. */
+    sealed interface OfOne extends Relation {
+        /** What it is made of. */
+        Relation input();
+
+        @Override
+        default List<Relation> inputs() {
+            return List.of(input());
+        }
+
+        @Override
+        default boolean mayFireEmpty() {
+            return input().mayFireEmpty();
+        }
+    }
+
     /** An input of the stage, by its name in the query. */
     record Table(String name, Schema schema, boolean mayFireEmpty) implements Relation {
         public Table {
@@ -42,7 +58,7 @@ public sealed interface Relation {
     }
 
     /** The rows for which a condition is true. */
-    record Filter(Relation input, Expression condition) implements Relation {
+    record Filter(Relation input, Expression condition) implements OfOne {
         public Filter {
             Objects.requireNonNull(condition, "condition");
         }
@@ -51,35 +67,15 @@ public sealed interface Relation {
         public Schema schema() {
             return input.schema();
         }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
-        }
     }
 
     /** A value for each field of the schema. */
-    record Project(Relation input, List<Expression> values, Schema schema) implements Relation {
+    record Project(Relation input, List<Expression> values, Schema schema) implements OfOne {
         public Project {
             values = List.copyOf(values);
             if (values.size() != schema.size()) {
                 throw new IllegalArgumentException("one value a field: " + values);
             }
-        }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
         }
     }
 
@@ -89,7 +85,7 @@ public sealed interface Relation {
      * @param keys indexes of the input's fields, each a scalar
      */
     record Group(Relation input, List<Integer> keys, List<Aggregation> aggregations)
-            implements Relation {
+            implements OfOne {
         public Group {
             keys = List.copyOf(keys);
             aggregations = List.copyOf(aggregations);
@@ -98,16 +94,6 @@ public sealed interface Relation {
         @Override
         public Schema schema() {
             return new Grouping(input.schema(), keys, aggregations, mayFireEmpty()).result();
-        }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
         }
     }
 
@@ -181,7 +167,7 @@ public sealed interface Relation {
      * @param offset how many are left out
      * @param count how many are given at most; offset and count are kept in memory
      */
-    record Limit(Relation input, List<Order> orders, int offset, int count) implements Relation {
+    record Limit(Relation input, List<Order> orders, int offset, int count) implements OfOne {
         public Limit {
             orders = List.copyOf(orders);
             if (offset < 0 || count < 0 || offset + count < 0) {
@@ -192,16 +178,6 @@ public sealed interface Relation {
         @Override
         public Schema schema() {
             return input.schema();
-        }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
         }
     }
 
@@ -218,7 +194,7 @@ public sealed interface Relation {
      *
      * @param field the index of the array
      */
-    record Unnest(Relation input, int field) implements Relation {
+    record Unnest(Relation input, int field) implements OfOne {
         public Unnest {
             if (!(input.schema().type(field) instanceof FieldType.Array)) {
                 throw new IllegalArgumentException(input.schema().field(field) + " is no array");
@@ -234,16 +210,6 @@ public sealed interface Relation {
             fields.set(field, new Field(old.name(), array.element().withNullable(nullable)));
             return Schema.of(fields);
         }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
-        }
     }
 
     /**
@@ -251,8 +217,7 @@ public sealed interface Relation {
      *
      * @param timestamp a DATETIME that says which, and is the rows' timestamp from here on
      */
-    record Windowed(Relation input, Expression timestamp, WindowFunction windows)
-            implements Relation {
+    record Windowed(Relation input, Expression timestamp, WindowFunction windows) implements OfOne {
         public Windowed {
             Objects.requireNonNull(timestamp, "timestamp");
             Objects.requireNonNull(windows, "windows");
@@ -262,36 +227,16 @@ public sealed interface Relation {
         public Schema schema() {
             return input.schema();
         }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
-        }
     }
 
     /** The rows with two more fields: when their window starts, and its end, which it has not. */
-    record WindowBounds(Relation input, String start, String end) implements Relation {
+    record WindowBounds(Relation input, String start, String end) implements OfOne {
         @Override
         public Schema schema() {
             List<Field> fields = new ArrayList<>(input.schema().fields());
             fields.add(new Field(start, FieldType.nullable(Kind.DATETIME)));
             fields.add(new Field(end, FieldType.nullable(Kind.DATETIME)));
             return Schema.of(fields);
-        }
-
-        @Override
-        public List<Relation> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean mayFireEmpty() {
-            return input.mayFireEmpty();
         }
     }
 

@@ -25,7 +25,7 @@ abstract class KeyedCell<K, V> extends StateCell {
     private final Sizes<V> valueSizes;
 
     KeyedCell(SpillingState state, String id, int number, Coder<K> keyCoder, Coder<V> valueCoder) {
-        super(state, id, number);
+        super(state, id, number, valueCoder);
         this.keyCoder = keyCoder;
         this.valueCoder = valueCoder;
         this.identity = Identity.of(keyCoder);

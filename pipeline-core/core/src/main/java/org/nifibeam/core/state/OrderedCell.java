@@ -25,7 +25,7 @@ final class OrderedCell<T> extends StateCell implements State.Ordered<T> {
     private final Sizes<T> sizes;
 
     OrderedCell(SpillingState state, StateSpec.OfOrdered<T> spec, int number) {
-        super(state, spec.id(), number);
+        super(state, spec.id(), number, spec.coder());
         this.coder = spec.coder();
         this.sizes = new Sizes<>(coder);
     }
@@ -155,21 +155,6 @@ final class OrderedCell<T> extends StateCell implements State.Ordered<T> {
             to.put(key.toBytes(), coder.toBytes(entry.getValue()));
         }
         return next;
-    }
-
-    @Override
-    StateForm form(StateForm before) {
-        return before.with(id(), coder);
-    }
-
-    @Override
-    boolean isForm(StateForm written) {
-        return written.isAs(id(), coder);
-    }
-
-    @Override
-    byte[] converted(StateForm written, byte[] bytes) {
-        return Evolution.convert(id(), coder, written, bytes);
     }
 
     @Override

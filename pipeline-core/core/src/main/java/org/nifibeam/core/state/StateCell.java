@@ -2,17 +2,25 @@ package org.nifibeam.core.state;
 
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
+import org.nifibeam.core.coder.Coder;
 
 /** A cell of a {@link SpillingState}: how its content is written and read. */
 abstract class StateCell {
     final SpillingState state;
     private final String id;
     private final int number;
+    private final Coder<?> coder;
 
-    StateCell(SpillingState state, String id, int number) {
+    /**
+     * A cell.
+     *
+     * @param coder of its values, or elements
+     */
+    StateCell(SpillingState state, String id, int number, Coder<?> coder) {
         this.state = state;
         this.id = id;
         this.number = number;
+        this.coder = coder;
     }
 
     final String id() {
@@ -55,7 +63,9 @@ abstract class StateCell {
     }
 
     /** The form of what is written. */
-    abstract StateForm form(StateForm before);
+    StateForm form(StateForm before) {
+        return before.with(id, coder);
+    }
 
     /**
      * Begins to hold what {@link #encode} wrote in another form.
@@ -66,11 +76,16 @@ abstract class StateCell {
 
     /** An element's entry that was written in another form, in this one. */
     byte[] converted(StateForm written, byte[] bytes) {
-        throw new IllegalStateException(id + " stores no elements");
+        if (!storesElements()) {
+            throw new IllegalStateException(id + " stores no elements");
+        }
+        return Evolution.convert(id, coder, written, bytes);
     }
 
     /** True if what was written so need not be converted. */
-    abstract boolean isForm(StateForm written);
+    boolean isForm(StateForm written) {
+        return written.isAs(id, coder);
+    }
 
     /** Begins to hold what {@link #encode} wrote; no elements if there are no bytes. */
     abstract void restore(Content content, ByteSource from);

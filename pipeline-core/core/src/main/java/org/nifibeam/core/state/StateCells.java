@@ -46,7 +46,7 @@ final class StateCells {
         private final Sizes<T> sizes;
 
         Single(SpillingState state, String id, int number, Coder<T> coder) {
-            super(state, id, number);
+            super(state, id, number, coder);
             this.coder = coder;
             this.sizes = new Sizes<>(coder);
         }
@@ -72,16 +72,6 @@ final class StateCells {
         @Override
         void restore(Content content, ByteSource from) {
             content.held = coder.decode(from);
-        }
-
-        @Override
-        StateForm form(StateForm before) {
-            return before.with(id(), coder);
-        }
-
-        @Override
-        boolean isForm(StateForm written) {
-            return written.isAs(id(), coder);
         }
 
         @Override
@@ -139,7 +129,7 @@ final class StateCells {
         private final Sizes<T> sizes;
 
         BagCell(SpillingState state, StateSpec.OfBag<T> spec, int number) {
-            super(state, spec.id(), number);
+            super(state, spec.id(), number, spec.coder());
             this.coder = spec.coder();
             this.sizes = new Sizes<>(coder);
         }
@@ -200,21 +190,6 @@ final class StateCells {
                 to.put(key.toBytes(), coder.toBytes(value));
             }
             return next;
-        }
-
-        @Override
-        StateForm form(StateForm before) {
-            return before.with(id(), coder);
-        }
-
-        @Override
-        boolean isForm(StateForm written) {
-            return written.isAs(id(), coder);
-        }
-
-        @Override
-        byte[] converted(StateForm written, byte[] bytes) {
-            return Evolution.convert(id(), coder, written, bytes);
         }
 
         @Override

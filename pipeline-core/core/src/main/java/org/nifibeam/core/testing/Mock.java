@@ -82,17 +82,10 @@ record Mock(Schema schema, List<Step> steps, boolean timed) {
             if (known.isEmpty() || e.problems().get(0).code() == ProblemCode.INVALID_VALUE) {
                 throw e;
             }
-            List<Problem> problems = new ArrayList<>();
-            for (Problem p : e.problems()) {
-                problems.add(
-                        new Problem(
-                                p.code(),
-                                p.place(),
-                                p.stage(),
-                                "the mock does not fit: " + p.message(),
-                                p.advice()));
-            }
-            throw new ProblemException(problems);
+            throw new ProblemException(
+                    e.problems().stream()
+                            .map(p -> p.saying("the mock does not fit: " + p.message()))
+                            .toList());
         }
     }
 
