@@ -20,8 +20,9 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * Links class files against the NiFi on the class path, as the JVM would do it little by little: each class, field and method of
- * NiFi that they name must be there, and each method that NiFi leaves to them must be in them.
+ * Links class files against the NiFi on the class path, as the JVM would do it little by little:
+ * each class, field and method of NiFi that they name must be there, and each method that NiFi
+ * leaves to them must be in them.
  */
 final class NifiLinks {
     private static final String NIFI = "org/apache/nifi/";
@@ -53,7 +54,10 @@ final class NifiLinks {
                 ClassReader.SKIP_DEBUG);
     }
 
-    /** Looks for methods that NiFi calls and the class does not have: those of a class that can be made. */
+    /**
+     * Looks for methods that NiFi calls and the class does not have: those of a class that can be
+     * made.
+     */
     void look(Class<?> type) {
         if (Modifier.isAbstract(type.getModifiers())) {
             return;
@@ -70,7 +74,10 @@ final class NifiLinks {
         }
     }
 
-    /** Renames nothing; a remapper is what ASM asks about every name in a class file, whatever it stands in. */
+    /**
+     * Renames nothing; a remapper is what ASM asks about every name in a class file, whatever it
+     * stands in.
+     */
     private final class References extends Remapper {
         private final String from;
 
@@ -101,7 +108,12 @@ final class NifiLinks {
                                             Arrays.stream(type.getDeclaredMethods())
                                                     .map(NifiLinks::signature),
                                             Arrays.stream(type.getDeclaredConstructors())
-                                                    .map(c -> "<init>" + Type.getConstructorDescriptor(c)))
+                                                    .map(
+                                                            c ->
+                                                                    "<init>"
+                                                                            + Type
+                                                                                    .getConstructorDescriptor(
+                                                                                            c)))
                                     .anyMatch((name + descriptor)::equals));
             return name;
         }

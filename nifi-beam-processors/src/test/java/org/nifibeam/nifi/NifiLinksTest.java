@@ -22,15 +22,16 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * What is compiled against one NiFi links with another: the build runs this module's tests once more on the libraries of the oldest
- * NiFi 2 and of the newest one.
+ * What is compiled against one NiFi links with another: the build runs this module's tests once
+ * more on the libraries of the oldest NiFi 2 and of the newest one.
  */
 final class NifiLinksTest {
     @Test
     void everyClassMethodAndFieldOfNifiThatWeNameIsThere() throws Exception {
         NifiLinks links = new NifiLinks(getClass().getClassLoader());
         for (Class<?> module : List.of(DefinePipeline.class, PipelineRunnerService.class)) {
-            Path place = Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path place =
+                    Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(place)) {
                 look(place, links);
             } else {
