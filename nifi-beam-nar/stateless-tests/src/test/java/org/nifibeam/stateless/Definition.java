@@ -30,8 +30,8 @@ import org.apache.nifi.stateless.flow.TransactionThresholds;
 record Definition(VersionedExternalFlow flow, Map<String, String> parameters)
         implements DataflowDefinition {
     /**
-     * Makes output ports of funnels that nothing leaves: on a canvas they keep FlowFiles to look at, in a stateless flow a FlowFile
-     * that cannot leave never lets it end.
+     * Makes output ports of funnels that nothing leaves: on a canvas they keep FlowFiles to look
+     * at, in a stateless flow a FlowFile that cannot leave never lets it end.
      */
     Definition withPortsForFunnels() {
         VersionedProcessGroup group = flow.getFlowContents();
@@ -111,7 +111,9 @@ record Definition(VersionedExternalFlow flow, Map<String, String> parameters)
         return List.of();
     }
 
-    /** With a limit RunPipeline, waiting for a further branch, would keep the engine from making it. */
+    /**
+     * With a limit RunPipeline, waiting for a further branch, would keep the engine from making it.
+     */
     @Override
     public TransactionThresholds getTransactionThresholds() {
         return TransactionThresholds.UNLIMITED;

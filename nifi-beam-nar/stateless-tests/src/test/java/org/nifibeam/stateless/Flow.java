@@ -22,7 +22,10 @@ import org.apache.nifi.flow.VersionedProcessGroup;
 import org.apache.nifi.flow.VersionedProcessor;
 import org.apache.nifi.flow.VersionedPropertyDescriptor;
 
-/** A flow written in a test: processors by name, each connected with the one before by {@code success}. */
+/**
+ * A flow written in a test: processors by name, each connected with the one before by {@code
+ * success}.
+ */
 final class Flow {
     private static final String GROUP = "group";
 
@@ -73,11 +76,7 @@ final class Flow {
         for (String relationship : relationships) {
             VersionedPort port =
                     ports.computeIfAbsent(relationship, name -> outputPort("port " + name, name));
-            connect(
-                    last,
-                    relationship,
-                    port.getIdentifier(),
-                    ConnectableComponentType.OUTPUT_PORT);
+            connect(last, relationship, port.getIdentifier(), ConnectableComponentType.OUTPUT_PORT);
         }
         return this;
     }
@@ -90,7 +89,10 @@ final class Flow {
     /** A controller service of ours, by the identifier that properties name it by. */
     Flow service(String identifier, String type, Map<String, String> properties) {
         return service(
-                identifier, ours(type), bundle("org.nifibeam", "nifi-beam-nar", version), properties);
+                identifier,
+                ours(type),
+                bundle("org.nifibeam", "nifi-beam-nar", version),
+                properties);
     }
 
     Flow service(String identifier, String type, Bundle bundle, Map<String, String> properties) {

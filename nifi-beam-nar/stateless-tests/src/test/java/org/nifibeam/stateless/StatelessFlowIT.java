@@ -74,7 +74,8 @@ final class StatelessFlowIT {
             assertEquals(
                     Map.of(
                             "results",
-                            Set.of("[{\"item\":\"pen\",\"twice\":4},{\"item\":\"ink\",\"twice\":6}]")),
+                            Set.of(
+                                    "[{\"item\":\"pen\",\"twice\":4},{\"item\":\"ink\",\"twice\":6}]")),
                     given);
         } finally {
             running.shutdown();
@@ -162,10 +163,7 @@ final class StatelessFlowIT {
                         "stage.CreateElements",
                         Map.of("Elements", "[{item: pen, n: 2}, {item: ink, n: 3}]"))
                 .terminate("failure")
-                .then(
-                        "Double",
-                        "stage.MapToFields",
-                        Map.of("item", "item", field, expression))
+                .then("Double", "stage.MapToFields", Map.of("item", "item", field, expression))
                 .terminate("failure")
                 .then("Out", "stage.WriteToFlowFile", Map.of())
                 .terminate("failure")
