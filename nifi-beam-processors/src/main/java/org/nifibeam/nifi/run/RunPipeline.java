@@ -336,8 +336,12 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .toList();
+        // Without final stages nothing waits, and NiFi does not show the property.
         Duration patience =
-                Duration.ofMillis(context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
+                finalStages.isEmpty()
+                        ? Duration.ZERO
+                        : Duration.ofMillis(
+                                context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
         Intake.Settings settings =
                 new Intake.Settings(
                         getIdentifier(),
