@@ -376,7 +376,10 @@ public final class StreamLaw {
             List<String> wrong) {
         boolean any = false;
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.Write write && write.input().equals(group.result())) {
+            // A sink that rejects some panes does not show all of them.
+            if (node instanceof Node.Write write
+                    && write.errors().isEmpty()
+                    && write.input().equals(group.result())) {
                 any = true;
                 String into = write.stage().name();
                 List<Element> panes = laboratory.sink().elements(into);
