@@ -51,7 +51,7 @@ final class RandomScripts {
         List<Script.Step> steps = steps(schema, SPREAD_MILLIS / 3);
         Script.SplitScript split = new Script.SplitScript("split 0", Optional.empty(), steps);
         Script script = new Script(schema, false, List.of(split));
-        return random.nextInt(8) > 0 ? settled(script) : script;
+        return random.nextInt(12) > 0 ? settled(script) : script;
     }
 
     /** The same with a pause of the clock behind each step. */

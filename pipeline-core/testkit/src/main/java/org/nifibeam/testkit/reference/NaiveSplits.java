@@ -15,7 +15,7 @@ final class NaiveSplits {
     private final long idleAfter;
     private long now;
     private long watermark = Timestamps.MIN;
-    private boolean wasIdle;
+    private boolean unsaidInTasks;
     private boolean doubtfulInTasks;
 
     /** What is known of one split. */
@@ -36,6 +36,7 @@ final class NaiveSplits {
 
     /** Something has come of a split. */
     void active(int split) {
+        doubtfulInTasks |= unsaidInTasks;
         splits.get(split).lastActive = now;
     }
 
@@ -46,6 +47,7 @@ final class NaiveSplits {
 
     /** The clock has come so far. */
     void clock(long time) {
+        doubtfulInTasks |= unsaidInTasks;
         now = time;
     }
 
@@ -58,6 +60,7 @@ final class NaiveSplits {
         long oldest = Timestamps.MAX;
         long newest = Timestamps.MIN;
         boolean active = false;
+        boolean idle = false;
         for (int i = 0; i < splits.size(); i++) {
             Split split = splits.get(i);
             if (split.ended) {
@@ -67,20 +70,19 @@ final class NaiveSplits {
                 active = true;
                 oldest = Math.min(oldest, reached.applyAsLong(i));
             } else {
-                wasIdle = true;
+                idle = true;
                 newest = Math.max(newest, reached.applyAsLong(i));
             }
         }
         boolean anyEnded = splits.stream().anyMatch(split -> split.ended);
-        boolean allEnded = splits.stream().allMatch(split -> split.ended);
         // Tasks do not go back either, each for its own splits; what ended ones had come to counts
-        // for the others.
-        doubtfulInTasks |= wasIdle && (splits.size() > 2 || anyEnded && !allEnded);
+        // for the others. It makes a difference to what is still to come.
+        unsaidInTasks |= idle && (splits.size() > 2 || anyEnded);
         watermark = Math.max(watermark, active ? oldest : newest);
         return watermark;
     }
 
-    /** True if in several tasks event time may come to others than these. */
+    /** True if in several tasks event time may have come elsewhere before something came. */
     boolean doubtfulInTasks() {
         return doubtfulInTasks;
     }

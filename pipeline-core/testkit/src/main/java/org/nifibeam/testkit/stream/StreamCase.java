@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.schema.Row;
@@ -22,6 +23,9 @@ import org.nifibeam.testkit.ScriptShrinker;
  * @param scripts by the names that reading stages say; of rows of key, value and parts
  */
 record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script> scripts) {
+    /** How a writing stage says how many of its commits fail: {@code w = write(x): fails 2}. */
+    static final String FAILS = "fails ";
+
     StreamCase {
         stages = List.copyOf(stages);
         scripts = Map.copyOf(scripts);
@@ -29,6 +33,18 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
 
     Graph graph() {
         return StreamGraph.of(stages, bounded);
+    }
+
+    /** The same with commits that fail at random, and without moves of the clock. */
+    StreamCase withFailingCommits(Random random) {
+        List<StreamStage> failing = new ArrayList<>();
+        for (StreamStage stage : stages) {
+            boolean fails = stage.operation().equals("write") && random.nextInt(3) > 0;
+            failing.add(fails ? stage.with(FAILS + (1 + random.nextInt(3))) : stage);
+        }
+        Map<String, Script> still = new TreeMap<>();
+        scripts.forEach((name, script) -> still.put(name, script.withoutClock()));
+        return new StreamCase(bounded, failing, still);
     }
 
     @Override
@@ -152,6 +168,11 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
         List<StreamCase> cases = new ArrayList<>();
         for (int i = stages.size() - 1; i >= 0; i--) {
             cases.add(without(stages.get(i)));
+            if (stages.get(i).argument().startsWith(FAILS)) {
+                List<StreamStage> changed = new ArrayList<>(stages);
+                changed.set(i, stages.get(i).with(""));
+                cases.add(new StreamCase(bounded, changed, scripts));
+            }
         }
         scripts.forEach(
                 (name, script) ->

@@ -239,7 +239,12 @@ final class StreamGraph {
 
     private void write(StreamStage stage) {
         PCollection input = input(stage);
-        Config config = new Config(Map.of("into", stage.name()));
+        Map<String, Object> settings = new HashMap<>(Map.of("into", stage.name()));
+        if (stage.argument().startsWith(StreamCase.FAILS)) {
+            String count = stage.argument().substring(StreamCase.FAILS.length());
+            settings.put("failing_commits", Long.valueOf(count));
+        }
+        Config config = new Config(settings);
         nodes.add(
                 new Node.Write(
                         info(stage), input, new WriteSpec("Collect", config, input.schema())));
