@@ -64,8 +64,30 @@ final class PipelineCheckTest {
                 orders().then("Orders", FilterElements.class, "Dear", "Condition", "price > 1")
                         .then("Dear", FilterElements.class, "Odd", "Condition", "item + price > 3")
                         .run(List.of("Odd")),
-                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; the fields' types are of stage 'Orders'; convert one side with CAST;"
-                        + " 'price' (double) comes from 'Orders', 'item' (string) comes from 'Orders'");
+                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; the fields' types are of stage 'Orders'; convert one side with CAST");
+    }
+
+    /** The stage before has made one of the fields, and handed the other one on. */
+    @Test
+    void aTypeClashOfFieldsOfTwoStagesNamesBoth() {
+        assertFound(
+                orders().then(
+                                "Orders",
+                                MapToFields.class,
+                                "Rounded",
+                                "item",
+                                "item",
+                                "round",
+                                "CAST(price AS BIGINT)")
+                        .then(
+                                "Rounded",
+                                FilterElements.class,
+                                "Odd",
+                                "Condition",
+                                "item + round > 3")
+                        .run(List.of("Odd")),
+                "Odd: in 'item + round > 3': '+' cannot bring together [item (string), round (int64)]; the fields' types are of stage 'Rounded'; convert one side with CAST;"
+                        + " 'item' (string) comes from 'Orders'");
     }
 
     @Test

@@ -148,4 +148,24 @@ final class ErrorBranchesTest {
                     results(fixture));
         }
     }
+
+    /** A piece of YAML is a stage like others: a run waits for it by its processor's name. */
+    @Test
+    void aPieceOfYamlIsAFinalStage() throws Exception {
+        MockFlowFile orders = orders();
+        MockFlowFile left = back(orders, "Left");
+        MockFlowFile right =
+                Canvas.through(
+                        orders,
+                        AddBeamYaml::new,
+                        "Right",
+                        Map.of("Beam YAML", "[{type: LogForTesting}]"));
+        try (RunFixture fixture =
+                new RunFixture(folder, "", Map.of("Final Stages", "Left, Right"))) {
+            fixture.enqueue(left);
+            fixture.enqueue(right);
+            fixture.untilCount("finished", 1);
+            assertEquals(List.of("Left"), List.copyOf(results(fixture).keySet()));
+        }
+    }
 }
