@@ -495,4 +495,36 @@ final class PipelineCheckTest {
                         "Pens: in 'item = 'pen'': there is no field 'item'; the fields are {id: int64, price: double}"),
                 Flow.violations(flow.rule, flow.edited("Pens", "Condition", "item = 'pen'")));
     }
+
+    private static final String DIVIDE =
+            "{type: Filter, config: {language: sql, keep: 1 / id > 0}}";
+
+    @Test
+    void anErrorOutputOfAPieceOfYamlIsTakenToo() {
+        assertFound(
+                piece(DIVIDE).run(List.of("Piece")),
+                "Piece: nothing takes its error output; connect its relationship errors to a stage that keeps or logs what failed,"
+                        + " and that stage to RunPipeline, with the last stages of both branches in Final Stages");
+        assertFound(
+                piece(DIVIDE)
+                        .stage(LogElements.class, "Failed")
+                        .connect("Piece", "errors", "Failed")
+                        .run(List.of("Piece", "Failed"), "Final Stages", "Piece, Failed"));
+        assertFound(
+                piece("#{piece}")
+                        .stage(LogElements.class, "Failed")
+                        .connect("Piece", "errors", "Failed")
+                        .run(List.of("Piece", "Failed"), "Final Stages", "Piece, Failed"));
+    }
+
+    private static Flow piece(String yaml) {
+        return orders().then(
+                        "Orders",
+                        AddBeamYaml.class,
+                        "Piece",
+                        "Beam YAML",
+                        yaml,
+                        "Error Handling",
+                        "branch");
+    }
 }
