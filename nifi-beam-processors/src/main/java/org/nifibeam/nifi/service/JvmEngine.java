@@ -69,7 +69,8 @@ final class JvmEngine implements Engine {
                         journal.workFolder(runId),
                         planned.connectors(),
                         InstantSource.system(),
-                        new Config(Map.of(GROUP_MEMORY, megabytes))));
+                        new Config(Map.of(GROUP_MEMORY, megabytes)),
+                        journal.savepointMade(runId)));
     }
 
     private void abort(PlanMaker.Planned planned, String runId)

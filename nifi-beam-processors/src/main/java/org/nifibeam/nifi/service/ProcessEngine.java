@@ -110,7 +110,8 @@ final class ProcessEngine implements Engine {
                 journal.work(runId),
                 journal.home(),
                 new Config(Map.of()),
-                connections);
+                connections,
+                journal.savepointMade(runId));
     }
 
     @Override

@@ -73,6 +73,27 @@ public record PipelineCase(List<Stage> stages, Map<String, Script> scripts, bool
         return "    " + step + "\n";
     }
 
+    /** The same without moves of the clock, so that it can be killed and restored anywhere. */
+    PipelineCase withoutClock() {
+        Map<String, Script> still = new TreeMap<>();
+        scripts.forEach(
+                (name, script) ->
+                        still.put(
+                                name,
+                                script.withSplits(
+                                        script.splits().stream()
+                                                .map(PipelineCase::withoutClock)
+                                                .toList())));
+        return new PipelineCase(stages, still, bounded);
+    }
+
+    private static Script.SplitScript withoutClock(Script.SplitScript split) {
+        return new Script.SplitScript(
+                split.id(),
+                split.appears(),
+                split.steps().stream().filter(s -> !(s instanceof Script.Step.Clock)).toList());
+    }
+
     /** How many rows all scripts have. */
     public int rows() {
         return scripts.values().stream().mapToInt(script -> script.rows().size()).sum();

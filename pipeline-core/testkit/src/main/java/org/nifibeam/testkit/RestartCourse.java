@@ -17,8 +17,9 @@ import org.nifibeam.core.spi.Config;
 /**
  * Runs that are killed at random moments and restored: every split of a script waits somewhere at
  * random for a gate, twice; there a checkpoint is awaited, the job is killed, and another started
- * with the same run id and work folder, which opens the gate. Scripts that move the clock, or whose
- * splits take turns, do not wait. Used for one run.
+ * with the same run id and work folder, which opens the gate. Scripts whose splits take turns do
+ * not wait. Where any script moves the clock nothing is killed: what is read again after a restart
+ * finds the clock where it has come to, so that the answer is not determined. Used for one run.
  */
 public final class RestartCourse implements Course {
     private static final int RESTARTS = 2;
@@ -30,6 +31,7 @@ public final class RestartCourse implements Course {
     private final Random random;
     private final List<Gate> gates = new ArrayList<>();
     private boolean waits;
+    private boolean clocked;
 
     /** Stops a job as if its process had been killed; none of its threads goes on. */
     @FunctionalInterface
@@ -56,7 +58,7 @@ public final class RestartCourse implements Course {
 
     /** True if any script waits, so that runs are killed at all. */
     public boolean kills() {
-        return waits;
+        return waits && !clocked;
     }
 
     @Override
@@ -65,6 +67,7 @@ public final class RestartCourse implements Course {
                 script.splits().stream()
                         .flatMap(split -> split.steps().stream())
                         .anyMatch(Script.Step.Clock.class::isInstance);
+        clocked |= clock;
         if (clock || script.inTurns()) {
             return script;
         }
@@ -91,7 +94,7 @@ public final class RestartCourse implements Course {
             int parallelism,
             Path folder)
             throws IOException, InterruptedException {
-        if (!waits) {
+        if (!kills()) {
             gates.forEach(Gate::open);
             return laboratory.run(runner, plan, runId, parallelism, folder);
         }

@@ -371,6 +371,8 @@ final class EmbeddedJob implements QuiescentJob {
 
     private void finish() throws IOException {
         if (dropped || suspended && coordinator.hasAny()) {
+            // Also where all tasks had ended by themselves just then: nothing of that is committed.
+            cancelled = true;
             return;
         }
         if (failure == null && !cancelled) {
@@ -463,11 +465,20 @@ final class EmbeddedJob implements QuiescentJob {
 
     @Override
     public void savepoint(Path to) throws IOException, InterruptedException {
+        savepoint(to, false);
+    }
+
+    @Override
+    public void stopWithSavepoint(Path to) throws IOException, InterruptedException {
+        savepoint(to, true);
+    }
+
+    private void savepoint(Path to, boolean last) throws IOException, InterruptedException {
         if (plan.bounded()) {
             throw new IOException(
                     "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
         }
-        coordinator.savepoint(to);
+        coordinator.savepoint(to, last);
     }
 
     @Override

@@ -342,6 +342,55 @@ class CheckpointTest {
         assertTrue(Files.exists(savepoint.resolve("manifest")), "a savepoint is kept");
     }
 
+    /** What is read after the savepoint is the next run's alone. */
+    @Test
+    void aRunThatStopsWithASavepointCommitsNothingMore() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 2);
+        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        Path savepoint = folder.resolve("savepoint");
+        job.stopWithSavepoint(savepoint);
+        gate.open();
+        assertEquals(Job.State.CANCELLED, job.await(Duration.ofSeconds(10)));
+        assertEquals(List.of(), rows(laboratory));
+        IOException again =
+                assertThrows(
+                        IOException.class,
+                        () -> job.stopWithSavepoint(folder.resolve("second savepoint")));
+        assertEquals("the run has ended", again.getMessage());
+
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Job next =
+                runner.run(
+                        plan(laboratory, SUMS),
+                        new RunOptions(
+                                "other",
+                                3,
+                                other,
+                                laboratory.connectors(),
+                                laboratory.clock(),
+                                new Config(Map.of()),
+                                Optional.of(savepoint)));
+        // What the first one has written and will not commit is its owner's to abort, as it may go
+        // on.
+        assertEquals(Job.State.DONE, next.await(Duration.ofSeconds(10)));
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
+    /** What another run could not go on from, the stopped one can itself. */
+    @Test
+    void aRunThatHasStoppedWithASavepointCanGoOnItself() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, SUMS, 2);
+        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        job.stopWithSavepoint(folder.resolve("savepoint"));
+        assertEquals(Job.State.CANCELLED, job.await(Duration.ofSeconds(10)));
+        runner.forget("run");
+        gate.open();
+        laboratory.finish(runner, start(laboratory, SUMS, 2));
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
     @Test
     void aBoundedRunHasNoSavepoint() throws Exception {
         Laboratory laboratory = laboratory();

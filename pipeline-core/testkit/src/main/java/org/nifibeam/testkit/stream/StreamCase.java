@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.testkit.Script;
 import org.nifibeam.testkit.ScriptShrinker;
 
 /**
- * A pipeline and what its sources say, as a text that can be kept in a file.
+ * A pipeline and what its sources say, as a text that can be kept in a file. A row begins with its
+ * time, which is a field of it too; behind a colon it is the field alone, and the source gives the
+ * row no timestamp.
  *
  * @param bounded true if its sources end
  * @param stages each behind those it takes
@@ -57,7 +60,8 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
             text.append("    batch\n");
             for (Script.TimedRow timed : batch.rows()) {
                 Row row = timed.row();
-                text.append("      ").append(timed.timestamp()).append(' ').append(row.get(0));
+                text.append("      ").append(timed.timestamp() == Timestamps.MIN ? ":" : "");
+                text.append((Long) row.get(3) / 1000).append(' ').append(row.get(0));
                 text.append(' ').append(row.get(1));
                 ((List<?>) row.get(2)).forEach(part -> text.append(' ').append(part));
                 text.append('\n');
@@ -128,8 +132,10 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
                 parts.add(Long.valueOf(words[i]));
             }
             Long value = words[2].equals("null") ? null : Long.valueOf(words[2]);
-            Row row = Script.row(Pairs.SOURCE, words[1], value, parts);
-            return new Script.TimedRow(row, Long.parseLong(words[0]));
+            boolean untimed = words[0].startsWith(":");
+            long time = Long.parseLong(untimed ? words[0].substring(1) : words[0]);
+            Row row = Script.row(Pairs.SOURCE, words[1], value, parts, time * 1000);
+            return new Script.TimedRow(row, untimed ? Timestamps.MIN : time);
         }
 
         Script script() {
