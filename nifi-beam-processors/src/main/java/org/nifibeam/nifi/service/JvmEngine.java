@@ -98,6 +98,11 @@ final class JvmEngine implements Engine {
     }
 
     @Override
+    public void stopped(JournaledRun run) {
+        runner.forget(run.entry().runId());
+    }
+
+    @Override
     public void ended(JournaledRun run, Job job) {
         runner.forget(run.entry().runId());
     }

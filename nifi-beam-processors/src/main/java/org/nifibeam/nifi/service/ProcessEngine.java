@@ -162,6 +162,10 @@ final class ProcessEngine implements Engine {
         return recent < STARTS;
     }
 
+    /** Its process has ended, and the next one has a folder of its own. */
+    @Override
+    public void stopped(JournaledRun run) {}
+
     /** A process that did not end by itself could not remove what it had written. */
     @Override
     public void ended(JournaledRun run, Job job) {

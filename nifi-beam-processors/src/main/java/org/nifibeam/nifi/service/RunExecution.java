@@ -94,6 +94,13 @@ final class RunExecution {
             update(run, RunEntry::running);
         }
         Optional<Job> found = again ? engine.attach(run) : Optional.empty();
+        if (found.isPresent() && suspended(run, found.get())) {
+            if (handedOver(run)) {
+                rest(run);
+                return;
+            }
+            found = Optional.empty();
+        }
         if (found.isEmpty() && run.cancelled()) {
             engine.abort(run);
             end(run, RunState.CANCELLED, List.of());
@@ -112,16 +119,32 @@ final class RunExecution {
             job = engine.begin(run, true);
             follow(run, job);
         }
-        if (job.state() == Job.State.CANCELLED
-                && !run.cancelled()
-                && run.entry().succession().successor().isPresent()) {
-            run.rest(journal);
+        if (suspended(run, job) && run.entry().succession().successor().isPresent()) {
+            rest(run);
         } else if (!closing || job.state() != Job.State.CANCELLED || run.cancelled()) {
             Optional<RunProblem> given =
                     job.state() == Job.State.FAILED ? giveBack(run) : Optional.empty();
             engine.ended(run, job);
             end(run, job, given);
         }
+    }
+
+    /**
+     * A job that stopped though nobody wanted its run to end has left a checkpoint to go on from.
+     */
+    private boolean suspended(JournaledRun run, Job job) throws IOException {
+        return job.state() == Job.State.CANCELLED
+                && !run.cancelled()
+                && journal.hasCheckpoint(run.entry().runId());
+    }
+
+    private boolean handedOver(JournaledRun run) {
+        return run.entry().succession().successor().flatMap(journal::savepointMade).isPresent();
+    }
+
+    private void rest(JournaledRun run) throws IOException {
+        engine.stopped(run);
+        run.rest(journal);
     }
 
     private void follow(JournaledRun run, Job job) throws InterruptedException {

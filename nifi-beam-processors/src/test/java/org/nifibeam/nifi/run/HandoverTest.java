@@ -197,7 +197,7 @@ final class HandoverTest {
             fixture.untilCount("finished", 1);
             fixture.files("finished").get(0).assertAttributeEquals("pipeline.run.id", "a");
             fixture.files("finished").get(0).assertAttributeEquals("pipeline.successor", "b");
-            untilRead(fixture, "b", 1);
+            untilRead(fixture, "b", 2);
             fixture.service.drain("b");
             fixture.untilCount("finished", 2);
             fixture.files("finished").get(1).assertAttributeEquals("pipeline.predecessor", "a");
@@ -222,7 +222,7 @@ final class HandoverTest {
         try (RunFixture fixture = fixture(execution)) {
             put("second", 2);
             until(fixture, "a", RunState.FINISHED);
-            untilRead(fixture, "b", 1);
+            untilRead(fixture, "b", 2);
             fixture.service.drain("b");
             until(fixture, "b", RunState.FINISHED);
             fixture.untilCount("finished", 2);
@@ -255,8 +255,9 @@ final class HandoverTest {
                             "it has committed nothing in the place of run a, which goes on unless it was cancelled"),
                     problems);
             put("second", 2);
-            fixture.until("a goes on", () -> run(fixture, "a").waiting().isEmpty());
+            untilRead(fixture, "a", 2);
             assertEquals(Optional.empty(), run(fixture, "a").successor());
+            assertEquals(Optional.empty(), run(fixture, "a").waiting());
             fixture.service.drain("a");
             fixture.untilCount("finished", 1);
             assertEquals(List.of("1", "2"), written());
@@ -360,7 +361,7 @@ final class HandoverTest {
         }
         try (RunFixture fixture = fixture(execution)) {
             put("second", 2);
-            untilRead(fixture, "a", execution.equals(JVM) ? 1 : 2);
+            untilRead(fixture, "a", 2);
             fixture.service.drain("a");
             fixture.untilCount("finished", 1);
             assertEquals(List.of("1", "2"), written());
