@@ -16,6 +16,7 @@ import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.SideInput;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.schema.Schema;
@@ -117,6 +118,7 @@ final class JoinWithTables implements Pass {
                 return false;
             }
             first.addAll(table);
+            first.add(beside(small.keyed()));
             streamed.add(source.get());
             return true;
         }
@@ -143,17 +145,24 @@ final class JoinWithTables implements Pass {
                 throws ProblemException {
             Set<Node> nodes = new LinkedHashSet<>();
             Node at = from;
-            while (at instanceof Node.ParDo parDo
-                    && (parDo.function() instanceof RowFunction.Filter
-                            || parDo.function() instanceof RowFunction.Project)) {
+            while (gainsNothing(at)) {
                 nodes.add(at);
-                at = producers.get(parDo.input());
+                at = producers.get(at.inputs().get(0));
             }
             if (!(at instanceof Node.Read read) || !isSmall(read)) {
                 return Set.of();
             }
             nodes.add(at);
             return nodes;
+        }
+
+        /** Whether no more comes out of a node than goes in. */
+        private static boolean gainsNothing(Node node) {
+            return node instanceof Node.WindowInto
+                    || node instanceof Node.ParDo parDo
+                            && (parDo.function() instanceof RowFunction.Filter
+                                    || parDo.function() instanceof RowFunction.Project
+                                    || parDo.function() instanceof RowFunction.AssignTimestamps);
         }
 
         private boolean isSmall(Node.Read read) throws ProblemException {
@@ -168,6 +177,21 @@ final class JoinWithTables implements Pass {
                                             .orElseGet(() -> Pushdown.everything(schema)));
             OptionalLong size = planned.sizeAtMost();
             return size.isPresent() && size.getAsLong() <= SMALL;
+        }
+
+        /** The same, without figures: the join's are those of the large side. */
+        private static Node beside(Node.ParDo keyed) {
+            StageInfo stage = keyed.stage();
+            return new Node.ParDo(
+                    new StageInfo(
+                            stage.name(),
+                            stage.id(),
+                            stage.place(),
+                            StageInfo.Origin.BESIDE,
+                            stage.expressions()),
+                    keyed.input(),
+                    keyed.function(),
+                    keyed.result());
         }
 
         private static Graph with(Graph graph, ExpandedJoin join, boolean leftIsLarge) {
@@ -204,6 +228,8 @@ final class JoinWithTables implements Pass {
             for (Node node : graph.nodes()) {
                 if (node.equals(join.joining())) {
                     nodes.add(joining);
+                } else if (node.equals(small.keyed())) {
+                    nodes.add(beside(small.keyed()));
                 } else if (!gone.contains(node)) {
                     nodes.add(node);
                 }
