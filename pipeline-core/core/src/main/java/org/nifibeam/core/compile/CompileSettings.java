@@ -63,8 +63,7 @@ public record CompileSettings(
                 && jars.isEmpty()
                 && other.jars.isEmpty()
                 && codeLater == other.codeLater
-                && stages.stream()
-                        .allMatch(s -> Objects.equals(known.get(s), other.known.get(s)));
+                && stages.stream().allMatch(s -> Objects.equals(known.get(s), other.known.get(s)));
     }
 
     /** The paths that may be read and written. */
