@@ -290,14 +290,36 @@ final class JournaledRuns implements AutoCloseable {
             }
             // Sources are asked for their schemas here, outside the lock.
             try (RunJars.Arrival arrival = jars.arrival(definition)) {
-                PlanMaker.Checked checked =
-                        planMaker.check(definition, request.connections(), arrival.problems());
-                return record(request, definition, fingerprint, checked, arrival);
+                return record(
+                        request,
+                        definition,
+                        fingerprint,
+                        checked(request, definition, arrival),
+                        arrival);
             }
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
             throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+    }
+
+    /**
+     * A definition that the compiler itself fails on is refused: it would fail again, and hold up
+     * all that come behind it.
+     */
+    private PlanMaker.Checked checked(
+            RunRequest request, Definition definition, RunJars.Arrival arrival)
+            throws ProblemException, RunRefusedException {
+        try {
+            return planMaker.check(definition, request.connections(), arrival.problems());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("the definition of run {} cannot be checked", request.runId(), e);
+            throw refused(
+                    "FAILED",
+                    "the definition cannot be checked: " + e,
+                    "this is a mistake of nifi-beam's: report it with the definition and the cause in NiFi's log; find the stage by"
+                            + " leaving stages out");
         }
     }
 
