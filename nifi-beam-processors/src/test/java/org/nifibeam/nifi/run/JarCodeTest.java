@@ -508,13 +508,14 @@ final class JarCodeTest {
                     fixture,
                     "hangs",
                     definition("hangs", function("Waits")).replace("/out/n", "/bad/n"));
-            fixture.until("its code", () -> Files.exists(folder.resolve("loaded-by")));
+            Path there = folder.resolve("loaded-by");
+            fixture.until("its code", () -> there.toFile().length() > 0);
             submit(fixture, "good", definition("good", function("Twice")));
             untilState(fixture, "good", RunState.FINISHED);
             assertEquals(RunState.RUNNING, fixture.service.inspect("hangs").orElseThrow().state());
             fixture.service.cancel("hangs");
             // The service does this itself after half a minute.
-            long pid = Long.parseLong(Files.readString(folder.resolve("loaded-by")));
+            long pid = Long.parseLong(Files.readString(there));
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             untilState(fixture, "hangs", RunState.CANCELLED);
         }
