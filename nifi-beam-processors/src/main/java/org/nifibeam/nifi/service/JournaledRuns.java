@@ -448,6 +448,20 @@ final class JournaledRuns implements AutoCloseable {
                 continue;
             }
             if (entry.fingerprint().equals(fingerprint.text())) {
+                if (!entry.owner().equals(request.owner())) {
+                    throw refused(
+                            "DUPLICATE",
+                            "pipeline '"
+                                    + definition.name()
+                                    + "' is running as run "
+                                    + entry.runId()
+                                    + ", which another RunPipeline (its id is "
+                                    + entry.owner()
+                                    + ") has submitted and gives the results of",
+                            "look there; if that RunPipeline has been removed, drain or cancel the run with ControlPipeline and start this"
+                                    + " one again, or set If Already Running to savepoint and replace; to run both, give this pipeline"
+                                    + " another name");
+                }
                 return Optional.of(new Submission(run.info(), Submission.Outcome.ALREADY_RUNNING));
             }
             Definition other =
