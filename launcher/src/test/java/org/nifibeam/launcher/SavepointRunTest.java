@@ -66,8 +66,8 @@ class SavepointRunTest {
         }
         assertEquals(
                 List.of(
-                        "{\"k\":\"a\",\"v\":1}",
                         "{\"k\":\"a\",\"v\":100}",
+                        "{\"k\":\"a\",\"v\":1}",
                         "{\"k\":\"b\",\"v\":10}"),
                 rows("copies"),
                 "nothing lost, nothing twice");
