@@ -22,7 +22,9 @@ class CheckedTest {
     private static final PipelineCompiler COMPILER = TestConnectors.compiler();
 
     private static final Schema FLIGHTS =
-            Schema.of(new Field("origin", FieldType.of(Kind.STRING)), new Field("delay", FieldType.of(Kind.INT64)));
+            Schema.of(
+                    new Field("origin", FieldType.of(Kind.STRING)),
+                    new Field("delay", FieldType.of(Kind.INT64)));
 
     private static CanvasDefinition start() {
         return CanvasDefinition.start("flights", "run-1", "")
@@ -30,8 +32,10 @@ class CheckedTest {
                 .withSchema("Read", FLIGHTS);
     }
 
-    private static CanvasDefinition filter(CanvasDefinition before, String name, String id, String input, String keep) {
-        return before.withStage("Filter", name, id, Map.of("input", input), Map.of(), Map.of("keep", keep));
+    private static CanvasDefinition filter(
+            CanvasDefinition before, String name, String id, String input, String keep) {
+        return before.withStage(
+                "Filter", name, id, Map.of("input", input), Map.of(), Map.of("keep", keep));
     }
 
     private static CompileSettings settings(CanvasDefinition definition) {
@@ -43,7 +47,9 @@ class CheckedTest {
     }
 
     private static List<String> added(Checked before, CanvasDefinition now) {
-        return before.added(now.definition(), settings(now)).stream().map(TransformSpec::name).toList();
+        return before.added(now.definition(), settings(now)).stream()
+                .map(TransformSpec::name)
+                .toList();
     }
 
     private static List<String> problems(Checked checked) {
@@ -58,12 +64,18 @@ class CheckedTest {
 
         CanvasDefinition read = start();
         before = check(read, Optional.empty());
-        now = filter(filter(read, "Late", "Late", "Read", "delay > 0"), "East", "East", "Late", "orign < 'M'");
+        now =
+                filter(
+                        filter(read, "Late", "Late", "Read", "delay > 0"),
+                        "East",
+                        "East",
+                        "Late",
+                        "orign < 'M'");
 
         assertEquals(List.of("Late", "East"), added(before, now));
         assertEquals(
                 List.of(
-                        "[UNKNOWN_FIELD] stage 'East': there is no field 'orign'; did you mean 'origin'? the fields are"
+                        "[UNKNOWN_FIELD] stage 'East': in 'orign < 'M'': there is no field 'orign'; did you mean 'origin'? the fields are"
                                 + " {origin: string, delay: int64}"),
                 problems(check(now, Optional.of(before))));
     }
@@ -74,15 +86,24 @@ class CheckedTest {
         CanvasDefinition late = filter(read, "Late", "Late", "Read", "delay > 0");
         Checked before = check(late, Optional.empty());
 
-        assertEquals(List.of("East"), added(before, filter(late, "East", "East", "Late", "delay > 1")));
-        assertEquals(List.of(), added(before, filter(late, "Late", "East", "Late", "delay > 1")), "a name twice");
-        assertEquals(List.of(), added(before, filter(late, "East", "Late", "Late", "delay > 1")), "an id twice");
+        assertEquals(
+                List.of("East"), added(before, filter(late, "East", "East", "Late", "delay > 1")));
+        assertEquals(
+                List.of(),
+                added(before, filter(late, "Late", "East", "Late", "delay > 1")),
+                "a name twice");
+        assertEquals(
+                List.of(),
+                added(before, filter(late, "East", "Late", "Late", "delay > 1")),
+                "an id twice");
         assertEquals(
                 List.of(),
                 added(
                         before,
                         filter(late, "East", "East", "Late", "delay > 1")
-                                .withSchema("Read", Schema.of(new Field("delay", FieldType.of(Kind.STRING))))),
+                                .withSchema(
+                                        "Read",
+                                        Schema.of(new Field("delay", FieldType.of(Kind.STRING))))),
                 "another schema");
         assertEquals(List.of(), added(before, late), "nothing is added");
         Checked wrong = check(filter(late, "Far", "Far", "Late", "distance > 1"), Optional.empty());
@@ -94,7 +115,8 @@ class CheckedTest {
     void randomLinesAreFoundWrongWhereTheWholeIs() {
         long seed = Long.getLong("nifibeam.seed", 1L);
         Random random = new Random(seed);
-        List<String> conditions = List.of("delay > 0", "origin < 'M'", "delay > origin", "distance > 1", "delay >");
+        List<String> conditions =
+                List.of("delay > 0", "origin < 'M'", "delay > origin", "distance > 1", "delay >");
         int continued = 0;
         for (int round = 0; round < 200; round++) {
             CanvasDefinition definition = start();
@@ -105,12 +127,21 @@ class CheckedTest {
                 String name = random.nextInt(20) == 0 ? input : "S" + i;
                 String id = random.nextInt(20) == 0 ? input : name;
                 int kind = random.nextInt(6);
-                String condition = conditions.get(kind < 4 ? kind % 2 : random.nextInt(conditions.size()));
+                String condition =
+                        conditions.get(kind < 4 ? kind % 2 : random.nextInt(conditions.size()));
                 CanvasDefinition next =
                         kind == 5
                                 ? definition.withStage(
-                                        "Filter", name, id, Map.of("input", input), Map.of(),
-                                        Map.of("keep", condition, "error_handling", Map.of("output", "errors")))
+                                        "Filter",
+                                        name,
+                                        id,
+                                        Map.of("input", input),
+                                        Map.of(),
+                                        Map.of(
+                                                "keep",
+                                                condition,
+                                                "error_handling",
+                                                Map.of("output", "errors")))
                                 : filter(definition, name, id, input, condition);
                 continued += added(checked, next).size();
                 checked = check(next, Optional.of(checked));
