@@ -115,6 +115,11 @@ class InterruptionTest {
         }
 
         @Override
+        public void stopWithSavepoint(Path to) {
+            calls.add("stop with savepoint");
+        }
+
+        @Override
         public CheckpointFigures checkpoints() {
             return CheckpointFigures.NONE;
         }

@@ -69,10 +69,7 @@ class KillTest {
         }
         assertEquals(0, process.exitValue(), log());
         assertEquals(expected, written(), "seed " + Long.getLong("nifibeam.seed", 1L));
-        assertEquals(
-                List.of(),
-                names("work").stream().filter(name -> !name.startsWith("pieces")).toList(),
-                "left in the work folder");
+        assertEquals(List.of(), names("work"), "left in the work folder");
         assertEquals(
                 List.of(),
                 names("out").stream().filter(name -> name.startsWith(".")).toList(),

@@ -69,7 +69,8 @@ final class JvmEngine implements Engine {
                         journal.workFolder(runId),
                         planned.connectors(),
                         InstantSource.system(),
-                        new Config(Map.of(GROUP_MEMORY, megabytes))));
+                        new Config(Map.of(GROUP_MEMORY, megabytes)),
+                        journal.savepointMade(runId)));
     }
 
     private void abort(PlanMaker.Planned planned, String runId)
@@ -94,6 +95,11 @@ final class JvmEngine implements Engine {
     @Override
     public boolean mayBeginAgain(Job ended) {
         return false;
+    }
+
+    @Override
+    public void stopped(JournaledRun run) {
+        runner.forget(run.entry().runId());
     }
 
     @Override

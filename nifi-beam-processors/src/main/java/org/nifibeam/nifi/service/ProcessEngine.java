@@ -110,7 +110,8 @@ final class ProcessEngine implements Engine {
                 journal.work(runId),
                 journal.home(),
                 new Config(Map.of()),
-                connections);
+                connections,
+                journal.savepointMade(runId));
     }
 
     @Override
@@ -160,6 +161,10 @@ final class ProcessEngine implements Engine {
         }
         return recent < STARTS;
     }
+
+    /** Its process has ended, and the next one has a folder of its own. */
+    @Override
+    public void stopped(JournaledRun run) {}
 
     /** A process that did not end by itself could not remove what it had written. */
     @Override

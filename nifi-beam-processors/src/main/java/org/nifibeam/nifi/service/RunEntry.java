@@ -24,10 +24,11 @@ import org.nifibeam.service.StageFigures;
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
  * @param asked how it was asked to end before its time, if it was
+ * @param succession the runs it goes on from, and that go on from it
  * @param state where it is
  * @param ended when it ended
  * @param problems why it failed
- * @param figures the last ones, once it has ended
+ * @param figures the last ones, once it has ended or stopped
  */
 record RunEntry(
         String runId,
@@ -40,6 +41,7 @@ record RunEntry(
         Instant submitted,
         Turn turn,
         Optional<Asked> asked,
+        Succession succession,
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -58,7 +60,20 @@ record RunEntry(
         /** When all earlier runs of its pipeline have ended. */
         AFTER_OTHERS,
         /** The same, and they are drained for it. */
-        IN_PLACE_OF_OTHERS
+        IN_PLACE_OF_OTHERS,
+        /** When its predecessor has stopped with a savepoint. */
+        FROM_SAVEPOINT
+    }
+
+    /**
+     * Runs by whose savepoints a pipeline goes on.
+     *
+     * @param predecessor the run whose savepoint this one begins from
+     * @param successor the run that begins from this one's
+     */
+    record Succession(Optional<String> predecessor, Optional<String> successor) {
+        /** That of a run that begins at the beginning, and has no successor. */
+        static final Succession NONE = new Succession(Optional.empty(), Optional.empty());
     }
 
     /** How a run may be asked to end. */
@@ -83,6 +98,27 @@ record RunEntry(
                 submitted,
                 turn,
                 cancelled ? asked : Optional.of(how),
+                succession,
+                state,
+                ended,
+                problems,
+                figures);
+    }
+
+    /** The same, with the run that is to go on from it, or without. */
+    RunEntry succeeded(Optional<String> successor) {
+        return new RunEntry(
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                ports,
+                connections,
+                submitted,
+                turn,
+                asked,
+                new Succession(succession.predecessor(), successor),
                 state,
                 ended,
                 problems,
@@ -91,6 +127,11 @@ record RunEntry(
 
     RunEntry running() {
         return in(RunState.RUNNING, ended, problems, figures);
+    }
+
+    /** The same, stopped to be gone on from. */
+    RunEntry stopped(List<StageFigures> last) {
+        return in(state, ended, problems, last);
     }
 
     RunEntry ended(RunState outcome, List<RunProblem> why, List<StageFigures> last) {
@@ -110,6 +151,7 @@ record RunEntry(
                 submitted,
                 turn,
                 asked,
+                succession,
                 other,
                 end,
                 why,
@@ -125,6 +167,8 @@ record RunEntry(
                 fingerprint,
                 state,
                 waiting,
+                succession.predecessor(),
+                succession.successor(),
                 submitted,
                 ended,
                 problems,

@@ -255,6 +255,8 @@ final class StatusTest {
                 "fingerprint",
                 state,
                 waiting,
+                Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH,
                 Optional.empty(),
                 problems,

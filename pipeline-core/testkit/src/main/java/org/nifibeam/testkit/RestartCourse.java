@@ -17,9 +17,10 @@ import org.nifibeam.core.spi.Config;
 /**
  * Runs that are killed at random moments and restored: every split of a script waits somewhere at
  * random for a gate, twice; there a checkpoint is awaited, the job is killed, and another started
- * with the same run id and work folder, which opens the gate. Scripts whose splits take turns do
- * not wait. Where any script moves the clock nothing is killed: what is read again after a restart
- * finds the clock where it has come to, so that the answer is not determined. Used for one run.
+ * with the same run id and work folder, which opens the gate. Where any script moves the clock, or
+ * has splits that take turns, nothing is killed: what is read again after a restart finds the clock
+ * where it has come to, and splits that had ended are not read again but waited for, so that the
+ * answer is not determined. Used for one run.
  */
 public final class RestartCourse implements Course {
     private static final int RESTARTS = 2;
@@ -31,7 +32,7 @@ public final class RestartCourse implements Course {
     private final Random random;
     private final List<Gate> gates = new ArrayList<>();
     private boolean waits;
-    private boolean clocked;
+    private boolean determined = true;
 
     /** Stops a job as if its process had been killed; none of its threads goes on. */
     @FunctionalInterface
@@ -58,17 +59,19 @@ public final class RestartCourse implements Course {
 
     /** True if any script waits, so that runs are killed at all. */
     public boolean kills() {
-        return waits && !clocked;
+        return waits && determined;
+    }
+
+    private static boolean movesClock(Script script) {
+        return script.splits().stream()
+                .flatMap(split -> split.steps().stream())
+                .anyMatch(Script.Step.Clock.class::isInstance);
     }
 
     @Override
     public Script script(Script script) {
-        boolean clock =
-                script.splits().stream()
-                        .flatMap(split -> split.steps().stream())
-                        .anyMatch(Script.Step.Clock.class::isInstance);
-        clocked |= clock;
-        if (clock || script.inTurns()) {
+        if (movesClock(script) || script.inTurns() && script.splits().size() > 1) {
+            determined = false;
             return script;
         }
         waits = true;

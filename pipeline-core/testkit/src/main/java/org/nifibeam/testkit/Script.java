@@ -39,6 +39,21 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
         return new Script(schema, columns, others, inTurns);
     }
 
+    /** The same without moves of the clock, so that it can be killed and restored anywhere. */
+    public Script withoutClock() {
+        return withSplits(
+                splits.stream()
+                        .map(
+                                split ->
+                                        new SplitScript(
+                                                split.id(),
+                                                split.appears(),
+                                                split.steps().stream()
+                                                        .filter(s -> !(s instanceof Step.Clock))
+                                                        .toList()))
+                        .toList());
+    }
+
     /** One split; it is found once the gate is open, or from the beginning. */
     public record SplitScript(String id, Optional<Gate> appears, List<Step> steps) {
         public SplitScript {

@@ -143,7 +143,6 @@ final class EmbeddedJob implements QuiescentJob {
         setup = Optional.of(made);
         try {
             made.make();
-            from.ifPresent(stored -> sinks.restore(stored.manifest()));
         } catch (Throwable e) {
             closeTasks(0);
             if (!own) {
@@ -151,6 +150,9 @@ final class EmbeddedJob implements QuiescentJob {
             }
             closeRest();
             throw e;
+        }
+        if (from.isPresent() && !committedAgain(from.get().manifest(), own)) {
+            return;
         }
         from.ifPresent(
                 stored ->
@@ -180,6 +182,27 @@ final class EmbeddedJob implements QuiescentJob {
             return CheckpointFolder.read(path);
         } catch (CoderException e) {
             throw new IOException("the savepoint " + path + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Commits the checkpoint to go on from once more; false if that fails, which ends the run
+     * before it has begun and leaves the checkpoint as it is.
+     */
+    private boolean committedAgain(Manifest checkpoint, boolean own) {
+        try {
+            sinks.restore(checkpoint);
+            return true;
+        } catch (StageFailure e) {
+            closeTasks(0);
+            if (!own) {
+                sinks.abort();
+            }
+            closeRest();
+            failure = e;
+            state = State.FAILED;
+            done.countDown();
+            return false;
         }
     }
 
@@ -297,9 +320,12 @@ final class EmbeddedJob implements QuiescentJob {
         }
     }
 
-    /** A task was interrupted because the job is being stopped. */
+    /**
+     * A task was interrupted because the job is being stopped. If that is since it has failed it is
+     * not cancelled, and keeps what it can go on from.
+     */
     synchronized void interrupted() {
-        cancelled = true;
+        cancelled |= failure == null;
         stop();
     }
 
@@ -371,6 +397,8 @@ final class EmbeddedJob implements QuiescentJob {
 
     private void finish() throws IOException {
         if (dropped || suspended && coordinator.hasAny()) {
+            // Also where all tasks had ended by themselves just then: nothing of that is committed.
+            cancelled = true;
             return;
         }
         if (failure == null && !cancelled) {
@@ -463,11 +491,20 @@ final class EmbeddedJob implements QuiescentJob {
 
     @Override
     public void savepoint(Path to) throws IOException, InterruptedException {
+        savepoint(to, false);
+    }
+
+    @Override
+    public void stopWithSavepoint(Path to) throws IOException, InterruptedException {
+        savepoint(to, true);
+    }
+
+    private void savepoint(Path to, boolean last) throws IOException, InterruptedException {
         if (plan.bounded()) {
             throw new IOException(
                     "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
         }
-        coordinator.savepoint(to);
+        coordinator.savepoint(to, last);
     }
 
     @Override
