@@ -149,7 +149,9 @@ public final class DefinePipeline extends AbstractProcessor {
                     .warn(
                             "This processor runs on all nodes, and each begins a run of pipeline '{}', so that what they read and write"
                                     + " alike is read and written by each: if one run is wanted, set its Execution to Primary node",
-                            context.getProperty(PIPELINE_NAME).getValue());
+                            context.getProperty(PIPELINE_NAME)
+                                    .evaluateAttributeExpressions()
+                                    .getValue());
         }
     }
 

@@ -61,7 +61,7 @@ final class DefinePipelineTest {
         TestRunner runner = source(Map.of("Pipeline Name", "flights"));
         runner.setIsConfiguredForClustering(true);
         runner.setClustered(true);
-        runner.run(1);
+        ((DefinePipeline) runner.getProcessor()).schedule(runner.getProcessContext());
         assertEquals(1, runner.getLogger().getWarnMessages().size());
         String warning = runner.getLogger().getWarnMessages().get(0).getMsg();
         assertTrue(
