@@ -374,6 +374,29 @@ class CheckpointTest {
                 e.getMessage());
     }
 
+    /** Nothing is begun, so that the run can still go on as it was. */
+    @Test
+    void anEditedCombineOfPanesIsRefusedAndTheOldOneGoesOn() throws Exception {
+        String panes =
+                SUMS.replace(
+                        "size: 1h}",
+                        "size: 1h, trigger: {after_watermark: {late: {after_count: 1}}}}");
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, panes, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        String edited = panes.replace("fn: sum}}", "fn: sum}, largest: {value: v, fn: max}}");
+        IOException e = assertThrows(IOException.class, () -> start(laboratory, edited, 2));
+        assertTrue(
+                e.getMessage().startsWith("the stage 'sums' cannot go on from checkpoint ")
+                        && e.getMessage().contains("the state 'pane' was written as panes of row"),
+                e.getMessage());
+        Job again = start(laboratory, panes, 2);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
     @Test
     void anotherRunBeginsFromASavepoint() throws Exception {
         Laboratory laboratory = laboratory();

@@ -84,7 +84,10 @@ final class RunningPipeline {
                                             ProblemCode.FAILED,
                                             Place.NOWHERE,
                                             Optional.empty(),
-                                            "the run cannot be started: " + e,
+                                            "the run cannot be started: "
+                                                    + (e instanceof IOException
+                                                            ? e.getMessage()
+                                                            : e),
                                             "the log of its process has the whole cause"))));
         }
     }

@@ -69,13 +69,17 @@ final class JoinWithTables implements Pass {
 
         Graph apply(Graph graph) throws ProblemException {
             Graph current = graph;
+            Map<PCollection, Node> producers = ExpandedJoin.producers(graph);
             // From the first to the last: what comes out of a join may be the next one's large
             // side.
             for (Node node : graph.nodes()) {
-                Map<PCollection, Node> producers = ExpandedJoin.producers(current);
                 Optional<ExpandedJoin> join = ExpandedJoin.of(current, node, producers);
                 if (join.isPresent()) {
-                    current = rewritten(current, join.get(), producers);
+                    Graph before = current;
+                    current = rewritten(before, join.get(), producers);
+                    if (current != before) {
+                        producers = ExpandedJoin.producers(current);
+                    }
                 }
             }
             if (first.isEmpty()) {

@@ -75,7 +75,7 @@ class CheckedTest {
         assertEquals(List.of("Late", "East"), added(before, now));
         assertEquals(
                 List.of(
-                        "[UNKNOWN_FIELD] stage 'East': there is no field 'orign'; did you mean 'origin'? the fields are"
+                        "[UNKNOWN_FIELD] stage 'East': in 'orign < 'M'': there is no field 'orign'; did you mean 'origin'? the fields are"
                                 + " {origin: string, delay: int64}"),
                 problems(check(now, Optional.of(before))));
     }
