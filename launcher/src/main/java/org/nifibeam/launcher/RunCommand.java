@@ -11,16 +11,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
-import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.spi.Config;
-import org.nifibeam.core.spi.Sink;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,7 +100,9 @@ final class RunCommand implements Callable<Integer> {
             progress.erase();
             double seconds = (System.nanoTime() - start) / 1e9;
             if (job.state() == Job.State.CANCELLED && savepoints.to().isPresent()) {
-                abort(pipeline, options);
+                // A run that stops with a savepoint may go on itself and keeps what it has
+                // prepared; not here.
+                Leftovers.abort(pipeline.graph(), pipeline.connectors(), options.runId(), work);
             }
             job.failure().ifPresent(failure -> Causes.print(failure, err));
             if (!quiet) {
@@ -114,26 +114,6 @@ final class RunCommand implements Callable<Integer> {
             interruption.over();
         }
         return job.state() == Job.State.DONE ? 0 : Main.FAILED;
-    }
-
-    /**
-     * A run that stops with a savepoint may go on itself and keeps what it has prepared; not here.
-     */
-    private static void abort(PipelineSource.Opened pipeline, RunOptions options)
-            throws ProblemException, IOException {
-        for (Node node : pipeline.graph().nodes()) {
-            if (node instanceof Node.Write write) {
-                write.spec()
-                        .sink(pipeline.connectors())
-                        .abort(
-                                new Sink.CommitContext(
-                                        options.runId(),
-                                        write.stage().id(),
-                                        0,
-                                        false,
-                                        options.workFolder()));
-            }
-        }
     }
 
     private static void summary(PrintWriter err, Job job, Plan plan, double seconds) {

@@ -139,23 +139,9 @@ class SavepointRunTest {
     private Process start(String... options) throws IOException {
         List<String> command =
                 new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "run",
-                                file(DEFINITION),
-                                "--option",
-                                "checkpoint_interval=50ms"));
+                        List.of("run", file(DEFINITION), "--option", "checkpoint_interval=50ms"));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
+        return ChildJvm.start(folder.resolve("log"), Main.class, command);
     }
 
     /** As Ctrl-C does. */

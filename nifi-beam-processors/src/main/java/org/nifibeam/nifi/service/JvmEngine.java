@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
@@ -75,15 +75,7 @@ final class JvmEngine implements Engine {
 
     private void abort(PlanMaker.Planned planned, String runId)
             throws ProblemException, IOException {
-        for (Node node : planned.graph().nodes()) {
-            if (node instanceof Node.Write write) {
-                Leftovers.abort(
-                        write.spec().sink(planned.connectors()),
-                        runId,
-                        write.stage().id(),
-                        journal.work(runId));
-            }
-        }
+        Leftovers.abort(planned.graph(), planned.connectors(), runId, journal.work(runId));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.model.WriteSpec;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
@@ -143,7 +144,7 @@ final class ProcessEngine implements Engine {
         Connectors connectors = planMaker.connectors(run.connections());
         for (PlannedWrite write : writes) {
             WriteSpec spec = new WriteSpec(write.type(), write.config(), write.schema());
-            Leftovers.abort(spec.sink(connectors), runId, write.stageId(), journal.work(runId));
+            Leftovers.abort(spec, connectors, runId, write.stageId(), journal.work(runId));
         }
     }
 

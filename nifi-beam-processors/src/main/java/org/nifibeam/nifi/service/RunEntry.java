@@ -87,59 +87,37 @@ record RunEntry(
     /** The same, asked to end. */
     RunEntry asked(Asked how) {
         boolean cancelled = asked.isPresent() && asked.get() == Asked.TO_CANCEL;
-        return new RunEntry(
-                runId,
-                pipeline,
-                owner,
-                submitter,
-                fingerprint,
-                ports,
-                connections,
-                submitted,
-                turn,
-                cancelled ? asked : Optional.of(how),
-                succession,
-                state,
-                ended,
-                problems,
-                figures);
+        Optional<Asked> now = cancelled ? asked : Optional.of(how);
+        return with(now, succession, state, ended, problems, figures);
     }
 
     /** The same, with the run that is to go on from it, or without. */
     RunEntry succeeded(Optional<String> successor) {
-        return new RunEntry(
-                runId,
-                pipeline,
-                owner,
-                submitter,
-                fingerprint,
-                ports,
-                connections,
-                submitted,
-                turn,
-                asked,
-                new Succession(succession.predecessor(), successor),
-                state,
-                ended,
-                problems,
-                figures);
+        Succession now = new Succession(succession.predecessor(), successor);
+        return with(asked, now, state, ended, problems, figures);
     }
 
     RunEntry running() {
-        return in(RunState.RUNNING, ended, problems, figures);
+        return with(asked, succession, RunState.RUNNING, ended, problems, figures);
     }
 
     /** The same, stopped to be gone on from. */
     RunEntry stopped(List<StageFigures> last) {
-        return in(state, ended, problems, last);
+        return with(asked, succession, state, ended, problems, last);
     }
 
     RunEntry ended(RunState outcome, List<RunProblem> why, List<StageFigures> last) {
-        return in(outcome, Optional.of(Instant.now()), why, last);
+        return with(asked, succession, outcome, Optional.of(Instant.now()), why, last);
     }
 
-    private RunEntry in(
-            RunState other, Optional<Instant> end, List<RunProblem> why, List<StageFigures> last) {
+    /** The same run, of which all that can change is given. */
+    private RunEntry with(
+            Optional<Asked> how,
+            Succession others,
+            RunState now,
+            Optional<Instant> end,
+            List<RunProblem> why,
+            List<StageFigures> last) {
         return new RunEntry(
                 runId,
                 pipeline,
@@ -150,9 +128,9 @@ record RunEntry(
                 connections,
                 submitted,
                 turn,
-                asked,
-                succession,
-                other,
+                how,
+                others,
+                now,
                 end,
                 why,
                 last);

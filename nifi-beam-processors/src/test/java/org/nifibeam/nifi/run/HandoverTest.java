@@ -153,6 +153,14 @@ final class HandoverTest {
                                 .anyMatch(s -> s.stage().equals("Read") && s.out() >= records));
     }
 
+    /** A run that has read one number. */
+    private void beginA(RunFixture fixture) throws IOException {
+        put("first", 1);
+        fixture.runner.enqueue(numbers("a"));
+        fixture.untilCount("submitted", 1);
+        untilRead(fixture, "a", 1);
+    }
+
     private List<String> written() throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
@@ -179,10 +187,7 @@ final class HandoverTest {
     @ValueSource(strings = {JVM, PROCESS})
     void anEditedPipelineGoesOnWhereTheOtherHasComeTo(String execution) throws Exception {
         try (RunFixture fixture = fixture(execution)) {
-            put("first", 1);
-            fixture.runner.enqueue(numbers("a"));
-            fixture.untilCount("submitted", 1);
-            untilRead(fixture, "a", 1);
+            beginA(fixture);
             fixture.runner.enqueue(logged("b"));
             fixture.untilCount("submitted", 2);
             until(fixture, "b", RunState.RUNNING);
@@ -212,10 +217,7 @@ final class HandoverTest {
     @ValueSource(strings = {JVM, PROCESS})
     void itGoesOnThroughARestartInBetween(String execution) throws Exception {
         try (RunFixture fixture = fixture(execution)) {
-            put("first", 1);
-            fixture.runner.enqueue(numbers("a"));
-            fixture.untilCount("submitted", 1);
-            untilRead(fixture, "a", 1);
+            beginA(fixture);
             fixture.runner.enqueue(logged("b"));
             until(fixture, "b", RunState.RUNNING);
         }
@@ -236,10 +238,7 @@ final class HandoverTest {
     @ValueSource(strings = {JVM, PROCESS})
     void anEditThatCannotGoOnFailsWithTheStageAndTheOtherGoesOn(String execution) throws Exception {
         try (RunFixture fixture = fixture(execution)) {
-            put("first", 1);
-            fixture.runner.enqueue(numbers("a"));
-            fixture.untilCount("submitted", 1);
-            untilRead(fixture, "a", 1);
+            beginA(fixture);
             fixture.runner.enqueue(definition("b", "Totals", sum()).toYaml());
             fixture.untilCount("failed", 1);
             MockFlowFile failed = fixture.files("failed").get(0);
@@ -269,23 +268,7 @@ final class HandoverTest {
     void aBoundedPipelineCannotBeGoneOnFrom() throws Exception {
         try (RunFixture fixture = fixture(JVM)) {
             Path gate = folder.resolve("gate");
-            String bounded =
-                    CanvasDefinition.start("numbers", "a", "standalone")
-                            .withStage(
-                                    "ReadFromGate",
-                                    "Gate",
-                                    "Gate",
-                                    Map.of(),
-                                    Map.of(),
-                                    Map.of("gate", gate.toString()))
-                            .withStage(
-                                    "WriteToFlowFile",
-                                    "Back",
-                                    "Back",
-                                    Map.of("input", "Gate"),
-                                    Map.of(),
-                                    Map.of())
-                            .toYaml();
+            String bounded = GateSourceProvider.line("numbers", "a", gate).toYaml();
             fixture.runner.enqueue(bounded);
             until(fixture, "a", RunState.RUNNING);
             fixture.runner.enqueue(numbers("b"));

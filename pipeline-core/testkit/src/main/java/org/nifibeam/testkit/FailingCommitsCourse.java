@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.nifibeam.core.plan.Plan;
@@ -44,13 +43,7 @@ public final class FailingCommitsCourse implements Course {
 
     @Override
     public Script script(Script script) {
-        List<Script.SplitScript> splits = new ArrayList<>();
-        for (Script.SplitScript split : script.splits()) {
-            List<Script.Step> steps = new ArrayList<>(split.steps());
-            steps.add(random.nextInt(steps.size() + 1), new Script.Step.Wait(gate));
-            splits.add(new Script.SplitScript(split.id(), split.appears(), steps));
-        }
-        return script.withSplits(splits);
+        return script.waitingAt(List.of(gate), random);
     }
 
     @Override
@@ -69,13 +62,7 @@ public final class FailingCommitsCourse implements Course {
             runner.forget(runId);
             job = attempt(laboratory, runner, plan, runId, parallelism, own);
         }
-        laboratory.finish(runner, job);
-        String[] left = own.toFile().list();
-        if (left.length > 0) {
-            throw new AssertionError("files left in the work folder: " + List.of(left));
-        }
-        Files.delete(own);
-        return job;
+        return laboratory.finish(runner, job, own);
     }
 
     /** Starts a run, or goes on with it, and waits until it ends. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
@@ -75,17 +74,7 @@ public final class RestartCourse implements Course {
             return script;
         }
         waits = true;
-        List<Script.SplitScript> splits = new ArrayList<>();
-        for (Script.SplitScript split : script.splits()) {
-            List<Script.Step> steps = new ArrayList<>(split.steps());
-            int at = 0;
-            for (Gate gate : gates) {
-                at += random.nextInt(steps.size() - at + 1);
-                steps.add(at++, new Script.Step.Wait(gate));
-            }
-            splits.add(new Script.SplitScript(split.id(), split.appears(), steps));
-        }
-        return script.withSplits(splits);
+        return script.waitingAt(gates, random);
     }
 
     @Override
@@ -108,7 +97,10 @@ public final class RestartCourse implements Course {
             Job now = job;
             long before = now.checkpoints().completed();
             // One may have begun before the gate was reached; the next one has not.
-            awaitTrue(() -> now.state().ended() || now.checkpoints().completed() >= before + 2);
+            Await.until(
+                    "two checkpoints",
+                    LIMIT,
+                    () -> now.state().ended() || now.checkpoints().completed() >= before + 2);
             if (now.state().ended()) {
                 // The scripts that wait are none of this pipeline's.
                 break;
@@ -119,22 +111,6 @@ public final class RestartCourse implements Course {
             job = laboratory.start(runner, plan, runId, tasks, own, settings);
             gate.open();
         }
-        laboratory.finish(runner, job);
-        String[] left = own.toFile().list();
-        if (left.length > 0) {
-            throw new AssertionError("files left in the work folder: " + List.of(left));
-        }
-        Files.delete(own);
-        return job;
-    }
-
-    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("no checkpoint within " + LIMIT);
-            }
-            Thread.sleep(1);
-        }
+        return laboratory.finish(runner, job, own);
     }
 }

@@ -106,10 +106,10 @@ public abstract class RunnerRestartLaw {
                     new StreamLaw(
                             runner(),
                             folder,
-                            () -> {
-                                courses.add(new FailingCommitsCourse(own, frequentCheckpoints()));
-                                return courses.get(courses.size() - 1);
-                            });
+                            () ->
+                                    noted(
+                                            courses,
+                                            new FailingCommitsCourse(own, frequentCheckpoints())));
             law.checkFailingCommits(seed, mode);
         }
         int failures = courses.stream().mapToInt(FailingCommitsCourse::failures).sum();
@@ -125,7 +125,7 @@ public abstract class RunnerRestartLaw {
                         + " commits that failed");
     }
 
-    private static RestartCourse noted(List<RestartCourse> courses, RestartCourse course) {
+    private static <C extends Course> C noted(List<C> courses, C course) {
         courses.add(course);
         return course;
     }

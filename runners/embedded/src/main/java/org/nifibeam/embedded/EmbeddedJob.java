@@ -141,17 +141,18 @@ final class EmbeddedJob implements QuiescentJob {
         }
         JobSetup made = new JobSetup(this, plan, surroundings, messages, from);
         setup = Optional.of(made);
+        boolean ready;
         try {
             made.make();
+            ready = from.isEmpty() || committedAgain(from.get().manifest());
         } catch (Throwable e) {
-            closeTasks(0);
-            if (!own) {
-                sinks.abort();
-            }
-            closeRest();
+            closeUnstarted(own);
             throw e;
         }
-        if (from.isPresent() && !committedAgain(from.get().manifest(), own)) {
+        if (!ready) {
+            closeUnstarted(own);
+            state = State.FAILED;
+            done.countDown();
             return;
         }
         from.ifPresent(
@@ -186,24 +187,30 @@ final class EmbeddedJob implements QuiescentJob {
     }
 
     /**
-     * Commits the checkpoint to go on from once more; false if that fails, which ends the run
-     * before it has begun and leaves the checkpoint as it is.
+     * Commits the checkpoint to go on from once more; false if that fails, which is the failure of
+     * a run that has not begun and leaves the checkpoint as it is.
      */
-    private boolean committedAgain(Manifest checkpoint, boolean own) {
+    private boolean committedAgain(Manifest checkpoint) {
         try {
             sinks.restore(checkpoint);
             return true;
         } catch (StageFailure e) {
-            closeTasks(0);
-            if (!own) {
-                sinks.abort();
-            }
-            closeRest();
             failure = e;
-            state = State.FAILED;
-            done.countDown();
             return false;
         }
+    }
+
+    /**
+     * Closes what was set up and is not started.
+     *
+     * @param own true if the run has a checkpoint of its own, to which belongs what it has written
+     */
+    private void closeUnstarted(boolean own) {
+        closeTasks(0);
+        if (!own) {
+            sinks.abort();
+        }
+        closeRest();
     }
 
     /** The run had ended before it was stopped, and may not have been committed. */

@@ -397,31 +397,38 @@ class CheckpointTest {
         assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
     }
 
+    private Job startAndRead(Laboratory laboratory) throws Exception {
+        Job job = start(laboratory, SUMS, 2);
+        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        return job;
+    }
+
+    /** Another run, in three tasks. */
+    private Job startFrom(Path savepoint, Laboratory laboratory) throws Exception {
+        return runner.run(
+                plan(laboratory, SUMS),
+                new RunOptions(
+                        "other",
+                        3,
+                        Files.createDirectory(folder.resolve("other")),
+                        laboratory.connectors(),
+                        laboratory.clock(),
+                        new Config(Map.of()),
+                        Optional.of(savepoint)));
+    }
+
     @Test
     void anotherRunBeginsFromASavepoint() throws Exception {
         Laboratory laboratory = laboratory();
-        Job job = start(laboratory, SUMS, 2);
-        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        Job job = startAndRead(laboratory);
         Path savepoint = folder.resolve("savepoint");
         job.savepoint(savepoint);
         job.cancel();
         job.await(Duration.ofSeconds(10));
         assertEquals(Job.State.CANCELLED, job.state());
         assertEquals(List.of(), rows(laboratory));
-        Path other = Files.createDirectory(folder.resolve("other"));
-        Plan plan = plan(laboratory, SUMS);
         gate.open();
-        Job next =
-                runner.run(
-                        plan,
-                        new RunOptions(
-                                "other",
-                                3,
-                                other,
-                                laboratory.connectors(),
-                                laboratory.clock(),
-                                new Config(Map.of()),
-                                Optional.of(savepoint)));
+        Job next = startFrom(savepoint, laboratory);
         laboratory.finish(runner, next);
         assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
         assertTrue(Files.exists(savepoint.resolve("manifest")), "a savepoint is kept");
@@ -431,8 +438,7 @@ class CheckpointTest {
     @Test
     void aRunThatStopsWithASavepointCommitsNothingMore() throws Exception {
         Laboratory laboratory = laboratory();
-        Job job = start(laboratory, SUMS, 2);
-        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        Job job = startAndRead(laboratory);
         Path savepoint = folder.resolve("savepoint");
         job.stopWithSavepoint(savepoint);
         gate.open();
@@ -444,18 +450,7 @@ class CheckpointTest {
                         () -> job.stopWithSavepoint(folder.resolve("second savepoint")));
         assertEquals("the run has ended", again.getMessage());
 
-        Path other = Files.createDirectory(folder.resolve("other"));
-        Job next =
-                runner.run(
-                        plan(laboratory, SUMS),
-                        new RunOptions(
-                                "other",
-                                3,
-                                other,
-                                laboratory.connectors(),
-                                laboratory.clock(),
-                                new Config(Map.of()),
-                                Optional.of(savepoint)));
+        Job next = startFrom(savepoint, laboratory);
         // What the first one has written and will not commit is its owner's to abort, as it may go
         // on.
         assertEquals(Job.State.DONE, next.await(Duration.ofSeconds(10)));
@@ -466,8 +461,7 @@ class CheckpointTest {
     @Test
     void aRunThatHasStoppedWithASavepointCanGoOnItself() throws Exception {
         Laboratory laboratory = laboratory();
-        Job job = start(laboratory, SUMS, 2);
-        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        Job job = startAndRead(laboratory);
         job.stopWithSavepoint(folder.resolve("savepoint"));
         assertEquals(Job.State.CANCELLED, job.await(Duration.ofSeconds(10)));
         runner.forget("run");
