@@ -86,9 +86,11 @@ import org.nifibeam.service.Submission;
         description = "Results that RunPipeline has not taken yet lie in the work folder.")
 public final class EmbeddedPipelineRunner extends AbstractControllerService
         implements PipelineRunnerService, VerifiableControllerService {
-    private volatile Optional<JournaledRuns> enabled = Optional.empty();
-    private volatile Optional<InputBox> box = Optional.empty();
-    private volatile Optional<SampleRun> sample = Optional.empty();
+    private volatile Optional<Enabled> enabled = Optional.empty();
+
+    /** What there is while the service is enabled. */
+    private record Enabled(
+            JournaledRuns runs, Submissions submissions, InputBox inputs, SampleRun sample) {}
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -126,15 +128,17 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
-                        planMaker,
-                        jars,
                         new RunExecution(
                                 journal, engine(context, journal, planMaker, jars, runner)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
-        box = Optional.of(inputs);
-        sample = Optional.of(sampleRun(context, planMaker, jars, runner, folder));
-        enabled = Optional.of(runs);
+        enabled =
+                Optional.of(
+                        new Enabled(
+                                runs,
+                                new Submissions(journal, planMaker, jars, runs),
+                                inputs,
+                                sampleRun(context, planMaker, jars, runner, folder)));
     }
 
     private static SampleRun sampleRun(
@@ -192,7 +196,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     /** Stops the jobs in this JVM; their runs go on at the next enabling, others all the time. */
     @OnDisabled
     public void disable() {
-        Optional<JournaledRuns> runs = enabled;
+        Optional<JournaledRuns> runs = runsIfEnabled();
         enabled = Optional.empty();
         runs.ifPresent(JournaledRuns::close);
     }
@@ -210,9 +214,9 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public Submission submit(RunRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        JournaledRuns runs = enabledRuns();
+        Enabled service = service();
         try {
-            Submission submission = runs.submit(request);
+            Submission submission = service.submissions().submit(request);
             note(request.runId(), List.of());
             return submission;
         } catch (RunRefusedException e) {
@@ -224,7 +228,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     /** Tells who waits with an input what became of the submission of its run. */
     private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
         try {
-            if (enabledRuns().isRunId(runId)) {
+            if (Submissions.isRunId(runId)) {
                 inputs().refused(runId, problems);
             }
         } catch (IOException e) {
@@ -233,14 +237,13 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     }
 
     private InputBox inputs() throws RunnerUnavailableException {
-        enabledRuns();
-        return box.orElseThrow();
+        return service().inputs();
     }
 
     @Override
     public InputWriter openInput(String owner, String runId, String schema)
             throws RunnerUnavailableException {
-        if (!enabledRuns().isRunId(runId)) {
+        if (!Submissions.isRunId(runId)) {
             throw new IllegalArgumentException("'" + runId + "' is no run id");
         }
         try {
@@ -262,7 +265,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     @Override
     public void removeInput(String runId) throws RunnerUnavailableException {
         boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
-        if (going || !enabledRuns().isRunId(runId)) {
+        if (going || !Submissions.isRunId(runId)) {
             return;
         }
         try {
@@ -273,14 +276,22 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         }
     }
 
+    private Optional<JournaledRuns> runsIfEnabled() {
+        return enabled.map(Enabled::runs);
+    }
+
     private JournaledRuns enabledRuns() throws RunnerUnavailableException {
+        return service().runs();
+    }
+
+    private Enabled service() throws RunnerUnavailableException {
         return enabled.orElseThrow(
                 () -> new RunnerUnavailableException("the service is not enabled"));
     }
 
     @Override
     public List<RunInfo> runs(String owner) {
-        return enabled.map(JournaledRuns::all).orElse(List.of()).stream()
+        return runsIfEnabled().map(JournaledRuns::all).orElse(List.of()).stream()
                 .filter(run -> run.entry().owner().equals(owner))
                 .map(JournaledRun::info)
                 .toList();
@@ -288,42 +299,41 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
 
     @Override
     public List<RunInfo> runs() {
-        return enabled.map(JournaledRuns::all).orElse(List.of()).stream()
+        return runsIfEnabled().map(JournaledRuns::all).orElse(List.of()).stream()
                 .map(JournaledRun::info)
                 .toList();
     }
 
     @Override
     public void connect(String owner, Map<String, ConnectionSettings> connections) {
-        enabled.ifPresent(runs -> runs.connect(owner, connections));
+        runsIfEnabled().ifPresent(runs -> runs.connect(owner, connections));
     }
 
     @Override
     public Submission restart(String runId, String newRunId)
             throws RunRefusedException, RunnerUnavailableException {
-        return enabledRuns().restart(runId, newRunId);
+        return service().submissions().restart(runId, newRunId);
     }
 
     @Override
     public Preview preview(PreviewRequest request)
             throws RunRefusedException, RunnerUnavailableException {
-        enabledRuns();
-        return sample.orElseThrow().of(request);
+        return service().sample().of(request);
     }
 
     @Override
     public Optional<RunInfo> inspect(String runId) {
-        return enabled.flatMap(runs -> runs.find(runId)).map(JournaledRun::info);
+        return runsIfEnabled().flatMap(runs -> runs.find(runId)).map(JournaledRun::info);
     }
 
     @Override
     public void cancel(String runId) {
-        enabled.ifPresent(runs -> runs.cancel(runId));
+        runsIfEnabled().ifPresent(runs -> runs.cancel(runId));
     }
 
     @Override
     public void drain(String runId) {
-        enabled.ifPresent(runs -> runs.drain(runId));
+        runsIfEnabled().ifPresent(runs -> runs.drain(runId));
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.nifibeam.nifi.service;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,18 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.nifibeam.core.definition.CanvasDefinition;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.nifi.result.Outbox;
 import org.nifibeam.service.ConnectionSettings;
-import org.nifibeam.service.RunProblem;
-import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunState;
-import org.nifibeam.service.RunnerUnavailableException;
 import org.nifibeam.service.Submission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class JournaledRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledRuns.class);
-    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final RunJournal journal;
-    private final PlanMaker planMaker;
-    private final RunJars jars;
     private final RunExecution execution;
     private final Admission admission;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemon("run"));
@@ -56,15 +45,8 @@ final class JournaledRuns implements AutoCloseable {
     /** Connections by owner; never written down. */
     private final Map<String, Map<String, ConnectionSettings>> connections = new HashMap<>();
 
-    JournaledRuns(
-            RunJournal journal,
-            PlanMaker planMaker,
-            RunJars jars,
-            RunExecution execution,
-            Admission admission) {
+    JournaledRuns(RunJournal journal, RunExecution execution, Admission admission) {
         this.journal = journal;
-        this.planMaker = planMaker;
-        this.jars = jars;
         this.execution = execution;
         this.admission = admission;
         this.handovers = new Handovers(journal, execution, this::onThread, this::admit);
@@ -222,206 +204,30 @@ final class JournaledRuns implements AutoCloseable {
         }
     }
 
-    /** The run that another one is to go on from, if one goes on. */
-    private Optional<String> predecessor(
-            RunRequest request, Definition definition, PlanMaker.Checked checked)
-            throws RunRefusedException {
-        if (request.ifRunning() != RunRequest.IfRunning.SAVEPOINT_AND_REPLACE) {
-            return Optional.empty();
-        }
-        List<String> going =
-                handovers.candidates(List.copyOf(runs.values())).stream()
-                        .map(JournaledRun::entry)
-                        .filter(entry -> entry.pipeline().equals(definition.name()))
-                        .map(RunEntry::runId)
-                        .toList();
-        if (going.size() > 1) {
-            throw refused(
-                    "UNSUPPORTED",
-                    "runs "
-                            + String.join(" and ", going)
-                            + " of pipeline '"
-                            + definition.name()
-                            + "' go on, and this one can go on from the savepoint of one only",
-                    "drain or cancel the others");
-        }
-        boolean bounded = checked.planned().filter(planned -> planned.plan().bounded()).isPresent();
-        if (bounded && !going.isEmpty()) {
-            throw refused(
-                    "UNSUPPORTED",
-                    "it is bounded, and cannot go on from the savepoint of run " + going.get(0),
-                    "set If Already Running to drain and replace, or to queue");
-        }
-        return going.stream().findFirst();
+    /** Runs of a pipeline that have not ended, the oldest first. */
+    synchronized List<JournaledRun> going(String pipeline) {
+        return runs.values().stream()
+                .filter(run -> !run.entry().state().ended())
+                .filter(run -> run.entry().pipeline().equals(pipeline))
+                .toList();
     }
 
-    private void begin(JournaledRun run) {
-        run.connect(connections.getOrDefault(run.entry().owner(), Map.of()));
-        run.begin();
-        try {
-            threads.execute(() -> carryOut(run));
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("run {} begins when the service is enabled again", run.entry().runId());
-        }
+    /** Those of a pipeline in whose place another may go on. */
+    synchronized List<String> replaceable(String pipeline) {
+        return handovers.candidates(going(pipeline)).stream()
+                .map(run -> run.entry().runId())
+                .toList();
     }
 
-    /** True for what is a run's id and so one safe file name. */
-    boolean isRunId(String text) {
-        return RUN_ID.matcher(text).matches();
-    }
-
-    Submission submit(RunRequest request) throws RunRefusedException, RunnerUnavailableException {
-        if (!isRunId(request.runId())) {
-            throw refused(
-                    "INVALID_VALUE",
-                    "'" + request.runId() + "' is no run id",
-                    "begin the definition with DefinePipeline");
-        }
-        try {
-            Optional<Submission> known = known(request);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            Definition definition = Definition.parse(request.definition(), Optional.empty());
-            Fingerprint fingerprint = Fingerprint.of(definition);
-            Optional<Submission> running = running(request, definition, fingerprint);
-            if (running.isPresent()) {
-                return running.get();
-            }
-            // Sources are asked for their schemas here, outside the lock.
-            try (RunJars.Arrival arrival = jars.arrival(definition)) {
-                return record(
-                        request,
-                        definition,
-                        fingerprint,
-                        checked(request, definition, arrival),
-                        arrival);
-            }
-        } catch (ProblemException e) {
-            throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
-    }
-
-    /**
-     * A definition that the compiler itself fails on is refused: it would fail again, and hold up
-     * all that come behind it.
-     */
-    private PlanMaker.Checked checked(
-            RunRequest request, Definition definition, RunJars.Arrival arrival)
-            throws ProblemException, RunRefusedException {
-        try {
-            return planMaker.check(definition, request.connections(), arrival.problems());
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("the definition of run {} cannot be checked", request.runId(), e);
-            throw refused(
-                    "FAILED",
-                    "the definition cannot be checked: " + e,
-                    "this is a mistake of nifi-beam's: report it with the definition and the cause in NiFi's log; find the stage by"
-                            + " leaving stages out");
-        }
-    }
-
-    /** Submits a known run's definition once more, in the place of one that goes on. */
-    Submission restart(String runId, String newRunId)
-            throws RunRefusedException, RunnerUnavailableException {
-        Optional<JournaledRun> known = find(runId);
-        if (known.isEmpty()) {
-            throw refused(
-                    "UNKNOWN_RUN",
-                    "there is no run " + runId,
-                    "list the runs that the service remembers with ControlPipeline");
-        }
-        RunEntry entry = known.get().entry();
-        String definition;
-        try {
-            definition =
-                    CanvasDefinition.parse(journal.definition(runId)).withRun(newRunId).toYaml();
-        } catch (ProblemException e) {
-            throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
-        return submit(
-                new RunRequest(
-                        newRunId,
-                        entry.owner(),
-                        entry.submitter(),
-                        definition,
-                        RunRequest.IfRunning.DRAIN_AND_REPLACE,
-                        connections(entry.owner()),
-                        Map.of()));
-    }
-
-    private synchronized Map<String, ConnectionSettings> connections(String owner) {
-        return connections.getOrDefault(owner, Map.of());
-    }
-
-    private synchronized Submission record(
-            RunRequest request,
-            Definition definition,
-            Fingerprint fingerprint,
-            PlanMaker.Checked checked,
-            RunJars.Arrival arrival)
-            throws RunRefusedException, IOException, ProblemException, RunnerUnavailableException {
-        Optional<Submission> known = known(request);
-        if (known.isEmpty()) {
-            known = running(request, definition, fingerprint);
-        }
-        if (known.isPresent()) {
-            return known.get();
-        }
-        if (execution.closing()) {
-            throw new RunnerUnavailableException("the service is being disabled");
-        }
-        if (journal.has(request.runId())) {
-            throw new RunnerUnavailableException(
-                    "there was a run "
-                            + request.runId()
-                            + " whose entry cannot be read; see NiFi's log, and move "
-                            + journal.folder(request.runId())
-                            + " away to have it run again");
-        }
-        Optional<String> predecessor = predecessor(request, definition, checked);
-        RunEntry entry =
-                new RunEntry(
-                        request.runId(),
-                        definition.name(),
-                        request.owner(),
-                        request.submitter(),
-                        fingerprint.text(),
-                        PlanMaker.ports(definition),
-                        checked.connections(),
-                        Instant.now(),
-                        turn(request.ifRunning()),
-                        Optional.empty(),
-                        new RunEntry.Succession(predecessor, Optional.empty()),
-                        RunState.WAITING,
-                        Optional.empty(),
-                        List.of(),
-                        List.of());
-        if (!request.connections().isEmpty()) {
-            connections.put(request.owner(), request.connections());
-        }
-        journal.create(entry, request.definition(), arrival);
-        JournaledRun run = new JournaledRun(entry, checked.planned());
-        runs.put(entry.runId(), run);
+    /** Takes a run that has been recorded. */
+    synchronized void add(JournaledRun run) {
+        runs.put(run.entry().runId(), run);
         makeWay(run);
         admit();
-        return new Submission(run.info(), Submission.Outcome.ACCEPTED);
     }
 
-    private static RunEntry.Turn turn(RunRequest.IfRunning ifRunning) {
-        return switch (ifRunning) {
-            case ATTACH_IF_IDENTICAL, RUN_BESIDE -> RunEntry.Turn.AT_ONCE;
-            case QUEUE -> RunEntry.Turn.AFTER_OTHERS;
-            case DRAIN_AND_REPLACE -> RunEntry.Turn.IN_PLACE_OF_OTHERS;
-            case SAVEPOINT_AND_REPLACE -> RunEntry.Turn.FROM_SAVEPOINT;
-        };
-    }
-
-    private synchronized Optional<Submission> known(RunRequest request) {
+    /** What is known of a run that is submitted, if it has been submitted before. */
+    synchronized Optional<Submission> known(RunRequest request) {
         JournaledRun run = runs.get(request.runId());
         if (run == null) {
             return Optional.empty();
@@ -435,49 +241,24 @@ final class JournaledRuns implements AutoCloseable {
                         same ? Submission.Outcome.REPEATED : Submission.Outcome.DUPLICATE));
     }
 
-    /** The run of an identical pipeline of that name; refuses if it is another one. */
-    private synchronized Optional<Submission> running(
-            RunRequest request, Definition definition, Fingerprint fingerprint)
-            throws RunRefusedException, IOException, ProblemException {
-        if (request.ifRunning() != RunRequest.IfRunning.ATTACH_IF_IDENTICAL) {
-            return Optional.empty();
+    private void begin(JournaledRun run) {
+        run.connect(connections.getOrDefault(run.entry().owner(), Map.of()));
+        run.begin();
+        try {
+            threads.execute(() -> carryOut(run));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("run {} begins when the service is enabled again", run.entry().runId());
         }
-        for (JournaledRun run : runs.values()) {
-            RunEntry entry = run.entry();
-            if (entry.state().ended() || !entry.pipeline().equals(definition.name())) {
-                continue;
-            }
-            if (entry.fingerprint().equals(fingerprint.text())) {
-                if (!entry.owner().equals(request.owner())) {
-                    throw refused(
-                            "DUPLICATE",
-                            "pipeline '"
-                                    + definition.name()
-                                    + "' is running as run "
-                                    + entry.runId()
-                                    + ", which another RunPipeline (its id is "
-                                    + entry.owner()
-                                    + ") has submitted and gives the results of",
-                            "look there; if that RunPipeline has been removed, drain or cancel the run with ControlPipeline and start this"
-                                    + " one again, or set If Already Running to savepoint and replace; to run both, give this pipeline"
-                                    + " another name");
-                }
-                return Optional.of(new Submission(run.info(), Submission.Outcome.ALREADY_RUNNING));
-            }
-            Definition other =
-                    Definition.parse(journal.definition(entry.runId()), Optional.empty());
-            throw refused(
-                    "DUPLICATE",
-                    "pipeline '"
-                            + definition.name()
-                            + "' is running with another definition (run "
-                            + entry.runId()
-                            + "): "
-                            + fingerprint.difference(Fingerprint.of(other)),
-                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to go on from its savepoint, to"
-                            + " drain and replace it, to queue or to run beside it");
-        }
-        return Optional.empty();
+    }
+
+    /** Gives an owner's connections, and lets nobody begin yet. */
+    synchronized void give(String owner, Map<String, ConnectionSettings> given) {
+        connections.put(owner, Map.copyOf(given));
+    }
+
+    /** What an owner has given. */
+    synchronized Map<String, ConnectionSettings> connections(String owner) {
+        return connections.getOrDefault(owner, Map.of());
     }
 
     private void carryOut(JournaledRun run) {
@@ -533,6 +314,11 @@ final class JournaledRuns implements AutoCloseable {
         return new Outbox(journal.folder(runId), stageId);
     }
 
+    /** True once the service is being disabled. */
+    boolean closing() {
+        return execution.closing();
+    }
+
     void cancel(String runId) {
         Optional<JournaledRun> run = find(runId);
         run.ifPresent(found -> found.ask(journal, RunEntry.Asked.TO_CANCEL));
@@ -579,10 +365,5 @@ final class JournaledRuns implements AutoCloseable {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private static RunRefusedException refused(String code, String message, String advice) {
-        return new RunRefusedException(
-                List.of(new RunProblem(code, Optional.empty(), message, advice)));
     }
 }
