@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /** File operations after which the disk holds the old or the new, whenever the machine stops. */
 public final class DurableFiles {
@@ -49,6 +50,29 @@ public final class DurableFiles {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Makes a folder with the files of another one, which are never changed again: linked where
+     * that can be, else copied. It is there once it is whole.
+     *
+     * @param from files alone
+     */
+    public static void linkFolder(Path from, Path to) throws IOException {
+        Path part = to.resolveSibling("." + to.getFileName() + ".new");
+        deleteTree(part);
+        Files.createDirectories(part);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Path target = part.resolve(file.getFileName());
+                try {
+                    Files.createLink(target, file);
+                } catch (UnsupportedOperationException | IOException e) {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        rename(part, to);
     }
 
     /** Deletes a folder with all in it; does nothing if it is not there. */

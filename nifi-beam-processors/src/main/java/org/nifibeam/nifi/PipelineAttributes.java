@@ -38,6 +38,12 @@ public final class PipelineAttributes {
     /** The run that went on from a run's savepoint. */
     public static final String SUCCESSOR = "pipeline.successor";
 
+    /** The node of a cluster that a run is on, if it is another one. */
+    public static final String NODE = "pipeline.node";
+
+    /** The name of a savepoint. */
+    public static final String SAVEPOINT = "pipeline.savepoint";
+
     /** The media type of definitions. */
     public static final String YAML = "application/yaml";
 

@@ -51,6 +51,24 @@ public interface PipelineRunnerService extends ControllerService {
     Optional<RunInfo> inspect(String runId);
 
     /**
+     * Runs on other nodes of a cluster that hold the names of their pipelines, the oldest first;
+     * none without a cluster.
+     *
+     * @throws RunnerUnavailableException if the cluster's state cannot be reached
+     */
+    List<RunInfo> elsewhere() throws RunnerUnavailableException;
+
+    /**
+     * Gives up a run of another node, which is not to come back: its pipeline's name is free then,
+     * and all that it kept is lost. Should the node come back, the run ends there as cancelled.
+     *
+     * @return the run as it is from here on
+     * @throws RunRefusedException if there is no such run, or it is on this node
+     * @throws RunnerUnavailableException if the cluster's state cannot be reached
+     */
+    RunInfo release(String runId) throws RunRefusedException, RunnerUnavailableException;
+
+    /**
      * Stops a run; what it has not committed never becomes visible. Does nothing if it has ended or
      * is unknown.
      */
@@ -63,13 +81,25 @@ public interface PipelineRunnerService extends ControllerService {
     void drain(String runId);
 
     /**
+     * Keeps all that an unbounded run keeps under a name, and waits until that is done; the run
+     * goes on. It is there until the run is forgotten. Does nothing if the run has a savepoint of
+     * that name.
+     *
+     * @throws RunRefusedException if the run is unknown or has none
+     * @throws RunnerUnavailableException if it cannot be made now
+     */
+    void savepoint(String runId, String name)
+            throws RunRefusedException, RunnerUnavailableException;
+
+    /**
      * Runs the definition of a known run once more, for the same owner; a run of that pipeline that
      * is going on is drained first. If the new id is known, this attaches to that run.
      *
+     * @param savepoint the name of the one where it begins, or none to begin at the beginning
      * @throws RunRefusedException if the run is unknown, or its definition cannot be run any more
      * @throws RunnerUnavailableException as for {@link #submit}
      */
-    Submission restart(String runId, String newRunId)
+    Submission restart(String runId, String newRunId, Optional<String> savepoint)
             throws RunRefusedException, RunnerUnavailableException;
 
     /**

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param submitter what the owner knows its submission by, as in {@link RunRequest}
  * @param fingerprint of the definition, equal for equal pipelines
  * @param state where it is
+ * @param node the node of a cluster that it is on, if that is another one than was asked; little
+ *     else is known of it then
  * @param waiting what it waits for, while it waits and that is known
  * @param predecessor the run from whose savepoint it goes on, if it does
  * @param successor the run that goes on from its savepoint, or is to
@@ -29,6 +31,7 @@ public record RunInfo(
         String submitter,
         String fingerprint,
         RunState state,
+        Optional<String> node,
         Optional<String> waiting,
         Optional<String> predecessor,
         Optional<String> successor,
@@ -43,6 +46,7 @@ public record RunInfo(
         Objects.requireNonNull(submitter, "submitter");
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(node, "node");
         Objects.requireNonNull(waiting, "waiting");
         Objects.requireNonNull(predecessor, "predecessor");
         Objects.requireNonNull(successor, "successor");

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param definition the pipeline definition, YAML text
  * @param ifRunning what to do if a pipeline of this name is running already
  * @param connections the connections that the definition may name, by name; never written to disk
- * @param options settings of the run, by name
+ * @param options settings of the run, by name: {@link #SAVEPOINT}
  */
 public record RunRequest(
         String runId,
@@ -23,6 +23,9 @@ public record RunRequest(
         IfRunning ifRunning,
         Map<String, ConnectionSettings> connections,
         Map<String, String> options) {
+    /** The name of the savepoint that the run begins from, as the runner keeps it on this node. */
+    public static final String SAVEPOINT = "savepoint";
+
     public RunRequest {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(owner, "owner");

@@ -2,14 +2,10 @@ package org.nifibeam.nifi.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
@@ -34,17 +30,29 @@ import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.service.PipelineRunnerService;
-import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunnerUnavailableException;
 
 /** Lists runs, ends them, and runs them once more. */
-@Tags({"beam", "pipeline", "control", "list", "cancel", "drain", "stop", "restart", "job"})
+@Tags({
+    "beam",
+    "pipeline",
+    "control",
+    "list",
+    "cancel",
+    "drain",
+    "stop",
+    "restart",
+    "savepoint",
+    "job"
+})
 @CapabilityDescription(
-        "Lists the runs of a runner, cancels or drains them, runs a pipeline once more, or forgets runs that have ended; by Run Once, on a schedule, or per"
-                + " FlowFile. A report comes out for each run it is about. Whoever follows a run is not changed: results, the end and"
-                + " the status come out of the RunPipeline that submitted it.")
+        "Lists the runs of a runner, cancels or drains them, keeps savepoints, runs a pipeline once"
+                + " more, forgets runs that have ended, or releases those of a node that does not come"
+                + " back; by Run Once, on a schedule, or per FlowFile. A report comes out for each run"
+                + " it is about. Whoever follows a run is not changed: results, the end and the status"
+                + " come out of the RunPipeline that submitted it.")
 @InputRequirement(InputRequirement.Requirement.INPUT_ALLOWED)
 @WritesAttributes({
     @WritesAttribute(attribute = PipelineAttributes.RUN_ID, description = "The run's id"),
@@ -53,6 +61,12 @@ import org.nifibeam.service.RunnerUnavailableException;
             attribute = PipelineAttributes.STATE,
             description = "WAITING, RUNNING, FINISHED, FAILED or CANCELLED"),
     @WritesAttribute(attribute = "pipeline.action", description = "What was asked for"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.SAVEPOINT,
+            description = "After savepoint: its name; after restart: the one that it began from"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.NODE,
+            description = "After release: the node that the run was on"),
     @WritesAttribute(attribute = "mime.type", description = "On success: application/json"),
     @WritesAttribute(
             attribute = PipelineAttributes.ERROR,
@@ -88,10 +102,15 @@ public final class ControlPipeline extends AbstractProcessor {
             new PropertyDescriptor.Builder()
                     .name("Action")
                     .description(
-                            "list: only report. cancel: stop at once, and leave nothing that is not committed. drain: read no more, and"
-                                    + " let all that was read come out. restart: run the definition once more, after a run that is going has"
-                                    + " been drained. forget: remove what the runner has of a run that has ended, results that nobody"
-                                    + " has taken too.")
+                            "list: only report. cancel: stop at once, and leave nothing that is not"
+                                    + " committed. drain: read no more, and let all that was read come"
+                                    + " out. savepoint: keep all that an unbounded run keeps, while it"
+                                    + " goes on. restart: run the definition once more, after a run"
+                                    + " that is going has been drained. forget: remove what the runner"
+                                    + " has of a run that has ended, its savepoints and results that"
+                                    + " nobody has taken too. release: give up a run of a cluster's"
+                                    + " node that will not come back, so that its pipeline can run on"
+                                    + " another.")
                     .required(true)
                     .defaultValue("list")
                     .addValidator(ControlPipeline::validAction)
@@ -102,8 +121,11 @@ public final class ControlPipeline extends AbstractProcessor {
             new PropertyDescriptor.Builder()
                     .name("Pipeline Name")
                     .description(
-                            "The pipeline whose runs these are. To list, without it and Run Id: all runs. To cancel and drain: those"
-                                    + " that go on, or else the newest one. To restart: the newest one. To forget: those that have ended.")
+                            "The pipeline whose runs these are. To list, without it and Run Id: all"
+                                    + " runs. To cancel and drain: those that go on, or else the newest"
+                                    + " one. To restart: the newest one. To savepoint: those that go"
+                                    + " on. To forget: those that have ended. To release: says which"
+                                    + " runs it could be.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                     .build();
@@ -112,6 +134,17 @@ public final class ControlPipeline extends AbstractProcessor {
             new PropertyDescriptor.Builder()
                     .name("Run Id")
                     .description("The one run it is about. Goes before Pipeline Name.")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+                    .build();
+
+    static final PropertyDescriptor SAVEPOINT =
+            new PropertyDescriptor.Builder()
+                    .name("Savepoint")
+                    .description(
+                            "To savepoint: the name to keep it by; without it, one is made of the"
+                                    + " run's id. To restart: the savepoint that the run begins from;"
+                                    + " without it, it begins at the beginning.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                     .build();
@@ -126,29 +159,8 @@ public final class ControlPipeline extends AbstractProcessor {
     static final Relationship FAILURE =
             relationship(
                     "failure",
-                    "The FlowFile that asked for what cannot be done, or to restart what is refused.");
-
-    /** What can be asked for. */
-    private enum Action {
-        LIST,
-        CANCEL,
-        DRAIN,
-        RESTART,
-        FORGET;
-
-        static Optional<Action> of(String text) {
-            for (Action action : values()) {
-                if (action.text().equals(text.strip().toLowerCase(Locale.ROOT))) {
-                    return Optional.of(action);
-                }
-            }
-            return Optional.empty();
-        }
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+                    "The FlowFile that asked for what cannot be done, or to restart what is"
+                            + " refused.");
 
     private static Relationship relationship(String name, String description) {
         return new Relationship.Builder().name(name).description(description).build();
@@ -162,31 +174,19 @@ public final class ControlPipeline extends AbstractProcessor {
         return new ValidationResult.Builder()
                 .subject(subject)
                 .input(input)
-                .valid(expression || Action.of(input).isPresent())
-                .explanation(unknownAction(input))
+                .valid(expression || ControlAction.of(input).isPresent())
+                .explanation(ControlAction.unknown(input))
                 .build();
-    }
-
-    private static String unknownAction(String text) {
-        return "'" + text + "' is none of list, cancel, drain, restart, forget";
     }
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return List.of(RUNNER, ACTION, PIPELINE_NAME, RUN_ID);
+        return List.of(RUNNER, ACTION, PIPELINE_NAME, RUN_ID, SAVEPOINT);
     }
 
     @Override
     public Set<Relationship> getRelationships() {
         return Set.of(SUCCESS, NOT_FOUND, FAILURE);
-    }
-
-    /** What is wanted, as the properties say for a FlowFile. */
-    private record Wanted(Action action, Optional<String> name, Optional<String> runId) {
-        String words() {
-            return runId.map(id -> "run " + id)
-                    .orElseGet(() -> name.map(n -> "pipeline '" + n + "'").orElse("any run"));
-        }
     }
 
     @Override
@@ -198,29 +198,21 @@ public final class ControlPipeline extends AbstractProcessor {
         PipelineRunnerService service =
                 context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
         String asked = text(context, ACTION, incoming).orElse("");
-        Optional<Action> action = Action.of(asked);
+        Optional<ControlAction> action = ControlAction.of(asked);
         if (action.isEmpty()) {
-            refuse(session, incoming, FAILURE, List.of(unknownAction(asked)));
+            refuse(session, incoming, FAILURE, List.of(ControlAction.unknown(asked)));
             return;
         }
-        Wanted wanted =
-                new Wanted(
+        RunControl control =
+                new RunControl(
+                        service,
                         action.get(),
                         text(context, PIPELINE_NAME, incoming),
-                        text(context, RUN_ID, incoming));
-        if (wanted.action() != Action.LIST && wanted.name().isEmpty() && wanted.runId().isEmpty()) {
-            refuse(
-                    session,
-                    incoming,
-                    FAILURE,
-                    List.of(
-                            "to "
-                                    + asked
-                                    + ", set Pipeline Name or Run Id to the one that is meant"));
-            return;
-        }
+                        text(context, RUN_ID, incoming),
+                        text(context, SAVEPOINT, incoming),
+                        Optional.ofNullable(incoming).map(InputQueues::uuid));
         try {
-            act(service, session, incoming, wanted);
+            act(control, session, incoming);
         } catch (RunRefusedException e) {
             refuse(
                     session,
@@ -245,107 +237,37 @@ public final class ControlPipeline extends AbstractProcessor {
                 .filter(text -> !text.isBlank());
     }
 
-    private void act(
-            PipelineRunnerService service, ProcessSession session, FlowFile incoming, Wanted wanted)
+    private void act(RunControl control, ProcessSession session, FlowFile incoming)
             throws RunRefusedException, RunnerUnavailableException, IOException {
-        List<RunInfo> runs = select(service, wanted);
-        if (runs.isEmpty()) {
-            boolean nothingToSay = wanted.action() == Action.LIST && incoming == null;
+        List<RunControl.Outcome> outcomes = control.carryOut();
+        boolean nothingToSay = control.action() == ControlAction.LIST && incoming == null;
+        if (outcomes.isEmpty()) {
             if (!nothingToSay) {
-                refuse(
-                        session,
-                        incoming,
-                        NOT_FOUND,
-                        List.of(
-                                "the runner knows no run of "
-                                        + wanted.words()
-                                        + "; it remembers so many ended runs as its Remembered Runs says"));
+                refuse(session, incoming, NOT_FOUND, List.of(control.notFound()));
             }
             return;
         }
-        for (RunInfo run : runs) {
-            RunInfo after = act(service, wanted, run, incoming);
+        String action = control.action().text();
+        for (RunControl.Outcome outcome : outcomes) {
             FlowFile report = incoming == null ? session.create() : session.create(incoming);
-            report = RunReport.write(session, report, after, Optional.empty());
-            report = session.putAttribute(report, "pipeline.action", wanted.action().text());
+            report = RunReport.write(session, report, outcome.run(), Optional.empty());
+            report = session.putAttribute(report, "pipeline.action", action);
+            if (outcome.savepoint().isPresent()) {
+                report =
+                        session.putAttribute(
+                                report, PipelineAttributes.SAVEPOINT, outcome.savepoint().get());
+            }
             RunTransit.received(
                     session.getProvenanceReporter(),
                     report,
-                    after,
+                    outcome.run(),
                     Optional.empty(),
-                    "report after '" + wanted.action().text() + "'");
+                    "report after '" + action + "'");
             session.transfer(report, SUCCESS);
         }
         if (incoming != null) {
             session.remove(incoming);
         }
-    }
-
-    private static List<RunInfo> select(PipelineRunnerService service, Wanted wanted) {
-        if (wanted.runId().isPresent()) {
-            return service.inspect(wanted.runId().get()).stream().toList();
-        }
-        List<RunInfo> named =
-                service.runs().stream()
-                        .filter(
-                                run ->
-                                        wanted.name()
-                                                .filter(n -> !n.equals(run.pipeline()))
-                                                .isEmpty())
-                        .toList();
-        if (wanted.action() == Action.LIST || named.isEmpty()) {
-            return named;
-        }
-        if (wanted.action() == Action.FORGET) {
-            List<RunInfo> ended = named.stream().filter(run -> run.state().ended()).toList();
-            return ended.isEmpty() ? named : ended;
-        }
-        List<RunInfo> going = named.stream().filter(run -> !run.state().ended()).toList();
-        return wanted.action() == Action.RESTART || going.isEmpty()
-                ? List.of(named.get(named.size() - 1))
-                : new ArrayList<>(going);
-    }
-
-    private static RunInfo act(
-            PipelineRunnerService service, Wanted wanted, RunInfo run, FlowFile incoming)
-            throws RunRefusedException, RunnerUnavailableException {
-        switch (wanted.action()) {
-            case LIST -> {
-                return run;
-            }
-            case CANCEL -> service.cancel(run.runId());
-            case DRAIN -> service.drain(run.runId());
-            case FORGET -> forget(service, run);
-            case RESTART -> {
-                String id = restarted(wanted, incoming);
-                Optional<RunInfo> known = service.inspect(id);
-                return known.isPresent() ? known.get() : service.restart(run.runId(), id).run();
-            }
-        }
-        return service.inspect(run.runId()).orElse(run);
-    }
-
-    private static void forget(PipelineRunnerService service, RunInfo run)
-            throws RunRefusedException, RunnerUnavailableException {
-        if (!run.state().ended()) {
-            throw new RunRefusedException(
-                    List.of(
-                            new RunProblem(
-                                    "INVALID_VALUE",
-                                    Optional.empty(),
-                                    "run " + run.runId() + " goes on, and is not forgotten",
-                                    "cancel or drain it first")));
-        }
-        service.forget(run.runId());
-    }
-
-    /** One FlowFile asks for one run, however often it comes. */
-    private static String restarted(Wanted wanted, FlowFile incoming) {
-        if (incoming == null) {
-            return UUID.randomUUID().toString();
-        }
-        String asked = InputQueues.uuid(incoming) + "/" + wanted.words();
-        return UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private void refuse(

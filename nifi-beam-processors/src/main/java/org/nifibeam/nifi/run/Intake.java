@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
@@ -23,6 +24,7 @@ import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.WaitingBranches.Decision;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.PipelineRunnerService;
+import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
@@ -52,6 +54,7 @@ final class Intake {
      * @param ifRunning what to do if the pipeline is running
      * @param canWriteResults true if there is a record writer
      * @param connections those that definitions may name
+     * @param savepoint where the run of a FlowFile begins
      */
     record Settings(
             String owner,
@@ -61,7 +64,8 @@ final class Intake {
             Duration patience,
             RunRequest.IfRunning ifRunning,
             boolean canWriteResults,
-            Map<String, ConnectionSettings> connections) {
+            Map<String, ConnectionSettings> connections,
+            Function<FlowFile, Optional<String>> savepoint) {
         /** Says nothing of the connections, which hold secrets. */
         @Override
         public String toString() {
@@ -195,7 +199,10 @@ final class Intake {
                         text,
                         settings.ifRunning(),
                         settings.connections(),
-                        Map.of());
+                        settings.savepoint()
+                                .apply(flowFiles.get(0))
+                                .map(name -> Map.of(RunRequest.SAVEPOINT, name))
+                                .orElse(Map.of()));
         try {
             Submission submission = settings.service().submit(request);
             if (submission.outcome() == Submission.Outcome.DUPLICATE) {
@@ -207,21 +214,15 @@ final class Intake {
                 return;
             }
             if (submission.outcome() == Submission.Outcome.ALREADY_RUNNING) {
-                log.info(
-                        "An identical pipeline is running as run {}; run {} is not started beside it",
-                        submission.run().runId(),
-                        definition.canvas().run());
+                alreadyRunning(submission.run(), definition.canvas().run());
             }
             FlowFile one = one(session, definition, flowFiles);
-            one =
-                    session.putAllAttributes(
-                            one,
-                            Map.of(
-                                    PipelineAttributes.RUN_ID,
-                                    submission.run().runId(),
-                                    PipelineAttributes.DEFINITION,
-                                    submission.run().fingerprint()));
             String run = submission.run().runId();
+            Map<String, String> attributes = new HashMap<>();
+            attributes.put(PipelineAttributes.RUN_ID, run);
+            attributes.put(PipelineAttributes.DEFINITION, submission.run().fingerprint());
+            submission.run().node().ifPresent(n -> attributes.put(PipelineAttributes.NODE, n));
+            one = session.putAllAttributes(one, attributes);
             session.getProvenanceReporter().send(one, RunTransit.uri(run, Optional.empty()));
             session.transfer(one, RunPipeline.SUBMITTED);
         } catch (RunRefusedException e) {
@@ -231,6 +232,23 @@ final class Intake {
                     List.of(one),
                     RunPipeline.FAILED,
                     e.problems().stream().map(RunProblem::toString).toList());
+        }
+    }
+
+    /** Who begins a pipeline on one node of a cluster does not see that it runs on another. */
+    private void alreadyRunning(RunInfo running, String run) {
+        if (running.node().isPresent()) {
+            log.warn(
+                    "An identical pipeline is running as run {} on node '{}'; run {} is not started"
+                            + " beside it",
+                    running.runId(),
+                    running.node().get(),
+                    run);
+        } else {
+            log.info(
+                    "An identical pipeline is running as run {}; run {} is not started beside it",
+                    running.runId(),
+                    run);
         }
     }
 

@@ -90,8 +90,8 @@ record RunEvent(Kind kind, String key, String message) {
         return reason.replaceAll("\\S*[0-9]\\S*", "#");
     }
 
-    /** The problems of a run that has failed, none otherwise. */
+    /** The problems of a run that has failed, or was given up; none otherwise. */
     static List<RunProblem> failures(RunInfo run) {
-        return run.state() == RunState.FAILED ? run.problems() : List.of();
+        return run.state().ended() ? run.problems() : List.of();
     }
 }

@@ -31,6 +31,7 @@ import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.components.state.Scope;
+import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.processor.AbstractSessionFactoryProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
@@ -118,7 +119,13 @@ import org.nifibeam.service.RunnerUnavailableException;
     @WritesAttribute(
             attribute = PipelineAttributes.SUCCESSOR,
             description =
-                    "On status, finished and failed: the run that went on from its savepoint; it has finished then"),
+                    "On status, finished and failed: the run that went on from its savepoint; it"
+                            + " has finished then"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.NODE,
+            description =
+                    "On submitted: the node of a cluster that an identical run is on, if that is"
+                            + " another one"),
     @WritesAttribute(attribute = "pipeline.submitted", description = "When the run was submitted"),
     @WritesAttribute(attribute = "pipeline.ended", description = "When the run ended"),
     @WritesAttribute(
@@ -194,10 +201,26 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
     static final PropertyDescriptor IF_RUNNING =
             new PropertyDescriptor.Builder()
                     .name("If Already Running")
-                    .description("What to do if a pipeline of this name is running on the runner.")
+                    .description(
+                            "What to do if a pipeline of this name is running on the runner, on"
+                                    + " whichever node of a cluster. Runs that read FlowFiles go on on"
+                                    + " each node beside those of others.")
                     .required(true)
                     .allowableValues(IfAlreadyRunning.class)
                     .defaultValue(IfAlreadyRunning.IGNORE)
+                    .build();
+
+    static final PropertyDescriptor SAVEPOINT =
+            new PropertyDescriptor.Builder()
+                    .name("Savepoint")
+                    .description(
+                            "The name of a savepoint, kept by ControlPipeline on this node, where"
+                                    + " the run begins; what the run it is of has committed since comes"
+                                    + " again. Without it, a run begins at the beginning. Every"
+                                    + " definition that comes begins there: take the name away when the"
+                                    + " run goes, or have it from an attribute.")
+                    .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                    .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                     .build();
 
     static final Relationship SUBMITTED =
@@ -287,7 +310,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return List.of(RUNNER, RECORD_WRITER, FINAL_STAGES, WAIT, IF_RUNNING);
+        return List.of(RUNNER, RECORD_WRITER, FINAL_STAGES, WAIT, IF_RUNNING, SAVEPOINT);
     }
 
     @Override
@@ -367,7 +390,13 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                                 .asAllowableValue(IfAlreadyRunning.class)
                                 .request,
                         context.getProperty(RECORD_WRITER).isSet(),
-                        connections);
+                        connections,
+                        flowFile ->
+                                Optional.ofNullable(
+                                                context.getProperty(SAVEPOINT)
+                                                        .evaluateAttributeExpressions(flowFile)
+                                                        .getValue())
+                                        .filter(name -> !name.isBlank()));
         try {
             new Intake(settings, getLogger(), waiting).take(session);
             session.commitAsync();

@@ -51,6 +51,7 @@ final class RunReport {
         attributes.put(PipelineAttributes.STATE, run.state().name());
         attributes.put(PipelineAttributes.SUBMITTER, PipelineAttributes.shorten(run.submitter()));
         attributes.put(PipelineAttributes.DEFINITION, run.fingerprint());
+        run.node().ifPresent(node -> attributes.put(PipelineAttributes.NODE, node));
         attributes.put("pipeline.submitted", run.submitted().toString());
         run.ended().ifPresent(ended -> attributes.put("pipeline.ended", ended.toString()));
         run.waiting()
@@ -94,6 +95,9 @@ final class RunReport {
             json.writeStringField("run", run.runId());
             json.writeStringField("pipeline", run.pipeline());
             json.writeStringField("state", run.state().name());
+            if (run.node().isPresent()) {
+                json.writeStringField("node", run.node().get());
+            }
             if (event.isPresent()) {
                 json.writeStringField("status", event.get().kind().text());
                 json.writeStringField("message", event.get().message());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
+import org.apache.nifi.annotation.behavior.Stateful;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -22,6 +23,7 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
@@ -35,6 +37,7 @@ import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
+import org.nifibeam.nifi.stage.DefinePipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
 import org.nifibeam.service.ConnectionSettings;
@@ -72,6 +75,12 @@ import org.nifibeam.service.Submission;
                     requiredPermission = RequiredPermission.EXECUTE_CODE,
                     explanation = "With User Code allowed, runs code that comes with a pipeline.")
         })
+@Stateful(
+        scopes = Scope.CLUSTER,
+        description =
+                "In a cluster: which pipelines run on which nodes, so that none is begun beside"
+                        + " another of its name without being asked to. Do not clear it while runs go;"
+                        + " ControlPipeline releases a run whose node does not come back.")
 @SystemResourceConsideration(
         resource = SystemResource.CPU,
         description =
@@ -90,7 +99,14 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
 
     /** What there is while the service is enabled. */
     private record Enabled(
-            JournaledRuns runs, Submissions submissions, InputBox inputs, SampleRun sample) {}
+            WorkFolder folder,
+            NameClaims claims,
+            NameKeeping names,
+            JournaledRuns runs,
+            Submissions submissions,
+            Savepoints savepoints,
+            InputBox inputs,
+            SampleRun sample) {}
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -111,10 +127,23 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     /** Reads the journal and takes up the runs that had not ended. */
     @OnEnabled
     public void enable(ConfigurationContext context) throws IOException {
-        Path folder = RunnerProperties.folder(context, getIdentifier());
+        WorkFolder folder =
+                WorkFolder.open(
+                        RunnerProperties.folder(context, getIdentifier()),
+                        DefinePipeline.nodeOf(getNodeTypeProvider()));
+        try {
+            enabled = Optional.of(enabled(context, folder));
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private Enabled enabled(ConfigurationContext context, WorkFolder workFolder)
+            throws IOException {
+        Path folder = workFolder.path();
         RunJournal journal = new RunJournal(folder);
         Runner runner = embeddedRunner();
-        InputBox inputs = new InputBox(folder);
         PipelineCompiler compiler =
                 CanvasCompiler.get()
                         .with(RunnerConnectors.of(folder).toArray(ConnectorProvider[]::new));
@@ -125,20 +154,30 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         RunnerProperties.allowedPaths(context),
                         RunnerProperties.codeRule(context));
         RunJars jars = new RunJars(RunnerProperties.allowedJars(context), folder);
+        NameClaims claims =
+                new NameClaims(getStateManager(), getNodeTypeProvider(), workFolder.identity());
+        NameKeeping names = new NameKeeping(journal, claims);
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
                         new RunExecution(
                                 journal, engine(context, journal, planMaker, jars, runner)),
-                        new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
+                        new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder),
+                        names);
+        Savepoints savepoints = new Savepoints(journal, runs);
+        Enabled all =
+                new Enabled(
+                        workFolder,
+                        claims,
+                        names,
+                        runs,
+                        new Submissions(journal, planMaker, jars, runs, claims, names, savepoints),
+                        savepoints,
+                        new InputBox(folder),
+                        sampleRun(context, planMaker, jars, runner, folder));
         runs.open();
-        enabled =
-                Optional.of(
-                        new Enabled(
-                                runs,
-                                new Submissions(journal, planMaker, jars, runs),
-                                inputs,
-                                sampleRun(context, planMaker, jars, runner, folder)));
+        names.start(runs);
+        return all;
     }
 
     private static SampleRun sampleRun(
@@ -193,12 +232,20 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 RunnerProperties.bytes(context, RunnerProperties.CHILD_HEAP) >> 20);
     }
 
-    /** Stops the jobs in this JVM; their runs go on at the next enabling, others all the time. */
+    /**
+     * Stops the jobs in this JVM; their runs go on at the next enabling, others all the time.
+     *
+     * @throws IOException if the work folder cannot be let go of
+     */
     @OnDisabled
-    public void disable() {
-        Optional<JournaledRuns> runs = runsIfEnabled();
+    public void disable() throws IOException {
+        Optional<Enabled> all = enabled;
         enabled = Optional.empty();
-        runs.ifPresent(JournaledRuns::close);
+        if (all.isPresent()) {
+            all.get().names().close();
+            all.get().runs().close();
+            all.get().folder().close();
+        }
     }
 
     static Runner embeddedRunner() {
@@ -310,9 +357,15 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     }
 
     @Override
-    public Submission restart(String runId, String newRunId)
+    public void savepoint(String runId, String name)
             throws RunRefusedException, RunnerUnavailableException {
-        return service().submissions().restart(runId, newRunId);
+        service().savepoints().keep(runId, name);
+    }
+
+    @Override
+    public Submission restart(String runId, String newRunId, Optional<String> savepoint)
+            throws RunRefusedException, RunnerUnavailableException {
+        return service().submissions().restart(runId, newRunId, savepoint);
     }
 
     @Override
@@ -371,6 +424,29 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             throw new RunnerUnavailableException(
                     "results of run " + runId + " cannot be acknowledged: " + e, e);
         }
+    }
+
+    @Override
+    public List<RunInfo> elsewhere() throws RunnerUnavailableException {
+        NameClaims claims = service().claims();
+        return claims.shared()
+                ? claims.elsewhere().stream().map(NameClaim::running).toList()
+                : List.of();
+    }
+
+    @Override
+    public RunInfo release(String runId) throws RunRefusedException, RunnerUnavailableException {
+        NameClaims claims = service().claims();
+        if (!claims.shared()) {
+            throw new RunRefusedException(
+                    List.of(
+                            new RunProblem(
+                                    "UNKNOWN_RUN",
+                                    Optional.empty(),
+                                    "there is no cluster whose other nodes could have run " + runId,
+                                    "cancel or drain runs of this node")));
+        }
+        return claims.release(runId).givenUp();
     }
 
     @Override

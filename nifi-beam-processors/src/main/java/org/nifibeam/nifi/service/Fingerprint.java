@@ -18,6 +18,9 @@ import org.nifibeam.core.definition.TransformSpec;
  * canvas added them; not the canvas block.
  */
 final class Fingerprint {
+    /** A cluster's state has room for about a megabyte. */
+    private static final int MOST_SKETCHED = 1000;
+
     private final Map<String, String> stages = new TreeMap<>();
     private final String options;
 
@@ -32,16 +35,62 @@ final class Fingerprint {
         return new Fingerprint(definition);
     }
 
+    /** Of a sketch: hashes in the place of texts. */
+    private Fingerprint(String sketch) {
+        List<String> lines = sketch.lines().toList();
+        this.options = lines.get(0);
+        for (String line : lines.subList(1, lines.size())) {
+            int blank = line.indexOf(' ');
+            stages.put(line.substring(blank + 1), line.substring(0, blank));
+        }
+    }
+
     /** The same for the same pipeline, in every JVM. */
     String text() {
+        return hash(stages + options);
+    }
+
+    private static String hash(String text) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")
-                            .digest((stages + options).getBytes(StandardCharsets.UTF_8));
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * What is needed to tell in words how another one differs: a line for the options and for each
+     * stage, a hash and the stage's name. Empty if there are too many stages.
+     */
+    String sketch() {
+        if (stages.size() > MOST_SKETCHED) {
+            return "";
+        }
+        StringBuilder sketch = new StringBuilder(shortHash(options));
+        stages.forEach(
+                (name, text) ->
+                        sketch.append('\n')
+                                .append(shortHash(text))
+                                .append(' ')
+                                .append(name.replaceAll("\\R", " ")));
+        return sketch.toString();
+    }
+
+    private static String shortHash(String text) {
+        return hash(text).substring(0, 8);
+    }
+
+    /**
+     * In words, how this differs from another that is known by its sketch; empty if that cannot be
+     * told.
+     */
+    String difference(String sketch) {
+        return sketch.isEmpty() || sketch().isEmpty()
+                ? ""
+                : new Fingerprint(sketch()).difference(new Fingerprint(sketch));
     }
 
     /** In words, how this differs from another. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.nifi.result.Outbox;
 import org.nifibeam.service.ConnectionSettings;
+import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunState;
 import org.nifibeam.service.Submission;
@@ -36,6 +37,7 @@ final class JournaledRuns implements AutoCloseable {
     private final RunJournal journal;
     private final RunExecution execution;
     private final Admission admission;
+    private final NameKeeping names;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemon("run"));
     private final ScheduledExecutorService again =
             Executors.newSingleThreadScheduledExecutor(daemon("queue"));
@@ -45,10 +47,12 @@ final class JournaledRuns implements AutoCloseable {
     /** Connections by owner; never written down. */
     private final Map<String, Map<String, ConnectionSettings>> connections = new HashMap<>();
 
-    JournaledRuns(RunJournal journal, RunExecution execution, Admission admission) {
+    JournaledRuns(
+            RunJournal journal, RunExecution execution, Admission admission, NameKeeping names) {
         this.journal = journal;
         this.execution = execution;
         this.admission = admission;
+        this.names = names;
         this.handovers = new Handovers(journal, execution, this::onThread, this::admit);
     }
 
@@ -97,7 +101,7 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     /** Has those that wait begin, as far as they may, in the order they came. */
-    private synchronized void admit() {
+    synchronized void admit() {
         if (execution.closing()) {
             return;
         }
@@ -105,7 +109,11 @@ final class JournaledRuns implements AutoCloseable {
         for (JournaledRun run : runs.values()) {
             if (run.waits()) {
                 Optional<String> reason =
-                        handovers.held(run).or(() -> earlier(run)).or(() -> needed(run));
+                        handovers
+                                .held(run)
+                                .or(() -> earlier(run))
+                                .or(() -> needed(run))
+                                .or(() -> names.waitsFor(run.entry()));
                 boolean ends =
                         run.cancelled()
                                 && !Handovers.inTheMaking(run, runs)
@@ -212,6 +220,29 @@ final class JournaledRuns implements AutoCloseable {
                 .toList();
     }
 
+    /** All runs that have not ended, the oldest first. */
+    synchronized List<RunEntry> going() {
+        return runs.values().stream()
+                .map(JournaledRun::entry)
+                .filter(entry -> !entry.state().ended())
+                .toList();
+    }
+
+    /** Ends a run that has been given up on another node; does nothing if it has ended. */
+    void giveUp(String runId, RunProblem why) {
+        Optional<JournaledRun> run = find(runId).filter(found -> !found.cancelled());
+        if (run.isEmpty() || run.get().entry().state().ended()) {
+            return;
+        }
+        try {
+            run.get().change(journal, entry -> entry.because(why));
+        } catch (IOException e) {
+            LOG.error("why run {} ends cannot be written down", runId, e);
+        }
+        LOG.warn("run {} ends: {}", runId, why);
+        cancel(runId);
+    }
+
     /** Those of a pipeline in whose place another may go on. */
     synchronized List<String> replaceable(String pipeline) {
         return handovers.candidates(going(pipeline)).stream()
@@ -272,6 +303,7 @@ final class JournaledRuns implements AutoCloseable {
     private synchronized void left() {
         admission.leave();
         admit();
+        names.changed();
         try {
             forgetOldest();
         } catch (IOException e) {
@@ -283,7 +315,9 @@ final class JournaledRuns implements AutoCloseable {
     private synchronized void forgetOldest() throws IOException {
         List<String> ended = new ArrayList<>();
         for (JournaledRun run : runs.values()) {
-            if (run.entry().state().ended() && !hasWaiting(run.entry())) {
+            if (run.entry().state().ended()
+                    && !hasWaiting(run.entry())
+                    && !journal.hasKept(run.entry().runId())) {
                 ended.add(run.entry().runId());
             }
         }

@@ -91,6 +91,11 @@ record RunEntry(
         return with(now, succession, state, ended, problems, figures);
     }
 
+    /** The same, with a reason for the end that is to come. */
+    RunEntry because(RunProblem why) {
+        return with(asked, succession, state, ended, List.of(why), figures);
+    }
+
     /** The same, with the run that is to go on from it, or without. */
     RunEntry succeeded(Optional<String> successor) {
         Succession now = new Succession(succession.predecessor(), successor);
@@ -144,6 +149,7 @@ record RunEntry(
                 submitter,
                 fingerprint,
                 state,
+                Optional.empty(),
                 waiting,
                 succession.predecessor(),
                 succession.successor(),

@@ -251,13 +251,23 @@ final class RunExecution {
     }
 
     private void end(JournaledRun run, RunState state, List<RunProblem> problems) {
-        update(run, entry -> entry.ended(state, problems, run.figures()));
+        update(run, entry -> entry.ended(state, with(entry.problems(), problems), run.figures()));
         run.release();
+        String runId = run.entry().runId();
         try {
-            RunJars.delete(journal.folder(run.entry().runId()));
+            RunJars.delete(journal.folder(runId));
+            if (run.entry().succession().predecessor().isEmpty()) {
+                journal.deleteSavepoint(runId);
+            }
         } catch (IOException e) {
-            LOG.warn("run {} has ended, and its jars stay: {}", run.entry().runId(), e.toString());
+            LOG.warn("run {} has ended, and what it began with stays: {}", runId, e.toString());
         }
+    }
+
+    private static List<RunProblem> with(List<RunProblem> before, List<RunProblem> more) {
+        List<RunProblem> all = new ArrayList<>(before);
+        all.addAll(more);
+        return all;
     }
 
     private void update(JournaledRun run, JournaledRun.Change change) {

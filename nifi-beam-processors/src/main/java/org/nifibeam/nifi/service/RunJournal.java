@@ -32,8 +32,10 @@ import org.slf4j.LoggerFactory;
  * runs/RUN/run.properties    the {@link RunEntry}, format 2; there is a run once this file is there
  * runs/RUN/jars/             its jars, until it has ended, see {@link RunJars}
  * runs/RUN/work/             the engine's folder for this run
- * runs/RUN/savepoint/        where it begins, made by the run in whose place it goes on; while that
- *                            one can still be gone back to
+ * runs/RUN/savepoint/        where it begins, if not at the beginning: made by the run in whose place
+ *                            it goes on, while that one can still be gone back to, or one that was
+ *                            kept
+ * runs/RUN/savepoints/NAME/  what was kept of it, until it is forgotten
  * runs/RUN/process-N/        what a process of this run leaves, the newest last
  * runs/RUN/results/          what the run has committed for the canvas
  * </pre>
@@ -83,6 +85,16 @@ final class RunJournal {
         DurableFiles.deleteTree(savepoint(runId));
     }
 
+    /** Where a run's kept savepoint of that name is, or will be. */
+    Path kept(String runId, String name) {
+        return folder(runId).resolve("savepoints").resolve(name);
+    }
+
+    /** True if something of the run was kept. */
+    boolean hasKept(String runId) {
+        return Files.isDirectory(folder(runId).resolve("savepoints"));
+    }
+
     /** The folders of a run's processes, the newest last. */
     List<Path> processes(String runId) throws IOException {
         try (Stream<Path> all = Files.list(folder(runId))) {
@@ -129,9 +141,14 @@ final class RunJournal {
     }
 
     /** Records a new run; it exists once this returns. */
-    void create(RunEntry entry, String definition, RunJars.Arrival jars) throws IOException {
+    void create(RunEntry entry, String definition, RunJars.Arrival jars, Optional<Path> savepoint)
+            throws IOException {
         Path folder = Files.createDirectories(folder(entry.runId()));
         jars.moveTo(folder);
+        deleteSavepoint(entry.runId());
+        if (savepoint.isPresent()) {
+            DurableFiles.linkFolder(savepoint.get(), savepoint(entry.runId()));
+        }
         DurableFiles.replace(
                 folder.resolve(DEFINITION), definition.getBytes(StandardCharsets.UTF_8));
         update(entry);

@@ -1,6 +1,7 @@
 package org.nifibeam.nifi.service;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,30 @@ final class Submissions {
     private final PlanMaker planMaker;
     private final RunJars jars;
     private final JournaledRuns runs;
+    private final NameClaims claims;
+    private final NameKeeping names;
+    private final Savepoints savepoints;
+    private final OtherNodes otherNodes;
 
-    Submissions(RunJournal journal, PlanMaker planMaker, RunJars jars, JournaledRuns runs) {
+    /** Held so that runs come into the journal in the order of their claims. */
+    private final Object order = new Object();
+
+    Submissions(
+            RunJournal journal,
+            PlanMaker planMaker,
+            RunJars jars,
+            JournaledRuns runs,
+            NameClaims claims,
+            NameKeeping names,
+            Savepoints savepoints) {
         this.journal = journal;
         this.planMaker = planMaker;
         this.jars = jars;
         this.runs = runs;
+        this.claims = claims;
+        this.names = names;
+        this.savepoints = savepoints;
+        this.otherNodes = new OtherNodes(claims);
     }
 
     /** True for what is a run's id and so one safe file name. */
@@ -58,17 +77,19 @@ final class Submissions {
             Definition definition = Definition.parse(request.definition(), Optional.empty());
             Fingerprint fingerprint = Fingerprint.of(definition);
             Optional<Submission> running = running(request, definition, fingerprint);
+            boolean named = claims.shared() && NameKeeping.holdsName(definition);
+            if (running.isEmpty() && named) {
+                running = claims.ask(definition.name(), rule(request, definition, fingerprint));
+            }
             if (running.isPresent()) {
                 return running.get();
             }
             // Sources are asked for their schemas here, outside the lock.
             try (RunJars.Arrival arrival = jars.arrival(definition)) {
-                return record(
-                        request,
-                        definition,
-                        fingerprint,
-                        checked(request, definition, arrival),
-                        arrival);
+                PlanMaker.Checked checked = checked(request, definition, arrival);
+                return named
+                        ? claim(request, definition, fingerprint, checked, arrival)
+                        : record(request, definition, fingerprint, checked, arrival);
             }
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
@@ -91,13 +112,13 @@ final class Submissions {
             throw refused(
                     "FAILED",
                     "the definition cannot be checked: " + e,
-                    "this is a mistake of nifi-beam's: report it with the definition and the cause in NiFi's log; find the stage by"
-                            + " leaving stages out");
+                    "this is a mistake of nifi-beam's: report it with the definition and the cause"
+                            + " in NiFi's log; find the stage by leaving stages out");
         }
     }
 
     /** Submits a known run's definition once more, in the place of one that goes on. */
-    Submission restart(String runId, String newRunId)
+    Submission restart(String runId, String newRunId, Optional<String> savepoint)
             throws RunRefusedException, RunnerUnavailableException {
         Optional<JournaledRun> known = runs.find(runId);
         if (known.isEmpty()) {
@@ -124,7 +145,46 @@ final class Submissions {
                         definition,
                         RunRequest.IfRunning.DRAIN_AND_REPLACE,
                         runs.connections(entry.owner()),
-                        Map.of()));
+                        savepoint
+                                .map(name -> Map.of(RunRequest.SAVEPOINT, name))
+                                .orElse(Map.of())));
+    }
+
+    private NameClaims.Rule<Submission> rule(
+            RunRequest request, Definition definition, Fingerprint fingerprint) {
+        return others -> otherNodes.answer(request, definition.name(), fingerprint, others);
+    }
+
+    /**
+     * Claims the pipeline's name first: should NiFi die before the run is recorded, the same run
+     * finds its claim, or it is dropped at the next start.
+     */
+    private Submission claim(
+            RunRequest request,
+            Definition definition,
+            Fingerprint fingerprint,
+            PlanMaker.Checked checked,
+            RunJars.Arrival arrival)
+            throws RunRefusedException, IOException, ProblemException, RunnerUnavailableException {
+        synchronized (order) {
+            claims.begin(request.runId());
+            try {
+                NameClaim claim =
+                        names.claim(
+                                entry(request, definition, fingerprint, checked, Optional.empty()),
+                                fingerprint.sketch());
+                Optional<Submission> elsewhere =
+                        claims.claim(claim, rule(request, definition, fingerprint));
+                return elsewhere.isPresent()
+                        ? elsewhere.get()
+                        : record(request, definition, fingerprint, checked, arrival);
+            } finally {
+                claims.done(request.runId());
+                if (runs.find(request.runId()).isEmpty()) {
+                    names.changed();
+                }
+            }
+        }
     }
 
     private Submission record(
@@ -153,32 +213,50 @@ final class Submissions {
                                 + journal.folder(request.runId())
                                 + " away to have it run again");
             }
+            Optional<Path> savepoint = savepoint(request, checked);
             Optional<String> predecessor = predecessor(request, definition, checked);
-            RunEntry entry =
-                    new RunEntry(
-                            request.runId(),
-                            definition.name(),
-                            request.owner(),
-                            request.submitter(),
-                            fingerprint.text(),
-                            PlanMaker.ports(definition),
-                            checked.connections(),
-                            Instant.now(),
-                            turn(request.ifRunning()),
-                            Optional.empty(),
-                            new RunEntry.Succession(predecessor, Optional.empty()),
-                            RunState.WAITING,
-                            Optional.empty(),
-                            List.of(),
-                            List.of());
+            if (savepoint.isPresent() && predecessor.isPresent()) {
+                throw refused(
+                        "UNSUPPORTED",
+                        "it was to begin from a savepoint, and to go on from that of run "
+                                + predecessor.get()
+                                + " too",
+                        "take RunPipeline's Savepoint away, or set If Already Running to drain and"
+                                + " replace");
+            }
+            RunEntry entry = entry(request, definition, fingerprint, checked, predecessor);
             if (!request.connections().isEmpty()) {
                 runs.give(request.owner(), request.connections());
             }
-            journal.create(entry, request.definition(), arrival);
+            journal.create(entry, request.definition(), arrival, savepoint);
             JournaledRun run = new JournaledRun(entry, checked.planned());
             runs.add(run);
             return new Submission(run.info(), Submission.Outcome.ACCEPTED);
         }
+    }
+
+    private static RunEntry entry(
+            RunRequest request,
+            Definition definition,
+            Fingerprint fingerprint,
+            PlanMaker.Checked checked,
+            Optional<String> predecessor) {
+        return new RunEntry(
+                request.runId(),
+                definition.name(),
+                request.owner(),
+                request.submitter(),
+                fingerprint.text(),
+                PlanMaker.ports(definition),
+                checked.connections(),
+                Instant.now(),
+                turn(request.ifRunning()),
+                Optional.empty(),
+                new RunEntry.Succession(predecessor, Optional.empty()),
+                RunState.WAITING,
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     private static RunEntry.Turn turn(RunRequest.IfRunning ifRunning) {
@@ -210,9 +288,10 @@ final class Submissions {
                                     + ", which another RunPipeline (its id is "
                                     + entry.owner()
                                     + ") has submitted and gives the results of",
-                            "look there; if that RunPipeline has been removed, drain or cancel the run with ControlPipeline and start this"
-                                    + " one again, or set If Already Running to savepoint and replace; to run both, give this pipeline"
-                                    + " another name");
+                            "look there; if that RunPipeline has been removed, drain or cancel the"
+                                    + " run with ControlPipeline and start this one again, or set If"
+                                    + " Already Running to savepoint and replace; to run both, give"
+                                    + " this pipeline another name");
                 }
                 return Optional.of(new Submission(run.info(), Submission.Outcome.ALREADY_RUNNING));
             }
@@ -226,10 +305,27 @@ final class Submissions {
                             + entry.runId()
                             + "): "
                             + fingerprint.difference(Fingerprint.of(other)),
-                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to go on from its savepoint, to"
-                            + " drain and replace it, to queue or to run beside it");
+                    "wait for that run or cancel it, give this pipeline another name, or set If"
+                            + " Already Running to go on from its savepoint, to drain and replace it,"
+                            + " to queue or to run beside it");
         }
         return Optional.empty();
+    }
+
+    private Optional<Path> savepoint(RunRequest request, PlanMaker.Checked checked)
+            throws RunRefusedException, IOException {
+        Optional<String> name = Optional.ofNullable(request.options().get(RunRequest.SAVEPOINT));
+        if (name.isPresent() && bounded(checked)) {
+            throw refused(
+                    "UNSUPPORTED",
+                    "it is bounded, and cannot begin from savepoint '" + name.get() + "'",
+                    "take the savepoint's name away");
+        }
+        return name.isPresent() ? Optional.of(savepoints.find(name.get())) : Optional.empty();
+    }
+
+    private static boolean bounded(PlanMaker.Checked checked) {
+        return checked.planned().filter(planned -> planned.plan().bounded()).isPresent();
     }
 
     /** The run that another one is to go on from, if one goes on. */
@@ -250,8 +346,7 @@ final class Submissions {
                             + "' go on, and this one can go on from the savepoint of one only",
                     "drain or cancel the others");
         }
-        boolean bounded = checked.planned().filter(planned -> planned.plan().bounded()).isPresent();
-        if (bounded && !going.isEmpty()) {
+        if (bounded(checked) && !going.isEmpty()) {
             throw refused(
                     "UNSUPPORTED",
                     "it is bounded, and cannot go on from the savepoint of run " + going.get(0),

@@ -374,7 +374,8 @@ final class ConnectionsTest {
                                 Duration.ofSeconds(1),
                                 RunRequest.IfRunning.QUEUE,
                                 true,
-                                connections),
+                                connections,
+                                flowFile -> Optional.empty()),
                         new RunConnection("orders", "Vault", Map.of("pass_word", SECRET)));
         all.forEach(one -> assertFalse(one.toString().contains(SECRET), one.getClass().toString()));
     }

@@ -168,8 +168,8 @@ final class ControlPipelineTest {
                     "the runner knows no run of run run-7; it remembers so many ended runs as its Remembered Runs says");
             assertEquals(
                     List.of(
-                            "'stop' is none of list, cancel, drain, restart, forget",
-                            "to drain, set Pipeline Name or Run Id to the one that is meant"),
+                            "'stop' is none of list, cancel, drain, savepoint, restart, forget, release",
+                            "[MISSING] to drain, it must be said what; set Pipeline Name or Run Id to the one that is meant"),
                     control.getFlowFilesForRelationship("failure").stream()
                             .map(f -> f.getAttribute("pipeline.error"))
                             .toList());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.nifi.json.JsonRecordSetWriter;
 import org.apache.nifi.reporting.InitializationException;
@@ -36,10 +37,24 @@ final class RunFixture implements AutoCloseable {
             Map<String, String> properties,
             Map<String, String> serviceProperties)
             throws InitializationException {
+        this(work, allowedPaths, properties, serviceProperties, Optional.empty());
+    }
+
+    /** The same on a node of a cluster, which shares its state with the others. */
+    RunFixture(
+            Path work,
+            String allowedPaths,
+            Map<String, String> properties,
+            Map<String, String> serviceProperties,
+            Optional<ClusterNode> node)
+            throws InitializationException {
         RunPipeline processor = new RunPipeline();
         runner = TestRunners.newTestRunner(processor, "RunPipeline");
         processor.initialize(new SameProcessor(processor, runner));
         runner.addControllerService("service", service);
+        if (node.isPresent()) {
+            service.initialize(node.get().of(service, "service"));
+        }
         runner.setProperty(service, "Work Folder", work.toString());
         if (!allowedPaths.isEmpty()) {
             runner.setProperty(service, "Allowed Paths", allowedPaths);

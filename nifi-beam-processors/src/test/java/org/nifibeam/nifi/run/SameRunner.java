@@ -52,9 +52,15 @@ final class SameRunner extends AbstractControllerService implements PipelineRunn
     }
 
     @Override
-    public Submission restart(String runId, String newRunId)
+    public void savepoint(String runId, String name)
             throws RunRefusedException, RunnerUnavailableException {
-        return service.restart(runId, newRunId);
+        service.savepoint(runId, name);
+    }
+
+    @Override
+    public Submission restart(String runId, String newRunId, Optional<String> savepoint)
+            throws RunRefusedException, RunnerUnavailableException {
+        return service.restart(runId, newRunId, savepoint);
     }
 
     @Override
@@ -66,6 +72,16 @@ final class SameRunner extends AbstractControllerService implements PipelineRunn
     @Override
     public Optional<RunInfo> inspect(String runId) {
         return service.inspect(runId);
+    }
+
+    @Override
+    public List<RunInfo> elsewhere() throws RunnerUnavailableException {
+        return service.elsewhere();
+    }
+
+    @Override
+    public RunInfo release(String runId) throws RunRefusedException, RunnerUnavailableException {
+        return service.release(runId);
     }
 
     @Override

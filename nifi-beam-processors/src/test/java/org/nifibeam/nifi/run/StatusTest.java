@@ -247,6 +247,7 @@ final class StatusTest {
                 "submitter",
                 "fingerprint",
                 state,
+                Optional.empty(),
                 waiting,
                 Optional.empty(),
                 Optional.empty(),

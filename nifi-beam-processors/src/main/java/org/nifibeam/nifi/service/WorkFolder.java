@@ -1,0 +1,124 @@
+package org.nifibeam.nifi.service;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.UUID;
+import org.nifibeam.nifi.DurableFiles;
+
+/**
+ * A service's own folder, which one service of one NiFi uses at a time. Its identity is that of the
+ * node's part of the service: runs belong to the folder that they are in, wherever it is mounted.
+ *
+ * <pre>
+ * lock               locked while it is used
+ * folder.properties  its identity, and who used it last
+ * </pre>
+ */
+final class WorkFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
+    private static final String PROPERTIES = "folder.properties";
+
+    private final Path path;
+    private final String identity;
+    private final FileChannel channel;
+
+    private WorkFolder(Path path, String identity, FileChannel channel) {
+        this.path = path;
+        this.identity = identity;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes it, and makes it if it is not there.
+     *
+     * @param node what this node is called
+     * @throws IOException if it cannot be written to, or another service uses it
+     */
+    static WorkFolder open(Path path, String node) throws IOException {
+        Files.createDirectories(path);
+        FileChannel channel =
+                FileChannel.open(
+                        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (!locked(channel)) {
+                throw new IOException(inUse(path));
+            }
+            return new WorkFolder(path, identify(path, node), channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A lock is the process's, so that a second one in it is told otherwise. */
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static String inUse(Path path) throws IOException {
+        Properties used = read(path);
+        return "the work folder "
+                + path
+                + " is in use by node '"
+                + used.getProperty("node")
+                + "' (process "
+                + used.getProperty("process")
+                + ", since "
+                + used.getProperty("since")
+                + "); runs are one node's and one service's: give each node a Work Folder on its"
+                + " own disk";
+    }
+
+    private static Properties read(Path path) throws IOException {
+        Properties properties = new Properties();
+        Path file = path.resolve(PROPERTIES);
+        if (Files.exists(file)) {
+            properties.load(new StringReader(Files.readString(file)));
+        }
+        return properties;
+    }
+
+    private static String identify(Path path, String node) throws IOException {
+        Properties properties = read(path);
+        String identity = properties.getProperty("identity", UUID.randomUUID().toString());
+        properties.setProperty("identity", identity);
+        properties.setProperty("node", node);
+        properties.setProperty("process", Long.toString(ProcessHandle.current().pid()));
+        properties.setProperty("since", Instant.now().toString());
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        DurableFiles.replace(
+                path.resolve(PROPERTIES), text.toString().getBytes(StandardCharsets.UTF_8));
+        return identity;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The same for ever, and no other folder's. */
+    String identity() {
+        return identity;
+    }
+
+    /** Lets others have it. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
