@@ -126,21 +126,55 @@ class ClusterIT {
         seen.delete();
     }
 
+    /** Begun on both nodes at once, then by hand once more on both, then in a queue. */
     @Test
-    void aPipelineThatAllNodesBeginIsSaidToRunOnEach() throws Exception {
+    void aPipelinesNameIsOneInTheWholeCluster() throws Exception {
         Path everywhere = home.resolve("everywhere.json");
         Files.writeString(everywhere, Files.readString(TEMPLATE).replace("PRIMARY", "ALL"));
         ProcessGroup group = imported("sessions everywhere", everywhere);
         group.start(LIMIT);
         awaitBulletin(
                 group,
-                "This processor runs on all nodes, and each begins a run of pipeline 'log-sessions', so that what they read and write"
-                        + " alike is read and written by each: if one run is wanted, set its Execution to Primary node");
+                "This processor runs on all nodes, and each begins pipeline 'log-sessions': one of them runs it, and with the others"
+                        + " RunPipeline does what If Already Running says; if one run is wanted, set its Execution to Primary node");
         group.queue("submitted").awaitCount(2, LIMIT);
-        assertEquals(1, runs(0).size());
-        assertEquals(1, runs(1).size());
+        int owner = runs(0).isEmpty() ? 1 : 0;
+        int second = 1 - owner;
+        assertEquals(1, runs(owner).size());
+        assertEquals(List.of(), runs(second));
+        String run = runs(owner).get(0);
+        awaitBulletin(
+                group,
+                "An identical pipeline is running as run "
+                        + run
+                        + " on node '"
+                        + nodes.address(owner)
+                        + "'; run ");
+
+        group.run(group.processor("DefinePipeline"), "STOPPED");
+        group.run(group.processor("DefinePipeline"), "RUNNING");
+        group.queue("submitted").awaitCount(4, LIMIT);
+        assertEquals(List.of(run), runs(owner));
+        assertEquals(List.of(), runs(second));
+
+        group.stop(LIMIT);
+        group.configure(group.processor("RunPipeline"), Map.of("If Already Running", "queue"));
+        group.start(LIMIT);
+        group.queue("submitted").awaitCount(6, LIMIT);
+        assertEquals(2, runs(owner).size());
+        assertEquals(1, runs(second).size());
+        awaitBulletin(
+                group,
+                "Run "
+                        + runs(second).get(0)
+                        + " of pipeline 'log-sessions' waits: run "
+                        + run
+                        + " of the same pipeline, on node '"
+                        + nodes.address(owner)
+                        + "', comes first");
+        assertEquals(0, group.queue("finished").count());
         sessions.drain(group);
-        group.queue("finished").awaitCount(2, LIMIT);
+        group.queue("finished").awaitCount(3, LIMIT);
         group.delete();
     }
 }

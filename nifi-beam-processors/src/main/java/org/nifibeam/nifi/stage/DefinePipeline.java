@@ -147,8 +147,8 @@ public final class DefinePipeline extends AbstractProcessor {
                 && !context.hasNonLoopConnection()) {
             getLogger()
                     .warn(
-                            "This processor runs on all nodes, and each begins a run of pipeline '{}', so that what they read and write"
-                                    + " alike is read and written by each: if one run is wanted, set its Execution to Primary node",
+                            "This processor runs on all nodes, and each begins pipeline '{}': one of them runs it, and with the others"
+                                    + " RunPipeline does what If Already Running says; if one run is wanted, set its Execution to Primary node",
                             context.getProperty(PIPELINE_NAME)
                                     .evaluateAttributeExpressions()
                                     .getValue());
@@ -238,7 +238,7 @@ public final class DefinePipeline extends AbstractProcessor {
                         .warn(
                                 "Run {} began on node '{}', and nothing is begun in its place on this one, which is primary now: the run"
                                         + " belongs to that node and goes on there, when that comes back if it is down; to run the pipeline"
-                                        + " here instead, stop this processor and start it",
+                                        + " here instead, release that run with ControlPipeline, stop this processor and start it",
                                 run,
                                 node);
             }
