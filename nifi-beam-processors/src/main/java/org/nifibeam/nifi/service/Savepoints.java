@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
+import org.nifibeam.service.RunState;
 import org.nifibeam.service.RunnerUnavailableException;
 
 /**
@@ -52,6 +53,9 @@ final class Savepoints {
                     "DUPLICATE",
                     "run " + other.get() + " has a savepoint '" + name + "'",
                     "give this one another name");
+        }
+        if (run.job().isEmpty() && run.entry().state() == RunState.RUNNING) {
+            throw new RunnerUnavailableException("run " + runId + " is not set up yet");
         }
         Job job =
                 run.job()
