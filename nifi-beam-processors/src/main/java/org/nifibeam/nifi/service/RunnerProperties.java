@@ -104,7 +104,7 @@ final class RunnerProperties {
                     .name("Work Folder")
                     .description(
                             "Where the journal of runs and their results are kept, in a folder of this service's own below it."
-                                    + " Relative to NiFi's home. Must outlive NiFi.")
+                                    + " Relative to NiFi's home. Must outlive NiFi, and be this node's alone.")
                     .required(true)
                     .defaultValue("./pipeline_work")
                     .addValidator(RunnerProperties::validFolder)

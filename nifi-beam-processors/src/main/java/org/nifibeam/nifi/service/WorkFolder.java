@@ -5,14 +5,15 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nifibeam.nifi.DurableFiles;
 
 /**
@@ -28,12 +29,17 @@ final class WorkFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String PROPERTIES = "folder.properties";
 
+    /** Those of this JVM: a second look at a lock's file would let go of the lock. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path real;
     private final String identity;
     private final FileChannel channel;
 
-    private WorkFolder(Path path, String identity, FileChannel channel) {
+    private WorkFolder(Path path, Path real, String identity, FileChannel channel) {
         this.path = path;
+        this.real = real;
         this.identity = identity;
         this.channel = channel;
     }
@@ -45,28 +51,32 @@ final class WorkFolder implements AutoCloseable {
      * @throws IOException if it cannot be written to, or another service uses it
      */
     static WorkFolder open(Path path, String node) throws IOException {
-        Files.createDirectories(path);
-        FileChannel channel =
-                FileChannel.open(
-                        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path real = Files.createDirectories(path).toRealPath();
+        if (!HELD.add(real)) {
+            throw new IOException(inUse(path));
+        }
         try {
-            if (!locked(channel)) {
-                throw new IOException(inUse(path));
-            }
-            return new WorkFolder(path, identify(path, node), channel);
+            FileChannel channel = lock(path);
+            return new WorkFolder(path, real, identify(path, node), channel);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            HELD.remove(real);
             throw e;
         }
     }
 
-    /** A lock is the process's, so that a second one in it is told otherwise. */
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            if (lock == null) {
+                throw new IOException(inUse(path));
+            }
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -120,5 +130,6 @@ final class WorkFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        HELD.remove(real);
     }
 }

@@ -42,18 +42,32 @@ final class WorkFolderTest {
         assertNotEquals(identity, identity(folder.resolve("two")));
     }
 
+    /** Also after a second service of the same NiFi has been refused. */
+    @Test
+    void itIsOneServicesOfTheSameNifi() throws Exception {
+        try (WorkFolder taken = WorkFolder.open(folder, "node-b")) {
+            assertThrows(IOException.class, () -> WorkFolder.open(folder, "node-b"));
+            Process other = other();
+            assertEquals(1, other.waitFor());
+            assertEquals(folder, taken.path());
+        }
+    }
+
+    private Process other() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Other.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     @Test
     void whatAnotherProcessUsesIsRefusedUntilThatIsGone() throws Exception {
-        Process other =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx32m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Other.class.getName(),
-                                folder.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        Process other = other();
         try (BufferedReader said = other.inputReader()) {
             String identity = said.readLine();
             IOException refused =
