@@ -33,7 +33,7 @@ import org.nifibeam.core.run.StageMetrics;
  */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 public abstract class RunnerLifeLaw {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String COPY =
             """
             pipeline:
