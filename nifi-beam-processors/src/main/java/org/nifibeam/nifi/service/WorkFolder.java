@@ -3,6 +3,8 @@ package org.nifibeam.nifi.service;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +90,8 @@ final class WorkFolder implements AutoCloseable {
                 + used.getProperty("node")
                 + "' (process "
                 + used.getProperty("process")
+                + " on "
+                + used.getProperty("host")
                 + ", since "
                 + used.getProperty("since")
                 + "); runs are one node's and one service's: give each node a Work Folder on its"
@@ -109,12 +113,22 @@ final class WorkFolder implements AutoCloseable {
         properties.setProperty("identity", identity);
         properties.setProperty("node", node);
         properties.setProperty("process", Long.toString(ProcessHandle.current().pid()));
+        properties.setProperty("host", host());
         properties.setProperty("since", Instant.now().toString());
         StringWriter text = new StringWriter();
         properties.store(text, null);
         DurableFiles.replace(
                 path.resolve(PROPERTIES), text.toString().getBytes(StandardCharsets.UTF_8));
         return identity;
+    }
+
+    /** A node that starts is not told its own address before it is connected. */
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "an unknown host";
+        }
     }
 
     Path path() {

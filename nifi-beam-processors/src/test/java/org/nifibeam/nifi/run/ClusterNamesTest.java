@@ -496,7 +496,7 @@ final class ClusterNamesTest {
                                     + folder.resolve("work-a/service")
                                     + " is in use by node 'node-a' (process "
                                     + ProcessHandle.current().pid()
-                                    + ", since "),
+                                    + " on "),
                     message);
             assertTrue(
                     message.endsWith(

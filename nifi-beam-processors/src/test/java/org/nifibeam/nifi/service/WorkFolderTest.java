@@ -79,7 +79,7 @@ final class WorkFolderTest {
                                             + folder
                                             + "\\E is in use by node 'node-a' \\(process "
                                             + other.pid()
-                                            + ", since 20.*Z\\); runs are one node's and one service's: give each node a Work Folder on"
+                                            + " on .+, since 20.*Z\\); runs are one node's and one service's: give each node a Work Folder on"
                                             + " its own disk"),
                     refused.getMessage());
             other.destroyForcibly().waitFor();
