@@ -33,6 +33,7 @@ import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.apache.nifi.serialization.RecordReaderFactory;
+import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.stage.DefinePipeline;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
@@ -264,7 +265,7 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
         InputBegin begin =
                 new InputBegin(
                         getIdentifier(),
-                        DefinePipeline.nodeOf(getNodeTypeProvider()),
+                        NodeName.of(getNodeTypeProvider()),
                         Optional.ofNullable(context.getProperty(STAGE_NAME).getValue())
                                 .orElse(context.getName()),
                         getLogger());

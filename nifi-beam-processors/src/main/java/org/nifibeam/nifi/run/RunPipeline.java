@@ -40,6 +40,7 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.stage.DefinePipeline;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
@@ -382,7 +383,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
         Intake.Settings settings =
                 new Intake.Settings(
                         getIdentifier(),
-                        DefinePipeline.nodeOf(getNodeTypeProvider()),
+                        NodeName.of(getNodeTypeProvider()),
                         service,
                         finalStages,
                         patience,

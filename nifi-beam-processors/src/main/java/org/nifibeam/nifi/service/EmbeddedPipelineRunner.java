@@ -34,10 +34,10 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
 import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
-import org.nifibeam.nifi.stage.DefinePipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
 import org.nifibeam.service.ConnectionSettings;
@@ -130,7 +130,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         WorkFolder folder =
                 WorkFolder.open(
                         RunnerProperties.folder(context, getIdentifier()),
-                        DefinePipeline.nodeOf(getNodeTypeProvider()));
+                        NodeName.of(getNodeTypeProvider()));
         try {
             enabled = Optional.of(enabled(context, folder));
         } catch (IOException | RuntimeException e) {

@@ -10,7 +10,7 @@ import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.components.state.StateManager;
 import org.apache.nifi.components.state.StateMap;
 import org.apache.nifi.controller.NodeTypeProvider;
-import org.nifibeam.nifi.stage.DefinePipeline;
+import org.nifibeam.nifi.NodeName;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -51,7 +51,7 @@ final class NameClaims {
 
     /** What this node is called. */
     String node() {
-        return DefinePipeline.nodeOf(nodes);
+        return NodeName.of(nodes);
     }
 
     /** The identity of this node's work folder. */

@@ -38,6 +38,7 @@ import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.ExecutionNode;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
@@ -190,7 +191,8 @@ public final class DefinePipeline extends AbstractProcessor {
         if (once) {
             remember(context, session, run);
         }
-        String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
+        String text =
+                CanvasDefinition.start(name, run, NodeName.of(getNodeTypeProvider())).toYaml();
         flowFile =
                 session.write(
                         flowFile,
@@ -232,7 +234,7 @@ public final class DefinePipeline extends AbstractProcessor {
             String node = Optional.ofNullable(state.get(NODE)).orElse("");
             if (run != null
                     && !node.isEmpty()
-                    && !node.equals(nodeOf(getNodeTypeProvider()))
+                    && !node.equals(NodeName.of(getNodeTypeProvider()))
                     && toldOfOther.compareAndSet(false, true)) {
                 getLogger()
                         .warn(
@@ -251,17 +253,9 @@ public final class DefinePipeline extends AbstractProcessor {
     private void remember(ProcessContext context, ProcessSession session, String run) {
         try {
             session.setState(
-                    Map.of(BEGUN, run, NODE, nodeOf(getNodeTypeProvider())), scope(context));
+                    Map.of(BEGUN, run, NODE, NodeName.of(getNodeTypeProvider())), scope(context));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What a definition says of the node it began on. */
-    public static String nodeOf(NodeTypeProvider nodes) {
-        return Optional.ofNullable(nodes)
-                .filter(NodeTypeProvider::isConfiguredForClustering)
-                .flatMap(NodeTypeProvider::getCurrentNode)
-                .orElse("standalone");
     }
 }

@@ -40,6 +40,7 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.nifi.CanvasCompiler;
 import org.nifibeam.nifi.FlowFileText;
+import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.run.RunPipeline;
 
@@ -251,7 +252,7 @@ public final class ImportBeamYaml extends AbstractProcessor {
                         definition,
                         begun.map(before -> before.canvas().run())
                                 .orElseGet(() -> UUID.randomUUID().toString()),
-                        DefinePipeline.nodeOf(getNodeTypeProvider()));
+                        NodeName.of(getNodeTypeProvider()));
         for (TransformSpec transform : definition.transforms()) {
             PCollection output = compilation.outputs().get(transform.name());
             if (transform.inputs().isEmpty() && output != null) {
