@@ -12,6 +12,7 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.Validator;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.service.PipelineDeadLetterService;
 
 /** The properties that all stages have, or all of those that can fail on an element. */
 final class CommonProperties {
@@ -67,7 +68,20 @@ final class CommonProperties {
                     .description(
                             "The part of all elements, from 0 to 1, that may fail; with more the run fails. Without it, all may.")
                     .addValidator(PART)
-                    .dependsOn(ERROR_HANDLING, ErrorRoute.BRANCH, ErrorRoute.DEAD_LETTERS)
+                    .dependsOn(
+                            ERROR_HANDLING,
+                            ErrorRoute.BRANCH,
+                            ErrorRoute.DEAD_LETTERS,
+                            ErrorRoute.DEAD_LETTER_SERVICE)
+                    .build();
+
+    static final PropertyDescriptor DEAD_LETTER_SERVICE =
+            new PropertyDescriptor.Builder()
+                    .name("Dead Letter Service")
+                    .description("The service that says where elements are written that fail.")
+                    .required(true)
+                    .identifiesControllerService(PipelineDeadLetterService.class)
+                    .dependsOn(ERROR_HANDLING, ErrorRoute.DEAD_LETTER_SERVICE)
                     .build();
 
     private CommonProperties() {}
@@ -83,6 +97,7 @@ final class CommonProperties {
         all.add(STATE_ID);
         if (failsByElement) {
             all.add(ERROR_HANDLING);
+            all.add(DEAD_LETTER_SERVICE);
             all.add(ERROR_THRESHOLD);
         }
         return List.copyOf(all);
