@@ -276,6 +276,51 @@ final class ErrorBranchesTest {
         }
     }
 
+    /** Its transforms fail on elements of several kinds, which are kept apart. */
+    @Test
+    void eachTransformOfAPieceHasDeadLetters() throws Exception {
+        String piece =
+                """
+                - {type: MapToFields, name: Share, config: {language: sql, fields: {share: 100 / amount}}}
+                - {type: Filter, name: Large, config: {language: sql, keep: 40 / (share - 2) > 1}}
+                """;
+        MockFlowFile flowFiles =
+                Canvas.through(
+                        orders(),
+                        AddBeamYaml::new,
+                        "Piece",
+                        Map.of("Beam YAML", piece, "Error Handling", "dead letter FlowFiles"));
+        TestRunner written = Canvas.runner(new AddBeamYaml(), "Piece", Map.of("Beam YAML", piece));
+        Canvas.deadLetters(written, folder.resolve("dead").toString());
+        written.enqueue(orders().getContent(), Map.of());
+        written.run();
+        try (RunFixture fixture =
+                new RunFixture(folder.resolve("work"), folder.toString(), Map.of())) {
+            fixture.enqueue(back(flowFiles, "Good"));
+            fixture.untilCount("finished", 1);
+            Map<String, List<String>> results = results(fixture);
+            assertEquals(List.of("{\"share\":20}"), results.get("Good"));
+            assertTrue(
+                    results.get("Piece/Share dead letters")
+                            .get(0)
+                            .startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"),
+                    results::toString);
+            assertTrue(
+                    results.get("Piece/Large dead letters")
+                            .get(0)
+                            .startsWith("{\"element\":{\"share\":2},\"msg\":"),
+                    results::toString);
+            fixture.enqueue(back(written.getFlowFilesForRelationship("success").get(0), "Good"));
+            fixture.untilCount("finished", 2);
+        }
+        assertTrue(
+                written(folder.resolve("dead/p"), "Piece_Share")
+                        .startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"));
+        assertTrue(
+                written(folder.resolve("dead/p"), "Piece_Large")
+                        .startsWith("{\"element\":{\"share\":2},\"msg\":"));
+    }
+
     @Test
     void aPieceOfYamlHasADeadLetterService() throws Exception {
         TestRunner piece =
