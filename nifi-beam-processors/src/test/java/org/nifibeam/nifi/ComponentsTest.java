@@ -79,8 +79,12 @@ final class ComponentsTest {
                 boolean known =
                         names.contains(name)
                                 || List.of(
+                                                "Allowed Jars",
                                                 "Allowed Paths",
+                                                "Child Heap",
+                                                "Error Handling",
                                                 "If Already Running",
+                                                "User Code",
                                                 "Input Stage",
                                                 "State Id")
                                         .contains(name);

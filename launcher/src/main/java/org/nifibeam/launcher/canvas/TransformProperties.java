@@ -90,7 +90,7 @@ final class TransformProperties {
     private static void language(StageSettings settings) {
         Optional<Object> language = settings.take("language");
         String text = language.map(Object::toString).orElse("generic");
-        if (!List.of("sql", "generic").contains(text)) {
+        if (!List.of("sql", "generic", "java").contains(text)) {
             settings.refuse();
         }
         settings.set("Expression Language", text);

@@ -29,6 +29,10 @@ import org.apache.nifi.flow.VersionedPropertyDescriptor;
 final class Flow {
     private static final String GROUP = "group";
 
+    /** The properties that name one. */
+    private static final Set<String> SERVICES =
+            Set.of("Pipeline Runner", "Record Writer", "Dead Letter Service");
+
     private final String version;
     private final Set<VersionedProcessor> processors = new LinkedHashSet<>();
     private final Set<VersionedConnection> connections = new LinkedHashSet<>();
@@ -162,7 +166,7 @@ final class Flow {
             descriptor.setName(property);
             descriptor.setDisplayName(property);
             descriptor.setIdentifiesControllerService(
-                    Set.of("Pipeline Runner", "Record Writer").contains(property));
+                    SERVICES.contains(property));
             descriptors.put(property, descriptor);
         }
         component.setPropertyDescriptors(descriptors);

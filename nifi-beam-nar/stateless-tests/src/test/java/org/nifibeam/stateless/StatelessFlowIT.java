@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +83,96 @@ final class StatelessFlowIT {
         }
     }
 
+    /** With Wait For End a definition goes in, and all that its run gives comes out with it. */
+    @Test
+    void rowsAndReportComeOutAtOnceWhereRunPipelineWaits() throws Exception {
+        Flow flow =
+                pipeline("once per start", "twice", "n * 2", Map.of("Wait For End", "1 min"))
+                        .out("results", "finished", "failed", "incomplete")
+                        .terminate("submitted", "status");
+        StatelessDataflow running = start(flow);
+        try {
+            TriggerResult result = trigger(running);
+            assertEquals(1, result.getOutputFlowFiles("results").size());
+            assertEquals(
+                    "[{\"item\":\"pen\",\"twice\":4},{\"item\":\"ink\",\"twice\":6}]",
+                    new String(
+                            result.readContentAsByteArray(
+                                    result.getOutputFlowFiles("results").get(0))));
+            assertEquals(
+                    List.of("FINISHED"),
+                    result.getOutputFlowFiles("finished").stream()
+                            .map(flowFile -> flowFile.getAttribute("pipeline.state"))
+                            .toList());
+            assertEquals(List.of(), result.getOutputFlowFiles("failed"));
+            result.acknowledge();
+            assertEquals(Map.of(), contents(running), "nothing comes twice");
+        } finally {
+            running.shutdown();
+        }
+    }
+
+    @Test
+    void deadLettersAreWrittenWhereAServiceSays() throws Exception {
+        Flow flow =
+                new Flow(version())
+                        .service(
+                                "runner",
+                                "service.EmbeddedPipelineRunner",
+                                Map.of(
+                                        "Work Folder", folder.resolve("runs").toString(),
+                                        "Allowed Paths", folder.toString()))
+                        .service(
+                                "letters",
+                                "connection.PipelineDeadLetters",
+                                Map.of("Path", folder.resolve("dead").toString()))
+                        .then(
+                                "Define",
+                                "stage.DefinePipeline",
+                                Map.of("Pipeline Name", "orders", "Start", "once per start"))
+                        .then(
+                                "Orders",
+                                "stage.CreateElements",
+                                Map.of("Elements", "[{item: pen, n: 0}, {item: ink, n: 3}]"))
+                        .terminate("failure")
+                        .then(
+                                "Rate",
+                                "stage.MapToFields",
+                                Map.of(
+                                        "share", "6 / n",
+                                        "Error Handling", "dead letter service",
+                                        "Dead Letter Service", "letters"))
+                        .terminate("failure")
+                        .then(
+                                "Out",
+                                "stage.WriteToJson",
+                                Map.of("Path", folder.resolve("out/rates").toString()))
+                        .terminate("failure")
+                        .then(
+                                "Run",
+                                "run.RunPipeline",
+                                Map.of("Pipeline Runner", "runner", "Wait For End", "1 min"))
+                        .out("finished", "failed", "incomplete")
+                        .terminate("submitted", "results", "status");
+        StatelessDataflow running = start(flow);
+        try {
+            TriggerResult result = trigger(running);
+            assertEquals(List.of(), result.getOutputFlowFiles("failed"));
+            assertEquals(1, result.getOutputFlowFiles("finished").size());
+            result.acknowledge();
+            assertEquals(
+                    List.of("{\"share\":2}"), lines(folder.resolve("out"), "rates"), "what is fine");
+            List<String> letters = lines(folder.resolve("dead/orders"), "Rate");
+            assertEquals(1, letters.size());
+            assertTrue(
+                    letters.get(0).startsWith("{\"element\":{\"item\":\"pen\",\"n\":0},\"msg\":")
+                            && letters.get(0).endsWith(",\"stage\":\"Rate\"}"),
+                    letters::toString);
+        } finally {
+            running.shutdown();
+        }
+    }
+
     @Test
     void whatIsWrongLeavesByFailedWithTheReason() throws Exception {
         Flow flow =
@@ -142,6 +233,13 @@ final class StatelessFlowIT {
     }
 
     private Flow pipeline(String start, String field, String expression) {
+        return pipeline(start, field, expression, Map.of());
+    }
+
+    private Flow pipeline(String start, String field, String expression, Map<String, String> run) {
+        Map<String, String> running =
+                new HashMap<>(Map.of("Pipeline Runner", "runner", "Record Writer", "writer"));
+        running.putAll(run);
         return new Flow(version())
                 .service(
                         "runner",
@@ -168,10 +266,7 @@ final class StatelessFlowIT {
                 .terminate("failure")
                 .then("Out", "stage.WriteToFlowFile", Map.of())
                 .terminate("failure")
-                .then(
-                        "Run",
-                        "run.RunPipeline",
-                        Map.of("Pipeline Runner", "runner", "Record Writer", "writer"));
+                .then("Run", "run.RunPipeline", running);
     }
 
     private static StatelessDataflow start(Flow flow) throws Exception {

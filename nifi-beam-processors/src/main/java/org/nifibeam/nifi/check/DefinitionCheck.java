@@ -52,7 +52,8 @@ final class DefinitionCheck {
         List<String> outputs = new ArrayList<>();
         visits.values().stream()
                 .filter(visit -> visit.draft().errors() == ErrorRoute.BRANCH && !visit.open())
-                .forEach(visit -> outputs.add(visit.stage() + "." + ErrorRoute.OUTPUT));
+                .map(visit -> visit.stage() + "." + ErrorRoute.OUTPUT)
+                .forEach(output -> outputs.addAll(definition.definition().resolve(output)));
         for (Composite composite : definition.definition().composites()) {
             composite.outputs().values().forEach(outputs::addAll);
         }

@@ -36,6 +36,10 @@ final class RunCheck {
     private static final String RECORD_WRITER = "Record Writer";
     private static final String FINAL_STAGES = "Final Stages";
 
+    /** The settings that a stage's language is that of. */
+    private static final List<String> EXPRESSIONS =
+            List.of("fields", "keep", "by", "timestamp", "combine");
+
     private static final Capabilities EVERYTHING =
             new Capabilities(EnumSet.allOf(Capability.class), EnumSet.allOf(Capability.class));
 
@@ -201,13 +205,21 @@ final class RunCheck {
 
     private static List<Problem> userCode(CanvasDefinition definition, CanvasComponent service) {
         return definition.definition().transforms().stream()
-                .filter(stage -> stage.type().equals("TransformWithCode"))
+                .filter(RunCheck::isUserCode)
                 .flatMap(
                         stage ->
                                 RunnerKinds.onUserCode(
                                         service.type(), service.properties(), stage.name())
                                         .stream())
                 .toList();
+    }
+
+    /** What a stage says; nothing is compiled or loaded for it. */
+    private static boolean isUserCode(TransformSpec stage) {
+        Map<?, ?> config = (Map<?, ?>) stage.config().plain();
+        return stage.type().equals("TransformWithCode")
+                || "java".equals(config.get("language"))
+                        && EXPRESSIONS.stream().anyMatch(config::containsKey);
     }
 
     private void services(String root, List<TracedDefinition> branches, boolean certain) {

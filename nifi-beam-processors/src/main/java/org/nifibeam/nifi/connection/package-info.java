@@ -1,5 +1,5 @@
 /**
- * The controller service that holds what a connector must be told of a system. Processors see only
- * its service API.
+ * The controller services that hold what a connector must be told of a system, and where stages put
+ * what they fail on. Processors see only their service API.
  */
 package org.nifibeam.nifi.connection;

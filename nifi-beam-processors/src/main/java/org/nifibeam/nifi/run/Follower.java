@@ -2,11 +2,14 @@ package org.nifibeam.nifi.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
 import org.apache.nifi.logging.ComponentLog;
@@ -33,6 +36,8 @@ import org.nifibeam.service.StageFigures;
 final class Follower {
     /** Results let out in one go, so that a long run's results do not hold up the others. */
     private static final int RESULTS_AT_ONCE = 16;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final String owner;
     private final PipelineRunnerService service;
@@ -75,6 +80,56 @@ final class Follower {
         return busy;
     }
 
+    /**
+     * Waits for a run to end, and lets out what is left of its results together with its end, in
+     * one session, whether there is room or not: for where nothing triggers the processor later.
+     *
+     * @param deadline in the time of {@link System#nanoTime}
+     * @param wanted whether to go on waiting
+     * @return false if it has not ended by then
+     */
+    boolean finish(
+            ProcessSessionFactory sessions, String runId, long deadline, BooleanSupplier wanted)
+            throws IOException, RunnerUnavailableException {
+        Optional<RunInfo> run = service.inspect(runId);
+        while (run.filter(r -> !r.state().ended()).isPresent()) {
+            if (!wanted.getAsBoolean()
+                    || System.nanoTime() - deadline >= 0
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            run = service.inspect(runId);
+        }
+        if (run.isEmpty()) {
+            return true;
+        }
+        List<ResultBatch> batches = service.results(runId, Integer.MAX_VALUE);
+        ProcessSession session = sessions.createSession();
+        RunMarks marks = RunMarks.of(session);
+        if (marks.told(runId)) {
+            session.rollback();
+            return true;
+        }
+        try {
+            for (ResultBatch batch : batches) {
+                if (!marks.delivered(runId, batch.port(), batch.sequence())) {
+                    transfer(session, run.get(), batch);
+                    marks.markDelivered(runId, batch.port(), batch.sequence());
+                }
+            }
+            transferEnd(session, run.get());
+            marks.markTold(runId);
+            marks.keepStatus(runId);
+            marks.save(session);
+        } catch (IOException | RuntimeException e) {
+            session.rollback();
+            throw e;
+        }
+        session.commitAsync(() -> batches.forEach(batch -> acknowledge(runId, batch)));
+        return true;
+    }
+
     private static RunMarks marks(ProcessSessionFactory sessions) throws IOException {
         ProcessSession session = sessions.createSession();
         try {
@@ -110,6 +165,20 @@ final class Follower {
     private void deliver(ProcessSession session, RunInfo run, ResultBatch batch)
             throws IOException {
         try {
+            transfer(session, run, batch);
+            RunMarks marks = RunMarks.of(session);
+            marks.markDelivered(run.runId(), batch.port(), batch.sequence());
+            marks.save(session);
+        } catch (IOException | RuntimeException e) {
+            session.rollback();
+            throw e;
+        }
+        session.commitAsync(() -> acknowledge(run.runId(), batch));
+    }
+
+    private void transfer(ProcessSession session, RunInfo run, ResultBatch batch)
+            throws IOException {
+        try {
             FlowFile flowFile = write(session, run, batch);
             RunTransit.received(
                     session.getProvenanceReporter(),
@@ -118,11 +187,7 @@ final class Follower {
                     Optional.of(batch.port()),
                     "result " + batch.sequence());
             session.transfer(flowFile, RunPipeline.RESULTS);
-            RunMarks marks = RunMarks.of(session);
-            marks.markDelivered(run.runId(), batch.port(), batch.sequence());
-            marks.save(session);
         } catch (IOException | SchemaNotFoundException | RuntimeException e) {
-            session.rollback();
             throw new IOException(
                     "result "
                             + batch.sequence()
@@ -132,18 +197,18 @@ final class Follower {
                             + e,
                     e);
         }
-        session.commitAsync(
-                () -> {
-                    try {
-                        service.acknowledge(run.runId(), batch.port(), batch.sequence());
-                    } catch (RunnerUnavailableException e) {
-                        log.warn(
-                                "Result {} of run {} will be acknowledged later: {}",
-                                batch.sequence(),
-                                run.runId(),
-                                e.getMessage());
-                    }
-                });
+    }
+
+    private void acknowledge(String runId, ResultBatch batch) {
+        try {
+            service.acknowledge(runId, batch.port(), batch.sequence());
+        } catch (RunnerUnavailableException e) {
+            log.warn(
+                    "Result {} of run {} will be acknowledged later: {}",
+                    batch.sequence(),
+                    runId,
+                    e.getMessage());
+        }
     }
 
     private FlowFile write(ProcessSession session, RunInfo run, ResultBatch batch)
@@ -181,18 +246,13 @@ final class Follower {
     private boolean end(
             ProcessSessionFactory sessions, RunInfo run, List<RunInfo> runs, Set<Relationship> room)
             throws IOException, RunnerUnavailableException {
-        Relationship to =
-                run.state() == RunState.FINISHED ? RunPipeline.FINISHED : RunPipeline.FAILED;
         if (!run.state().ended()
-                || !room.contains(to)
+                || !room.contains(endOf(run))
                 || !service.results(run.runId(), 1).isEmpty()) {
             return false;
         }
         ProcessSession session = sessions.createSession();
-        FlowFile flowFile = RunReport.write(session, session.create(), run, Optional.empty());
-        RunTransit.received(
-                session.getProvenanceReporter(), flowFile, run, Optional.empty(), "the end");
-        session.transfer(flowFile, to);
+        transferEnd(session, run);
         RunMarks marks = RunMarks.of(session);
         marks.keepOnly(runs.stream().map(RunInfo::runId).toList());
         marks.markTold(run.runId());
@@ -200,6 +260,17 @@ final class Follower {
         marks.save(session);
         session.commitAsync();
         return true;
+    }
+
+    private static Relationship endOf(RunInfo run) {
+        return run.state() == RunState.FINISHED ? RunPipeline.FINISHED : RunPipeline.FAILED;
+    }
+
+    private static void transferEnd(ProcessSession session, RunInfo run) throws IOException {
+        FlowFile flowFile = RunReport.write(session, session.create(), run, Optional.empty());
+        RunTransit.received(
+                session.getProvenanceReporter(), flowFile, run, Optional.empty(), "the end");
+        session.transfer(flowFile, endOf(run));
     }
 
     /** What counters say of the runs: only what has been added since the last time. */

@@ -3,6 +3,7 @@ package org.nifibeam.nifi.run;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class Intake {
     private final Settings settings;
     private final ComponentLog log;
     private final WaitingBranches waiting;
+    private final Set<String> runs = new LinkedHashSet<>();
 
     /**
      * How RunPipeline is set.
@@ -79,8 +81,12 @@ final class Intake {
         this.waiting = waiting;
     }
 
-    /** Takes what is there; the caller commits. */
-    void take(ProcessSession session) throws RunnerUnavailableException {
+    /**
+     * Takes what is there; the caller commits.
+     *
+     * @return the ids of the runs that what was taken is carried out by
+     */
+    Set<String> take(ProcessSession session) throws RunnerUnavailableException {
         Set<String> queued = InputQueues.peek(session);
         waiting.keepOnly(queued);
         Set<String> unread =
@@ -104,6 +110,7 @@ final class Intake {
             }
         }
         session.transfer(taken.values());
+        return Set.copyOf(runs);
     }
 
     private Optional<Branch> read(ProcessSession session, FlowFile flowFile) {
@@ -223,6 +230,7 @@ final class Intake {
             attributes.put(PipelineAttributes.DEFINITION, submission.run().fingerprint());
             submission.run().node().ifPresent(n -> attributes.put(PipelineAttributes.NODE, n));
             one = session.putAllAttributes(one, attributes);
+            runs.add(run);
             session.getProvenanceReporter().send(one, RunTransit.uri(run, Optional.empty()));
             session.transfer(one, RunPipeline.SUBMITTED);
         } catch (RunRefusedException e) {

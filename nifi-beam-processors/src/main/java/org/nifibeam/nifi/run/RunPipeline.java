@@ -224,6 +224,16 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                     .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                     .build();
 
+    static final PropertyDescriptor WAIT_FOR_END =
+            new PropertyDescriptor.Builder()
+                    .name("Wait For End")
+                    .description(
+                            "For process groups whose Execution Engine is Stateless, which trigger this processor only when a definition"
+                                    + " comes: how long it then waits for the run to end, so that results and report come out at once."
+                                    + " Elsewhere it is of no use, and holds up what else this processor runs. Without it, nothing waits.")
+                    .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+                    .build();
+
     static final Relationship SUBMITTED =
             relationship("submitted", "The definition of a run that the runner has taken.");
     static final Relationship FINISHED =
@@ -311,7 +321,8 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return List.of(RUNNER, RECORD_WRITER, FINAL_STAGES, WAIT, IF_RUNNING, SAVEPOINT);
+        return List.of(
+                RUNNER, RECORD_WRITER, FINAL_STAGES, WAIT, IF_RUNNING, SAVEPOINT, WAIT_FOR_END);
     }
 
     @Override
@@ -345,12 +356,14 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                 ConnectionProperties.of(context, context.getProperties().keySet());
         service.connect(getIdentifier(), connections);
         // What is submitted has to end somewhere: while that is full, nothing more is taken in.
-        if (room.containsAll(Set.of(SUBMITTED, FAILED, INCOMPLETE, FINISHED))) {
-            takeIn(context, service, connections, sessions.createSession());
-        }
+        Set<String> taken =
+                room.containsAll(Set.of(SUBMITTED, FAILED, INCOMPLETE, FINISHED))
+                        ? takeIn(context, service, connections, sessions.createSession())
+                        : Set.of();
         Follower follower =
                 new Follower(getIdentifier(), service, writers, getLogger(), counters, bulletins);
         try {
+            waitForEnds(context, follower, sessions, taken);
             if (!follower.follow(sessions, room)) {
                 context.yield();
             }
@@ -361,7 +374,30 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
         }
     }
 
-    private void takeIn(
+    private void waitForEnds(
+            ProcessContext context,
+            Follower follower,
+            ProcessSessionFactory sessions,
+            Set<String> taken)
+            throws IOException, RunnerUnavailableException {
+        if (!context.getProperty(WAIT_FOR_END).isSet()) {
+            return;
+        }
+        long limit = context.getProperty(WAIT_FOR_END).asTimePeriod(TimeUnit.NANOSECONDS);
+        long deadline = System.nanoTime() + limit;
+        for (String run : taken) {
+            if (!follower.finish(sessions, run, deadline, this::isScheduled)) {
+                getLogger()
+                        .warn(
+                                "Run {} has not ended within {}; what it gives comes out when this processor is triggered again",
+                                run,
+                                context.getProperty(WAIT_FOR_END).getValue());
+            }
+        }
+    }
+
+    /** The ids of the runs that what came is carried out by. */
+    private Set<String> takeIn(
             ProcessContext context,
             PipelineRunnerService service,
             Map<String, ConnectionSettings> connections,
@@ -399,13 +435,15 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                                                         .getValue())
                                         .filter(name -> !name.isBlank()));
         try {
-            new Intake(settings, getLogger(), waiting).take(session);
+            Set<String> runs = new Intake(settings, getLogger(), waiting).take(session);
             session.commitAsync();
             bulletins.over(NOT_TAKEN);
+            return runs;
         } catch (RunnerUnavailableException e) {
             bulletins.tell(NOT_TAKEN, e, getLogger());
             session.rollback();
             context.yield();
+            return Set.of();
         } catch (RuntimeException e) {
             session.rollback();
             throw e;

@@ -15,7 +15,12 @@ public enum ErrorRoute implements DescribedValue {
     DEAD_LETTERS(
             "dead letter FlowFiles",
             "Failed elements come out of RunPipeline's relationship results, as those of a stage of this one's name with 'dead letters'"
-                    + " behind it");
+                    + " behind it"),
+    /** The pipeline writes them where a controller service says. */
+    DEAD_LETTER_SERVICE(
+            "dead letter service",
+            "The pipeline writes failed elements where a controller service says, with the stage's name and their event time; by a"
+                    + " stage of this one's name with 'dead letters' behind it");
 
     /** The name of the output in the definition. */
     public static final String OUTPUT = "errors";

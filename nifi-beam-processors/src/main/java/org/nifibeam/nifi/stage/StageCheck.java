@@ -154,7 +154,7 @@ final class StageCheck {
             StageDraft draft, CanvasDefinition definition, String stage) {
         List<String> outputs = new ArrayList<>();
         if (draft.errors() == ErrorRoute.BRANCH) {
-            outputs.add(stage + "." + ErrorRoute.OUTPUT);
+            outputs.addAll(definition.definition().resolve(stage + "." + ErrorRoute.OUTPUT));
         }
         for (Composite composite : definition.definition().composites()) {
             if (composite.name().equals(stage)) {

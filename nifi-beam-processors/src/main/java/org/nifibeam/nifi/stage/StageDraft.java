@@ -15,6 +15,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.nifi.CanvasCompiler;
+import org.nifibeam.service.PipelineDeadLetterService;
 
 /**
  * A stage that is about to be added to a definition.
@@ -27,11 +28,25 @@ import org.nifibeam.nifi.CanvasCompiler;
  * @param id what state is bound to
  * @param content what the properties say
  * @param errors what becomes of elements it fails on
+ * @param deadLetters says where these are written; empty as long as it is not asked, since the
+ *     stage is only looked at
  */
 public record StageDraft(
-        StageRole role, String name, String id, StageContent content, ErrorRoute errors) {
-    /** What stands between a stage's name and what it is to that stage. */
-    private static final String DEAD_LETTERS = " dead letters";
+        StageRole role,
+        String name,
+        String id,
+        StageContent content,
+        ErrorRoute errors,
+        Optional<PipelineDeadLetterService> deadLetters) {
+    /** One that is looked at, or writes no dead letters. */
+    public StageDraft(
+            StageRole role, String name, String id, StageContent content, ErrorRoute errors) {
+        this(role, name, id, content, errors, Optional.empty());
+    }
+
+    StageDraft withDeadLetters(PipelineDeadLetterService service) {
+        return new StageDraft(role, name, id, content, errors, Optional.of(service));
+    }
 
     /**
      * The definition with the stage.
@@ -84,15 +99,8 @@ public record StageDraft(
                         ? inputs.values().stream().findFirst().or(before.canvas()::head)
                         : Optional.of(ownName);
         String failed = ownName + "." + ErrorRoute.OUTPUT;
-        if (errors == ErrorRoute.DEAD_LETTERS) {
-            after =
-                    after.withStage(
-                            "WriteToFlowFile",
-                            ownName + DEAD_LETTERS,
-                            id + DEAD_LETTERS,
-                            Map.of("input", failed),
-                            Map.of(),
-                            Map.of());
+        if (errors == ErrorRoute.DEAD_LETTERS || errors == ErrorRoute.DEAD_LETTER_SERVICE) {
+            after = DeadLetterStages.behind(this, after, ownName, problems::add);
         }
         CanvasDefinition main = head.map(after::withHead).orElse(after);
         Optional<CanvasDefinition> branch =

@@ -31,6 +31,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
+import org.nifibeam.service.PipelineDeadLetterService;
 
 /**
  * A processor that adds one stage to the definition in each FlowFile. Subclasses say which
@@ -207,6 +208,12 @@ abstract class StageProcessor extends AbstractProcessor implements VerifiablePro
             return;
         }
         StageDraft draft = completed(draft(context, flowFile));
+        if (draft.errors() == ErrorRoute.DEAD_LETTER_SERVICE) {
+            draft =
+                    draft.withDeadLetters(
+                            context.getProperty(CommonProperties.DEAD_LETTER_SERVICE)
+                                    .asControllerService(PipelineDeadLetterService.class));
+        }
         StageDraft.Added added = draft.addTo(before);
         remember(context, added);
         added.problems().forEach(problem -> getLogger().error(problem.withoutPlace()));

@@ -1,6 +1,7 @@
 package org.nifibeam.nifi.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Map;
@@ -256,6 +257,47 @@ final class PipelineCheckTest {
                         .run(List.of("Code")),
                 "Code: it runs user code, which this runner does not allow; set User Code of the runner service to 'allowed', or"
                         + " write it without 'language: java' and classes of your own");
+    }
+
+    @Test
+    void theRunnerRefusesJava() {
+        assertFound(
+                orders().then(
+                                "Orders",
+                                FilterElements.class,
+                                "Dear",
+                                "Condition",
+                                "price > 1",
+                                "Expression Language",
+                                "java")
+                        .run(List.of("Dear")),
+                "Dear: it runs user code, which this runner does not allow; set User Code of the runner service to 'allowed', or"
+                        + " write it without 'language: java' and classes of your own");
+    }
+
+    /** Code is compiled to see what it gives, and neither loaded nor run. */
+    @Test
+    void javaIsCompiledAndNotRun() {
+        assertFound(
+                orders().then(
+                                "Orders",
+                                FilterElements.class,
+                                "Dear",
+                                "Condition",
+                                "prise > 1",
+                                "Expression Language",
+                                "java"),
+                "Dear: cannot read 'prise > 1', line 1: prise cannot be resolved to a variable");
+        assertFound(
+                orders().then(
+                                "Orders",
+                                FilterElements.class,
+                                "Dear",
+                                "Condition",
+                                "System.setProperty(\"nifibeam.test.ran\", \"yes\") == null",
+                                "Expression Language",
+                                "java"));
+        assertNull(System.getProperty("nifibeam.test.ran"));
     }
 
     @Test

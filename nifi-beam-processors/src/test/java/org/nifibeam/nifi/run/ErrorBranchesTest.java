@@ -1,12 +1,17 @@
 package org.nifibeam.nifi.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.nifibeam.nifi.stage.CreateElements;
 import org.nifibeam.nifi.stage.MapToFields;
 import org.nifibeam.nifi.stage.PartitionElements;
 import org.nifibeam.nifi.stage.QueryWithSql;
+import org.nifibeam.nifi.stage.ReadFromJson;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
 
 /** What stages fail on, pieces of YAML, outputs by name: run. */
@@ -112,6 +118,75 @@ final class ErrorBranchesTest {
     }
 
     @Test
+    void aDeadLetterServiceWritesWhatFailed() throws Exception {
+        Path input = folder.resolve("in.json");
+        Files.writeString(
+                input,
+                """
+                {"id": 1, "amount": 5}
+                {"id": 2, "amount": 0}
+                no JSON
+                """);
+        Path dead = folder.resolve("dead");
+        TestRunner read = Canvas.runner(new ReadFromJson(), "Read", Map.of("Path", "" + input));
+        Canvas.deadLetters(read, dead.toString());
+        read.enqueue(Canvas.define("p").getContent(), Map.of());
+        read.run();
+        TestRunner rate =
+                Canvas.runner(new MapToFields(), "It's a rate", Map.of("share", "100 / amount"));
+        Canvas.deadLetters(rate, dead.toString());
+        rate.enqueue(read.getFlowFilesForRelationship("success").get(0).getContent(), Map.of());
+        rate.run();
+        MockFlowFile rated = rate.getFlowFilesForRelationship("success").get(0);
+        try (RunFixture fixture =
+                new RunFixture(folder.resolve("work"), folder.toString(), Map.of())) {
+            fixture.enqueue(back(rated, "Good"));
+            fixture.untilCount("finished", 1);
+            assertEquals(Map.of("Good", List.of("{\"share\":20}")), results(fixture));
+        }
+        String unread = written(dead.resolve("p"), "Read");
+        assertTrue(
+                unread.startsWith(
+                        "{\"element\":\""
+                                + Base64.getEncoder().encodeToString("no JSON".getBytes(UTF_8))
+                                + "\",\"msg\":\""),
+                unread);
+        assertTrue(unread.endsWith(",\"timestamp\":null,\"stage\":\"Read\"}\n"), unread);
+        String failed = written(dead.resolve("p"), "It_s a rate");
+        assertTrue(failed.startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"), failed);
+        assertTrue(failed.endsWith(",\"stage\":\"It's a rate\"}\n"), failed);
+    }
+
+    private static String written(Path folder, String stage) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> own =
+                    files.filter(f -> f.getFileName().toString().startsWith(stage))
+                            .sorted()
+                            .toList();
+            for (Path file : own) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The runner's limits hold for what it writes of failures too. */
+    @Test
+    void deadLettersOutsideOfAllowedPathsAreRefused() throws Exception {
+        TestRunner rate = Canvas.runner(new MapToFields(), "Rate", Map.of("share", "100 / amount"));
+        Canvas.deadLetters(rate, "/elsewhere");
+        rate.enqueue(orders().getContent(), Map.of());
+        rate.run();
+        try (RunFixture fixture = new RunFixture(folder, folder.toString(), Map.of())) {
+            fixture.enqueue(back(rate.getFlowFilesForRelationship("success").get(0), "Good"));
+            fixture.untilCount("failed", 1);
+            String error = fixture.files("failed").get(0).getAttribute("pipeline.error");
+            assertTrue(error.startsWith("[DENIED] stage 'Rate dead letters/WriteToJson': "), error);
+        }
+    }
+
+    @Test
     void outputsByNameAndPiecesOfYaml() throws Exception {
         MockFlowFile split =
                 Canvas.through(
@@ -199,6 +274,74 @@ final class ErrorBranchesTest {
                             "Bad", List.of("{\"id\":2,\"amount\":0}")),
                     results(fixture));
         }
+    }
+
+    /** Its transforms fail on elements of several kinds, which are kept apart. */
+    @Test
+    void eachTransformOfAPieceHasDeadLetters() throws Exception {
+        String piece =
+                """
+                - {type: MapToFields, name: Share, config: {language: sql, fields: {share: 100 / amount}}}
+                - {type: Filter, name: Large, config: {language: sql, keep: 40 / (share - 2) > 1}}
+                """;
+        MockFlowFile flowFiles =
+                Canvas.through(
+                        orders(),
+                        AddBeamYaml::new,
+                        "Piece",
+                        Map.of("Beam YAML", piece, "Error Handling", "dead letter FlowFiles"));
+        TestRunner written = Canvas.runner(new AddBeamYaml(), "Piece", Map.of("Beam YAML", piece));
+        Canvas.deadLetters(written, folder.resolve("dead").toString());
+        written.enqueue(orders().getContent(), Map.of());
+        written.run();
+        try (RunFixture fixture =
+                new RunFixture(folder.resolve("work"), folder.toString(), Map.of())) {
+            fixture.enqueue(back(flowFiles, "Good"));
+            fixture.untilCount("finished", 1);
+            Map<String, List<String>> results = results(fixture);
+            assertEquals(List.of("{\"share\":20}"), results.get("Good"));
+            assertTrue(
+                    results.get("Piece/Share dead letters")
+                            .get(0)
+                            .startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"),
+                    results::toString);
+            assertTrue(
+                    results.get("Piece/Large dead letters")
+                            .get(0)
+                            .startsWith("{\"element\":{\"share\":2},\"msg\":"),
+                    results::toString);
+            fixture.enqueue(back(written.getFlowFilesForRelationship("success").get(0), "Good"));
+            fixture.untilCount("finished", 2);
+        }
+        assertTrue(
+                written(folder.resolve("dead/p"), "Piece_Share")
+                        .startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"));
+        assertTrue(
+                written(folder.resolve("dead/p"), "Piece_Large")
+                        .startsWith("{\"element\":{\"share\":2},\"msg\":"));
+    }
+
+    @Test
+    void aPieceOfYamlHasADeadLetterService() throws Exception {
+        TestRunner piece =
+                Canvas.runner(
+                        new AddBeamYaml(),
+                        "Piece",
+                        Map.of(
+                                "Beam YAML",
+                                "{type: Filter, config: {language: sql, keep: 100 / amount > 10}}"));
+        Canvas.deadLetters(piece, folder.resolve("dead").toString());
+        piece.enqueue(orders().getContent(), Map.of());
+        piece.run();
+        MockFlowFile rated = piece.getFlowFilesForRelationship("success").get(0);
+        try (RunFixture fixture =
+                new RunFixture(folder.resolve("work"), folder.toString(), Map.of())) {
+            fixture.enqueue(back(rated, "Good"));
+            fixture.untilCount("finished", 1);
+            assertEquals(Map.of("Good", List.of("{\"id\":1,\"amount\":5}")), results(fixture));
+        }
+        String failed = written(folder.resolve("dead/p"), "Piece");
+        assertTrue(failed.startsWith("{\"element\":{\"id\":2,\"amount\":0},\"msg\":"), failed);
     }
 
     @Test

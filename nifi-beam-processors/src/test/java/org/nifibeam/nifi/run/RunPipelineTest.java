@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.nifi.util.LogMessage;
 import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +20,8 @@ import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.nifi.stage.Canvas;
 import org.nifibeam.nifi.stage.CombineElements;
 import org.nifibeam.nifi.stage.FilterElements;
+import org.nifibeam.nifi.stage.MapToFields;
+import org.nifibeam.nifi.stage.PartitionElements;
 import org.nifibeam.nifi.stage.ReadFromParquet;
 import org.nifibeam.nifi.stage.TransformWithCode;
 import org.nifibeam.nifi.stage.WindowInto;
@@ -89,6 +93,47 @@ final class RunPipelineTest {
                     finished.getContent());
             assertEquals(996, fixture.runner.getCounterValue("CombineElements: in"));
             assertTrue(fixture.files("failed").isEmpty() && fixture.files("incomplete").isEmpty());
+        }
+    }
+
+    /** One call takes the definition, waits, and gives all there is: rows, then the report. */
+    @Test
+    void whereItWaitsForTheEndOneTriggerDoes() throws Exception {
+        try (RunFixture fixture = fixture(Map.of("Wait For End", "30 s"))) {
+            MockFlowFile definition = Canvas.combinedFlights("flights", FLIGHTS.toString());
+            fixture.enqueue(back(definition, Map.of("Group By Window", "true")));
+            fixture.runner.run(1, false, true);
+            assertEquals(179, fixture.files("results").size());
+            assertEquals(1, fixture.files("finished").size());
+            assertEquals(1, fixture.files("submitted").size());
+            fixture.runner.run(3, false, false);
+            assertEquals(179, fixture.files("results").size(), "nothing comes twice");
+            assertEquals(1, fixture.files("finished").size());
+        }
+    }
+
+    @Test
+    void aRunThatOutlastsTheWaitIsFollowedAsEver() throws Exception {
+        Path gate = folder.resolve("gate");
+        try (RunFixture fixture = fixture(Map.of("Wait For End", "50 ms"))) {
+            fixture.runner.enqueue(GateSourceProvider.line("p", "run-1", gate).toYaml());
+            fixture.runner.run(1, false, true);
+            assertEquals(
+                    List.of(), fixture.files("finished"), "it goes on as long as the gate is shut");
+            List<String> warnings =
+                    fixture.runner.getLogger().getWarnMessages().stream()
+                            .map(LogMessage::getMsg)
+                            .toList();
+            assertTrue(
+                    warnings.stream()
+                            .anyMatch(
+                                    w ->
+                                            w.contains(
+                                                    "Run run-1 has not ended within 50 ms; what it gives comes out when this processor is triggered again")),
+                    warnings::toString);
+            Files.createFile(gate);
+            fixture.untilCount("finished", 1);
+            assertEquals(1, fixture.files("results").size());
         }
     }
 
@@ -235,6 +280,65 @@ final class RunPipelineTest {
                             + " 'allowed', or write it without 'language: java' and classes of your own",
                     fixture.files("failed").get(0).getAttribute("pipeline.error"));
         }
+    }
+
+    /** The stages that take Java ask for no permission: the runner service does. */
+    @Test
+    void javaExpressionsAreRefusedUnlessUserCodeIsAllowed() throws Exception {
+        MockFlowFile flights = Canvas.combinedFlights("flights", FLIGHTS.toString());
+        Map<String, String> java = Map.of("Expression Language", "java");
+        MockFlowFile filtered =
+                Canvas.through(
+                        flights,
+                        FilterElements::new,
+                        "Busy",
+                        with(java, "Condition", "flights > 10"));
+        MockFlowFile mapped =
+                Canvas.through(
+                        filtered,
+                        MapToFields::new,
+                        "Lower",
+                        with(java, "o", "origin.toLowerCase()"));
+        MockFlowFile parted =
+                Canvas.through(
+                        mapped,
+                        PartitionElements::new,
+                        "Halves",
+                        with(
+                                with(java, "By", "o.compareTo(\"m\") < 0 ? \"left\" : \"right\""),
+                                "Outputs",
+                                "left, right"));
+        MockFlowFile combined =
+                Canvas.through(
+                        parted,
+                        CombineElements::new,
+                        "Longest",
+                        with(with(java, "n", "max(o.length())"), "Input Stage", "Halves.left"));
+        try (RunFixture fixture = fixture(Map.of())) {
+            fixture.enqueue(back(combined, Map.of()));
+            fixture.untilCount("failed", 1);
+            assertEquals(
+                    Stream.of("Busy", "Lower", "Halves", "Longest")
+                            .map(
+                                    stage ->
+                                            "[DENIED] stage '"
+                                                    + stage
+                                                    + "': it runs user code, which this runner does not allow; set User Code of the"
+                                                    + " runner service to 'allowed', or write it without 'language: java' and"
+                                                    + " classes of your own")
+                            .toList(),
+                    fixture.files("failed")
+                            .get(0)
+                            .getAttribute("pipeline.problems")
+                            .lines()
+                            .toList());
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> values, String name, String value) {
+        Map<String, String> more = new HashMap<>(values);
+        more.put(name, value);
+        return more;
     }
 
     @Test

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.nifi.stage.Canvas;
+import org.nifibeam.nifi.stage.CreateElements;
+import org.nifibeam.nifi.stage.MapToFields;
+import org.nifibeam.nifi.stage.WriteToJson;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunState;
@@ -390,6 +394,33 @@ final class SeparateProcessTest {
                     request("run-1", withCode("run-1", "row -> row.getInt64(\"n\") * 2")));
             untilState(fixture, RunState.FINISHED);
             assertEquals(List.of("{\"n\":2}", "{\"n\":4}", "{\"n\":6}"), lines());
+        }
+    }
+
+    @Test
+    void aStageInJavaRunsInAProcess() throws Exception {
+        MockFlowFile numbers =
+                Canvas.through(
+                        Canvas.define("p"),
+                        CreateElements::new,
+                        "Numbers",
+                        Map.of("Elements", "[{n: 1}, {n: 2}]"));
+        MockFlowFile mapped =
+                Canvas.through(
+                        numbers,
+                        MapToFields::new,
+                        "Words",
+                        Map.of(
+                                "Expression Language",
+                                "java",
+                                "words",
+                                "\"x\".repeat((int) (n + 1))"));
+        try (RunFixture fixture = fixture(Map.of("User Code", "allowed"))) {
+            fixture.enqueue(
+                    Canvas.through(
+                            mapped, WriteToJson::new, "Out", Map.of("Path", folder + "/out/n")));
+            fixture.untilCount("finished", 1);
+            assertEquals(List.of("{\"words\":\"xx\"}", "{\"words\":\"xxx\"}"), lines());
         }
     }
 

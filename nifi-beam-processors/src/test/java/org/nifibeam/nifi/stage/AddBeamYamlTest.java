@@ -163,22 +163,64 @@ final class AddBeamYamlTest {
     }
 
     @Test
-    void severalTransformsHaveNoErrorHandlingInCommon() {
-        for (String piece :
-                List.of(
-                        "[{type: LogForTesting}, {type: LogForTesting}]",
-                        "{type: Filter, config: {keep: a, error_handling: {output: bad}}}")) {
-            TestRunner runner =
-                    Canvas.runner(
-                            new AddBeamYaml(),
-                            "Piece",
-                            Map.of("Beam YAML", piece, "Error Handling", "branch"));
-            String all = ((MockProcessContext) runner.getProcessContext()).validate().toString();
-            assertTrue(
-                    all.contains(
-                            "'Error Handling' is for a piece of one transform without an error_handling of its own; write"
-                                    + " error_handling into the transform that may fail, and name its output under 'output' of the piece"),
-                    all);
-        }
+    void aListOfTransformsHasTheErrorsOfAll() throws Exception {
+        TestRunner runner =
+                Canvas.runner(
+                        new AddBeamYaml(),
+                        "Piece",
+                        Map.of(
+                                "Beam YAML",
+                                """
+                                - {type: Filter, config: {language: sql, keep: 10 / id > 1}}
+                                - {type: LogForTesting}
+                                - {type: Filter, config: {language: sql, keep: 10 / id > 2}}
+                                """,
+                                "Error Handling",
+                                "branch"));
+        runner.enqueue(
+                Canvas.through(
+                                Canvas.define("p"),
+                                CreateElements::new,
+                                "Orders",
+                                Map.of("Elements", "[{id: 1}]"))
+                        .getContent(),
+                Map.of());
+        runner.run();
+        CanvasDefinition branch =
+                CanvasDefinition.parse(
+                        runner.getFlowFilesForRelationship("errors").get(0).getContent());
+        assertEquals(List.of(), branch.canvas().problems());
+        assertEquals(
+                List.of("Orders", "Piece/Filter", "Piece/LogForTesting", "Piece/Filter-2"),
+                branch.stages());
+        assertEquals(
+                List.of("Piece/Filter.errors", "Piece/Filter-2.errors"),
+                branch.definition().resolve("Piece.errors"));
+        assertEquals(List.of("Piece/Filter-2"), branch.definition().resolve("Piece"));
+    }
+
+    @Test
+    void aPieceThatSaysItselfWhatFailsIsLeftToThat() {
+        Map<String, String> refusals =
+                Map.of(
+                        "[{type: LogForTesting}, {type: Combine, config: {group_by: [], combine: {n: count}}}]",
+                        "nothing in the piece can fail on an element and go on; set 'Error Handling' to 'fail the pipeline'",
+                        "{type: Filter, config: {keep: a, error_handling: {output: bad}}}",
+                        "'Error Handling' is for a piece that is a transform or a list of them, none with an error_handling or"
+                                + " transforms of its own; write error_handling into the transforms that may fail, and name their"
+                                + " outputs under 'output' of the piece",
+                        "[{type: chain, transforms: [{type: Filter, config: {keep: a}}]}]",
+                        "none with an error_handling or transforms of its own");
+        refusals.forEach(
+                (piece, refusal) -> {
+                    TestRunner runner =
+                            Canvas.runner(
+                                    new AddBeamYaml(),
+                                    "Piece",
+                                    Map.of("Beam YAML", piece, "Error Handling", "branch"));
+                    String all =
+                            ((MockProcessContext) runner.getProcessContext()).validate().toString();
+                    assertTrue(all.contains(refusal), all);
+                });
     }
 }

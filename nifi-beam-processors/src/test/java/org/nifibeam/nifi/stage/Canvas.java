@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.nifi.processor.Processor;
+import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
+import org.nifibeam.nifi.connection.PipelineDeadLetters;
 
 /** Sends definitions through processors, as the canvas would. */
 public final class Canvas {
@@ -18,6 +20,17 @@ public final class Canvas {
         TestRunner runner = TestRunners.newTestRunner(processor, name);
         properties.forEach(runner::setProperty);
         return runner;
+    }
+
+    /** Has a stage's failed elements written as JSON lines into a folder. */
+    public static void deadLetters(TestRunner runner, String folder)
+            throws InitializationException {
+        PipelineDeadLetters service = new PipelineDeadLetters();
+        runner.addControllerService("letters", service);
+        runner.setProperty(service, "Path", folder);
+        runner.enableControllerService(service);
+        runner.setProperty("Error Handling", "dead letter service");
+        runner.setProperty("Dead Letter Service", "letters");
     }
 
     /** A new definition, as DefinePipeline begins it. */

@@ -108,6 +108,48 @@ final class ErrorHandlingTest {
     }
 
     @Test
+    void aDeadLetterServiceIsAChainThatWrites() throws Exception {
+        TestRunner runner = rate(Map.of("Error Handling", "dead letter service"));
+        runner.assertNotValid();
+        Canvas.deadLetters(runner, "/data/dead");
+        runner.run();
+        runner.assertAllFlowFilesTransferred("success", 1);
+        MockFlowFile rated = runner.getFlowFilesForRelationship("success").get(0);
+        CanvasDefinition definition = CanvasDefinition.parse(rated.getContent());
+        assertEquals(
+                List.of(
+                        "Orders",
+                        "Rate",
+                        "Rate dead letters/ExtractWindowingInfo",
+                        "Rate dead letters/MapToFields",
+                        "Rate dead letters/WriteToJson"),
+                definition.stages());
+        assertEquals("Rate", definition.canvas().head().orElseThrow());
+        assertEquals(List.of(), problems(definition));
+        assertEquals(
+                "Rate.errors",
+                definition.definition().transforms().get(2).inputs().get(0).reference());
+        assertEquals(
+                Map.of(
+                        "language",
+                        "sql",
+                        "fields",
+                        Map.of(
+                                "element", "element",
+                                "msg", "msg",
+                                "stack", "stack",
+                                "timestamp",
+                                        "CASE WHEN event_time > TIMESTAMP '0001-01-01 00:00:00' THEN event_time END",
+                                "stage", "'Rate'")),
+                definition.definition().transforms().get(3).config().plain());
+        assertEquals(
+                Map.of("path", "/data/dead/p/Rate"),
+                definition.definition().transforms().get(4).config().plain());
+        MockFlowFile logged = Canvas.through(rated, LogElements::new, "Good", Map.of());
+        assertEquals(List.of(), problems(CanvasDefinition.parse(logged.getContent())));
+    }
+
+    @Test
     void aWritersBranchLeavesTheLineAsItWas() throws Exception {
         TestRunner runner =
                 Canvas.runner(
