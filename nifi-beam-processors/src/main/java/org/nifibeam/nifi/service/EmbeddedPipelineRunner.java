@@ -89,6 +89,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     private volatile Optional<JournaledRuns> enabled = Optional.empty();
     private volatile Optional<InputBox> box = Optional.empty();
     private volatile Optional<SampleRun> sample = Optional.empty();
+    private volatile Optional<SharedClasses> classes = Optional.empty();
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -123,13 +124,23 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         RunnerProperties.allowedPaths(context),
                         RunnerProperties.codeRule(context));
         RunJars jars = new RunJars(RunnerProperties.allowedJars(context), folder);
+        SharedClasses shared = new SharedClasses(processSettings(context, folder), runner.name());
+        classes = Optional.of(shared);
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
                         planMaker,
                         jars,
                         new RunExecution(
-                                journal, engine(context, journal, planMaker, jars, runner)),
+                                journal,
+                                engine(
+                                        context,
+                                        journal,
+                                        planMaker,
+                                        jars,
+                                        runner,
+                                        folder,
+                                        shared)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
         box = Optional.of(inputs);
@@ -146,7 +157,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             throws IOException {
         Path previews = folder.resolve("previews");
         SampleProcess process =
-                new SampleProcess(processSettings(context), planMaker, jars, runner.name(), folder);
+                new SampleProcess(processSettings(context, folder), planMaker, jars, runner.name(), folder);
         process.endThoseLeft(previews);
         DurableFiles.deleteTree(previews);
         Optional<SampleProcess> processes =
@@ -162,7 +173,9 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             RunJournal journal,
             PlanMaker planMaker,
             RunJars jars,
-            Runner runner) {
+            Runner runner,
+            Path folder,
+            SharedClasses shared) {
         int parallelism = RunnerProperties.parallelism(context);
         return switch (RunnerProperties.execution(context)) {
             case NIFI ->
@@ -177,16 +190,18 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                             journal,
                             planMaker,
                             jars,
-                            new ProcessRunner(processSettings(context)),
+                            new ProcessRunner(processSettings(context, folder)),
                             runner.name(),
-                            parallelism);
+                            parallelism,
+                            shared);
         };
     }
 
-    static ProcessSettings processSettings(PropertyContext context) {
+    static ProcessSettings processSettings(PropertyContext context, Path folder) {
         return new ProcessSettings(
-                RunnerClassPath.of(EmbeddedPipelineRunner.class.getClassLoader()),
-                RunnerProperties.bytes(context, RunnerProperties.CHILD_HEAP) >> 20);
+                        RunnerClassPath.of(EmbeddedPipelineRunner.class.getClassLoader()),
+                        RunnerProperties.bytes(context, RunnerProperties.CHILD_HEAP) >> 20)
+                .withArchives(folder.resolveSibling("classes"));
     }
 
     /** Stops the jobs in this JVM; their runs go on at the next enabling, others all the time. */
@@ -195,6 +210,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         Optional<JournaledRuns> runs = enabled;
         enabled = Optional.empty();
         runs.ifPresent(JournaledRuns::close);
+        classes.ifPresent(SharedClasses::close);
     }
 
     static Runner embeddedRunner() {
