@@ -144,7 +144,7 @@ final class ProcessRunnerTest {
         assertEquals(NUMBERS, Processes.written(folder));
         try (Stream<Path> left = Files.list(process())) {
             assertEquals(
-                    Set.of("address", "writes", "outcome", "run.log", "jvm.log"),
+                    Set.of("address", "writes", "code", "outcome", "run.log", "jvm.log"),
                     left.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
