@@ -54,9 +54,13 @@ public final class ClassArchive {
      * they are to have none, or cannot: if their class path has folders, or their Java is too old.
      */
     public static Optional<ClassArchive> of(ProcessSettings settings) {
-        if (settings.archives().isEmpty()
-                || settings.classPath().isEmpty()
-                || !settings.classPath().stream().allMatch(Files::isRegularFile)) {
+        if (settings.archives().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> noJar =
+                settings.classPath().stream().filter(p -> !Files.isRegularFile(p)).findFirst();
+        if (noJar.isPresent()) {
+            LOG.debug("no class data is shared: {} is no jar", noJar.get());
             return Optional.empty();
         }
         try {
@@ -155,7 +159,7 @@ public final class ClassArchive {
             if (!trained(training, made, engine) || !Files.isRegularFile(made)) {
                 LOG.info(
                         "no class data is shared, and processes begin later: {}",
-                        firstLine(training.jvmLog()));
+                        lastLine(training.jvmLog()));
                 return false;
             }
             Files.move(
@@ -191,12 +195,13 @@ public final class ClassArchive {
         }
     }
 
-    private static String firstLine(Path log) throws IOException {
+    private static String lastLine(Path log) throws IOException {
         if (!Files.exists(log)) {
             return "the process that is to write it has not started";
         }
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.findFirst().orElse("the process that is to write it has ended");
+            return lines.reduce((before, line) -> line)
+                    .orElse("the process that is to write it has ended");
         }
     }
 
