@@ -70,8 +70,8 @@ final class FlightsBench {
     void inNifi(int warmUps, int pairs) throws Exception {
         Pairs measured = new Pairs("flights inside NiFi", "the same outside NiFi");
         Runner runner = embedded();
-        try (NifiFlights nifi = NifiFlights.start(
-                        root, flights, work, NifiFlights.Execution.IN_NIFI, System.err)) {
+        try (NifiFlights nifi =
+                NifiFlights.start(root, flights, work, NifiFlights.Execution.IN_NIFI, System.err)) {
             measured.run(
                     warmUps,
                     pairs,

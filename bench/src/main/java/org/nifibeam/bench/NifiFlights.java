@@ -33,7 +33,9 @@ final class NifiFlights implements AutoCloseable {
     private final ProcessGroup group;
     private final Execution execution;
 
-    /** Where the run goes on, as the runner service's property has it, and for how long at least. */
+    /**
+     * Where the run goes on, as the runner service's property has it, and for how long at least.
+     */
     enum Execution {
         IN_NIFI("NiFi JVM", Duration.ofMillis(700)),
         IN_A_PROCESS("separate process", Duration.ofMillis(1500));
@@ -64,9 +66,7 @@ final class NifiFlights implements AutoCloseable {
             }
             Files.writeString(
                     template,
-                    flow.replace(
-                            RUNNER,
-                            RUNNER + " \"Execution\": \"" + execution.value + "\","));
+                    flow.replace(RUNNER, RUNNER + " \"Execution\": \"" + execution.value + "\","));
         }
         NifiHome home =
                 NifiHome.create(work.resolve("nifi"), new NifiAssembly(root, out).library());

@@ -133,14 +133,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         jars,
                         new RunExecution(
                                 journal,
-                                engine(
-                                        context,
-                                        journal,
-                                        planMaker,
-                                        jars,
-                                        runner,
-                                        folder,
-                                        shared)),
+                                engine(context, journal, planMaker, jars, runner, folder, shared)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
         box = Optional.of(inputs);
@@ -157,7 +150,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             throws IOException {
         Path previews = folder.resolve("previews");
         SampleProcess process =
-                new SampleProcess(processSettings(context, folder), planMaker, jars, runner.name(), folder);
+                new SampleProcess(
+                        processSettings(context, folder), planMaker, jars, runner.name(), folder);
         process.endThoseLeft(previews);
         DurableFiles.deleteTree(previews);
         Optional<SampleProcess> processes =

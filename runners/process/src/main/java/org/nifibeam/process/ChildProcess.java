@@ -39,8 +39,7 @@ final class ChildProcess {
      *
      * @param options further ones of its JVM
      */
-    static ChildProcess start(
-            ProcessSettings settings, ProcessFolder folder, List<String> options)
+    static ChildProcess start(ProcessSettings settings, ProcessFolder folder, List<String> options)
             throws IOException {
         List<String> program = new ArrayList<>();
         program.add(ProcessMain.class.getName());

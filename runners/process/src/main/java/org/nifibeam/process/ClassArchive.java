@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Classes of a class path as the JVM has read and linked them, in a file that later JVMs map into
- * memory: a process begins sooner. A process that runs made-up pipelines, see {@link Training},
- * and no code of users writes it. From Java 25 on the file also says which methods are called
- * much; before that it is an archive of class data.
+ * memory: a process begins sooner. A process that runs made-up pipelines, see {@link Training}, and
+ * no code of users writes it. From Java 25 on the file also says which methods are called much;
+ * before that it is an archive of class data.
  *
  * <p>It is one of one Java and one class path of jars, which its name says. Runs need none: without
  * it, and with one that the JVM does not take, they begin later. Thread-safe, in several JVMs too.
@@ -35,8 +35,10 @@ public final class ClassArchive {
     private static final String NAME = "classes-";
 
     private static final int CACHES = 25;
+
     /** One of 17 has crashed as it wrote an archive, after all was done. */
     private static final int OLDEST = 21;
+
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
 
     private final ProcessSettings settings;

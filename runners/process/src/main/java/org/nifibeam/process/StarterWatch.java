@@ -25,9 +25,7 @@ final class StarterWatch implements Runnable {
     /** This process, as {@link #begin} reads it. */
     static String self() {
         ProcessHandle self = ProcessHandle.current();
-        return self.pid()
-                + "@"
-                + self.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
+        return self.pid() + "@" + self.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
     }
 
     /** Watches the process that {@link #self} has written down. */

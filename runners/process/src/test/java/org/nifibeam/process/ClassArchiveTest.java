@@ -131,8 +131,7 @@ final class ClassArchiveTest {
     void aRunGoesOnWithoutOneThatHasBeenCutShort() throws Exception {
         Path archives = copied();
         try (FileChannel file =
-                FileChannel.open(
-                        archives.resolve(made.getFileName()), StandardOpenOption.WRITE)) {
+                FileChannel.open(archives.resolve(made.getFileName()), StandardOpenOption.WRITE)) {
             file.truncate(file.size() / 2);
         }
         runs(archives);

@@ -195,8 +195,7 @@ final class ProcessRunnerTest {
         long pid =
                 startedByAKilledJvm(
                         Lifetime.OF_ITS_STARTER, Processes.hanging(gate()), this::awaitGate);
-        Processes.await(
-                "the end of process " + pid, () -> ProcessHandle.of(pid).isEmpty());
+        Processes.await("the end of process " + pid, () -> ProcessHandle.of(pid).isEmpty());
         assertEquals(Optional.empty(), new ProcessFolder(process()).outcome());
     }
 
@@ -256,8 +255,7 @@ final class ProcessRunnerTest {
     @Test
     void whatHangsIsCancelledByForce() throws Exception {
         ProcessRunner runner = new ProcessRunner(Processes.settings(256, Duration.ofMillis(500)));
-        ProcessJob job =
-                runner.start(process(), run(Processes.hanging(gate())));
+        ProcessJob job = runner.start(process(), run(Processes.hanging(gate())));
         awaitGate();
         job.cancel();
         assertEquals(Job.State.CANCELLED, job.await(Processes.LIMIT));

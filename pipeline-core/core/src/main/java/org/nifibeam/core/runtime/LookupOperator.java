@@ -134,8 +134,7 @@ final class LookupOperator extends Operator {
 
     private StageFailure interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new StageFailure(
-                metrics().stage(), "the lookup was interrupted", "run it again", e);
+        return new StageFailure(metrics().stage(), "the lookup was interrupted", "run it again", e);
     }
 
     private void ask() {

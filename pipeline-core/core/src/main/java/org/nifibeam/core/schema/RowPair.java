@@ -199,8 +199,7 @@ public abstract class RowPair {
         private Method nulls(int argument, int begin, int end) {
             int to = argument == 0 ? 0 : firstSize;
             Method method =
-                    new Method(
-                            "nulls" + argument + "_" + begin, Type.VOID_TYPE, new Type[] {pair});
+                    new Method("nulls" + argument + "_" + begin, Type.VOID_TYPE, new Type[] {pair});
             GeneratorAdapter code = part(method);
             for (int i = begin; i < end; i++) {
                 if (form.pair.nullBit(to + i) >= 0) {

@@ -75,9 +75,20 @@ final class BlockYamlTest {
     @Test
     void whatNeedsQuotesOrFoldingIsForTheLibrary() {
         for (String text :
-                List.of("", "true", "No: 1", "a #b", "two\nlines", " a", "a ", "1", "x".repeat(80))) {
+                List.of(
+                        "",
+                        "true",
+                        "No: 1",
+                        "a #b",
+                        "two\nlines",
+                        " a",
+                        "a ",
+                        "1",
+                        "x".repeat(80))) {
             assertEquals(
-                    Optional.empty(), BlockYaml.write(Map.of("key", text), 80), "for '" + text + "'");
+                    Optional.empty(),
+                    BlockYaml.write(Map.of("key", text), 80),
+                    "for '" + text + "'");
         }
         assertEquals(Optional.empty(), BlockYaml.write(Map.of("key", 1.5), 80));
     }

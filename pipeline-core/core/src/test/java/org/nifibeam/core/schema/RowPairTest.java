@@ -73,8 +73,7 @@ final class RowPairTest {
         Schema first = Schema.of(ID, NAME);
         Schema second = Schema.of(ID, PRICE);
         Schema both = Schema.of(NAME, PRICE);
-        assertSame(
-                RowPair.of(first, 1, second, 1, both), RowPair.of(first, 1, second, 1, both));
+        assertSame(RowPair.of(first, 1, second, 1, both), RowPair.of(first, 1, second, 1, both));
     }
 
     @Test
