@@ -30,7 +30,7 @@ public final class BenchMain {
             name = "flights",
             mixinStandardHelpOptions = true,
             description =
-                    "The flights pipeline beside DuckDB with two threads: warm, cold, and inside NiFi.")
+                    "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")
     static final class Flights implements Callable<Integer> {
         @Option(
                 names = "--pairs",
@@ -47,7 +47,7 @@ public final class BenchMain {
         @Option(
                 names = "--part",
                 split = ",",
-                defaultValue = "WARM,COLD,NIFI",
+                defaultValue = "WARM,COLD,NIFI,PROCESS",
                 description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
         private Set<Part> parts;
 
@@ -55,7 +55,8 @@ public final class BenchMain {
         enum Part {
             WARM,
             COLD,
-            NIFI
+            NIFI,
+            PROCESS
         }
 
         @Override
@@ -72,6 +73,9 @@ public final class BenchMain {
                 }
                 if (parts.contains(Part.NIFI)) {
                     bench.inNifi(warmUps, pairs);
+                }
+                if (parts.contains(Part.PROCESS)) {
+                    bench.inProcess(pairs);
                 }
                 return 0;
             } finally {

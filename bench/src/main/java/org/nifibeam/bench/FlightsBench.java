@@ -70,7 +70,8 @@ final class FlightsBench {
     void inNifi(int warmUps, int pairs) throws Exception {
         Pairs measured = new Pairs("flights inside NiFi", "the same outside NiFi");
         Runner runner = embedded();
-        try (NifiFlights nifi = NifiFlights.start(root, flights, work, System.err)) {
+        try (NifiFlights nifi =
+                NifiFlights.start(root, flights, work, NifiFlights.Execution.IN_NIFI, System.err)) {
             measured.run(
                     warmUps,
                     pairs,
@@ -82,6 +83,31 @@ final class FlightsBench {
         }
         measured.print(out);
         out.println("  bar: inside NiFi within 20 % of outside: " + measured.verdict(1.2));
+    }
+
+    /**
+     * In a process that NiFi starts, from the submission to the end, beside the launcher's whole
+     * process: both begin with nothing compiled.
+     */
+    void inProcess(int pairs) throws Exception {
+        Pairs measured =
+                new Pairs("flights in a process of NiFi's", "the launcher's whole process");
+        Path definition = work.resolve("outside.yaml");
+        Files.writeString(definition, definition(work.resolve("outside")));
+        List<String> launcher =
+                List.of(
+                        root.resolve("nifi-beam").toString(),
+                        "run",
+                        "--quiet",
+                        definition.toString());
+        try (NifiFlights nifi =
+                NifiFlights.start(
+                        root, flights, work, NifiFlights.Execution.IN_A_PROCESS, System.err)) {
+            NifiFlights.awaitSharedClasses(work);
+            measured.run(1, pairs, nifi::run, () -> process(launcher));
+        }
+        measured.print(out);
+        out.println("  bar: inside NiFi within 10 % of outside: " + measured.verdict(1.1));
     }
 
     /** The embedded runner. */

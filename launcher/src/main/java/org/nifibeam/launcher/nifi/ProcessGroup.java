@@ -210,12 +210,13 @@ public final class ProcessGroup {
     }
 
     /**
-     * The time that the processors have worked in the last five minutes, all together.
+     * What the processors have worked in the last five minutes, all together.
      *
      * @param but the name of one that does not count
      */
-    public Duration taskTime(String but) {
+    public TaskTime taskTime(String but) {
         long nanos = 0;
+        long cpu = 0;
         for (Json processor :
                 rest.get("flow/process-groups/%s/status?recursive=true".formatted(id))
                         .at("processGroupStatus", "aggregateSnapshot", "processorStatusSnapshots")
@@ -223,9 +224,24 @@ public final class ProcessGroup {
             Json figures = processor.at("processorStatusSnapshot");
             if (!figures.at("name").text().equals(but)) {
                 nanos += figures.at("tasksDurationNanos").number();
+                cpu += figures.at("processingPerformanceStatus", "cpuDuration").number();
             }
         }
-        return Duration.ofNanos(nanos);
+        return new TaskTime(Duration.ofNanos(nanos), Duration.ofNanos(cpu));
+    }
+
+    /**
+     * The time that processors have worked.
+     *
+     * @param wall by the clock: on a machine that does something else it is more
+     * @param cpu the threads' processor time; zero unless NiFi tracks performance, {@code
+     *     nifi.performance.tracking.percentage}
+     */
+    public record TaskTime(Duration wall, Duration cpu) {
+        /** What has been worked since an earlier time. */
+        public TaskTime since(TaskTime before) {
+            return new TaskTime(wall.minus(before.wall), cpu.minus(before.cpu));
+        }
     }
 
     /**

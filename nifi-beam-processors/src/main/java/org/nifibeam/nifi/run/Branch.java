@@ -18,6 +18,6 @@ record Branch(String uuid, String stage, CanvasDefinition definition, long first
 
     /** By the names that Final Stages may have: pieces of Beam YAML are among them. */
     Set<String> stages() {
-        return Set.copyOf(definition.names());
+        return definition.names();
     }
 }

@@ -106,6 +106,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             Submissions submissions,
             Savepoints savepoints,
             InputBox inputs,
+            SharedClasses classes,
             SampleRun sample) {}
 
     @Override
@@ -157,11 +158,13 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         NameClaims claims =
                 new NameClaims(getStateManager(), getNodeTypeProvider(), workFolder.identity());
         NameKeeping names = new NameKeeping(journal, claims);
+        SharedClasses classes = new SharedClasses(processSettings(context, folder), runner.name());
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
                         new RunExecution(
-                                journal, engine(context, journal, planMaker, jars, runner)),
+                                journal,
+ engine(context, journal, planMaker, jars, runner, folder, classes)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder),
                         names);
         Savepoints savepoints = new Savepoints(journal, runs);
@@ -174,6 +177,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         new Submissions(journal, planMaker, jars, runs, claims, names, savepoints),
                         savepoints,
                         new InputBox(folder),
+ classes,
                         sampleRun(context, planMaker, jars, runner, folder));
         runs.open();
         names.start(runs);
@@ -189,7 +193,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             throws IOException {
         Path previews = folder.resolve("previews");
         SampleProcess process =
-                new SampleProcess(processSettings(context), planMaker, jars, runner.name(), folder);
+                new SampleProcess(
+                        processSettings(context, folder), planMaker, jars, runner.name(), folder);
         process.endThoseLeft(previews);
         DurableFiles.deleteTree(previews);
         Optional<SampleProcess> processes =
@@ -205,7 +210,9 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             RunJournal journal,
             PlanMaker planMaker,
             RunJars jars,
-            Runner runner) {
+            Runner runner,
+            Path folder,
+            SharedClasses shared) {
         int parallelism = RunnerProperties.parallelism(context);
         return switch (RunnerProperties.execution(context)) {
             case NIFI ->
@@ -220,16 +227,18 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                             journal,
                             planMaker,
                             jars,
-                            new ProcessRunner(processSettings(context)),
+                            new ProcessRunner(processSettings(context, folder)),
                             runner.name(),
-                            parallelism);
+                            parallelism,
+                            shared);
         };
     }
 
-    static ProcessSettings processSettings(PropertyContext context) {
+    static ProcessSettings processSettings(PropertyContext context, Path folder) {
         return new ProcessSettings(
-                RunnerClassPath.of(EmbeddedPipelineRunner.class.getClassLoader()),
-                RunnerProperties.bytes(context, RunnerProperties.CHILD_HEAP) >> 20);
+                        RunnerClassPath.of(EmbeddedPipelineRunner.class.getClassLoader()),
+                        RunnerProperties.bytes(context, RunnerProperties.CHILD_HEAP) >> 20)
+                .withArchives(folder.resolveSibling("classes"));
     }
 
     /**
@@ -244,6 +253,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         if (all.isPresent()) {
             all.get().names().close();
             all.get().runs().close();
+            all.get().classes().close();
             all.get().folder().close();
         }
     }

@@ -43,6 +43,7 @@ final class ProcessEngine implements Engine {
     private final ProcessRunner runner;
     private final String engine;
     private final int parallelism;
+    private final SharedClasses classes;
 
     ProcessEngine(
             RunJournal journal,
@@ -50,13 +51,15 @@ final class ProcessEngine implements Engine {
             RunJars jars,
             ProcessRunner runner,
             String engine,
-            int parallelism) {
+            int parallelism,
+            SharedClasses classes) {
         this.journal = journal;
         this.planMaker = planMaker;
         this.jars = jars;
         this.runner = runner;
         this.engine = engine;
         this.parallelism = parallelism;
+        this.classes = classes;
     }
 
     @Override
@@ -170,6 +173,7 @@ final class ProcessEngine implements Engine {
     /** A process that did not end by itself could not remove what it had written. */
     @Override
     public void ended(JournaledRun run, Job job) {
+        classes.runEnded();
         String runId = run.entry().runId();
         try {
             if (job.state() != Job.State.DONE) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jars that a run's process needs: this NAR's as NiFi has unpacked them, the service API, and
- * the logging that NiFi has.
+ * the logging that NiFi has. The folders that they lie in are on NiFi's class path too, and would
+ * keep class data unshared.
  */
 final class RunnerClassPath {
     private RunnerClassPath() {}
@@ -26,7 +27,7 @@ final class RunnerClassPath {
         Set<Path> paths = new LinkedHashSet<>();
         if (own instanceof URLClassLoader nar) {
             for (URL url : nar.getURLs()) {
-                file(url).ifPresent(paths::add);
+                file(url).filter(Files::isRegularFile).ifPresent(paths::add);
             }
         } else {
             for (String path :
@@ -60,16 +61,10 @@ final class RunnerClassPath {
                 : file(source.getLocation());
     }
 
-    /**
-     * A NAR's own folder of jars is on NiFi's class path too, and would keep class data unshared.
-     */
     private static Optional<Path> file(URL url) {
         try {
             Path path = Path.of(url.toURI());
-            boolean jars =
-                    path.getFileName() != null
-                            && path.getFileName().toString().equals("bundled-dependencies");
-            return Files.exists(path) && !jars ? Optional.of(path) : Optional.empty();
+            return Files.exists(path) ? Optional.of(path) : Optional.empty();
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -151,7 +151,8 @@ final class RunnerVerification {
         try {
             DurableFiles.deleteTree(own);
             Duration taken =
-                    new ProcessRunner(EmbeddedPipelineRunner.processSettings(context)).check(own);
+                    new ProcessRunner(EmbeddedPipelineRunner.processSettings(context, folder))
+                            .check(own);
             return result(
                     "Separate Process",
                     Outcome.SUCCESSFUL,

@@ -14,6 +14,7 @@ import org.nifibeam.core.definition.DefinitionWriter;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
+import org.nifibeam.process.Lifetime;
 import org.nifibeam.process.PlannedWrite;
 import org.nifibeam.process.ProcessRun;
 import org.nifibeam.process.ProcessRunner;
@@ -52,13 +53,7 @@ final class SampleProcess {
             Path service) {
         this.runner =
                 new ProcessRunner(
-                        new ProcessSettings(
-                                settings.java(),
-                                settings.classPath(),
-                                settings.heapMegabytes(),
-                                settings.startLimit(),
-                                settings.callLimit(),
-                                CANCELLING));
+                        settings.with(Lifetime.OF_ITS_STARTER).withCancelLimit(CANCELLING));
         this.planMaker = planMaker;
         this.jars = jars;
         this.engine = engine;

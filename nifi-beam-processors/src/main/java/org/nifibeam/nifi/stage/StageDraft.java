@@ -150,7 +150,7 @@ public record StageDraft(
 
     /** A name not taken yet: the definition stays well-formed even with a doubled stage. */
     private String freeName(CanvasDefinition before, Set<Problem> problems) {
-        List<String> taken = before.names();
+        Set<String> taken = before.names();
         if (!taken.contains(name)) {
             return name;
         }
@@ -179,7 +179,7 @@ public record StageDraft(
                             "put a reading stage between DefinePipeline and this one"));
         }
         Map<String, String> inputs = new LinkedHashMap<>();
-        Set<String> names = Set.copyOf(before.names());
+        Set<String> names = before.names();
         wanted.forEach(
                 (alias, reference) -> {
                     String stage =

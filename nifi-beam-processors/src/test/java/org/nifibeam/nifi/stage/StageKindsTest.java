@@ -96,7 +96,7 @@ final class StageKindsTest {
         StageDraft.Added piece =
                 draft(AddBeamYaml.class, Map.of("Beam YAML", "#{y}")).append(before);
         assertEquals(List.of(), piece.problems());
-        assertEquals(List.of("A", "stage"), piece.definition().names());
+        assertEquals(List.of("A", "stage"), List.copyOf(piece.definition().names()));
         assertEquals(Optional.of("stage"), piece.definition().canvas().head());
     }
 

@@ -35,10 +35,34 @@ final class ChildProcess {
     }
 
     /**
+     * Starts one that is to be told what to run.
+     *
+     * @param options further ones of its JVM
+     */
+    static ChildProcess start(ProcessSettings settings, ProcessFolder folder, List<String> options)
+            throws IOException {
+        List<String> program = new ArrayList<>();
+        program.add(ProcessMain.class.getName());
+        program.add(folder.path().toString());
+        program.add(Long.toString(settings.startLimit().toMillis()));
+        if (settings.lifetime() == Lifetime.OF_ITS_STARTER) {
+            program.add(StarterWatch.self());
+        }
+        return start(settings, folder, options, program);
+    }
+
+    /**
      * Starts one, in a session of its own where the system has the means, so that what ends this
      * process's session or group does not end it.
+     *
+     * @param program a class and its arguments
      */
-    static ChildProcess start(ProcessSettings settings, ProcessFolder folder) throws IOException {
+    static ChildProcess start(
+            ProcessSettings settings,
+            ProcessFolder folder,
+            List<String> options,
+            List<String> program)
+            throws IOException {
         List<String> command = new ArrayList<>();
         program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
         command.add(settings.java().toString());
@@ -55,9 +79,8 @@ final class ChildProcess {
         command.add("-Duser.timezone=" + TimeZone.getDefault().getID());
         command.add("-Duser.language=" + Locale.getDefault().getLanguage());
         command.add("-Duser.country=" + Locale.getDefault().getCountry());
-        command.add(ProcessMain.class.getName());
-        command.add(folder.path().toString());
-        command.add(Long.toString(settings.startLimit().toMillis()));
+        command.addAll(options);
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(INHERITED);
@@ -129,6 +152,12 @@ final class ChildProcess {
     /** Ends it at once, and does not wait. */
     void destroy() {
         handle.destroyForcibly();
+    }
+
+    /** Ends it and what it has started at once, and does not wait. */
+    void destroyAll() {
+        handle.descendants().forEach(ProcessHandle::destroyForcibly);
+        destroy();
     }
 
     /** Ends it at once, and waits until it is gone. */

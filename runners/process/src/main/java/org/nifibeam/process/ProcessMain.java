@@ -27,9 +27,13 @@ public final class ProcessMain {
     /**
      * Begins.
      *
-     * @param arguments the process's folder; how many milliseconds it waits to be told what to run
+     * @param arguments the process's folder; how many milliseconds it waits to be told what to run;
+     *     the process that it ends with, see {@link StarterWatch}, if it does
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 2) {
+            StarterWatch.begin(arguments[2]);
+        }
         ProcessFolder folder = new ProcessFolder(Path.of(arguments[0]));
         PrintStream log =
                 new PrintStream(

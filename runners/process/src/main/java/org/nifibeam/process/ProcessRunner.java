@@ -17,10 +17,12 @@ public final class ProcessRunner {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final ProcessSettings settings;
+    private final Optional<ClassArchive> archive;
 
     /** A runner that starts processes in that way. */
     public ProcessRunner(ProcessSettings settings) {
         this.settings = settings;
+        this.archive = ClassArchive.of(settings);
     }
 
     /**
@@ -109,7 +111,8 @@ public final class ProcessRunner {
      */
     public Duration check(Path folder) throws IOException {
         long start = System.nanoTime();
-        Listening listening = listen(new ProcessFolder(folder));
+        ProcessRunner here = new ProcessRunner(settings.with(Lifetime.OF_ITS_STARTER));
+        Listening listening = here.listen(new ProcessFolder(folder));
         try {
             listening.call(Connection.Operation.HELLO, new byte[0], settings.callLimit());
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
@@ -141,14 +144,29 @@ public final class ProcessRunner {
     private Listening listen(ProcessFolder folder) throws IOException {
         byte[] token = Connection.newToken();
         folder.create(token);
-        ChildProcess process = ChildProcess.start(settings, folder);
+        List<String> sharing = archive.map(ClassArchive::options).orElse(List.of());
+        Optional<Listening> listening = listen(folder, token, sharing);
+        if (listening.isEmpty() && !sharing.isEmpty()) {
+            // What a JVM does not take it passes over; what it takes and should not have ends it.
+            archive.get().remove();
+            listening = listen(folder, token, List.of());
+        }
+        return listening.orElseThrow(
+                () ->
+                        new IOException(
+                                "the process has ended before it could be spoken to; see "
+                                        + folder.jvmLog()));
+    }
+
+    /** Empty if it ends before it listens. */
+    private Optional<Listening> listen(ProcessFolder folder, byte[] token, List<String> options)
+            throws IOException {
+        ChildProcess process = ChildProcess.start(settings, folder, options);
         long deadline = System.nanoTime() + settings.startLimit().toNanos();
         Optional<ProcessFolder.Address> address = folder.address();
         while (address.isEmpty()) {
             if (!process.alive()) {
-                throw new IOException(
-                        "the process has ended before it could be spoken to; see "
-                                + folder.jvmLog());
+                return Optional.empty();
             }
             if (Thread.currentThread().isInterrupted()) {
                 process.destroy();
@@ -165,6 +183,6 @@ public final class ProcessRunner {
             LockSupport.parkNanos(POLL_NANOS);
             address = folder.address();
         }
-        return new Listening(folder, process, address.get().port(), token);
+        return Optional.of(new Listening(folder, process, address.get().port(), token));
     }
 }

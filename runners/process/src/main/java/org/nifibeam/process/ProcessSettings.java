@@ -3,6 +3,7 @@ package org.nifibeam.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How processes are started and spoken to.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param callLimit how long it may take to answer
  * @param cancelLimit how long a run may take to end once it is cancelled; its process is killed
  *     then
+ * @param lifetime how long one may go on
+ * @param archives where archives of class data are kept, if they are, see {@link ClassArchive}
  */
 public record ProcessSettings(
         Path java,
@@ -21,7 +24,9 @@ public record ProcessSettings(
         long heapMegabytes,
         Duration startLimit,
         Duration callLimit,
-        Duration cancelLimit) {
+        Duration cancelLimit,
+        Lifetime lifetime,
+        Optional<Path> archives) {
     public ProcessSettings {
         classPath = List.copyOf(classPath);
         if (heapMegabytes < 16) {
@@ -30,7 +35,10 @@ public record ProcessSettings(
         }
     }
 
-    /** With this JVM's java program and limits of a minute, five seconds and thirty. */
+    /**
+     * With this JVM's java program and limits of a minute, five seconds and thirty, for runs that
+     * may outlive it.
+     */
     public ProcessSettings(List<Path> classPath, long heapMegabytes) {
         this(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -38,6 +46,40 @@ public record ProcessSettings(
                 heapMegabytes,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Lifetime.OF_ITS_RUN,
+                Optional.empty());
+    }
+
+    /** The same with processes of another lifetime. */
+    public ProcessSettings with(Lifetime other) {
+        return new ProcessSettings(
+                java,
+                classPath,
+                heapMegabytes,
+                startLimit,
+                callLimit,
+                cancelLimit,
+                other,
+                archives);
+    }
+
+    /** The same with another limit for the end of what is cancelled. */
+    public ProcessSettings withCancelLimit(Duration limit) {
+        return new ProcessSettings(
+                java, classPath, heapMegabytes, startLimit, callLimit, limit, lifetime, archives);
+    }
+
+    /** The same with archives of class data in a folder, which is made if need be. */
+    public ProcessSettings withArchives(Path folder) {
+        return new ProcessSettings(
+                java,
+                classPath,
+                heapMegabytes,
+                startLimit,
+                callLimit,
+                cancelLimit,
+                lifetime,
+                Optional.of(folder));
     }
 }

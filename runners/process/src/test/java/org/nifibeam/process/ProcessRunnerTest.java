@@ -149,31 +149,80 @@ final class ProcessRunnerTest {
         }
     }
 
-    @Test
-    void aRunOutlivesTheKilledProcessThatStartedIt() throws Exception {
+    /** Starts a run from another JVM, waits for something and kills that JVM; the run's process. */
+    private long startedByAKilledJvm(Lifetime lifetime, String callable, Runnable before)
+            throws Exception {
         Process starter =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Starter.class.getName(),
-                                folder.toString())
+                                folder.toString(),
+                                lifetime.name(),
+                                callable)
                         .redirectError(folder.resolve("starter.log").toFile())
                         .start();
-        String said;
         try (BufferedReader out =
                 new BufferedReader(
                         new InputStreamReader(starter.getInputStream(), StandardCharsets.UTF_8))) {
-            said = out.readLine();
+            String said = out.readLine();
+            before.run();
+            return Long.parseLong(said.substring("pid ".length()));
+        } finally {
             starter.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void aRunOutlivesTheKilledProcessThatStartedIt() throws Exception {
+        long pid =
+                startedByAKilledJvm(
+                        Lifetime.OF_ITS_RUN, Processes.gated(gate()), ProcessRunnerTest::nothing);
         ProcessJob job =
                 Processes.runner().attach(process(), run(Processes.gated(gate()))).orElseThrow();
-        assertEquals(said, "pid " + job.pid().orElseThrow());
+        assertEquals(pid, job.pid().orElseThrow());
         assertEquals(Job.State.RUNNING, job.state());
         Files.createFile(gate());
         assertEquals(Job.State.DONE, job.await(Processes.LIMIT));
         assertEquals(NUMBERS, Processes.written(folder));
+    }
+
+    private static void nothing() {}
+
+    @Test
+    void aProcessThatIsNotToOutliveItsStarterEndsWithItWhateverUserCodeDoes() throws Exception {
+        long pid =
+                startedByAKilledJvm(
+                        Lifetime.OF_ITS_STARTER, Processes.hanging(gate()), this::awaitGate);
+        Processes.await("the end of process " + pid, () -> ProcessHandle.of(pid).isEmpty());
+        assertEquals(Optional.empty(), new ProcessFolder(process()).outcome());
+    }
+
+    @Test
+    void aProcessWhoseStarterHasGoneBeforeItLookedEndsToo() throws Exception {
+        Process gone =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-version")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("version").toFile())
+                        .start();
+        Instant start = gone.info().startInstant().orElseThrow();
+        gone.waitFor();
+        ProcessFolder files = new ProcessFolder(process());
+        files.create(Connection.newToken());
+        ChildProcess process =
+                ChildProcess.start(
+                        Processes.settings(64, Duration.ofSeconds(30)),
+                        files,
+                        List.of(),
+                        List.of(
+                                ProcessMain.class.getName(),
+                                process().toString(),
+                                Long.toString(Processes.LIMIT.multipliedBy(10).toMillis()),
+                                gone.pid() + "@" + start.toEpochMilli()));
+        assertTrue(process.awaitEnd(Processes.LIMIT));
     }
 
     @Test
@@ -206,14 +255,8 @@ final class ProcessRunnerTest {
     @Test
     void whatHangsIsCancelledByForce() throws Exception {
         ProcessRunner runner = new ProcessRunner(Processes.settings(256, Duration.ofMillis(500)));
-        ProcessJob job =
-                runner.start(
-                        process(),
-                        run(
-                                "row -> { java.nio.file.Path.of(\""
-                                        + gate()
-                                        + "\").toFile().mkdir(); while (true) Thread.onSpinWait(); }"));
-        Processes.await("the hang", () -> Files.exists(gate()));
+        ProcessJob job = runner.start(process(), run(Processes.hanging(gate())));
+        awaitGate();
         job.cancel();
         assertEquals(Job.State.CANCELLED, job.await(Processes.LIMIT));
         assertEquals(Optional.empty(), job.failure());
@@ -313,10 +356,12 @@ final class ProcessRunnerTest {
                         patient.heapMegabytes(),
                         Duration.ofMillis(100),
                         patient.callLimit(),
-                        patient.cancelLimit());
+                        patient.cancelLimit(),
+                        patient.lifetime(),
+                        patient.archives());
         ProcessFolder files = new ProcessFolder(process());
         files.create(Connection.newToken());
-        ChildProcess process = ChildProcess.start(impatient, files);
+        ChildProcess process = ChildProcess.start(impatient, files, List.of());
         assertTrue(process.awaitEnd(Processes.LIMIT));
         assertEquals(Optional.empty(), files.outcome());
     }
@@ -359,7 +404,9 @@ final class ProcessRunnerTest {
                         256,
                         good.startLimit(),
                         good.callLimit(),
-                        good.cancelLimit());
+                        good.cancelLimit(),
+                        good.lifetime(),
+                        good.archives());
         IOException e =
                 assertThrows(
                         IOException.class,

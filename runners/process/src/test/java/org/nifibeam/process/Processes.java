@@ -21,6 +21,7 @@ final class Processes {
 
     private Processes() {}
 
+    /** Of processes that end with this JVM, were it killed. */
     static ProcessSettings settings(long heapMegabytes, Duration cancelLimit) {
         List<Path> classPath =
                 Stream.of(
@@ -34,7 +35,9 @@ final class Processes {
                 heapMegabytes,
                 LIMIT,
                 Duration.ofSeconds(5),
-                cancelLimit);
+                cancelLimit,
+                Lifetime.OF_ITS_STARTER,
+                Optional.empty());
     }
 
     static ProcessRunner runner() {
@@ -59,6 +62,13 @@ final class Processes {
                       config: {path: '%s'}
                 """
                 .formatted(callable.replace("'", "''"), folder.resolve("out/n"));
+    }
+
+    /** A lambda that makes a folder, {@code gate.seen}, and then never ends. */
+    static String hanging(Path gate) {
+        return "row -> { new java.io.File(\""
+                + gate
+                + ".seen\").mkdir(); while (true) Thread.onSpinWait(); }";
     }
 
     /**

@@ -3,27 +3,26 @@ package org.nifibeam.file.lookup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowConversion;
 import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.RowTable;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Lookup.LookupContext;
-import org.nifibeam.core.spi.LookupReader;
 import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.TableReader;
 import org.nifibeam.file.read.WholeRead;
 
 /**
  * Files as a table in memory, read when it is first asked and again when it has become too old. A
  * table that cannot be read again is an error, and the next call tries anew.
  */
-final class FileTable implements LookupReader {
+final class FileTable implements TableReader {
     private final Source source;
     private final LookupContext context;
     private final List<String> fields;
@@ -33,7 +32,7 @@ final class FileTable implements LookupReader {
     private final int[] found;
     private final RowShape foundShape;
     private final Optional<Duration> refresh;
-    private Optional<Map<Row, Row>> table = Optional.empty();
+    private Optional<RowTable> table = Optional.empty();
     private long readAt;
 
     /**
@@ -75,18 +74,36 @@ final class FileTable implements LookupReader {
     }
 
     @Override
+    public Optional<Row> find(Object[] key) throws IOException, InterruptedException {
+        RowTable current = table();
+        int at = current.first(key);
+        return at < 0 ? Optional.empty() : Optional.of(current.row(at));
+    }
+
+    @Override
     public List<Optional<Row>> lookup(List<Row> asked) throws IOException, InterruptedException {
-        Map<Row, Row> current = table();
         List<Optional<Row>> answers = new ArrayList<>(asked.size());
-        asked.forEach(key -> answers.add(Optional.ofNullable(current.get(key))));
+        for (Row key : asked) {
+            answers.add(find(values(key)));
+        }
         return answers;
     }
 
-    private Map<Row, Row> table() throws IOException, InterruptedException {
+    private Object[] values(Row key) {
+        Object[] values = new Object[keySize];
+        for (int i = 0; i < keySize; i++) {
+            values[i] = key.get(i);
+        }
+        return values;
+    }
+
+    private RowTable table() throws IOException, InterruptedException {
+        if (table.isPresent() && refresh.isEmpty()) {
+            return table.get();
+        }
         long now = context.clock().millis();
-        boolean old = refresh.isPresent() && now - readAt >= refresh.get().toMillis();
-        if (table.isEmpty() || old) {
-            Map<Row, Row> rows = new HashMap<>();
+        if (table.isEmpty() || now - readAt >= refresh.orElseThrow().toMillis()) {
+            RowTable rows = new RowTable(keySize);
             WholeRead.read(source, context.schema(), fields, row -> add(rows, row));
             table = Optional.of(rows);
             readAt = now;
@@ -94,7 +111,7 @@ final class FileTable implements LookupReader {
         return table.get();
     }
 
-    private void add(Map<Row, Row> rows, Row row) {
+    private void add(RowTable rows, Row row) {
         Object[] key = new Object[keySize];
         for (int i = 0; i < keySize; i++) {
             key[i] = row.get(i);
@@ -106,7 +123,7 @@ final class FileTable implements LookupReader {
         for (int i = 0; i < values.length; i++) {
             values[i] = row.get(found[i]);
         }
-        rows.put(toAsked.convert(keyShape.row(key)), foundShape.row(values));
+        rows.add(values(toAsked.convert(keyShape.row(key))), foundShape.row(values));
     }
 
     @Override

@@ -1,15 +1,14 @@
 package org.nifibeam.core.builtin;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.RowPair;
+import org.nifibeam.core.schema.RowTable;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.schema.Values;
 import org.nifibeam.core.window.GlobalWindow;
 
 /**
@@ -26,20 +25,29 @@ public final class TableJoinFunction extends DoFn<Row, Row> {
     private final boolean tableIsRight;
     private final boolean keeps;
     private final RowType output;
-    private transient RowShape shape;
-    private transient int size;
-    private transient Table known;
+    private final RowType input;
+    private transient RowPair pair;
+    private transient Object[] key;
+    private transient List<Row> known;
+    private transient RowTable rows;
 
     /**
      * A function.
      *
-     * @param table the schema of the collection beside the input: the key's fields, then its own
+     * @param input the schema of the input: the key's fields, then its own
+     * @param table that of the collection beside it, likewise
      * @param keys how many fields the key has
      * @param tableIsRight whether the table's fields are given behind those of the input
      * @param keeps whether rows of the input without a match are given, with nulls
      */
     public TableJoinFunction(
-            Schema table, int keys, boolean tableIsRight, boolean keeps, Schema output) {
+            Schema input,
+            Schema table,
+            int keys,
+            boolean tableIsRight,
+            boolean keeps,
+            Schema output) {
+        this.input = RowType.of(input);
         this.table = new View<>("table", View.Kind.LIST, RowType.of(table), Optional.empty());
         this.keys = keys;
         this.tableIsRight = tableIsRight;
@@ -54,99 +62,62 @@ public final class TableJoinFunction extends DoFn<Row, Row> {
 
     @Override
     public void setup() {
-        shape = RowShape.of(output.schema());
-        size = output.schema().size();
+        Schema own = input.schema();
+        Schema other = table.type().schema();
+        pair =
+                tableIsRight
+                        ? RowPair.of(own, keys, other, keys, output.schema())
+                        : RowPair.of(other, keys, own, keys, output.schema());
+        key = new Object[keys];
     }
 
     @Override
     public void process(ProcessContext<Row, Row> context) {
         Row row = context.element();
-        for (int key = 0; key < keys; key++) {
-            if (row.isNull(key)) {
-                if (keeps) {
-                    context.output(pair(row, null));
-                }
-                return;
+        if (!readKey(row)) {
+            if (keeps) {
+                context.output(pair(row, null));
             }
+            return;
         }
-        List<Row> rows = context.sideInput(table);
-        if (known == null || known.rows != rows) {
-            known = new Table(rows, keys);
+        List<Row> beside = context.sideInput(table);
+        if (known != beside) {
+            rows = table(beside);
+            known = beside;
+            readKey(row);
         }
-        boolean any = false;
-        for (int at = known.first(row); at >= 0; at = known.next(at)) {
-            if (known.matches(at, row)) {
-                any = true;
-                context.output(pair(row, known.rows.get(at)), END);
-            }
-        }
-        if (!any && keeps) {
+        int at = rows.first(key);
+        if (at < 0 && keeps) {
             context.output(pair(row, null), END);
         }
+        while (at >= 0) {
+            context.output(pair(row, rows.row(at)), END);
+            at = rows.next(at, key);
+        }
     }
 
-    /** The fields of the left row, then those of the right one, neither with its key. */
+    /** False if there is a null in it, which is equal to nothing. */
+    private boolean readKey(Row row) {
+        for (int i = 0; i < keys; i++) {
+            key[i] = row.get(i);
+            if (key[i] == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private RowTable table(List<Row> beside) {
+        RowTable made = new RowTable(keys);
+        for (Row row : beside) {
+            if (readKey(row)) {
+                made.add(key, row);
+            }
+        }
+        return made;
+    }
+
     private Row pair(Row row, Row match) {
-        Object[] values = new Object[size];
-        int own = row.size() - keys;
-        int from = tableIsRight ? 0 : size - own;
-        for (int i = 0; i < own; i++) {
-            values[from + i] = row.get(keys + i);
-        }
-        if (match != null) {
-            int other = tableIsRight ? own : 0;
-            for (int i = keys; i < match.size(); i++) {
-                values[other + i - keys] = match.get(i);
-            }
-        }
-        return shape.row(values);
-    }
-
-    /** Rows found by their key; those of one place in a chain. Immutable. */
-    private static final class Table {
-        private final List<Row> rows;
-        private final int keys;
-        private final int[] heads;
-        private final int[] next;
-
-        Table(List<Row> rows, int keys) {
-            this.rows = rows;
-            this.keys = keys;
-            this.heads = new int[Math.max(16, Integer.highestOneBit(rows.size()) * 4)];
-            this.next = new int[rows.size()];
-            Arrays.fill(heads, -1);
-            for (int i = 0; i < next.length; i++) {
-                int place = place(rows.get(i));
-                next[i] = heads[place];
-                heads[place] = i;
-            }
-        }
-
-        private int place(Row row) {
-            int hash = 1;
-            for (int key = 0; key < keys; key++) {
-                hash = 31 * hash + Values.hash(row.get(key));
-            }
-            return Values.spread(hash) & heads.length - 1;
-        }
-
-        int first(Row row) {
-            return heads[place(row)];
-        }
-
-        int next(int at) {
-            return next[at];
-        }
-
-        /** Whether the keys are equal; a null, which only a row of the table has here, is not. */
-        boolean matches(int at, Row row) {
-            Row own = rows.get(at);
-            for (int key = 0; key < keys; key++) {
-                if (own.isNull(key) || !Values.equal(own.get(key), row.get(key))) {
-                    return false;
-                }
-            }
-            return true;
-        }
+        return tableIsRight ? pair.of(row, match) : pair.of(match, row);
     }
 }

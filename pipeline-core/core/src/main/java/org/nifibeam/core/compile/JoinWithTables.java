@@ -19,9 +19,6 @@ import org.nifibeam.core.model.SideInput;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capability;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.spi.Pushdown;
-import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
@@ -170,16 +167,7 @@ final class JoinWithTables implements Pass {
         }
 
         private boolean isSmall(Node.Read read) throws ProblemException {
-            Schema schema = read.spec().schema();
-            SourceRead planned =
-                    read.spec()
-                            .source(target.connectors())
-                            .plan(
-                                    schema,
-                                    read.spec()
-                                            .pushdown()
-                                            .orElseGet(() -> Pushdown.everything(schema)));
-            OptionalLong size = planned.sizeAtMost();
+            OptionalLong size = target.plan(read.spec()).sizeAtMost();
             return size.isPresent() && size.getAsLong() <= SMALL;
         }
 
@@ -208,7 +196,12 @@ final class JoinWithTables implements Pass {
                     leftIsLarge ? join.function().keepsLeft() : join.function().keepsRight();
             TableJoinFunction function =
                     new TableJoinFunction(
-                            table.schema(), join.keys(), leftIsLarge, keeps, result.schema());
+                            rows.schema(),
+                            table.schema(),
+                            join.keys(),
+                            leftIsLarge,
+                            keeps,
+                            result.schema());
             RowFunction.Call call = (RowFunction.Call) join.joining().function();
             Node joining =
                     new Node.ParDo(

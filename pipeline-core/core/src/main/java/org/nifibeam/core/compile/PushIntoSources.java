@@ -16,7 +16,6 @@ import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
-import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 
 /**
@@ -65,15 +64,14 @@ final class PushIntoSources implements Pass {
         Schema schema = read.spec().schema();
         Set<String> outputs = new TreeSet<>(NeededFields.of(graph, last));
         Pushdown offer = pushdown(schema, outputs, conditions);
-        Source source = read.spec().source(target.connectors());
-        SourceRead accepted = source.plan(schema, offer);
+        SourceRead accepted = target.plan(read.spec().withPushdown(offer));
         Set<Expression> residual = new HashSet<>(accepted.residual());
         if (!residual.isEmpty()) {
             residual.forEach(r -> outputs.addAll(Rewrite.fields(r)));
             List<Expression> taken =
                     conditions.stream().filter(c -> !residual.contains(c)).toList();
             offer = pushdown(schema, outputs, taken);
-            accepted = source.plan(schema, offer);
+            accepted = target.plan(read.spec().withPushdown(offer));
             if (!accepted.residual().isEmpty()) {
                 throw new IllegalStateException(
                         read.spec().type()

@@ -1,6 +1,7 @@
 package org.nifibeam.core.definition;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class CanvasDefinition {
 
     /** The texts of its first transforms, as far as they have been written down. */
     private volatile List<String> texts;
+
+    /** What {@link #names} gives, once it has been asked. */
+    private volatile Optional<Set<String>> names = Optional.empty();
 
     private CanvasDefinition(Definition definition) {
         this(definition, List.of());
@@ -180,10 +184,14 @@ public final class CanvasDefinition {
      * The names that a stage may take: each stage's, and those of chains and composites that give
      * something.
      */
-    public List<String> names() {
-        List<String> names = new ArrayList<>(stages());
-        definition.composites().forEach(composite -> names.add(composite.name()));
-        return List.copyOf(names);
+    public Set<String> names() {
+        if (names.isEmpty()) {
+            Set<String> all = new LinkedHashSet<>();
+            definition.transforms().forEach(transform -> all.add(transform.name()));
+            definition.composites().forEach(composite -> all.add(composite.name()));
+            names = Optional.of(Collections.unmodifiableSet(all));
+        }
+        return names.get();
     }
 
     /** The same with the next stage reading {@code stage} unless it says otherwise. */

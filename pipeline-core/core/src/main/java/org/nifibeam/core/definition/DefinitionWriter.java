@@ -63,6 +63,11 @@ public final class DefinitionWriter {
     }
 
     private static String dump(Object value, int width) {
+        return BlockYaml.write(value, width).orElseGet(() -> library(value, width));
+    }
+
+    /** As the library writes it. */
+    static String library(Object value, int width) {
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(width).build();
         return new Dump(settings).dumpToString(value);

@@ -13,10 +13,12 @@ import org.nifibeam.core.model.LookupSpec;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowConversion;
+import org.nifibeam.core.schema.RowPair;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.LookupReader;
+import org.nifibeam.core.spi.TableReader;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
@@ -30,11 +32,14 @@ final class LookupOperator extends Operator {
     private final int[] keyFields;
     private final RowShape keyShape;
     private final RowConversion keyConversion;
-    private final RowShape shape;
-    private final int found;
+    private final RowPair pair;
     private final FailureReport report;
     private final LookupCache cache;
     private final LookupReader reader;
+
+    /** The values of a key that a table is asked for. */
+    private final Object[] values;
+
     private final List<Waiting> waiting = new ArrayList<>();
     private final Set<Row> asked = new LinkedHashSet<>();
 
@@ -56,8 +61,8 @@ final class LookupOperator extends Operator {
         Schema own = function.keysOf(input);
         this.keyShape = RowShape.of(own);
         this.keyConversion = RowConversion.between(own, spec.key());
-        this.shape = RowShape.of(output);
-        this.found = spec.found().size();
+        this.pair = RowPair.of(input, 0, spec.found(), 0, output);
+        this.values = new Object[keyFields.length];
         this.report = report;
         this.cache = new LookupCache(spec.cache(), spec.expiry(), clock);
         this.reader = spec.open(connectors, clock);
@@ -66,30 +71,70 @@ final class LookupOperator extends Operator {
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
-        Optional<Row> key = key(row);
-        // A null is equal to nothing, as in SQL.
-        Optional<Optional<Row>> known =
-                key.isEmpty() ? Optional.of(Optional.empty()) : cache.get(key.get());
+        if (!readKey(row)) {
+            // A null is equal to nothing, as in SQL.
+            give(row, Optional.empty(), timestamp, windows, pane);
+        } else if (reader instanceof TableReader table) {
+            find(table, row, timestamp, windows, pane);
+        } else {
+            remember(row, timestamp, windows, pane);
+        }
+    }
+
+    /** False if there is a null in it. */
+    private boolean readKey(Row row) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.get(keyFields[i]);
+            if (values[i] == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Row key() {
+        return keyConversion.convert(keyShape.row(values));
+    }
+
+    private void find(TableReader table, Row row, long timestamp, Windows windows, Pane pane) {
+        if (!keyConversion.changesNothing()) {
+            Row key = key();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = key.get(i);
+            }
+        }
+        Optional<Row> answer;
+        try {
+            answer = table.find(values);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (IOException | RuntimeException e) {
+            if (outputs().errors().isEmpty()) {
+                throw report.lookedUp(row, e);
+            }
+            fail(row, timestamp, windows, pane, e);
+            return;
+        }
+        give(row, answer, timestamp, windows, pane);
+    }
+
+    private void remember(Row row, long timestamp, Windows windows, Pane pane) {
+        Row key = key();
+        Optional<Optional<Row>> known = cache.get(key);
         if (known.isPresent()) {
             give(row, known.get(), timestamp, windows, pane);
             return;
         }
-        waiting.add(new Waiting(row, key.get(), timestamp, windows, pane));
-        asked.add(key.get());
+        waiting.add(new Waiting(row, key, timestamp, windows, pane));
+        asked.add(key);
         if (asked.size() >= spec.batch() || waiting.size() >= 10 * spec.batch()) {
             ask();
         }
     }
 
-    private Optional<Row> key(Row row) {
-        Object[] values = new Object[keyFields.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = row.get(keyFields[i]);
-            if (values[i] == null) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(keyConversion.convert(keyShape.row(values)));
+    private StageFailure interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new StageFailure(metrics().stage(), "the lookup was interrupted", "run it again", e);
     }
 
     private void ask() {
@@ -117,7 +162,12 @@ final class LookupOperator extends Operator {
         for (Waiting element : elements) {
             Optional<Row> answer = answers.get(element.key());
             if (answer == null) {
-                fail(element, failures.get(element.key()));
+                fail(
+                        element.row(),
+                        element.timestamp(),
+                        element.windows(),
+                        element.pane(),
+                        failures.get(element.key()));
             } else {
                 give(element.row(), answer, element.timestamp(), element.windows(), element.pane());
             }
@@ -141,9 +191,7 @@ final class LookupOperator extends Operator {
         try {
             all = reader.lookup(keys);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StageFailure(
-                    metrics().stage(), "the lookup was interrupted", "run it again", e);
+            throw interrupted(e);
         }
         if (all.size() != keys.size()) {
             throw new IllegalStateException(
@@ -155,29 +203,19 @@ final class LookupOperator extends Operator {
         }
     }
 
-    private void fail(Waiting element, Exception cause) {
+    private void fail(Row row, long timestamp, Windows windows, Pane pane, Exception cause) {
         if (cause instanceof StageFailure failure) {
             throw failure;
         }
         metrics().failed();
-        StageFailure failure = report.lookedUp(element.row(), cause);
-        Row error = ErrorRows.of(element.row(), failure.problem().message(), Optional.of(cause));
-        outputs()
-                .errors()
-                .orElseThrow()
-                .accept(error, element.timestamp(), element.windows(), element.pane());
+        StageFailure failure = report.lookedUp(row, cause);
+        Row error = ErrorRows.of(row, failure.problem().message(), Optional.of(cause));
+        outputs().errors().orElseThrow().accept(error, timestamp, windows, pane);
     }
 
     private void give(Row row, Optional<Row> answer, long timestamp, Windows windows, Pane pane) {
-        Object[] values = new Object[row.size() + found];
-        for (int i = 0; i < row.size(); i++) {
-            values[i] = row.get(i);
-        }
-        for (int i = 0; i < found && answer.isPresent(); i++) {
-            values[row.size() + i] = answer.get().get(i);
-        }
         metrics().given(1);
-        outputs().main().accept(shape.row(values), timestamp, windows, pane);
+        outputs().main().accept(pair.of(row, answer.orElse(null)), timestamp, windows, pane);
     }
 
     @Override

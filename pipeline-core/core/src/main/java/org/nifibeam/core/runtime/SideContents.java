@@ -38,6 +38,11 @@ final class SideContents {
     private final Map<Window, Content> contents = new HashMap<>();
     private long watermark = Timestamps.MIN;
 
+    /** What was looked into last, of {@link #seen}: elements of one window come together. */
+    private Content last;
+
+    private Window seen;
+
     SideContents(PlanStage.Side side) {
         this.side = side;
         this.windows = WindowAssigner.of(side.windowing().function());
@@ -125,11 +130,16 @@ final class SideContents {
     /** Forgets the windows that end before a time. */
     void forgetBefore(long time) {
         contents.keySet().removeIf(window -> window.maxTimestamp() < time);
+        seen = null;
     }
 
     /** What a window of its own holds, in the view's form. */
     Object value(Window window) {
-        return contents.computeIfAbsent(window, w -> new Content()).value(window);
+        if (window != seen) {
+            last = contents.computeIfAbsent(window, w -> new Content());
+            seen = window;
+        }
+        return last.value(window);
     }
 
     /** One window. */

@@ -41,6 +41,11 @@ public final class RowConversion {
         return new RowConversion(from, to);
     }
 
+    /** True if each row is given as it is. */
+    public boolean changesNothing() {
+        return same;
+    }
+
     /** The row with the second schema; the same object if there is nothing to convert. */
     public Row convert(Row row) {
         if (same) {

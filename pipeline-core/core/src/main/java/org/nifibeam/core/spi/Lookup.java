@@ -34,7 +34,7 @@ public interface Lookup {
 
     /**
      * True if what was found is at hand anyway, so that nobody need remember it; it may change as
-     * the lookup itself says.
+     * the lookup itself says. What it opens may be a {@link TableReader} then.
      */
     boolean inMemory();
 
