@@ -74,7 +74,11 @@ class EveryTransformTest {
     static Stream<Case> cases() throws IOException {
         List<Case> cases = new ArrayList<>();
         for (String file : List.of("elements.txt", "files.txt")) {
-            String text = Files.readString(Path.of("src/test/resources/catalogue").resolve(file));
+            String text =
+                    Files.readString(
+                            Path.of(System.getProperty("basedir", "."))
+                                    .resolve("src/test/resources/catalogue")
+                                    .resolve(file));
             for (String one : text.split("(?m)^== ")) {
                 if (!one.isBlank()) {
                     String[] parts = one.strip().split("(?m)^-- ");
