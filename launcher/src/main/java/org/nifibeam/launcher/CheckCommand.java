@@ -1,9 +1,11 @@
 package org.nifibeam.launcher;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -107,12 +109,14 @@ final class CheckCommand implements Callable<Integer> {
             Runner target,
             PipelineCompiler compiler,
             boolean handedOn,
-            List<Problem> problems) {
-        Compilation compilation = compiler.compileToRun(definition, CompileSettings.UNRESTRICTED);
-        compilation.problems().stream()
-                .filter(p -> !handedOn || p.code() != ProblemCode.UNREACHABLE)
-                .forEach(problems::add);
-        try {
+            List<Problem> problems)
+            throws IOException {
+        try (UserJars jars = UserJars.any()) {
+            Compilation compilation =
+                    compiler.compileToRun(definition, CompileSettings.UNRESTRICTED.withJars(jars));
+            compilation.problems().stream()
+                    .filter(p -> !handedOn || p.code() != ProblemCode.UNREACHABLE)
+                    .forEach(problems::add);
             CompiledTest.all(compiler, definition);
             if (compilation.graph().isPresent()) {
                 Planner.plan(
@@ -124,14 +128,24 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void one(DocumentFile file, Runner target) throws Exception {
-        PipelineCompiler compiler = source.compiler();
         List<Problem> problems = new ArrayList<>();
         Definition definition =
                 Definition.read(file.text(), file.name(), file.settings(), problems::add);
-        Compilation compilation =
-                compiler.compileToRun(definition, problems, CompileSettings.UNRESTRICTED);
-        problems.clear();
-        problems.addAll(compilation.problems());
+        // Whoever checks a file of his own may run his own code.
+        try (UserJars jars = UserJars.any()) {
+            one(definition, problems, CompileSettings.UNRESTRICTED.withJars(jars), target);
+        }
+    }
+
+    private void one(
+            Definition definition,
+            List<Problem> structural,
+            CompileSettings settings,
+            Runner target)
+            throws Exception {
+        PipelineCompiler compiler = source.compiler();
+        Compilation compilation = compiler.compileToRun(definition, structural, settings);
+        List<Problem> problems = new ArrayList<>(compilation.problems());
         try {
             CompiledTest.all(compiler, definition);
         } catch (ProblemException e) {

@@ -65,12 +65,7 @@ final class Progress {
                     CLEAR_LINE
                             + line(stage)
                             + String.format(Locale.ROOT, "   %s/s", rate(count, before, seconds))
-                            + (stage.backlog().isPresent()
-                                    ? String.format(
-                                            Locale.ROOT,
-                                            "   backlog %,d",
-                                            stage.backlog().getAsLong())
-                                    : ""));
+                            + backlog(stage));
         }
         if (lines < stages.size()) {
             err.printf(Locale.ROOT, CLEAR_LINE + "and %,d other stages%n", stages.size() - lines);
@@ -79,6 +74,18 @@ final class Progress {
         painted = lines;
         lastNanos = nowNanos;
         err.flush();
+    }
+
+    /** What waits in front of a stage. */
+    private static String backlog(StageMetrics stage) {
+        if (stage.backlog().isEmpty()) {
+            return "";
+        }
+        long left = stage.backlog().getAsLong();
+        return "   backlog "
+                + (stage.bytes().isPresent()
+                        ? bytes(left)
+                        : String.format(Locale.ROOT, "%,d record%s", left, left == 1 ? "" : "s"));
     }
 
     private static String rate(long count, long before, double seconds) {

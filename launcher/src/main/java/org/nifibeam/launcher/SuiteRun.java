@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -40,7 +41,13 @@ final class SuiteRun {
 
     /** Compiles and runs a pipeline; why it is wrong or has failed, nothing if all is well. */
     List<String> run(Definition definition) throws Exception {
-        Compilation compilation = compiler.compileToRun(definition, CompileSettings.UNRESTRICTED);
+        try (UserJars jars = UserJars.any()) {
+            return run(definition, CompileSettings.UNRESTRICTED.withJars(jars));
+        }
+    }
+
+    private List<String> run(Definition definition, CompileSettings settings) throws Exception {
+        Compilation compilation = compiler.compileToRun(definition, settings);
         if (compilation.graph().isEmpty()) {
             return lines(compilation.problems());
         }

@@ -26,6 +26,11 @@ class CodeStageTest {
     @TempDir private Path folder;
 
     private Path jar() throws IOException {
+        return jar(folder);
+    }
+
+    /** A jar made in a folder, with classes for stages. */
+    static Path jar(Path folder) throws IOException {
         Path source = Files.createDirectories(folder.resolve("src")).resolve("Shout.java");
         Files.writeString(
                 source,

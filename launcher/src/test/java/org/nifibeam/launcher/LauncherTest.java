@@ -176,7 +176,7 @@ class LauncherTest {
         assertEquals("== definition, " + file, headings.get(0));
         assertEquals("== graph of " + file, headings.get(1));
         assertEquals("== pass CheckWindowing: nothing to change", headings.get(2));
-        assertEquals("== pass PushIntoSources", headings.get(7));
+        assertEquals("== pass PushIntoSources", headings.get(8));
         assertEquals("== plan for embedded", headings.get(headings.size() - 2));
         String text = out.toString();
         assertEquals(

@@ -44,6 +44,23 @@ class ProgressTest {
                 text.toString().replace(System.lineSeparator(), "\n"));
     }
 
+    /** Bytes where they are counted, otherwise records. */
+    @Test
+    void whatWaitsHasAUnit() {
+        assertEquals("   0/s   backlog 13.5 MB", backlog(13_493_022, OptionalLong.of(7)));
+        assertEquals("   0/s   backlog 1,200 records", backlog(1_200, OptionalLong.empty()));
+        assertEquals("   0/s   backlog 1 record", backlog(1, OptionalLong.empty()));
+    }
+
+    private static String backlog(long left, OptionalLong bytes) {
+        StringWriter painted = new StringWriter();
+        StageMetrics stage =
+                new StageMetrics("Read", 0, 0, 0, 0, 0, OptionalLong.of(left), bytes, Map.of());
+        new Progress(new PrintWriter(painted, true), true, 0).paint(List.of(stage), 1);
+        String line = painted.toString().strip();
+        return line.substring(line.lastIndexOf("   0/s"));
+    }
+
     /** A terminal has few lines; what has been scrolled away cannot be painted over. */
     @Test
     void ofManyStagesThoseThatGoOnArePainted() {

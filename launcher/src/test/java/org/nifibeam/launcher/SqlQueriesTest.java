@@ -114,6 +114,13 @@ class SqlQueriesTest {
                 SELECT x.origin, x.destination, x.worst, y.worst AS back FROM t x JOIN t y
                 ON x.origin = y.destination AND x.destination = y.origin AND x.worst < y.worst""");
         QUERIES.put(
+                "each with each that fits",
+                """
+                SELECT a.iata, b.iata AS other, a.latitude - b.latitude AS north FROM
+                  (SELECT iata, latitude FROM airports WHERE state = 'HI') a
+                  JOIN (SELECT iata, latitude FROM airports WHERE state = 'AK' AND latitude < 56) b
+                  ON a.latitude + 34 > b.latitude AND a.iata < b.iata""");
+        QUERIES.put(
                 "unions",
                 """
                 SELECT origin AS airport, 'from' AS side FROM flights WHERE distance > 2600

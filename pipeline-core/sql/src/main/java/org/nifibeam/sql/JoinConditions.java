@@ -21,11 +21,13 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
 
 /**
- * What pairs the rows of two sides: equal keys, conditions on one side, and conditions on both. A
- * row that fails a condition on its own side pairs with nothing: it is left out, or, where its side
- * is kept, gets a null as its key.
+ * What pairs the rows of two sides: equal keys, conditions on one side, and conditions on both,
+ * which alone let each row meet each, as rows of one key. A row that fails a condition on its own
+ * side pairs with nothing: it is left out, or, where its side is kept, gets a null as its key.
  */
 final class JoinConditions {
+    private static final Expression ONE_KEY = new Literal(true, FieldType.of(Kind.BOOLEAN));
+
     private final Scope left;
     private final Scope right;
     private final CalciteParser parser;
@@ -173,7 +175,11 @@ final class JoinConditions {
 
     Scope join(JoinType type, SqlNode node) throws ProblemException {
         if (!connects()) {
-            throw noEquality(node, right, parser);
+            if (onBoth.isEmpty()) {
+                throw noEquality(node, right, parser);
+            }
+            leftKeys.add(ONE_KEY);
+            rightKeys.add(ONE_KEY);
         }
         boolean keepLeft = type == JoinType.LEFT || type == JoinType.FULL;
         boolean keepRight = type == JoinType.RIGHT || type == JoinType.FULL;
@@ -225,7 +231,7 @@ final class JoinConditions {
         return parser.error(
                 ProblemCode.UNSUPPORTED,
                 node,
-                "no equality joins " + table + " to the tables before, so each row would meet each",
-                "join with ON one.column = other.column, or with the same in WHERE");
+                "nothing joins " + table + " to the tables before, so each row would meet each",
+                "join with ON one.column = other.column, or with the same in WHERE; INNER JOIN takes another condition on both, which costs as much as there are pairs");
     }
 }

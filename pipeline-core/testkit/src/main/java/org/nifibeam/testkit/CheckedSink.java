@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -26,8 +27,9 @@ import org.nifibeam.core.window.Windows;
  * A sink provider that checks the contract while it passes calls on: writers on one thread, closed
  * exactly once; handles committed only after they were prepared, all of a checkpoint's by one call
  * and one committer; the last ones with all writers closed; each run committed or aborted in the
- * end, and nothing after an abort. Each commit is made twice, as a restore would, so that a sink
- * whose commit is not idempotent is found out.
+ * end, and nothing after an abort. What comes behind a last commit is that commit again, by a later
+ * attempt that does not know whether it was made. Each commit is made twice, as a restore would, so
+ * that a sink whose commit is not idempotent is found out.
  */
 public final class CheckedSink implements SinkProvider {
     private final SinkProvider provider;
@@ -81,7 +83,7 @@ public final class CheckedSink implements SinkProvider {
         private final Set<Integer> tasks = new HashSet<>();
         private final AtomicBoolean committing = new AtomicBoolean();
         private volatile boolean aborted;
-        private volatile boolean last;
+        private volatile Optional<Last> last = Optional.empty();
         private volatile long committed = Long.MIN_VALUE;
         private volatile int attempt;
     }
@@ -91,6 +93,9 @@ public final class CheckedSink implements SinkProvider {
      * with its handles, and the next attempt may take one of the same number.
      */
     private record Prepared(long checkpoint, int attempt) {}
+
+    /** What a run has committed in the end, and the attempt that did. */
+    private record Last(long checkpoint, Set<String> handles, int attempt) {}
 
     private final class Checked implements Sink {
         private final Sink sink;
@@ -126,7 +131,8 @@ public final class CheckedSink implements SinkProvider {
             contract.require(
                     context.task() < context.tasks(),
                     "sink: task " + context.task() + " of " + context.tasks());
-            contract.require(!run.aborted && !run.last, "sink: a writer is opened after the end");
+            contract.require(
+                    !run.aborted && run.last.isEmpty(), "sink: a writer is opened after the end");
             String name = "writer " + context.task() + " of '" + context.stageId() + "'";
             Writer writer = sink.open(context);
             run.writers.incrementAndGet();
@@ -142,7 +148,7 @@ public final class CheckedSink implements SinkProvider {
             contract.require(
                     run.committing.compareAndSet(false, true), "sink: two committers at once");
             contract.require(!run.aborted, "sink: commit after abort");
-            contract.require(!run.last, "sink: commit after the last one");
+            run.last.ifPresent(last -> checkRepeated(last, run, context, handles));
             contract.require(
                     context.checkpoint() >= run.committed,
                     "sink: checkpoint "
@@ -157,8 +163,10 @@ public final class CheckedSink implements SinkProvider {
             try {
                 sink.commit(context, handles);
                 sink.commit(context, handles);
-                run.last = context.last();
-                if (run.last) {
+                if (context.last()) {
+                    run.last =
+                            Optional.of(
+                                    new Last(context.checkpoint(), texts(handles), run.attempt));
                     ended(run, context.stageId());
                 }
             } finally {
@@ -169,7 +177,7 @@ public final class CheckedSink implements SinkProvider {
         @Override
         public void abort(CommitContext context) throws IOException {
             Run run = run(context.runId(), context.stageId());
-            contract.require(!run.last, "sink: abort after the last commit");
+            contract.require(run.last.isEmpty(), "sink: abort after the last commit");
             contract.require(run.writers.get() == 0, "sink: abort with writers still open");
             contract.require(!run.committing.get(), "sink: abort while it commits");
             run.aborted = true;
@@ -186,6 +194,18 @@ public final class CheckedSink implements SinkProvider {
         if (run.begun.compareAndSet(true, false)) {
             contract.closed(pending(stageId));
         }
+    }
+
+    private void checkRepeated(
+            Last last, Run run, Sink.CommitContext context, List<byte[]> handles) {
+        contract.require(
+                context.last()
+                        && context.checkpoint() == last.checkpoint()
+                        && run.attempt > last.attempt(),
+                "sink: commit after the last one");
+        contract.require(
+                texts(handles).equals(last.handles()),
+                "sink: the last commit is repeated with other handles");
     }
 
     private void checkHandles(Run run, long checkpoint, List<byte[]> handles) {
@@ -216,6 +236,10 @@ public final class CheckedSink implements SinkProvider {
                                 "sink: not all handles of checkpoint "
                                         + checkpoint
                                         + " are committed at once"));
+    }
+
+    private static Set<String> texts(List<byte[]> handles) {
+        return handles.stream().map(CheckedSink::text).collect(Collectors.toSet());
     }
 
     private static String text(byte[] handle) {

@@ -43,7 +43,6 @@ public final class CollectingSink implements SinkProvider {
     private final Map<String, WriteHook> hooks = new ConcurrentHashMap<>();
     private final Map<String, CommitHook> commitHooks = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> commitsToFail = new ConcurrentHashMap<>();
-    private final Set<String> concluded = ConcurrentHashMap.newKeySet();
 
     /**
      * What happens before each row is written: a test may wait or throw. Called on the writers'
@@ -107,8 +106,7 @@ public final class CollectingSink implements SinkProvider {
                 ConfigField.optional(
                         "failing_commits",
                         ConfigField.Type.INTEGER,
-                        "How many commits fail before the first one that does not; the last one of"
-                                + " a run does not fail once another sink has had its own."));
+                        "How many commits fail before the first one that does not."));
     }
 
     @Override
@@ -121,10 +119,9 @@ public final class CollectingSink implements SinkProvider {
         return new Destination(into, reject);
     }
 
-    private void failAsTold(String into, Sink.CommitContext context) throws IOException {
+    private void failAsTold(String into) throws IOException {
         AtomicLong left = commitsToFail.get(into);
-        boolean mayFail = !context.last() || !concluded.contains(context.runId());
-        if (left != null && mayFail && left.getAndDecrement() > 0) {
+        if (left != null && left.getAndDecrement() > 0) {
             throw new IOException(FAILED_AS_TOLD);
         }
     }
@@ -194,10 +191,9 @@ public final class CollectingSink implements SinkProvider {
         @Override
         public void commit(CommitContext context, List<byte[]> handles) throws IOException {
             commitHooks.getOrDefault(into, () -> {}).before();
-            failAsTold(into, context);
+            failAsTold(into);
             CollectingSink.this.commit(into, handles);
             if (context.last()) {
-                concluded.add(context.runId());
                 // What a run that was killed had prepared, and nobody has committed.
                 CollectingSink.this.abort(prefix(context.runId(), context.stageId()));
                 removeMarkers(context);

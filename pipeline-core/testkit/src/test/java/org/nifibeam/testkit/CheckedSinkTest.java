@@ -240,6 +240,32 @@ class CheckedSinkTest {
     }
 
     @Test
+    void theLastCommitIsRepeatedByALaterAttemptThatDoesNotKnowOfIt() throws Exception {
+        Sink sink = sink();
+        byte[] handle = prepared(sink, 0, 1);
+        sink.commit(context(2, true), List.of(handle));
+        checked.started("run");
+        sink.commit(context(2, true), List.of(handle));
+        found();
+        assertEquals(1, collecting.elements("out").size());
+    }
+
+    @Test
+    void aLastCommitThatIsRepeatedIsTheSame() throws Exception {
+        Sink sink = sink();
+        byte[] handle = prepared(sink, 0, 1);
+        sink.commit(context(2, true), List.of(handle));
+        sink.commit(context(2, true), List.of(handle));
+        checked.started("run");
+        sink.commit(context(2, true), List.of());
+        sink.commit(context(3, true), List.of(handle));
+        found(
+                "sink: commit after the last one",
+                "sink: the last commit is repeated with other handles",
+                "sink: commit after the last one");
+    }
+
+    @Test
     void abortWithAWriterOpen() throws Exception {
         Sink sink = sink();
         Writer writer = open(sink, 0);

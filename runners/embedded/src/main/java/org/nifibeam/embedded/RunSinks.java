@@ -13,6 +13,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.spi.MergesHandles;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.UnmetExpectationException;
 import org.nifibeam.core.spi.Writer;
@@ -118,14 +119,33 @@ final class RunSinks {
             List<byte[]> handles = checkpoint.handles().get(sink.stage().id());
             if (handles != null && commitsAlways(sink)) {
                 commit(sink, checkpoint.number(), false, handles);
-                synchronized (this) {
-                    ready.removeIf(
-                            one ->
-                                    one.stageId().equals(sink.stage().id())
-                                            && one.checkpoint() <= checkpoint.number());
-                }
+                take(sink, checkpoint.number());
+            } else if (sink.sink() instanceof MergesHandles merging) {
+                merge(sink, merging, checkpoint.number());
             }
         }
+    }
+
+    /** Forgets what a sink has ready for a checkpoint or an earlier one, and gives it. */
+    private synchronized List<Ready> take(OpenSink sink, long checkpoint) {
+        List<Ready> taken =
+                ready.stream()
+                        .filter(one -> one.stageId().equals(sink.stage().id()))
+                        .filter(one -> one.checkpoint() <= checkpoint)
+                        .toList();
+        ready.removeAll(taken);
+        return taken;
+    }
+
+    /** Makes one of the handles that a sink will get at the run's end. */
+    private synchronized void merge(OpenSink sink, MergesHandles merging, long checkpoint) {
+        List<Ready> taken = take(sink, checkpoint);
+        if (taken.size() < 2) {
+            ready.addAll(taken);
+            return;
+        }
+        byte[] all = merging.merge(taken.stream().map(Ready::handle).toList());
+        ready.add(new Ready(checkpoint, sink.stage().id(), all));
     }
 
     /**

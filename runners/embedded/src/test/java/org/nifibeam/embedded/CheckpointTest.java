@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +134,58 @@ class CheckpointTest {
         try (Stream<Path> all = Files.list(folder.resolve("checkpoints"))) {
             return all.sorted().toList();
         }
+    }
+
+    /** What is counted until the end is one sum, however many checkpoints there have been. */
+    @Test
+    void whatIsOnlyCheckedDoesNotGrow() throws Exception {
+        List<Gate> gates = List.of(new Gate(), new Gate(), new Gate(), gate);
+        Script.Builder script = Script.of("{k: string, v: int64}");
+        for (int i = 0; i < gates.size(); i++) {
+            script.at(i, "a", 0).waitFor(gates.get(i));
+        }
+        Laboratory laboratory =
+                new Laboratory().script("s", script.at(9, "a", 1).watermark(10).build());
+        String definition =
+                """
+                pipeline:
+                  transforms:
+                    - {type: TestStream, name: read, config: {script: s}}
+                    - type: Filter
+                      name: divided
+                      input: read
+                      config: {keep: 10 / v > 0, error_handling: {output: bad, threshold: 0.5}}
+                    - {type: Collect, name: write, input: divided, config: {into: sums}}
+                    - {type: Collect, name: keep, input: divided.bad, config: {into: bad}}
+                """;
+        Job first = start(laboratory, definition, 1);
+        for (int i = 0; i < gates.size(); i++) {
+            long read = i + 1;
+            await(
+                    () ->
+                            first.metrics().stream()
+                                    .anyMatch(m -> m.stage().equals("read") && m.out() >= read));
+            // The second has the row's handles, the third nothing new.
+            long now = first.checkpoints().completed();
+            await(() -> first.checkpoints().completed() >= now + 3);
+            if (gates.get(i) != gate) {
+                gates.get(i).open();
+            }
+        }
+        kill(first);
+        List<Path> all = checkpoints();
+        Manifest last = CheckpointFolder.read(all.get(all.size() - 1)).manifest();
+        assertEquals(
+                Map.of("divided/threshold", 1),
+                last.handles().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size())));
+        gate.open();
+        Job second = start(laboratory, definition, 1);
+        assertEquals(Job.State.FAILED, second.await(Duration.ofSeconds(30)));
+        assertEquals(
+                "[FAILED] stage 'divided': 4 of 5 elements have failed, which is more than the"
+                        + " threshold of 0.5; see why they fail, or allow more",
+                second.failure().orElseThrow().problem().withoutPlace());
     }
 
     /** It fails with a checkpoint, once more when that is committed again, and then no longer. */

@@ -57,9 +57,10 @@ record FileLookup(
                         "What is added: a list of the file's fields, or {new name: field}; by default all that are no keys."));
         settings.add(
                 ConfigField.optional(
-                        REFRESH,
-                        ConfigField.Type.STRING,
-                        "How old what a task has read may become, for example 10m; then it is read again. By default it is read once."));
+                                REFRESH,
+                                ConfigField.Type.STRING,
+                                "How old what a task has read may become, for example 10m; then it is read again. By default it is read once.")
+                        .besideSchema());
         return List.copyOf(settings);
     }
 

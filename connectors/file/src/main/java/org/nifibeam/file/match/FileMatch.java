@@ -45,11 +45,12 @@ record FileMatch(int field, EmptyMatchTreatment empty, AllowedPaths paths) {
                         ConfigField.Type.STRING,
                         "The input's field that holds a file's path, a folder or a glob; may be left out if it has one field."),
                 ConfigField.choice(
-                        EMPTY,
-                        "Whether a pattern may match no file; otherwise its element fails.",
-                        "ALLOW",
-                        "DISALLOW",
-                        "ALLOW_IF_WILDCARD"));
+                                EMPTY,
+                                "Whether a pattern may match no file; otherwise its element fails.",
+                                "ALLOW",
+                                "DISALLOW",
+                                "ALLOW_IF_WILDCARD")
+                        .besideSchema());
     }
 
     /** The match of some settings. */

@@ -278,16 +278,20 @@ final class RowGroupReader implements FileReader {
         return Timestamps.MIN;
     }
 
+    /** The columns' packed bytes of the rows that have not been read. */
     @Override
     public OptionalLong backlog() {
-        return OptionalLong.of(rows - row);
+        return OptionalLong.of(packedBytes(rows - row));
     }
 
     /** The columns' packed bytes as far as their rows have been read. */
     @Override
     public long bytes() {
-        long begun = row - first;
-        return rows == 0 ? 0 : (long) ((double) packed / rows * begun);
+        return packedBytes(row - first);
+    }
+
+    private long packedBytes(long some) {
+        return rows == 0 ? 0 : (long) ((double) packed / rows * some);
     }
 
     @Override

@@ -44,11 +44,12 @@ public record ReadSettings(
     /** Watching. */
     public static ConfigField watching() {
         return ConfigField.optional(
-                WATCH,
-                ConfigField.Type.STRING,
-                "Makes the read unbounded: how often to look for new files, for example 10s. A file is read"
-                        + " once, as soon as it has not changed for that long; what is renamed into the folder"
-                        + " should be complete. Files that were there before are read too.");
+                        WATCH,
+                        ConfigField.Type.STRING,
+                        "Makes the read unbounded: how often to look for new files, for example 10s. A file is read"
+                                + " once, as soon as it has not changed for that long; what is renamed into the folder"
+                                + " should be complete. Files that were there before are read too.")
+                .besideSchema();
     }
 
     /** Compression. */
@@ -68,10 +69,11 @@ public record ReadSettings(
     /** The longest record. */
     public static ConfigField maxRecord() {
         return ConfigField.optional(
-                MAX_RECORD,
-                ConfigField.Type.INTEGER,
-                DEFAULT_MAX_RECORD,
-                "The most bytes a record may have; a longer one is rejected without being held in memory.");
+                        MAX_RECORD,
+                        ConfigField.Type.INTEGER,
+                        DEFAULT_MAX_RECORD,
+                        "The most bytes a record may have; a longer one is rejected without being held in memory.")
+                .besideSchema();
     }
 
     /** Whether a read of these settings ends. */

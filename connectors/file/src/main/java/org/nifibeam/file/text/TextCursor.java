@@ -95,12 +95,28 @@ final class TextCursor implements PartCursor {
             throws IOException {
         try (RecordStream head = open(part, format, compression, longest, 0)) {
             while (head.next()) {
-                if (!format.isNothing(head.buffer(), head.from(), head.to())) {
+                if (!isNothing(head, format)) {
+                    if (head.tooLong()) {
+                        throw new IOException(
+                                "its header has more than "
+                                        + longest
+                                        + " bytes; raise 'max_record_bytes', or look for line"
+                                        + " ends that are missing");
+                    }
                     return Optional.of(head.original());
                 }
             }
             return Optional.empty();
         }
+    }
+
+    /** True if a record is to be passed over; its beginning tells. */
+    static boolean isNothing(RecordStream records, TextFormat format) {
+        if (!records.tooLong()) {
+            return format.isNothing(records.buffer(), records.from(), records.to());
+        }
+        byte[] kept = records.original();
+        return format.isNothing(kept, 0, kept.length);
     }
 
     private void begin(Optional<Mark> from, boolean border) throws IOException {
@@ -112,7 +128,7 @@ final class TextCursor implements PartCursor {
         } else if (format.hasHeader()) {
             boolean header = false;
             while (!header && stream.next()) {
-                header = !format.isNothing(stream.buffer(), stream.from(), stream.to());
+                header = !isNothing(stream, format);
                 lines += lineEnds();
             }
         }

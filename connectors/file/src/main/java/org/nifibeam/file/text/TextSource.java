@@ -104,16 +104,20 @@ public final class TextSource implements Source {
             files += left < before ? 1 : 0;
         }
         if (left == SAMPLE_RECORDS && !tooLong.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.MISSING,
-                    "no schema can be inferred: the first record of '"
-                            + tooLong.get(0)
-                            + "' has more than "
-                            + settings.maxRecordBytes()
-                            + " bytes",
-                    "give 'schema', raise 'max_record_bytes', or look for line ends that are missing");
+            throw unknown("the first record of '" + tooLong.get(0) + "' has");
         }
         return sampler.schema();
+    }
+
+    private ProblemException unknown(String what) {
+        return new ProblemException(
+                ProblemCode.MISSING,
+                "no schema can be inferred: "
+                        + what
+                        + " more than "
+                        + settings.maxRecordBytes()
+                        + " bytes",
+                "give 'schema', raise 'max_record_bytes', or look for line ends that are missing");
     }
 
     /**
@@ -134,11 +138,14 @@ public final class TextSource implements Source {
             try (RecordStream records =
                     TextCursor.open(part, format, compression, settings.maxRecordBytes(), 0)) {
                 while (left > 0 && records.endOffset() < SAMPLE_BYTES && records.next()) {
-                    if (records.tooLong()) {
-                        tooLong.add(file);
+                    if (TextCursor.isNothing(records, format)) {
                         continue;
                     }
-                    if (format.isNothing(records.buffer(), records.from(), records.to())) {
+                    if (records.tooLong()) {
+                        if (header) {
+                            throw unknown("the header of '" + file + "' has");
+                        }
+                        tooLong.add(file);
                         continue;
                     }
                     if (header) {

@@ -31,10 +31,11 @@ public final class TextSourceProvider implements SourceProvider {
         return List.of(
                 ReadSettings.path("A text", "logs/2024-*/*.log"),
                 ConfigField.optional(
-                        DELIMITER,
-                        ConfigField.Type.STRING,
-                        "What ends a record instead of the end of a line, for example \"\\0\" or \"---\"."),
-                ReadSettings.compressed(),
+                                DELIMITER,
+                                ConfigField.Type.STRING,
+                                "What ends a record instead of the end of a line, for example \"\\0\" or \"---\".")
+                        .besideSchema(),
+                ReadSettings.compressed().besideSchema(),
                 ReadSettings.maxRecord(),
                 FilenameSource.setting(),
                 ReadSettings.watching());

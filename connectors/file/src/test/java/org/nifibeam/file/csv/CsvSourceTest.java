@@ -201,6 +201,43 @@ class CsvSourceTest {
                 all);
     }
 
+    /** Otherwise the record behind it would be taken for it. */
+    @Test
+    void aLongHeaderIsAnErrorAndALongCommentIsPassedOver() throws Exception {
+        String comment = "#" + "x".repeat(200_000) + "\n";
+        Path file = folder.resolve("a.csv");
+        Files.writeString(file, comment + "a," + "b".repeat(200_000) + "\nshort,1\n");
+        Object[] settings = {"max_record_bytes", 100_000L, "comment", "#"};
+        ProblemException inferred =
+                assertThrows(
+                        ProblemException.class,
+                        () -> source("ReadFromCsv", file, settings).schema());
+        assertEquals(
+                "[MISSING] no schema can be inferred: the header of '"
+                        + file
+                        + "' has more than 100000 bytes; give 'schema', raise 'max_record_bytes',"
+                        + " or look for line ends that are missing",
+                inferred.getMessage());
+        Object[] given = {
+            "max_record_bytes",
+            100_000L,
+            "comment",
+            "#",
+            "schema",
+            Map.of("type", "object", "properties", Map.of("a", Map.of("type", "string")))
+        };
+        IOException read =
+                assertThrows(IOException.class, () -> read(source("ReadFromCsv", file, given)));
+        assertEquals(
+                "'"
+                        + file
+                        + "' is damaged behind its record 0: its header has more than 100000 bytes; raise 'max_record_bytes', or"
+                        + " look for line ends that are missing",
+                read.getMessage());
+        Files.writeString(file, comment + "a\nshort\n");
+        assertEquals(List.of("['short']"), read(source("ReadFromCsv", file, settings)));
+    }
+
     @Test
     void keepsTheLaws() throws Exception {
         System.out.println("CsvSourceTest: -Dnifibeam.seed=" + SEED);

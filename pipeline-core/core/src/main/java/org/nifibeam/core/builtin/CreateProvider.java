@@ -31,10 +31,11 @@ public final class CreateProvider implements SourceProvider {
                         ConfigField.Type.ANY,
                         "A list of elements: mappings of fields to values, or single values, which become the field 'element'."),
                 ConfigField.optional(
-                        "reshuffle",
-                        ConfigField.Type.BOOLEAN,
-                        true,
-                        "Whether the elements may be spread over tasks."));
+                                "reshuffle",
+                                ConfigField.Type.BOOLEAN,
+                                true,
+                                "Whether the elements may be spread over tasks.")
+                        .besideSchema());
     }
 
     @Override

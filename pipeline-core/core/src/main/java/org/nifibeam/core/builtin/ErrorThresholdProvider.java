@@ -12,6 +12,7 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.MergesHandles;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.core.spi.UnmetExpectationException;
@@ -69,7 +70,28 @@ public final class ErrorThresholdProvider implements SinkProvider {
         return new Counting(number.doubleValue());
     }
 
-    private record Counting(double threshold) implements Sink {
+    /** What a handle says: how many elements have come, and how many of them have failed. */
+    private record Counts(long taken, long failed) {
+        static Counts of(List<byte[]> handles) {
+            long taken = 0;
+            long failed = 0;
+            for (byte[] handle : handles) {
+                ByteSource source = new ByteSource(handle);
+                taken += source.readLong();
+                failed += source.readLong();
+            }
+            return new Counts(taken, failed);
+        }
+
+        byte[] toBytes() {
+            ByteSink bytes = new ByteSink();
+            bytes.writeLong(taken);
+            bytes.writeLong(failed);
+            return bytes.toBytes();
+        }
+    }
+
+    private record Counting(double threshold) implements Sink, MergesHandles {
         @Override
         public Guarantee guarantee() {
             return Guarantee.CHECK;
@@ -82,23 +104,22 @@ public final class ErrorThresholdProvider implements SinkProvider {
 
         @Override
         public void commit(CommitContext context, List<byte[]> handles) throws IOException {
-            long taken = 0;
-            long failed = 0;
-            for (byte[] handle : handles) {
-                ByteSource source = new ByteSource(handle);
-                taken += source.readLong();
-                failed += source.readLong();
-            }
-            if (failed > threshold * taken) {
+            Counts all = Counts.of(handles);
+            if (all.failed() > threshold * all.taken()) {
                 throw new UnmetExpectationException(
                         String.format(
                                 Locale.ROOT,
                                 "%,d of %,d elements have failed, which is more than the threshold of %s",
-                                failed,
-                                taken,
+                                all.failed(),
+                                all.taken(),
                                 threshold),
                         "see why they fail, or allow more");
             }
+        }
+
+        @Override
+        public byte[] merge(List<byte[]> handles) {
+            return Counts.of(handles).toBytes();
         }
 
         @Override
@@ -121,12 +142,10 @@ public final class ErrorThresholdProvider implements SinkProvider {
 
         @Override
         public byte[] prepare(long checkpoint) {
-            ByteSink bytes = new ByteSink();
-            bytes.writeLong(taken);
-            bytes.writeLong(failed);
+            byte[] handle = taken + failed == 0 ? new byte[0] : new Counts(taken, failed).toBytes();
             taken = 0;
             failed = 0;
-            return bytes.toBytes();
+            return handle;
         }
 
         @Override

@@ -155,12 +155,18 @@ final class ConfigReader {
         return Map.of();
     }
 
-    /** Notes the keys that nobody asked for; one that is misspelt is not missing as well. */
-    void done() {
+    /**
+     * Notes the keys that nobody asked for; one that is misspelt is not missing as well.
+     *
+     * @return the keys that those may stand for
+     */
+    Set<String> done() {
+        Set<String> meant = new HashSet<>();
         for (String key : mapping.entries().keySet()) {
             if (!asked.contains(key)) {
-                Nearest.to(key, asked.stream().sorted().toList())
-                        .map(missing::remove)
+                Optional<String> near = Nearest.to(key, asked.stream().sorted().toList());
+                near.ifPresent(meant::add);
+                near.map(missing::remove)
                         .ifPresent(problem -> problems.removeIf(other -> other == problem));
                 problem(
                         ProblemCode.UNKNOWN_KEY,
@@ -169,6 +175,7 @@ final class ConfigReader {
                         Nearest.advice(key, asked.stream().sorted().toList()));
             }
         }
+        return meant;
     }
 
     void problem(ProblemCode code, Place place, String message, String advice) {

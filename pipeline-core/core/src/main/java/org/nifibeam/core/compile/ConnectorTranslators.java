@@ -1,10 +1,8 @@
 package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nifibeam.core.definition.DocumentNode;
@@ -52,9 +50,8 @@ final class ConnectorTranslators {
                     "remove 'input'");
         }
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
-        int before = translation.problems().size();
-        Config config = config(reader, translation, provider.settings());
-        boolean configured = translation.problems().size() == before;
+        ProviderSettings settings = ProviderSettings.read(reader, translation, provider.settings());
+        Config config = settings.config();
         Optional<WindowingStrategy> windowing =
                 spec.windowing()
                         .flatMap(
@@ -62,12 +59,16 @@ final class ConnectorTranslators {
                                         GroupTranslators.strategy(
                                                 new ConfigReader(
                                                         w, spec.name(), translation.problems())));
-        if (!configured) {
-            // A setting that is wrong may be the one that the schema depends on.
+        if (!settings.shape()) {
             translation.outputsAreUnknown(spec.name());
             return;
         }
-        Optional<Schema> schema = schema(spec, translation, reader, connectors, provider, config);
+        Optional<Schema> schema =
+                settings.make(
+                                reader,
+                                placeOfFirst(reader, provider.settings()),
+                                c -> schema(spec, translation, connectors, provider, c))
+                        .flatMap(known -> known);
         if (schema.isEmpty()) {
             return;
         }
@@ -98,28 +99,24 @@ final class ConnectorTranslators {
         errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), output));
     }
 
+    /** The schema of a source; empty if it is not known while nothing may be asked. */
     private static Optional<Schema> schema(
             TransformSpec spec,
             Translation translation,
-            ConfigReader reader,
             Connectors connectors,
             SourceProvider provider,
-            Config config) {
-        try {
-            if (translation.settings().resolve()) {
-                return Optional.of(connectors.source(provider, config).schema());
-            }
-            Optional<Schema> known =
-                    Optional.ofNullable(translation.settings().known().get(spec.name()));
-            if (namesConnection(provider, config)) {
-                return known;
-            }
-            Optional<Schema> declared = provider.create(config).declaredSchema();
-            return known.isPresent() ? known : declared;
-        } catch (ProblemException e) {
-            reader.problems(e, placeOfFirst(reader, provider.settings()));
-            return Optional.empty();
+            Config config)
+            throws ProblemException {
+        if (translation.settings().resolve()) {
+            return Optional.of(connectors.source(provider, config).schema());
         }
+        Optional<Schema> known =
+                Optional.ofNullable(translation.settings().known().get(spec.name()));
+        if (namesConnection(provider, config)) {
+            return known;
+        }
+        Optional<Schema> declared = provider.create(config).declaredSchema();
+        return known.isPresent() ? known : declared;
     }
 
     /** A connector that names a connection cannot be made where connections are not to be had. */
@@ -143,11 +140,11 @@ final class ConnectorTranslators {
             Connectors connectors,
             SinkProvider provider) {
         ConfigReader reader = translation.config(spec);
-        int before = translation.problems().size();
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
-        Config config = config(reader, translation, provider.settings());
+        ProviderSettings settings = ProviderSettings.read(reader, translation, provider.settings());
+        Config config = settings.config();
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (translation.problems().size() > before || input.isEmpty()) {
+        if (!settings.wrong().isEmpty() || input.isEmpty()) {
             input.ifPresent(in -> errorHandling.ifPresent(e -> e.addKnown(spec, translation, in)));
             return;
         }
@@ -173,28 +170,8 @@ final class ConnectorTranslators {
         errorHandling.ifPresent(e -> e.add(spec, translation, errors.orElseThrow(), input.get()));
     }
 
-    /** The settings that a provider declares, checked; the reader is done with. */
-    static Config config(ConfigReader reader, Translation translation, List<ConfigField> settings) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (ConfigField setting : settings) {
-            Optional<DocumentNode> node =
-                    setting.required()
-                            ? reader.requiredNode(
-                                    setting.name(),
-                                    "write '" + setting.name() + ": ...'. " + setting.description())
-                            : reader.node(setting.name());
-            if (node.isPresent()) {
-                value(reader, translation, setting, node.get())
-                        .ifPresent(value -> values.put(setting.name(), value));
-            } else {
-                setting.fallback().ifPresent(value -> values.put(setting.name(), value));
-            }
-        }
-        reader.done();
-        return new Config(values);
-    }
-
-    private static Optional<Object> value(
+    /** What a setting is given, checked; empty if it is wrong, which is noted. */
+    static Optional<Object> value(
             ConfigReader reader, Translation translation, ConfigField setting, DocumentNode node) {
         Object plain = node.plain();
         switch (setting.type()) {

@@ -2,6 +2,7 @@ package org.nifibeam.core.compile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,30 +57,27 @@ final class LookupTranslators {
                         config.duration("cache_expiry"));
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
-        int before = translation.problems().size();
-        Optional<Config> settings =
+        Optional<ProviderSettings> settings =
                 provider.isPresent() && own.isPresent()
                         ? settings(spec, translation, config, own.get(), provider.get())
                         : Optional.empty();
-        boolean right = translation.problems().size() == before && settings.isPresent();
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (!right || cannotBeMade(translation, provider.orElseThrow(), settings.orElseThrow())) {
+        if (settings.filter(ProviderSettings::shape).isEmpty()
+                || cannotBeMade(translation, provider.get(), settings.get().config())) {
             translation.outputsAreUnknown(spec.name());
             return;
         }
-        try {
-            Lookup lookup = connectors.lookup(provider.get(), settings.get());
-            input.ifPresent(
-                    in ->
-                            enrich(
-                                    new Enriching(spec, translation, config, own.get(), in),
-                                    lookup,
-                                    provider.get().type(),
-                                    settings.get(),
-                                    asking,
-                                    errorHandling));
-        } catch (ProblemException e) {
-            config.problems(e, own.get().place());
+        Optional<Lookup> lookup =
+                settings.get()
+                        .make(config, own.get().place(), c -> connectors.lookup(provider.get(), c));
+        if (lookup.isPresent() && input.isPresent()) {
+            enrich(
+                    new Enriching(spec, translation, config, own.get(), input.get()),
+                    lookup.get(),
+                    provider.get().type(),
+                    settings.get().config(),
+                    asking,
+                    errorHandling);
         }
     }
 
@@ -111,7 +109,7 @@ final class LookupTranslators {
         return provider;
     }
 
-    private static Optional<Config> settings(
+    private static Optional<ProviderSettings> settings(
             TransformSpec spec,
             Translation translation,
             ConfigReader config,
@@ -119,8 +117,7 @@ final class LookupTranslators {
             LookupProvider provider) {
         if (node instanceof Mapping mapping) {
             ConfigReader reader = new ConfigReader(mapping, spec.name(), translation.problems());
-            return Optional.of(
-                    ConnectorTranslators.config(reader, translation, provider.settings()));
+            return Optional.of(ProviderSettings.read(reader, translation, provider.settings()));
         }
         config.problem(
                 ProblemCode.INVALID_VALUE,
@@ -171,6 +168,7 @@ final class LookupTranslators {
         }
         int before = translation.problems().size();
         Schema key = key(stage, inputs, fields.key());
+        Set<String> doubled = new HashSet<>();
         for (Field field : fields.found().fields()) {
             if (known.schema().indexOf(field.name()).isPresent() || known.mayHave(field.name())) {
                 stage.config()
@@ -179,10 +177,13 @@ final class LookupTranslators {
                                 stage.node().place(),
                                 "the input has a field '" + field.name() + "' already",
                                 "choose what is added under 'fields', as {other name: field}");
+                doubled.add(field.name());
             }
         }
         boolean whole = inputs.stream().allMatch(Optional::isPresent);
         if (translation.problems().size() > before || !whole) {
+            addKnown(stage, known, fields.found(), doubled);
+            errorHandling.ifPresent(e -> e.addKnown(stage.spec(), translation, stage.input()));
             return;
         }
         LookupSpec spec =
@@ -205,6 +206,17 @@ final class LookupTranslators {
                 function,
                 function.enriched(stage.input().schema()),
                 errorHandling);
+    }
+
+    /** What a wrong stage gives: a field that is there twice is of one type or of the other. */
+    private static void addKnown(
+            Enriching stage, KnownFields known, Schema found, Set<String> doubled) {
+        List<Field> fields = new ArrayList<>(known.schema().fields());
+        fields.addAll(found.fields());
+        fields.removeIf(field -> doubled.contains(field.name()));
+        doubled.addAll(known.unknown());
+        stage.translation()
+                .addKnown(stage.spec(), Schema.of(fields), List.of(stage.input()), doubled);
     }
 
     /** The fields of the key, as wide as the input's and the lookup's. */
@@ -251,12 +263,10 @@ final class LookupTranslators {
             ElementReadProvider provider) {
         ConfigReader reader = translation.config(spec);
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(reader, translation);
-        int before = translation.problems().size();
-        Config config = ConnectorTranslators.config(reader, translation, provider.settings());
+        ProviderSettings settings = ProviderSettings.read(reader, translation, provider.settings());
+        Config config = settings.config();
         Optional<PCollection> input = ElementTranslators.onlyInput(spec, translation);
-        if (translation.problems().size() > before
-                || input.isEmpty()
-                || cannotBeMade(translation, provider, config)) {
+        if (!settings.shape() || input.isEmpty() || cannotBeMade(translation, provider, config)) {
             translation.outputsAreUnknown(spec.name());
             return;
         }
@@ -264,22 +274,40 @@ final class LookupTranslators {
             return;
         }
         PCollection in = input.get();
-        try {
-            ElementRead read =
-                    connectors.elementRead(
-                            provider, config, in.schema(), translation.settings().paths());
-            if (!translation.settings().resolve()) {
-                return;
-            }
-            Schema schema = read.schema();
-            ElementReadSpec each =
-                    new ElementReadSpec(
-                            provider.type(), config, schema, translation.settings().paths());
-            ElementTranslators.add(
-                    translation, spec, in, new RowFunction.ReadEach(each), schema, errorHandling);
-        } catch (ProblemException e) {
-            reader.problems(e, reader.mapping().place());
+        Optional<Optional<Schema>> schema =
+                settings.make(
+                        reader,
+                        reader.mapping().place(),
+                        c -> {
+                            ElementRead read =
+                                    connectors.elementRead(
+                                            provider,
+                                            c,
+                                            in.schema(),
+                                            translation.settings().paths());
+                            return translation.settings().resolve()
+                                    ? Optional.of(read.schema())
+                                    : Optional.empty();
+                        });
+        if (schema.isEmpty()) {
             translation.outputsAreUnknown(spec.name());
         }
+        schema.flatMap(known -> known)
+                .ifPresent(
+                        known -> {
+                            ElementReadSpec each =
+                                    new ElementReadSpec(
+                                            provider.type(),
+                                            config,
+                                            known,
+                                            translation.settings().paths());
+                            ElementTranslators.add(
+                                    translation,
+                                    spec,
+                                    in,
+                                    new RowFunction.ReadEach(each),
+                                    known,
+                                    errorHandling);
+                        });
     }
 }

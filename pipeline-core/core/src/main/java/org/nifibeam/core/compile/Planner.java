@@ -31,6 +31,8 @@ public final class Planner {
                     // Before pushing: the fewer nodes make rows anew, the fewer fields a source
                     // must deliver.
                     new DropRenamelessProjections(),
+                    // Before joins: they carry what the two leave.
+                    new MergeProjections(),
                     // Before pushing too: what a join does not carry need not be read.
                     new PushThroughJoins(),
                     new PushIntoSources(),

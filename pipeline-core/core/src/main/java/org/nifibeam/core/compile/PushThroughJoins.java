@@ -2,12 +2,14 @@ package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nifibeam.core.builtin.JoinFunction;
 import org.nifibeam.core.builtin.TagFunction;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
@@ -51,6 +53,13 @@ final class PushThroughJoins implements Pass {
         int middle = join.left().keyed().result().schema().size() - join.keys();
         List<Integer> left = kept(whole, needed, 0, middle);
         List<Integer> right = kept(whole, needed, middle, whole.size());
+        // A row has one field at least.
+        if (left.isEmpty()) {
+            left.add(leastOf(join.left(), join.keys()));
+        }
+        if (right.isEmpty()) {
+            right.add(middle + leastOf(join.right(), join.keys()));
+        }
         if (left.size() + right.size() == whole.size()) {
             return graph;
         }
@@ -85,7 +94,7 @@ final class PushThroughJoins implements Pass {
         return new Graph(graph.name(), nodes);
     }
 
-    /** The fields of a side that are needed, at least one: a row has one. */
+    /** The fields of a side that are needed. */
     private static List<Integer> kept(Schema whole, Set<String> needed, int from, int to) {
         List<Integer> kept = new ArrayList<>();
         for (int i = from; i < to; i++) {
@@ -93,10 +102,22 @@ final class PushThroughJoins implements Pass {
                 kept.add(i);
             }
         }
-        if (kept.isEmpty()) {
-            kept.add(from);
-        }
         return kept;
+    }
+
+    /** The field of a side that costs least: one that its keys are made of, if it has one. */
+    private static int leastOf(ExpandedJoin.Side side, int keys) {
+        List<Expression> expressions =
+                ((RowFunction.Project) side.keyed().function()).expressions();
+        Set<String> read = new HashSet<>();
+        expressions.subList(0, keys).forEach(key -> read.addAll(Rewrite.fields(key)));
+        for (int i = keys; i < expressions.size(); i++) {
+            if (expressions.get(i) instanceof Expression.FieldReference field
+                    && read.contains(field.name())) {
+                return i - keys;
+            }
+        }
+        return 0;
     }
 
     private static Field nested(Field side, List<Integer> kept, int from) {

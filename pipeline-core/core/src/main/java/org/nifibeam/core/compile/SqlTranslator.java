@@ -132,7 +132,7 @@ final class SqlTranslator {
             return;
         }
         if (!tables.values().stream().allMatch(translation::isKnown)) {
-            translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
+            addKnown(relation);
             return;
         }
         if (QueryNodes.isTooDeep(relation)) {
@@ -141,6 +141,7 @@ final class SqlTranslator {
                     query.place(),
                     "the query has an expression that is nested too deep",
                     "compute parts of it in a stage before");
+            addKnown(relation);
             return;
         }
         for (Expression expression : QueryNodes.expressions(relation)) {
@@ -148,11 +149,16 @@ final class SqlTranslator {
                 ExpressionFailures.check(expression);
             } catch (ProblemException e) {
                 config.problems(e, query.place());
+                addKnown(relation);
                 return;
             }
         }
         if (!new QueryNodes(spec, translation, config, query, tables).add(relation)) {
-            translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
+            addKnown(relation);
         }
+    }
+
+    private void addKnown(Relation relation) {
+        translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
     }
 }

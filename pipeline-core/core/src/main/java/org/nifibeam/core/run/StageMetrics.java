@@ -13,7 +13,8 @@ import org.nifibeam.core.function.MetricValue;
  * @param late elements dropped because their window was over
  * @param errors elements that went to the error output
  * @param watermark milliseconds since the epoch; the smallest of its tasks
- * @param backlog records or bytes known to wait in front of a reading stage, empty if unknown
+ * @param backlog what is known to wait in front of a reading stage, empty if unknown: bytes where
+ *     {@code bytes} are known, otherwise records
  * @param bytes read or written by a stage that reads or writes, empty if unknown
  * @param own the figures that its functions note, by name
  */

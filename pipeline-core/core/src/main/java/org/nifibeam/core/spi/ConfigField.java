@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param fallback the value if none is given
  * @param required true if there must be a value
  * @param choices the values of a CHOICE
+ * @param shaping true if the schema of what is read may depend on it, so that nothing is known of
+ *     that while it is wrong
  */
 public record ConfigField(
         String name,
@@ -21,7 +23,8 @@ public record ConfigField(
         String description,
         Optional<Object> fallback,
         boolean required,
-        List<String> choices) {
+        List<String> choices,
+        boolean shaping) {
     public ConfigField {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
@@ -29,6 +32,28 @@ public record ConfigField(
         if (required && fallback.isPresent()) {
             throw new IllegalArgumentException(name + ": a required setting has no fallback");
         }
+    }
+
+    /** One that the schema may depend on. */
+    public ConfigField(
+            String name,
+            Type type,
+            String description,
+            Optional<Object> fallback,
+            boolean required,
+            List<String> choices) {
+        this(name, type, description, fallback, required, choices, true);
+    }
+
+    /**
+     * The same, and no schema depends on it: where it is wrong, what is read is made up without it,
+     * or with its fallback, to find what else is wrong. Not for one that must be given.
+     */
+    public ConfigField besideSchema() {
+        if (required) {
+            throw new IllegalArgumentException(name + ": nothing is made without it");
+        }
+        return new ConfigField(name, type, description, fallback, required, choices, false);
     }
 
     /** What values a setting takes. */

@@ -33,7 +33,10 @@ public interface Reader extends AutoCloseable {
      */
     long watermark();
 
-    /** Records or bytes known to wait behind the position, empty if unknown. */
+    /**
+     * What is known to wait behind the position, empty if unknown: bytes of a {@link Metered}
+     * reader, records of any other.
+     */
     OptionalLong backlog();
 
     /**

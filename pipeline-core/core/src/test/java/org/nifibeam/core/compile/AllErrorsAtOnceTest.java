@@ -230,10 +230,40 @@ class AllErrorsAtOnceTest {
                 "4: [MISSING] stage 'a': 'size' is missing; write a duration, for example 'size: 10m'",
                 "5: [UNKNOWN_FIELD] stage 'b': in 'x = 1': there is no field 'x'; " + FIELDS,
                 "6: [UNKNOWN_KEY] stage 'c': it takes no 'limt'; did you mean 'limit'?",
+                "7: [UNKNOWN_FIELD] stage 'd': in 'x = 1': there is no field 'x'; " + FIELDS,
                 "8: [INVALID_VALUE] stage 'e': a reading stage takes no input; remove 'input'",
                 "9: [UNKNOWN_FIELD] stage 'f': in 'x = 1': there is no field 'x'; " + FIELDS,
                 "10: [UNKNOWN_KEY] stage 'g': it takes no 'pth'; did you mean 'path'?",
                 "12: [UNKNOWN_FIELD] stage 'i': in 'x = 1': there is no field 'x'; " + FIELDS);
+    }
+
+    @Test
+    void aWrongSettingOfAReadHidesWhatDependsOnItAlone() throws ProblemException {
+        expect(
+                """
+                - {type: ReadFixed, name: a, config: {limit: many}}
+                - {type: Filter, name: behindA, input: a, config: {keep: x = 1}}
+                - {type: ReadFixed, name: b, config: {limit: -1}}
+                - {type: Filter, name: behindB, input: b, config: {keep: x = 1}}
+                - {type: ReadFixed, name: c, config: {hurry: true}}
+                - {type: Filter, name: behindC, input: c, config: {keep: x = 1}}
+                - {type: ReadFixed, name: d, config: {format: tar}}
+                - {type: Filter, name: behindD, input: d, config: {keep: x = 1}}
+                - {type: ReadFixed, name: e, config: {formt: zipped}}
+                - {type: Filter, name: behindE, input: e, config: {keep: x = 1}}
+                - {type: ReadFixed, name: f, config: {limit: -1, path: missing}}
+                - {type: Filter, name: behindF, input: f, config: {keep: x = 1}}
+                """,
+                "4: [INVALID_VALUE] stage 'a': 'limit' is not 'many'; it is of type integer: How many, from 0 on.",
+                "5: [UNKNOWN_FIELD] stage 'behindA': in 'x = 1': there is no field 'x'; " + FIELDS,
+                "6: [INVALID_VALUE] stage 'b': 'limit' is negative; give 0 or more",
+                "7: [UNKNOWN_FIELD] stage 'behindB': in 'x = 1': there is no field 'x'; " + FIELDS,
+                "8: [UNKNOWN_KEY] stage 'c': it takes no 'hurry'; there are: error_handling, format, limit, path",
+                "9: [UNKNOWN_FIELD] stage 'behindC': in 'x = 1': there is no field 'x'; " + FIELDS,
+                "10: [INVALID_VALUE] stage 'd': 'format' is not 'tar'; there are: plain, zipped",
+                "12: [UNKNOWN_KEY] stage 'e': it takes no 'formt'; did you mean 'format'?",
+                "14: [INVALID_VALUE] stage 'f': 'limit' is negative; give 0 or more",
+                "14: [UNREACHABLE] stage 'f': there is no file 'missing'; check 'path'");
     }
 
     @Test

@@ -54,12 +54,17 @@ public final class TestConnectors {
             return List.of(
                     ConfigField.optional(
                             "path", ConfigField.Type.PATH, "Where from; 'missing' is not there."),
-                    ConfigField.optional("limit", ConfigField.Type.INTEGER, "How many."),
+                    ConfigField.optional("limit", ConfigField.Type.INTEGER, "How many, from 0 on.")
+                            .besideSchema(),
                     ConfigField.choice("format", "How.", "plain", "zipped"));
         }
 
         @Override
-        public Source create(Config config) {
+        public Source create(Config config) throws ProblemException {
+            if (config.optionalInteger("limit").filter(limit -> limit < 0).isPresent()) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_VALUE, "'limit' is negative", "give 0 or more");
+            }
             return new Source() {
                 @Override
                 public Schema schema() throws ProblemException {

@@ -45,9 +45,10 @@ final class NaiveGroup {
 
     /**
      * The group of a window that others have become. Its trigger begins anew with what none of them
-     * has fired, but behind the window's end if each of them had come to its own and the watermark
-     * is behind this one: as Beam has it, a watermark trigger that is finished in all of them then
-     * stays so. Its panes are counted anew unless one of them was of this very window.
+     * has fired, all of which counts at the next moment, but behind the window's end if each of
+     * them had come to its own and the watermark is behind this one: as Beam has it, a watermark
+     * trigger that is finished in all of them then stays so. Its panes are counted anew unless one
+     * of them was of this very window.
      *
      * @param past true if the watermark is behind the end of the window
      */
@@ -68,7 +69,7 @@ final class NaiveGroup {
         if (past && parts.stream().allMatch(part -> part.isNew() || part.hasSeenItsEnd())) {
             merged.history.add(new Moment(Moment.Kind.END, true, Timestamps.MIN));
         }
-        merged.waiting.forEach(arrival -> merged.history.add(arrival.moment()));
+        merged.waiting.forEach(arrival -> merged.history.add(arrival.moment().ofPart()));
         return merged;
     }
 

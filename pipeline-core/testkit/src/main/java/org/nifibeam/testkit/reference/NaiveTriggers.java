@@ -43,14 +43,16 @@ final class NaiveTriggers {
             return afterWatermark(watermark, history, from);
         }
         if (trigger instanceof Trigger.AfterCount count) {
-            return Firings.once(arrivals(history, from).skip(count.count() - 1).findFirst());
+            OptionalInt enough = arrivals(history, from).skip(count.count() - 1).findFirst();
+            return Firings.once(
+                    enough.isEmpty() ? enough : own(history, enough.getAsInt()).findFirst());
         }
         if (trigger instanceof Trigger.AfterProcessingTime delayed) {
             OptionalInt first = arrivals(history, from).findFirst();
             return Firings.once(
                     first.isEmpty()
                             ? first
-                            : IntStream.range(first.getAsInt(), history.size())
+                            : own(history, first.getAsInt())
                                     .filter(
                                             i ->
                                                     history.get(i).clock()
@@ -109,9 +111,14 @@ final class NaiveTriggers {
     }
 
     private static IntStream behindTheEnd(List<Moment> history, int from) {
-        return IntStream.range(from, history.size())
+        return own(history, from)
                 .filter(i -> history.get(i).past())
                 .filter(i -> history.get(i).kind() != Moment.Kind.CLOCK);
+    }
+
+    /** The moments of the window itself, at which alone anything fires. */
+    private static IntStream own(List<Moment> history, int from) {
+        return IntStream.range(from, history.size()).filter(i -> !history.get(i).merged());
     }
 
     private static IntStream arrivals(List<Moment> history, int from) {

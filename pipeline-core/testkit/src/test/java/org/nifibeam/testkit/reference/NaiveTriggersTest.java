@@ -9,7 +9,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.core.window.Trigger;
 
-/** Histories are texts: {@code a} an arrival, {@code A} one behind the end, {@code E} the end. */
+/**
+ * Histories are texts: {@code a} an arrival, {@code A} one behind the end, {@code E} the end,
+ * {@code m} an arrival in a window that has become part of this one, {@code M} one behind that
+ * one's end.
+ */
 class NaiveTriggersTest {
     private static final Trigger COUNT2 = new Trigger.AfterCount(2);
     private static final Trigger END =
@@ -27,7 +31,8 @@ class NaiveTriggersTest {
                     Character.isDigit(c)
                             ? Moment.Kind.CLOCK
                             : c == 'E' ? Moment.Kind.END : Moment.Kind.ARRIVAL;
-            moments.add(new Moment(kind, past, clock));
+            boolean merged = c == 'm' || c == 'M';
+            moments.add(new Moment(kind, past || c == 'M', clock, merged));
         }
         NaiveTriggers.Firings firings = NaiveTriggers.firings(trigger, moments, 0);
         return firings.at() + (firings.finished().isPresent() ? " finished" : "");
@@ -63,5 +68,15 @@ class NaiveTriggersTest {
                 "[1, 3, 4] finished",
                 firings(new Trigger.OrFinally(new Trigger.Repeatedly(COUNT2), END), "aaaaEA"));
         assertEquals("[]", firings(new Trigger.Never(), "aaEA"));
+    }
+
+    @Test
+    void whatCameToPartsOfAMergedWindowCountsWhenTheyHaveBecomeOne() {
+        Trigger early = new Trigger.AfterWatermark(Optional.of(COUNT2), Optional.empty());
+        assertEquals("[3, 5, 6] finished", firings(early, "mmmaaaE"));
+        assertEquals("[2]", firings(new Trigger.Repeatedly(COUNT2), "mma"));
+        Trigger delayed = new Trigger.AfterProcessingTime(Duration.ofSeconds(2));
+        assertEquals("[5] finished", firings(delayed, "1m2ma3"));
+        assertEquals("[2]", firings(Trigger.DEFAULT, "MaE"));
     }
 }
