@@ -23,12 +23,16 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.grouping.Count;
+import org.nifibeam.core.sdk.grouping.GroupByKey;
 import org.nifibeam.core.sdk.io.Create;
 import org.nifibeam.core.sdk.transforms.FlatMapElements;
 import org.nifibeam.core.sdk.transforms.MapElements;
 import org.nifibeam.core.sdk.transforms.ParDo;
+import org.nifibeam.core.sdk.transforms.Reshuffle;
 import org.nifibeam.core.sdk.transforms.WindowInto;
 import org.nifibeam.core.sdk.types.ElementTypes;
+import org.nifibeam.core.sdk.types.KvType;
+import org.nifibeam.core.sdk.types.ValueType;
 import org.nifibeam.core.window.Trigger;
 import org.nifibeam.testkit.sdk.TestPipeline;
 
@@ -39,6 +43,9 @@ final class SmallHeap {
 
     private static final int CHUNK = 1_000;
 
+    private static final KvType<Long, Long> LONG_PAIRS =
+            ElementTypes.kv(ElementTypes.longs(), ElementTypes.longs());
+
     private SmallHeap() {}
 
     /** Runs one of them, and fails if it does. */
@@ -48,6 +55,10 @@ final class SmallHeap {
             case "bag" -> bag();
             case "triggers" -> triggers();
             case "join" -> join();
+            case "hot key" -> hotKey();
+            case "hot session" -> hotSession();
+            case "hot key behind an exchange" -> hotKeyBehindAnExchange();
+            case "hot key of bytes" -> hotKeyOfBytes();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -171,6 +182,85 @@ final class SmallHeap {
                                             .via(number -> KV.of(1L, number)))
                             .apply(ParDo.of(new Twice(), ElementTypes.longs()));
             test.that(counts).containsInAnyOrder(3L * KEYS, 3L * KEYS);
+            test.run();
+        }
+    }
+
+    /** Iterates over the values of a group twice. */
+    private static final class SumTwice<K> extends DoFn<KV<K, Iterable<String>>, KV<Long, Long>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void process(ProcessContext<KV<K, Iterable<String>>, KV<Long, Long>> context) {
+            long count = 0;
+            for (String value : context.element().value()) {
+                count += value.isEmpty() ? 0 : 1;
+            }
+            long sum = 0;
+            for (String value : context.element().value()) {
+                sum += Long.parseLong(value.substring(value.lastIndexOf(' ') + 1));
+            }
+            context.output(KV.of(count, sum));
+        }
+    }
+
+    /** Times what {@link #KEYS} texts take: about ten times the heap, all of one key. */
+    private static final int TURNS = 60;
+
+    private static <K> PCollection<KV<K, String>> hot(
+            PCollection<Long> numbers, ValueType<K> type, K key) {
+        return numbers.apply(
+                "Hot",
+                MapElements.into(ElementTypes.kv(type, ElementTypes.strings()))
+                        .via(number -> KV.of(key, text(number))));
+    }
+
+    private static final KV<Long, Long> ALL_OF_HOT =
+            KV.of((long) TURNS * KEYS, (long) TURNS * KEYS * (KEYS - 1) / 2);
+
+    private static void hotKey() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), ElementTypes.longs(), 7L)
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    private static void hotSession() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), ElementTypes.longs(), 7L)
+                            .apply(WindowInto.<KV<Long, String>>sessions(Duration.ofMinutes(1)))
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    private static void hotKeyBehindAnExchange() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), ElementTypes.longs(), 7L)
+                            .apply(GroupByKey.create())
+                            .apply(Reshuffle.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    /** The key is no scalar, so that its bytes are grouped by and the group is passed on. */
+    private static void hotKeyOfBytes() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), LONG_PAIRS, KV.of(7L, 8L))
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<KV<Long, Long>>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
             test.run();
         }
     }

@@ -21,7 +21,7 @@ record ListFn(FieldType value, String separator) implements CombineFn<Object, Ga
 
     @Override
     public Gathered create() {
-        return new Gathered();
+        return new Gathered(this);
     }
 
     @Override
@@ -36,10 +36,16 @@ record ListFn(FieldType value, String separator) implements CombineFn<Object, Ga
         return first;
     }
 
-    /** A copy, since the accumulator may be added to afterwards. A text of no values is null. */
+    /**
+     * In memory a copy, since the accumulator may be added to afterwards; a list on disk stays as
+     * it is. A text of no values is null.
+     */
     @Override
     public Object extract(Gathered gathered) {
         Optional<String> between = Optional.ofNullable(separator);
+        if (between.isEmpty() && gathered.isMoved()) {
+            return gathered.values();
+        }
         if (between.isEmpty()) {
             return Collections.unmodifiableList(new ArrayList<>(gathered.values()));
         }
@@ -52,6 +58,6 @@ record ListFn(FieldType value, String separator) implements CombineFn<Object, Ga
 
     @Override
     public Coder<Gathered> accumulatorCoder() {
-        return new Gathered.AsValues(new ColumnsCoder(value));
+        return new Gathered.AsValues(this, new ColumnsCoder(value));
     }
 }

@@ -28,6 +28,9 @@ public final class HeldBytes {
             }
             return sum;
         }
+        if (held instanceof Sized sized) {
+            return sized.bytes();
+        }
         if (held instanceof List<?> || held instanceof Set<?>) {
             long sum = 2L * OBJECT;
             for (Object item : (Iterable<?>) held) {

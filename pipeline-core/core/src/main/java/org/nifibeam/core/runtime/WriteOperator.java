@@ -2,11 +2,15 @@ package org.nifibeam.core.runtime;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nifibeam.core.coder.Bulky;
+import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Writer;
+import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
@@ -16,17 +20,27 @@ final class WriteOperator extends Operator {
 
     private final Writer writer;
     private final Schema schema;
+    private final int[] arrays;
     private long written;
 
     WriteOperator(StepMetrics metrics, Writer writer, Schema schema, StepOutputs outputs) {
         super(metrics, outputs);
         this.writer = writer;
         this.schema = schema;
+        this.arrays =
+                IntStream.range(0, schema.size())
+                        .filter(i -> schema.type(i).base() instanceof FieldType.Array)
+                        .toArray();
     }
 
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
+        for (int array : arrays) {
+            if (row.get(array) instanceof Bulky bulky) {
+                requireRoom(bulky);
+            }
+        }
         try {
             writer.write(row, timestamp, windows, pane);
         } catch (RejectedRowException e) {
@@ -38,6 +52,15 @@ final class WriteOperator extends Operator {
         metrics().given(1);
         if (++written % ROWS_A_NOTE == 0) {
             noteBytes();
+        }
+    }
+
+    /** Writers make a whole record of a row. */
+    private void requireRoom(Bulky bulky) {
+        try {
+            bulky.requireRoom();
+        } catch (SpillException e) {
+            throw StageFailure.of(metrics().stage(), e);
         }
     }
 

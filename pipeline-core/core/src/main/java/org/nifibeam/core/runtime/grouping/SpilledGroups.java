@@ -22,20 +22,20 @@ final class SpilledGroups implements Closeable {
     private final GroupCodes codes;
     private final RowCoder rows;
     private final Path folder;
-    private final long largest;
+    private final LargeGroups large;
     private final Map<Window, List<Path>> runs = new HashMap<>();
 
     /**
      * Nothing on disk yet.
      *
      * @param folder an existing one
-     * @param largest how much memory one group may take, in bytes
+     * @param most how much memory all groups may take, in bytes
      */
-    SpilledGroups(GroupCodes codes, Path folder, long largest) {
+    SpilledGroups(GroupCodes codes, Path folder, long most) {
         this.codes = codes;
         this.rows = RowCoder.of(codes.grouping().partial());
         this.folder = folder;
-        this.largest = largest;
+        this.large = new LargeGroups(codes, folder, most);
     }
 
     /** What is done with a group; it may fail as writing does. */
@@ -63,7 +63,7 @@ final class SpilledGroups implements Closeable {
     }
 
     private void add(SpillFile.Writer writer, Group group) throws IOException {
-        writer.add(group.hash, 0, 0, codes.partials().partial(group));
+        large.write(writer, group.hash, 0, 0, group);
     }
 
     private interface Content {
@@ -140,31 +140,15 @@ final class SpilledGroups implements Closeable {
         for (Group group : same) {
             if (code.same(group, row)) {
                 code.add(group, row, 0);
-                requireRoom(code, group);
+                large.makeRoom(group);
                 return;
             }
         }
         Group made = code.create(row);
         made.hash = hash;
         code.add(made, row, 0);
-        requireRoom(code, made);
+        large.makeRoom(made);
         same.add(made);
-    }
-
-    private void requireRoom(GroupCode code, Group group) {
-        if (code.grows() && code.bytes(group) > largest) {
-            throw new SpillException(
-                    "what one group holds takes more than "
-                            + (largest >> 20)
-                            + " MiB, all of which must be in memory at once; its row so far begins with "
-                            + shortened(code.key(code.partial(group)).toString()),
-                    "combine its values into something smaller, group by more fields, or give the run more memory",
-                    null);
-        }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
     }
 
     /** Removes all files. */
@@ -176,5 +160,6 @@ final class SpilledGroups implements Closeable {
             }
         }
         runs.clear();
+        large.close();
     }
 }
