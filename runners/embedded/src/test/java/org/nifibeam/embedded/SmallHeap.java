@@ -204,15 +204,17 @@ final class SmallHeap {
         }
     }
 
-    /** Times what {@link #KEYS} texts take: about ten times the heap, all of one key. */
-    private static final int TURNS = 60;
+    /** With {@link #LONG}, values of one key that take ten times the heap. */
+    private static final int TURNS = 8;
+
+    private static final String LONG = "a value that is long ".repeat(50);
 
     private static <K> PCollection<KV<K, String>> hot(
             PCollection<Long> numbers, ValueType<K> type, K key) {
         return numbers.apply(
                 "Hot",
                 MapElements.into(ElementTypes.kv(type, ElementTypes.strings()))
-                        .via(number -> KV.of(key, text(number))));
+                        .via(number -> KV.of(key, LONG + number)));
     }
 
     private static final KV<Long, Long> ALL_OF_HOT =

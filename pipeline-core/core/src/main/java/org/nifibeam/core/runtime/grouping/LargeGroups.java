@@ -105,13 +105,18 @@ final class LargeGroups {
         return values;
     }
 
+    /** True if a group takes more memory than one may. */
+    boolean isLarge(Group group) {
+        return partials.grows() && partials.bytes(group) > largest;
+    }
+
     /**
      * Sees to it that a group takes no more memory than one may.
      *
      * @throws SpillException if it does, and cannot go elsewhere
      */
     void makeRoom(Group group) {
-        if (!partials.grows() || partials.bytes(group) <= largest) {
+        if (!isLarge(group)) {
             return;
         }
         Row row = partials.partial(group);
@@ -122,7 +127,7 @@ final class LargeGroups {
                         .ifPresent(coder -> gathering.moveTo(files.create(coder, key(row))));
             }
         }
-        if (partials.bytes(group) > largest) {
+        if (isLarge(group)) {
             throw new SpillException(
                     "what the group "
                             + key(row)

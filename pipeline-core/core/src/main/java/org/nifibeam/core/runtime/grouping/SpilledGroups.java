@@ -43,6 +43,12 @@ final class SpilledGroups implements Closeable {
         void accept(Group group) throws IOException;
     }
 
+    /** What sees to it that a group that has grown takes no more memory than it may. */
+    private interface Room {
+        /** False if the group has gone elsewhere. */
+        boolean keeps(Group group) throws IOException;
+    }
+
     boolean has(Window window) {
         return runs.containsKey(window);
     }
@@ -102,10 +108,10 @@ final class SpilledGroups implements Closeable {
             List<Path> files = runs.get(window);
             while (files.size() > SpillMerge.FAN_IN) {
                 List<Path> some = List.copyOf(files.subList(0, SpillMerge.FAN_IN));
-                write(window, writer -> merge(some, group -> add(writer, group)));
+                write(window, writer -> merge(some, group -> add(writer, group), inParts(writer)));
                 SpillMerge.delete(files, some);
             }
-            merge(files, consumer::accept);
+            merge(files, consumer::accept, this::makeRoom);
             SpillMerge.delete(files, List.copyOf(files));
             runs.remove(window);
         } catch (IOException e) {
@@ -113,16 +119,35 @@ final class SpilledGroups implements Closeable {
         }
     }
 
+    private boolean makeRoom(Group group) {
+        large.makeRoom(group);
+        return true;
+    }
+
+    /** What is too large goes on as it came, in parts that are put together later. */
+    private Room inParts(SpillFile.Writer writer) {
+        return group -> {
+            if (large.isLarge(group)) {
+                add(writer, group);
+                return false;
+            }
+            return true;
+        };
+    }
+
     /** Merges files; groups of one window, which is not in their records. */
-    private void merge(List<Path> files, Consumer consumer) throws IOException {
+    private void merge(List<Path> files, Consumer consumer, Room room) throws IOException {
         List<Group> same = new ArrayList<>();
         SpillMerge.merge(
                 files,
                 rows,
                 new SpillMerge.Records() {
                     @Override
-                    public void record(SpillFile.Reader at) {
-                        combine(same, at.hash(), at.row());
+                    public void record(SpillFile.Reader at) throws IOException {
+                        Group group = combine(same, at.hash(), at.row());
+                        if (!room.keeps(group)) {
+                            same.remove(group);
+                        }
                     }
 
                     @Override
@@ -135,20 +160,19 @@ final class SpilledGroups implements Closeable {
                 });
     }
 
-    private void combine(List<Group> same, int hash, Row row) {
+    private Group combine(List<Group> same, int hash, Row row) {
         GroupCode code = codes.partials();
         for (Group group : same) {
             if (code.same(group, row)) {
                 code.add(group, row, 0);
-                large.makeRoom(group);
-                return;
+                return group;
             }
         }
         Group made = code.create(row);
         made.hash = hash;
         code.add(made, row, 0);
-        large.makeRoom(made);
         same.add(made);
+        return made;
     }
 
     /** Removes all files. */
