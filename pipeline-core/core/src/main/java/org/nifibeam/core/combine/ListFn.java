@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.function.CombineFn;
+import org.nifibeam.core.function.KeepsAll;
 import org.nifibeam.core.schema.FieldType;
 
 /**
@@ -14,7 +15,8 @@ import org.nifibeam.core.schema.FieldType;
  * @param value their type
  * @param separator between texts; a list if null, which serializes as an Optional does not
  */
-record ListFn(FieldType value, String separator) implements CombineFn<Object, Gathered, Object> {
+record ListFn(FieldType value, String separator)
+        implements CombineFn<Object, Gathered, Object>, KeepsAll {
     static ListFn list(FieldType value) {
         return new ListFn(value, null);
     }
