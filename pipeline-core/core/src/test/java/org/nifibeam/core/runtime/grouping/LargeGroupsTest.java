@@ -68,7 +68,8 @@ class LargeGroupsTest {
     private static List<Row> take(WindowedGroups groups, GroupCodes codes) {
         List<Row> rows = new ArrayList<>();
         groups.takeBefore(
-                Long.MAX_VALUE, (Window window, Group group) -> rows.add(codes.elements().emit(group)));
+                Long.MAX_VALUE,
+                (Window window, Group group) -> rows.add(codes.elements().emit(group)));
         return rows;
     }
 
@@ -142,8 +143,7 @@ class LargeGroupsTest {
                 groups.add(shape.row("a hot key", value), WINDOW, 0);
                 groups.makeRoom();
             }
-            SpillException failure =
-                    assertThrows(SpillException.class, () -> take(groups, codes));
+            SpillException failure = assertThrows(SpillException.class, () -> take(groups, codes));
             assertEquals(
                     "what the group {key: 'a hot key'} holds takes more than 1 MiB, all of which must be in memory at once",
                     failure.getMessage());
