@@ -205,9 +205,9 @@ final class SmallHeap {
     }
 
     /** With {@link #LONG}, values of one key that take ten times the heap. */
-    private static final int TURNS = 8;
+    private static final int TURNS = 30;
 
-    private static final String LONG = "a value that is long ".repeat(50);
+    private static final String LONG = "a value that is long ".repeat(10);
 
     private static <K> PCollection<KV<K, String>> hot(
             PCollection<Long> numbers, ValueType<K> type, K key) {
@@ -259,7 +259,14 @@ final class SmallHeap {
     private static void hotKeyOfBytes() {
         try (TestPipeline test = pipeline()) {
             PCollection<KV<Long, Long>> sums =
-                    hot(numbers(test, TURNS), LONG_PAIRS, KV.of(7L, 8L))
+                    numbers(test, TURNS)
+                            .apply(
+                                    MapElements.into(
+                                                    ElementTypes.kv(
+                                                            LONG_PAIRS, ElementTypes.strings()))
+                                            .via(
+                                                    number ->
+                                                            KV.of(KV.of(7L, 8L), LONG + number)))
                             .apply(GroupByKey.create())
                             .apply(ParDo.of(new SumTwice<KV<Long, Long>>(), LONG_PAIRS));
             test.that(sums).containsInAnyOrder(ALL_OF_HOT);
