@@ -264,9 +264,7 @@ final class SmallHeap {
                                     MapElements.into(
                                                     ElementTypes.kv(
                                                             LONG_PAIRS, ElementTypes.strings()))
-                                            .via(
-                                                    number ->
-                                                            KV.of(KV.of(7L, 8L), LONG + number)))
+                                            .via(number -> KV.of(KV.of(7L, 8L), LONG + number)))
                             .apply(GroupByKey.create())
                             .apply(ParDo.of(new SumTwice<KV<Long, Long>>(), LONG_PAIRS));
             test.that(sums).containsInAnyOrder(ALL_OF_HOT);
