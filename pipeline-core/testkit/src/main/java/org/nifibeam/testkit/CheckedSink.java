@@ -47,6 +47,7 @@ public final class CheckedSink implements SinkProvider {
                     if (key.startsWith(runId + "\n")) {
                         synchronized (run) {
                             run.tasks.clear();
+                            run.attempt++;
                         }
                     }
                 });
@@ -75,14 +76,21 @@ public final class CheckedSink implements SinkProvider {
     /** What is known of one run's stage: its sink may be made more than once. */
     private static final class Run {
         private final AtomicInteger writers = new AtomicInteger();
-        private final Map<String, Long> prepared = new ConcurrentHashMap<>();
+        private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
         private final AtomicBoolean begun = new AtomicBoolean();
         private final Set<Integer> tasks = new HashSet<>();
         private final AtomicBoolean committing = new AtomicBoolean();
         private volatile boolean aborted;
         private volatile boolean last;
         private volatile long committed = Long.MIN_VALUE;
+        private volatile int attempt;
     }
+
+    /**
+     * What is known of a handle. A checkpoint that a killed attempt did not complete is forgotten
+     * with its handles, and the next attempt may take one of the same number.
+     */
+    private record Prepared(long checkpoint, int attempt) {}
 
     private final class Checked implements Sink {
         private final Sink sink;
@@ -182,19 +190,29 @@ public final class CheckedSink implements SinkProvider {
 
     private void checkHandles(Run run, long checkpoint, List<byte[]> handles) {
         Set<String> given = new HashSet<>();
+        Set<Integer> whole = new HashSet<>(Set.of(run.attempt));
         for (byte[] handle : handles) {
             contract.require(handle.length > 0, "sink: an empty handle is committed");
-            Long number = run.prepared.get(text(handle));
-            contract.require(number != null, "sink: a handle that nobody prepared");
-            contract.require(
-                    number == null || number <= checkpoint,
-                    "sink: a handle of checkpoint " + number + " is committed with " + checkpoint);
             contract.require(given.add(text(handle)), "sink: a handle is committed twice at once");
+            Prepared prepared = run.prepared.get(text(handle));
+            if (prepared == null) {
+                contract.require(false, "sink: a handle that nobody prepared");
+                continue;
+            }
+            long number = prepared.checkpoint();
+            contract.require(
+                    number <= checkpoint,
+                    "sink: a handle of checkpoint " + number + " is committed with " + checkpoint);
+            if (number == checkpoint) {
+                whole.add(prepared.attempt());
+            }
         }
         run.prepared.forEach(
-                (handle, number) ->
+                (handle, prepared) ->
                         contract.require(
-                                number != checkpoint || given.contains(handle),
+                                prepared.checkpoint() != checkpoint
+                                        || !whole.contains(prepared.attempt())
+                                        || given.contains(handle),
                                 "sink: not all handles of checkpoint "
                                         + checkpoint
                                         + " are committed at once"));
@@ -209,6 +227,7 @@ public final class CheckedSink implements SinkProvider {
         private final Writer writer;
         private final Run run;
         private final int width;
+        private final int attempt;
         private final Contract.Confinement confinement;
         private long checkpoint = Long.MIN_VALUE;
 
@@ -217,6 +236,7 @@ public final class CheckedSink implements SinkProvider {
             this.writer = writer;
             this.run = run;
             this.width = width;
+            this.attempt = run.attempt;
             this.confinement = new Contract.Confinement(contract, name);
         }
 
@@ -242,7 +262,7 @@ public final class CheckedSink implements SinkProvider {
             checkpoint = number;
             byte[] handle = writer.prepare(number);
             if (handle.length > 0) {
-                run.prepared.put(text(handle), number);
+                run.prepared.put(text(handle), new Prepared(number, attempt));
             }
             return handle;
         }

@@ -34,9 +34,10 @@ class CheckedSinkTest {
     private final Contract contract = new Contract();
     private final CollectingSink collecting = new CollectingSink();
 
+    private final CheckedSink checked = new CheckedSink(collecting, contract);
+
     private Sink sink() throws Exception {
-        return new CheckedSink(collecting, contract)
-                .create(new Config(Map.of("into", "out")), SCHEMA);
+        return checked.create(new Config(Map.of("into", "out")), SCHEMA);
     }
 
     private Writer open(Sink sink, int task) throws Exception {
@@ -183,6 +184,28 @@ class CheckedSinkTest {
         byte[] second = prepared(sink, 1, 1);
         sink.commit(context(1, false), List.of(first));
         sink.commit(context(1, true), List.of(first, second));
+        found("sink: not all handles of checkpoint 1 are committed at once");
+    }
+
+    @Test
+    void whatAKilledAttemptDidNotCompleteIsForgotten() throws Exception {
+        Sink sink = sink();
+        prepared(sink, 0, 1);
+        checked.started("run");
+        byte[] first = prepared(sink, 0, 1);
+        byte[] second = prepared(sink, 1, 1);
+        sink.commit(context(1, true), List.of(first, second));
+        found();
+    }
+
+    @Test
+    void whatAKilledAttemptCompletedIsCommittedWhole() throws Exception {
+        Sink sink = sink();
+        byte[] first = prepared(sink, 0, 1);
+        prepared(sink, 1, 1);
+        checked.started("run");
+        sink.commit(context(1, false), List.of(first));
+        sink.commit(context(2, true), List.of());
         found("sink: not all handles of checkpoint 1 are committed at once");
     }
 

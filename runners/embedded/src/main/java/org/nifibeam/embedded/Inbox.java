@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -35,12 +36,19 @@ final class Inbox {
         queue = new ArrayBlockingQueue<>(messages);
     }
 
-    /** A number for a further sender into a channel. */
-    int register(int channel) {
+    /**
+     * A number for a further sender into a channel.
+     *
+     * @param stage whose tasks all hear the same, so that none of them is idle before all are: what
+     *     the others have not heard yet would come late; empty for a source's task, which has its
+     *     own splits
+     */
+    int register(int channel, OptionalInt stage) {
         Channel to = channels.computeIfAbsent(channel, c -> new Channel());
         Sender sender = new Sender(channel);
         senders.add(sender);
         to.senders.add(sender);
+        to.group(stage).senders.add(sender);
         return senders.size() - 1;
     }
 
@@ -155,13 +163,13 @@ final class Inbox {
 
     private void note(Message.Watermark message) {
         Sender sender = senders.get(message.sender());
-        sender.watermark = Math.max(sender.watermark, message.time());
+        sender.reached(message.time());
         sender.idle = message.idle();
     }
 
     private void note(Message.End message) {
         Sender sender = senders.get(message.sender());
-        sender.watermark = Timestamps.MAX;
+        sender.reached(Timestamps.MAX);
         sender.idle = false;
         sender.ended = true;
         ended++;
@@ -169,9 +177,9 @@ final class Inbox {
 
     /**
      * The oldest event time of all senders into a channel that are neither idle nor at the end of
-     * time; never goes back. When all of these are idle it is the newest of them, whichever fell
-     * silent first. The end of time is reached when all senders have reached it: one that is idle
-     * may go on.
+     * time; never goes back. When none is left, and some are idle, it is the newest that any of
+     * them has come to, whichever fell silent first: whoever hears the same comes to the same. The
+     * end of time is reached when all senders have reached it: one that is idle may go on.
      */
     long watermark(int channel) {
         return channels.get(channel).reached();
@@ -182,8 +190,12 @@ final class Inbox {
      * nothing here holds back others.
      */
     boolean idle(int channel) {
+        return idle(channels.get(channel).senders);
+    }
+
+    private static boolean idle(List<Sender> senders) {
         boolean any = false;
-        for (Sender sender : channels.get(channel).senders) {
+        for (Sender sender : senders) {
             if (!sender.idle && sender.watermark < Timestamps.MAX) {
                 return false;
             }
@@ -195,24 +207,63 @@ final class Inbox {
     /** The senders of one channel. The receiving thread's. */
     private static final class Channel {
         private final List<Sender> senders = new ArrayList<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final Map<Integer, Group> byStage = new HashMap<>();
         private long watermark = Timestamps.MIN;
+
+        Group group(OptionalInt stage) {
+            Group known = stage.isPresent() ? byStage.get(stage.getAsInt()) : null;
+            if (known != null) {
+                return known;
+            }
+            Group made = new Group();
+            groups.add(made);
+            stage.ifPresent(number -> byStage.put(number, made));
+            return made;
+        }
 
         long reached() {
             long oldest = Timestamps.MAX;
-            long newestIdle = Timestamps.MIN;
+            long newest = Timestamps.MIN;
             boolean any = false;
             boolean anyIdle = false;
-            for (Sender sender : senders) {
-                if (sender.idle) {
-                    newestIdle = Math.max(newestIdle, sender.watermark);
+            for (Group group : groups) {
+                long time = group.reached();
+                if (time == Timestamps.MAX) {
+                    newest = Math.max(newest, group.last());
+                } else if (idle(group.senders)) {
+                    newest = Math.max(newest, time);
                     anyIdle = true;
-                } else if (sender.watermark < Timestamps.MAX) {
-                    oldest = Math.min(oldest, sender.watermark);
+                } else {
+                    oldest = Math.min(oldest, time);
                     any = true;
                 }
             }
-            watermark = Math.max(watermark, any || !anyIdle ? oldest : newestIdle);
+            watermark = Math.max(watermark, any || !anyIdle ? oldest : newest);
             return watermark;
+        }
+    }
+
+    /** Senders that are idle together. The receiving thread's. */
+    private static final class Group {
+        private final List<Sender> senders = new ArrayList<>();
+
+        /** The oldest event time of those that are not at the end of time. */
+        long reached() {
+            long oldest = Timestamps.MAX;
+            for (Sender sender : senders) {
+                oldest = Math.min(oldest, sender.watermark);
+            }
+            return oldest;
+        }
+
+        /** The newest event time before the end of time. */
+        long last() {
+            long newest = Timestamps.MIN;
+            for (Sender sender : senders) {
+                newest = Math.max(newest, sender.last);
+            }
+            return newest;
         }
     }
 
@@ -223,10 +274,18 @@ final class Inbox {
         private boolean barrier;
         private boolean ended;
         private long watermark = Timestamps.MIN;
+        private long last = Timestamps.MIN;
         private boolean idle;
 
         Sender(int number) {
             this.number = number;
+        }
+
+        void reached(long time) {
+            watermark = Math.max(watermark, time);
+            if (time < Timestamps.MAX) {
+                last = watermark;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.nifibeam.embedded;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.runtime.KeyHash;
 import org.nifibeam.core.runtime.Receiver;
@@ -33,9 +34,19 @@ final class Outbox implements Receiver {
      * @param partitioning which of them gets an element
      * @param hash the key hash of elements
      * @param own this task's index, for forwarding
+     * @param stage as in {@link Inbox#register}
      */
-    Outbox(List<Inbox> inboxes, int channel, Partitioning partitioning, KeyHash hash, int own) {
-        this.targets = inboxes.stream().map(i -> new Target(i, channel)).toArray(Target[]::new);
+    Outbox(
+            List<Inbox> inboxes,
+            int channel,
+            Partitioning partitioning,
+            KeyHash hash,
+            int own,
+            OptionalInt stage) {
+        this.targets =
+                inboxes.stream()
+                        .map(inbox -> new Target(inbox, inbox.register(channel, stage)))
+                        .toArray(Target[]::new);
         this.partitioning = partitioning;
         this.hash = hash;
         this.own = own % targets.length;
@@ -125,9 +136,9 @@ final class Outbox implements Receiver {
         private Pane[] panes = new Pane[BATCH];
         private int size;
 
-        Target(Inbox inbox, int channel) {
+        Target(Inbox inbox, int sender) {
             this.inbox = inbox;
-            this.sender = inbox.register(channel);
+            this.sender = sender;
         }
 
         void add(Row row, long timestamp, Windows in, Pane pane) {

@@ -82,7 +82,7 @@ final class SourceTask extends Task {
         }
         begin();
         try {
-            while (!(open.isEmpty() && splits.exhausted(index)) && !job().draining()) {
+            while (!ends() && !job().draining()) {
                 job().checkRunning();
                 hear();
                 takePartIfAsked();
@@ -93,7 +93,7 @@ final class SourceTask extends Task {
                     any |= poll(splitIterator);
                 }
                 takeSides(0);
-                if (!bounded && !splits.holdsBack(index, checkpoint())) {
+                if (!bounded && !ends() && !splits.holdsBack(index, checkpoint())) {
                     advance();
                 }
                 stage().backlog(backlog());
@@ -127,6 +127,11 @@ final class SourceTask extends Task {
             takeSides(pause());
         }
         begin();
+    }
+
+    /** There is nothing to read and never will be: not idle, but at the end of time. */
+    private boolean ends() {
+        return open.isEmpty() && splits.exhausted(index);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.nifibeam.core.model.StageInfo;
@@ -92,7 +93,11 @@ final class TaskHost implements StageHost {
     }
 
     private Outbox outbox(int to, int channel, Partitioning partitioning, KeyHash hash) {
-        Outbox outbox = new Outbox(inboxes.get(to), channel, partitioning, hash, index);
+        OptionalInt own =
+                stage.input() instanceof PlanStage.Input.FromSource
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(stage.number());
+        Outbox outbox = new Outbox(inboxes.get(to), channel, partitioning, hash, index, own);
         outboxes.add(outbox);
         return outbox;
     }

@@ -18,7 +18,7 @@ final class StreamCombiners {
     static final String UNORDERED = "unordered";
 
     /** As many as there are different numbers at most: an estimate of fewer is exact. */
-    private static final int SAMPLES = 16;
+    private static final int SAMPLES = 64;
 
     private StreamCombiners() {}
 
