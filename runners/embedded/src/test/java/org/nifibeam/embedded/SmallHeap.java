@@ -3,6 +3,7 @@ package org.nifibeam.embedded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,10 +20,12 @@ import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.State;
 import org.nifibeam.core.function.StateSpec;
 import org.nifibeam.core.function.TimerSpec;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.grouping.Count;
+import org.nifibeam.core.sdk.grouping.Distinct;
 import org.nifibeam.core.sdk.grouping.GroupByKey;
 import org.nifibeam.core.sdk.io.Create;
 import org.nifibeam.core.sdk.transforms.FlatMapElements;
@@ -59,6 +62,8 @@ final class SmallHeap {
             case "hot session" -> hotSession();
             case "hot key behind an exchange" -> hotKeyBehindAnExchange();
             case "hot key of bytes" -> hotKeyOfBytes();
+            case "large elements" -> largeElements();
+            case "hoard" -> hoard();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -269,6 +274,70 @@ final class SmallHeap {
                             .apply(ParDo.of(new SumTwice<KV<Long, Long>>(), LONG_PAIRS));
             test.that(sums).containsInAnyOrder(ALL_OF_HOT);
             test.run();
+        }
+    }
+
+    private static String large(long number) {
+        return "x".repeat(200_000 + (int) (number / 20 % 10));
+    }
+
+    /** A thousand of them would be twice the heap. */
+    private static void largeElements() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<Long> lengths =
+                    numbers(test, 1)
+                            .apply(
+                                    "Enlarge",
+                                    FlatMapElements.into(ElementTypes.strings())
+                                            .via(
+                                                    number ->
+                                                            number % 20 == 0
+                                                                    ? List.of(large(number))
+                                                                    : List.of()))
+                            .apply(Reshuffle.create())
+                            .apply(
+                                    "Length",
+                                    MapElements.into(ElementTypes.longs())
+                                            .via(text -> (long) text.length()))
+                            .apply(Distinct.create());
+            test.that(lengths)
+                    .containsInAnyOrder(
+                            LongStream.range(200_000, 200_010).boxed().toArray(Long[]::new));
+            test.run();
+        }
+    }
+
+    /** Keeps in memory what nobody knows of. */
+    private static final class Hoard extends DoFn<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private transient List<String> all;
+
+        @Override
+        public void setup() {
+            all = new ArrayList<>();
+        }
+
+        @Override
+        public void process(ProcessContext<Long, Long> context) {
+            all.add(LONG.repeat(10) + context.element());
+            context.output((long) all.size());
+        }
+    }
+
+    /** The heap is used up, by whichever task; the run ends, and says so. */
+    private static void hoard() {
+        try (TestPipeline test = pipeline()) {
+            numbers(test, 1)
+                    .apply(Reshuffle.create())
+                    .apply("Hoard", ParDo.of(new Hoard(), ElementTypes.longs()))
+                    .apply("Spread", Reshuffle.create())
+                    .apply("Count", Count.perElement());
+            Problem problem = test.runToFailure().problem();
+            if (!problem.message().startsWith("the run has used up its memory, a heap of ")
+                    || !problem.advice().startsWith("give it more heap")) {
+                throw new AssertionError(problem.toString());
+            }
         }
     }
 

@@ -21,7 +21,9 @@ class SmallHeapTest {
                 "hot key",
                 "hot session",
                 "hot key behind an exchange",
-                "hot key of bytes"
+                "hot key of bytes",
+                "large elements",
+                "hoard"
             })
     @Timeout(value = 150, unit = TimeUnit.SECONDS)
     void stateLargerThanTheHeapGoesToTheEnd(String program) throws Exception {
