@@ -27,6 +27,7 @@ import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.grouping.Count;
 import org.nifibeam.core.sdk.grouping.Distinct;
 import org.nifibeam.core.sdk.grouping.GroupByKey;
+import org.nifibeam.core.sdk.grouping.Join;
 import org.nifibeam.core.sdk.io.Create;
 import org.nifibeam.core.sdk.transforms.FlatMapElements;
 import org.nifibeam.core.sdk.transforms.MapElements;
@@ -62,6 +63,7 @@ final class SmallHeap {
             case "hot session" -> hotSession();
             case "hot key behind an exchange" -> hotKeyBehindAnExchange();
             case "hot key of bytes" -> hotKeyOfBytes();
+            case "hot key of a join" -> hotKeyOfJoin();
             case "large elements" -> largeElements();
             case "hoard" -> hoard();
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -273,6 +275,34 @@ final class SmallHeap {
                             .apply(GroupByKey.create())
                             .apply(ParDo.of(new SumTwice<KV<Long, Long>>(), LONG_PAIRS));
             test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    /** One side of a join is three times the heap. */
+    private static void hotKeyOfJoin() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, String>> few =
+                    test.apply(
+                            "Few",
+                            Create.of(
+                                    ElementTypes.kv(ElementTypes.longs(), ElementTypes.strings()),
+                                    KV.of(7L, "one"),
+                                    KV.of(7L, "other"),
+                                    KV.of(8L, "none")));
+            PCollection<KV<String, Long>> counts =
+                    hot(numbers(test, 10), ElementTypes.longs(), 7L)
+                            .apply(Join.<Long, String, String>right(few))
+                            .apply(
+                                    "Right",
+                                    MapElements.into(ElementTypes.strings())
+                                            .via(pair -> pair.value().value()))
+                            .apply(Count.perElement());
+            test.that(counts)
+                    .containsInAnyOrder(
+                            KV.of("one", 10L * KEYS),
+                            KV.of("other", 10L * KEYS),
+                            KV.of("none", 1L));
             test.run();
         }
     }

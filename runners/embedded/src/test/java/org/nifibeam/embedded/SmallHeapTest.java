@@ -22,6 +22,7 @@ class SmallHeapTest {
                 "hot session",
                 "hot key behind an exchange",
                 "hot key of bytes",
+                "hot key of a join",
                 "large elements",
                 "hoard"
             })

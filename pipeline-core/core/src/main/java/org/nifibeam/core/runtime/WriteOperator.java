@@ -1,8 +1,10 @@
 package org.nifibeam.core.runtime;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.nifibeam.core.coder.Bulky;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
@@ -20,24 +22,41 @@ final class WriteOperator extends Operator {
 
     private final Writer writer;
     private final Schema schema;
-    private final int[] arrays;
+
+    /** The ways to arrays, through nested rows. */
+    private final List<int[]> arrays = new ArrayList<>();
+
     private long written;
 
     WriteOperator(StepMetrics metrics, Writer writer, Schema schema, StepOutputs outputs) {
         super(metrics, outputs);
         this.writer = writer;
         this.schema = schema;
-        this.arrays =
-                IntStream.range(0, schema.size())
-                        .filter(i -> schema.type(i).base() instanceof FieldType.Array)
-                        .toArray();
+        findArrays(schema, new int[0]);
+    }
+
+    private void findArrays(Schema in, int[] way) {
+        for (int i = 0; i < in.size(); i++) {
+            int[] here = Arrays.copyOf(way, way.length + 1);
+            here[way.length] = i;
+            FieldType type = in.type(i).base();
+            if (type instanceof FieldType.Array) {
+                arrays.add(here);
+            } else if (type instanceof FieldType.Nested nested) {
+                findArrays(nested.schema(), here);
+            }
+        }
     }
 
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
-        for (int array : arrays) {
-            if (row.get(array) instanceof Bulky bulky) {
+        for (int[] way : arrays) {
+            Object held = row;
+            for (int i = 0; i < way.length && held != null; i++) {
+                held = ((Row) held).get(way[i]);
+            }
+            if (held instanceof Bulky bulky) {
                 requireRoom(bulky);
             }
         }
