@@ -64,6 +64,9 @@ final class SmallHeap {
             case "hot key behind an exchange" -> hotKeyBehindAnExchange();
             case "hot key of bytes" -> hotKeyOfBytes();
             case "hot key of a join" -> hotKeyOfJoin();
+            case "hot key of a trigger" -> hotKeyOfTrigger();
+            case "hot key to a sink" -> hotKeyToSink();
+            case "hot session of a trigger" -> hotSessionOfTrigger();
             case "large elements" -> largeElements();
             case "hoard" -> hoard();
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -307,6 +310,66 @@ final class SmallHeap {
         }
     }
 
+    /** Each pane is larger than all that state may take. */
+    private static void hotKeyOfTrigger() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<Long> counts =
+                    hot(numbers(test, 5), ElementTypes.longs(), 7L)
+                            .apply(
+                                    WindowInto.<KV<Long, String>>global()
+                                            .triggering(every(250_000))
+                                            .withAllowedLateness(Duration.ZERO)
+                                            .discarding())
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS))
+                            .apply(
+                                    "How many",
+                                    MapElements.into(ElementTypes.longs()).via(sum -> sum.key()));
+            test.that(counts).containsInAnyOrder(250_000L, 250_000L, 100_000L);
+            test.run();
+        }
+    }
+
+    private static Trigger every(int count) {
+        return new Trigger.Repeatedly(new Trigger.AfterCount(count));
+    }
+
+    /** A writer makes a record of a row, for which a list on disk is too large. */
+    private static void hotKeyToSink() {
+        try (TestPipeline test = pipeline()) {
+            test.that(hot(numbers(test, 10), ElementTypes.longs(), 7L).apply(GroupByKey.create()))
+                    .isEmpty();
+            requireFailure(
+                    test,
+                    "the 1200000 values of the group {key: 7} take ",
+                    "iterate over them in the stage behind the group");
+        }
+    }
+
+    /** What sessions gather is moved when they grow, and so stays in one piece. */
+    private static void hotSessionOfTrigger() {
+        try (TestPipeline test = pipeline()) {
+            hot(numbers(test, 10), ElementTypes.longs(), 7L)
+                    .apply(
+                            WindowInto.<KV<Long, String>>sessions(Duration.ofMinutes(1))
+                                    .triggering(every(1_000_000))
+                                    .withAllowedLateness(Duration.ZERO)
+                                    .discarding())
+                    .apply(GroupByKey.create());
+            requireFailure(
+                    test,
+                    "what the group {key: 7} holds takes more than ",
+                    "combine its values into something smaller");
+        }
+    }
+
+    private static void requireFailure(TestPipeline test, String message, String advice) {
+        Problem problem = test.runToFailure().problem();
+        if (!problem.message().startsWith(message) || !problem.advice().startsWith(advice)) {
+            throw new AssertionError(problem.toString());
+        }
+    }
+
     private static String large(long number) {
         return "x".repeat(200_000 + (int) (number / 20 % 10));
     }
@@ -363,11 +426,8 @@ final class SmallHeap {
                     .apply("Hoard", ParDo.of(new Hoard(), ElementTypes.longs()))
                     .apply("Spread", Reshuffle.create())
                     .apply("Count", Count.perElement());
-            Problem problem = test.runToFailure().problem();
-            if (!problem.message().startsWith("the run has used up its memory, a heap of ")
-                    || !problem.advice().startsWith("give it more heap")) {
-                throw new AssertionError(problem.toString());
-            }
+            requireFailure(
+                    test, "the run has used up its memory, a heap of ", "give it more heap");
         }
     }
 
@@ -377,9 +437,7 @@ final class SmallHeap {
                     numbers(test, 3)
                             .apply(
                                     WindowInto.<Long>global()
-                                            .triggering(
-                                                    new Trigger.Repeatedly(
-                                                            new Trigger.AfterCount(2)))
+                                            .triggering(every(2))
                                             .withAllowedLateness(Duration.ZERO)
                                             .discarding())
                             .apply(Count.perElement())

@@ -23,6 +23,9 @@ class SmallHeapTest {
                 "hot key behind an exchange",
                 "hot key of bytes",
                 "hot key of a join",
+                "hot key of a trigger",
+                "hot key to a sink",
+                "hot session of a trigger",
                 "large elements",
                 "hoard"
             })

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.coder.Coder;
@@ -64,10 +65,21 @@ final class Gathered implements Gathering {
 
     @Override
     public void moveTo(Beyond to) {
-        values.forEach(to::add);
+        drainTo(to::add);
+        beyond = Optional.of(to);
+    }
+
+    @Override
+    public void drainTo(Consumer<Object> to) {
+        values().forEach(to);
+        clear();
+    }
+
+    @Override
+    public void clear() {
+        beyond = Optional.empty();
         values.clear();
         bytes = OWN_BYTES;
-        beyond = Optional.of(to);
     }
 
     @Override

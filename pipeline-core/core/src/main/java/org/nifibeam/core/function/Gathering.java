@@ -3,6 +3,7 @@ package org.nifibeam.core.function;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nifibeam.core.coder.Coder;
 
 /**
@@ -27,6 +28,12 @@ public interface Gathering extends Sized {
 
     /** Moves all values, those that are still to come as well. */
     void moveTo(Beyond beyond);
+
+    /** Hands out all values, and is empty then. */
+    void drainTo(Consumer<Object> to);
+
+    /** Makes it empty, and in memory. */
+    void clear();
 
     /** True once they are elsewhere than in memory. */
     boolean isMoved();

@@ -31,10 +31,9 @@ final class LargeGroups {
     private static final long LEAST_GROUP = 1 << 20;
 
     private final GroupCode partials;
-    private final Schema schema;
+    private final Grouping grouping;
     private final RowShape shape;
     private final int[] custom;
-    private final int keys;
     private final long largest;
     private final ValueFiles files;
 
@@ -46,12 +45,16 @@ final class LargeGroups {
      */
     LargeGroups(GroupCodes codes, Path folder, long most) {
         this.partials = codes.partials();
-        this.schema = codes.grouping().partial();
-        this.shape = RowShape.of(schema);
+        this.grouping = codes.grouping();
+        this.shape = RowShape.of(grouping.partial());
         this.custom = custom(codes.grouping());
-        this.keys = codes.grouping().keys().size();
-        this.largest = Math.max(most, LEAST_GROUP);
+        this.largest = largest(most);
         this.files = new ValueFiles(folder);
+    }
+
+    /** What one group may take in memory if it may take so many bytes, which may be too few for any. */
+    static long largest(long most) {
+        return Math.max(most, LEAST_GROUP);
     }
 
     /** The fields of half-done groups that are accumulators of functions. */
@@ -124,24 +127,37 @@ final class LargeGroups {
             if (row.get(field) instanceof Gathering gathering && !gathering.isMoved()) {
                 gathering
                         .valueCoder()
-                        .ifPresent(coder -> gathering.moveTo(files.create(coder, key(row))));
+                        .ifPresent(
+                                coder ->
+                                        gathering.moveTo(files.create(coder, key(row, grouping))));
             }
         }
         if (isLarge(group)) {
-            throw new SpillException(
-                    "what the group "
-                            + key(row)
-                            + " holds takes more than "
-                            + (largest >> 20)
-                            + " MiB, all of which must be in memory at once",
-                    "combine its values into something smaller, group by more fields, or give the run more memory",
-                    null);
+            throw tooLarge(key(row, grouping), largest);
         }
     }
 
-    private String key(Row row) {
-        return IntStream.range(0, keys)
-                .mapToObj(i -> schema.field(i).name() + ": " + Values.print(row.get(i)))
+    /** What a group that takes more than so many bytes is refused with. */
+    static SpillException tooLarge(String key, long most) {
+        return new SpillException(
+                "what the group "
+                        + key
+                        + " holds takes more than "
+                        + (most >> 20)
+                        + " MiB, all of which must be in memory at once",
+                "combine its values into something smaller, group by more fields, or give the run more memory",
+                null);
+    }
+
+    /**
+     * A group's key, for messages.
+     *
+     * @param row that begins with the fields of the key
+     */
+    static String key(Row row, Grouping grouping) {
+        Schema key = grouping.key();
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> key.field(i).name() + ": " + Values.print(row.get(i)))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 

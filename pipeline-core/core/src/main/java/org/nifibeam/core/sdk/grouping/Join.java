@@ -1,9 +1,7 @@
 package org.nifibeam.core.sdk.grouping;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiConsumer;
+import org.nifibeam.core.builtin.Pairing;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.OutputTag;
@@ -81,9 +79,6 @@ public final class Join<K, L, R>
     private static final class Pair<K, L, R> extends DoFn<KV<K, CoGroup>, KV<K, KV<L, R>>> {
         private static final long serialVersionUID = 1L;
 
-        /** Values of a key that are in memory at once. */
-        private static final int AT_A_TIME = 1024;
-
         private final OutputTag<L> left;
         private final OutputTag<R> right;
         private final boolean keepsLeft;
@@ -105,26 +100,8 @@ public final class Join<K, L, R>
                 lefts.forEach(value -> context.output(KV.of(key, KV.of(value, null))));
             } else if (lefts.isEmpty() && keepsRight) {
                 rights.forEach(value -> context.output(KV.of(key, KV.of(null, value))));
-            } else if (lefts.size() > rights.size()) {
-                pair(lefts, rights, (l, r) -> context.output(KV.of(key, KV.of(l, r))));
             } else {
-                pair(rights, lefts, (r, l) -> context.output(KV.of(key, KV.of(l, r))));
-            }
-        }
-
-        /** Either may be on disk: the larger one is read once for so many of the smaller one. */
-        private static <A, B> void pair(List<A> larger, List<B> smaller, BiConsumer<A, B> to) {
-            Iterator<B> rest = smaller.iterator();
-            while (rest.hasNext()) {
-                List<B> some = new ArrayList<>();
-                while (rest.hasNext() && some.size() < AT_A_TIME) {
-                    some.add(rest.next());
-                }
-                for (A one : larger) {
-                    for (B other : some) {
-                        to.accept(one, other);
-                    }
-                }
+                Pairing.each(lefts, rights, (l, r) -> context.output(KV.of(key, KV.of(l, r))));
             }
         }
     }
