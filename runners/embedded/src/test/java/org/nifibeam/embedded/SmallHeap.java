@@ -426,8 +426,7 @@ final class SmallHeap {
                     .apply("Hoard", ParDo.of(new Hoard(), ElementTypes.longs()))
                     .apply("Spread", Reshuffle.create())
                     .apply("Count", Count.perElement());
-            requireFailure(
-                    test, "the run has used up its memory, a heap of ", "give it more heap");
+            requireFailure(test, "the run has used up its memory, a heap of ", "give it more heap");
         }
     }
 

@@ -8,9 +8,8 @@ import org.nifibeam.core.schema.Schema;
 
 /**
  * Joins what a firing of a group has collected of two collections: its input are the key's fields,
- * then the list of the left rows, then that of the right rows. Its
- * output is as {@link JoinFunction}'s, which is the cheaper of the two where a window fires once
- * and does not merge.
+ * then the list of the left rows, then that of the right rows. Its output is as {@link
+ * JoinFunction}'s, which is the cheaper of the two where a window fires once and does not merge.
  */
 public final class PairFunction extends DoFn<Row, Row> {
     private static final long serialVersionUID = 1L;

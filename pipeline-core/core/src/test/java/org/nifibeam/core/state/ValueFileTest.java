@@ -24,20 +24,17 @@ class ValueFileTest {
     private static final String MEGABYTE = "x".repeat(1 << 20);
 
     private static final Schema LISTS =
-            Schema.of(
-                    new Field("all", new FieldType.Array(FieldType.of(Kind.STRING), false)));
+            Schema.of(new Field("all", new FieldType.Array(FieldType.of(Kind.STRING), false)));
 
     /** In megabytes, the least that is not encoded as one value. */
-    private static final int TOO_MUCH =
-            (int) (Runtime.getRuntime().maxMemory() / 16 >> 20) + 1;
+    private static final int TOO_MUCH = (int) (Runtime.getRuntime().maxMemory() / 16 >> 20) + 1;
 
     @TempDir Path folder;
 
     @SuppressWarnings("unchecked")
     private List<Object> values(int megabytes) {
         Coder<?> texts = Coders.strings();
-        Gathering.Beyond file =
-                new ValueFiles(folder).create((Coder<Object>) texts, "{key: 'a'}");
+        Gathering.Beyond file = new ValueFiles(folder).create((Coder<Object>) texts, "{key: 'a'}");
         Collections.nCopies(megabytes, MEGABYTE).forEach(file::add);
         return file.values();
     }
@@ -46,8 +43,7 @@ class ValueFileTest {
     void whatHasRoomIsEncoded() {
         RowCoder coder = RowCoder.of(LISTS);
         Row row = RowShape.of(LISTS).row(values(2));
-        assertEquals(
-                List.of(MEGABYTE, MEGABYTE), coder.fromBytes(coder.toBytes(row)).get(0));
+        assertEquals(List.of(MEGABYTE, MEGABYTE), coder.fromBytes(coder.toBytes(row)).get(0));
     }
 
     /** State, a snapshot and a copy of a side input are made like this. */
@@ -65,8 +61,7 @@ class ValueFileTest {
                 asked.advice());
         Row row = RowShape.of(LISTS).row(values);
         SpillException encoded =
-                assertThrows(
-                        SpillException.class, () -> RowCoder.of(LISTS).toBytes(row));
+                assertThrows(SpillException.class, () -> RowCoder.of(LISTS).toBytes(row));
         assertEquals(message, encoded.getMessage());
     }
 }

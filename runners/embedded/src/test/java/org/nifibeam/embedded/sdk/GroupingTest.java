@@ -353,8 +353,7 @@ class GroupingTest {
                                 "Sums",
                                 MapElements.into(
                                                 ElementTypes.kv(
-                                                        ElementTypes.longs(),
-                                                        ElementTypes.longs()))
+                                                        ElementTypes.longs(), ElementTypes.longs()))
                                         .via(
                                                 pair ->
                                                         KV.of(
@@ -371,8 +370,7 @@ class GroupingTest {
         return test.apply(
                         name,
                         Create.of(
-                                ElementTypes.longs(),
-                                LongStream.range(0, count).boxed().toList()))
+                                ElementTypes.longs(), LongStream.range(0, count).boxed().toList()))
                 .apply(
                         "Keys of " + name,
                         MapElements.into(

@@ -52,7 +52,9 @@ final class LargeGroups {
         this.files = new ValueFiles(folder);
     }
 
-    /** What one group may take in memory if it may take so many bytes, which may be too few for any. */
+    /**
+     * What one group may take in memory if it may take so many bytes, which may be too few for any.
+     */
     static long largest(long most) {
         return Math.max(most, LEAST_GROUP);
     }
@@ -128,8 +130,7 @@ final class LargeGroups {
                 gathering
                         .valueCoder()
                         .ifPresent(
-                                coder ->
-                                        gathering.moveTo(files.create(coder, key(row, grouping))));
+                                coder -> gathering.moveTo(files.create(coder, key(row, grouping))));
             }
         }
         if (isLarge(group)) {

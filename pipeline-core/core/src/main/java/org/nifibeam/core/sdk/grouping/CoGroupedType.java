@@ -11,7 +11,8 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.sdk.types.ValueType;
 
 /** Keys and the values of each tag as grouping gives them, in one row: the key, then the lists. */
-record CoGroupedType<K>(ValueType<K> key, CoGroupType values) implements ElementType<KV<K, CoGroup>> {
+record CoGroupedType<K>(ValueType<K> key, CoGroupType values)
+        implements ElementType<KV<K, CoGroup>> {
     /** The name of a tag's list, which no tag decides. */
     static String list(int tag) {
         return "value" + tag;
