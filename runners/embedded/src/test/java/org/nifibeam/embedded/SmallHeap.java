@@ -492,7 +492,7 @@ final class SmallHeap {
                                 runner.capabilities(),
                                 compiler.connectors()),
                         new RunOptions("join", 2, folder, compiler.connectors()));
-        Job.State state = job.await(Duration.ofMinutes(1));
+        Job.State state = job.await(Duration.ofMinutes(2));
         boolean empty;
         try (Stream<Path> left = Files.list(folder)) {
             empty = left.findAny().isEmpty();

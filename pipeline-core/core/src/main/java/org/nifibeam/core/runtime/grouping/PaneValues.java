@@ -70,21 +70,32 @@ final class PaneValues {
 
     /** Takes what a group has gathered. */
     void take(Group group) {
-        if (!gathered.isEmpty()) {
-            Row row = partials.partial(group);
-            for (Gathered one : gathered) {
-                ((Gathering) row.get(one.field)).drainTo(one.bag::add);
-            }
-        }
+        each(group, (one, gathering, row) -> gathering.drainTo(one.bag::add));
     }
 
     /** Gives a group all that it has gathered, for its pane; {@link #forget} takes it back. */
     void give(Group group) {
         take(group);
-        if (!gathered.isEmpty()) {
-            Row row = partials.partial(group);
-            for (Gathered one : gathered) {
-                ((Gathering) row.get(one.field)).moveTo(all(one, row));
+        each(group, (one, gathering, row) -> gathering.moveTo(all(one, row)));
+    }
+
+    private interface Work {
+        void on(Gathered one, Gathering gathering, Row row);
+    }
+
+    /** A field that has not been given any value has no accumulator, and its bag is empty. */
+    private void each(Group group, Work work) {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        Row row = partials.partial(group);
+        for (Gathered one : gathered) {
+            if (row.get(one.field) instanceof Gathering gathering) {
+                work.on(one, gathering, row);
+            } else if (!one.bag.isEmpty()) {
+                throw new IllegalStateException(
+                        "values of a group that has gathered none: "
+                                + LargeGroups.key(row, grouping));
             }
         }
     }
@@ -109,12 +120,7 @@ final class PaneValues {
 
     /** A group whose pane is made is to hold nothing of it. */
     void forget(Group group) {
-        if (!gathered.isEmpty()) {
-            Row row = partials.partial(group);
-            for (Gathered one : gathered) {
-                ((Gathering) row.get(one.field)).clear();
-            }
-        }
+        each(group, (one, gathering, row) -> gathering.clear());
     }
 
     /** Removes what was taken. */
