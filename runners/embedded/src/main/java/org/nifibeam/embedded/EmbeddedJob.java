@@ -44,7 +44,6 @@ final class EmbeddedJob implements QuiescentJob {
 
     private final Plan plan;
     private final RunOptions options;
-    private final int messages;
     private final RunSinks sinks;
     private final Activity activity = new Activity();
     private final RocksStores stores;
@@ -82,7 +81,6 @@ final class EmbeddedJob implements QuiescentJob {
             CheckpointSettings checkpoints) {
         this.plan = plan;
         this.options = options;
-        this.messages = messages;
         this.sinks = new RunSinks(options, plan.bounded());
         Path spilled = spilled();
         this.stores = new RocksStores(spilled);
@@ -93,7 +91,8 @@ final class EmbeddedJob implements QuiescentJob {
                         sinks,
                         stores,
                         spilled,
-                        taskBytes.orElseGet(() -> stateBytes(plan, options)));
+                        taskBytes.orElseGet(() -> stateBytes(plan, options)),
+                        QueueRoom.of(plan, options.parallelism(), messages));
         this.folder =
                 new CheckpointFolder(
                         options.workFolder().resolve("checkpoints"), checkpoints.disk());
@@ -139,7 +138,7 @@ final class EmbeddedJob implements QuiescentJob {
         if (from.isEmpty() && options.savepoint().isPresent()) {
             from = Optional.of(readSavepoint(options.savepoint().get()));
         }
-        JobSetup made = new JobSetup(this, plan, surroundings, messages, from);
+        JobSetup made = new JobSetup(this, plan, surroundings, from);
         setup = Optional.of(made);
         boolean ready;
         try {
@@ -248,7 +247,11 @@ final class EmbeddedJob implements QuiescentJob {
                 return;
             }
         }
-        thread(checkpointing).start();
+        try {
+            thread(checkpointing).start();
+        } catch (Throwable e) {
+            failed(e);
+        }
         if (stopping) {
             // Cancelled by somebody who attached before the threads were there.
             threads.forEach(Thread::interrupt);
@@ -336,15 +339,20 @@ final class EmbeddedJob implements QuiescentJob {
         stop();
     }
 
-    /** A task has failed. What fails because the job is being stopped is no further failure. */
+    /**
+     * A task has failed. What fails because the job is being stopped is no further failure. The
+     * others are stopped before anything else is done, since where memory is used up anything may
+     * fail.
+     */
     synchronized void failed(Throwable cause) {
-        if (failure == null && !cancelled) {
+        boolean first = failure == null && !cancelled;
+        if (first) {
             failure = cause;
-            if (!(cause instanceof StageFailure)) {
-                LOG.error("run {} fails", options.runId(), cause);
-            }
         }
         stop();
+        if (first && !(cause instanceof StageFailure)) {
+            LOG.error("run {} fails", options.runId(), cause);
+        }
     }
 
     /** It could not be started; who has attached meanwhile learns of it. */
@@ -354,27 +362,45 @@ final class EmbeddedJob implements QuiescentJob {
         done.countDown();
     }
 
+    /** By index, as this takes no memory, which may be used up. */
     private void stop() {
         stopping = true;
         coordinator.stop();
-        threads.forEach(Thread::interrupt);
+        for (int i = 0; i < threads.size(); i++) {
+            threads.get(i).interrupt();
+        }
     }
 
     /** A task's thread has come to its end; the last one ends the job. */
     void ended(int task) {
-        coordinator.ended(task);
-        synchronized (this) {
-            if (--running > 0) {
-                return;
+        try {
+            coordinator.ended(task);
+        } catch (Throwable e) {
+            failed(e);
+        } finally {
+            if (isLast()) {
+                end();
             }
-            committing = true;
         }
+    }
+
+    private synchronized boolean isLast() {
+        committing = --running == 0;
+        return committing;
+    }
+
+    private void end() {
         // This thread may have been interrupted to get here; the commit must not be.
         boolean interrupted = Thread.interrupted();
         coordinator.stop();
         interrupted |= join(checkpointing);
-        // Before the commit: who sees what is committed need not wait long for the run to be over.
-        closeRest();
+        try {
+            // Before the commit: who sees what is committed need not wait long for the run to be
+            // over.
+            closeRest();
+        } catch (Throwable e) {
+            failed(e);
+        }
         try {
             finish();
         } catch (Throwable e) {
@@ -527,14 +553,28 @@ final class EmbeddedJob implements QuiescentJob {
         if (failure instanceof StageFailure stage) {
             return Optional.of(new Failure(stage.problem(), failure));
         }
-        Problem problem =
-                new Problem(
-                        ProblemCode.FAILED,
-                        Place.NOWHERE,
-                        Optional.empty(),
-                        StageFailure.words(failure),
-                        "see the log for the whole cause");
-        return Optional.of(new Failure(problem, failure));
+        return Optional.of(
+                failure instanceof OutOfMemoryError
+                        ? new Failure(
+                                problem(
+                                        "the run has used up its memory, a heap of "
+                                                + (Runtime.getRuntime().maxMemory() >> 20)
+                                                + " MB: "
+                                                + StageFailure.words(failure),
+                                        "give it more heap, or let it hold less at a time: smaller windows, fewer keys, less parallelism"),
+                                failure)
+                        : new Failure(
+                                problem(words(failure), "see the log for the whole cause"),
+                                failure));
+    }
+
+    /** An error's message alone mostly says little. */
+    private static String words(Throwable cause) {
+        return cause instanceof Error ? cause.toString() : StageFailure.words(cause);
+    }
+
+    private static Problem problem(String message, String advice) {
+        return new Problem(ProblemCode.FAILED, Place.NOWHERE, Optional.empty(), message, advice);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package org.nifibeam.embedded;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.nifibeam.core.window.Timestamps;
 
 /**
@@ -22,18 +18,16 @@ final class Inbox {
     /** The channel of the stage's input. */
     static final int MAIN = -1;
 
-    private static final Message WAKE = new Message.Wake();
-
     private final Activity activity;
-    private final BlockingQueue<Message> queue;
+    private final MessageQueue queue;
     private final List<Sender> senders = new ArrayList<>();
     private final Map<Integer, Channel> channels = new HashMap<>();
     private int ended;
 
-    /** A queue of at most so many messages, which count as activity until they are done. */
-    Inbox(int messages, Activity activity) {
+    /** A queue of so much room, whose messages count as activity until they are done. */
+    Inbox(QueueRoom room, Activity activity) {
         this.activity = activity;
-        queue = new ArrayBlockingQueue<>(messages);
+        queue = new MessageQueue(room.messages(), room.bytes());
     }
 
     /**
@@ -56,6 +50,8 @@ final class Inbox {
      * Waits until there is room; behind a barrier also until the receiver has those of all others,
      * so that what it gets before is all of the checkpoint. Whoever waits so has told all receivers
      * of the checkpoint, so that nobody waits for himself.
+     *
+     * @throws Cancelled if the receiver takes nothing any more, or the thread is interrupted
      */
     void put(Message message) {
         Sender sender = senders.get(message.sender());
@@ -72,7 +68,7 @@ final class Inbox {
     }
 
     private synchronized void awaitRelease(Sender sender) throws InterruptedException {
-        while (sender.waits) {
+        while (sender.waits && !queue.isClosed()) {
             wait();
         }
     }
@@ -98,19 +94,9 @@ final class Inbox {
         return any;
     }
 
-    /**
-     * Waits for messages and moves all that are there into a list; an empty one if there are none
-     * after so long.
-     */
+    /** Waits for messages and gives all that are there; none after so long, or when woken. */
     List<Message> take(long nanos) throws InterruptedException {
-        List<Message> messages = new ArrayList<>();
-        Message first = nanos == Long.MAX_VALUE ? queue.take() : queue.poll(nanos, NANOSECONDS);
-        if (first != null) {
-            messages.add(first);
-            queue.drainTo(messages);
-            messages.removeIf(message -> message == WAKE);
-        }
-        return messages;
+        return queue.take(nanos);
     }
 
     /** So many messages need not count any more: the task that took them does. */
@@ -120,8 +106,17 @@ final class Inbox {
 
     /** Ends the wait of {@link #take}. */
     void wake() {
-        if (queue.isEmpty()) {
-            queue.offer(WAKE);
+        queue.wake();
+    }
+
+    /**
+     * The receiver takes nothing any more: what waits is dropped, and senders that are not done are
+     * cancelled, also those whom an interruption does not reach.
+     */
+    void close() {
+        queue.close();
+        synchronized (this) {
+            notifyAll();
         }
     }
 

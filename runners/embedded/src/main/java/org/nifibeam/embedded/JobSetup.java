@@ -27,7 +27,6 @@ final class JobSetup {
     private final EmbeddedJob job;
     private final Plan plan;
     private final TaskHost.Surroundings run;
-    private final int messages;
     private final Optional<CheckpointFolder.Stored> from;
     private final BoundedStages bounded;
     private final List<StageCode> codes;
@@ -40,19 +39,16 @@ final class JobSetup {
     /**
      * A setup.
      *
-     * @param messages what an inbox holds
      * @param from where the run goes on
      */
     JobSetup(
             EmbeddedJob job,
             Plan plan,
             TaskHost.Surroundings run,
-            int messages,
             Optional<CheckpointFolder.Stored> from) {
         this.job = job;
         this.plan = plan;
         this.run = run;
-        this.messages = messages;
         this.from = from;
         this.bounded = new BoundedStages(plan);
         this.codes = plan.stages().stream().map(StageCode::of).toList();
@@ -87,7 +83,7 @@ final class JobSetup {
         for (int stage = 0; stage < plan.stages().size(); stage++) {
             List<Inbox> own = new ArrayList<>();
             for (int i = 0; i < parallelism(); i++) {
-                own.add(new Inbox(messages, job.activity()));
+                own.add(new Inbox(run.room(), job.activity()));
             }
             inboxes.add(own);
         }

@@ -10,9 +10,20 @@ import org.nifibeam.core.window.Windows;
 sealed interface Message {
     int sender();
 
+    /** About how much memory it takes while it waits; nothing if that is next to nothing. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Elements, {@code size} of them; the receiver owns the arrays. */
     record Elements(
-            int sender, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size)
+            int sender,
+            Row[] rows,
+            long[] timestamps,
+            Windows[] windows,
+            Pane[] panes,
+            int size,
+            long bytes)
             implements Message {}
 
     /** Event time of the sender; an idle sender holds nobody back. */
@@ -26,12 +37,4 @@ sealed interface Message {
 
     /** Nothing more comes from the sender. */
     record End(int sender) implements Message {}
-
-    /** Nobody's: wakes a task that would sleep on though the clock has moved. */
-    record Wake() implements Message {
-        @Override
-        public int sender() {
-            throw new IllegalStateException("nobody has sent it");
-        }
-    }
 }

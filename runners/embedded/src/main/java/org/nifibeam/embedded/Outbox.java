@@ -18,6 +18,15 @@ import org.nifibeam.core.window.Windows;
 final class Outbox implements Receiver {
     private static final int BATCH = 1024;
 
+    /** What the arrays of a batch take, in bytes. */
+    private static final int ARRAYS = BATCH * (8 + 3 * 4);
+
+    /** One row in so many at least is weighed, and stands for those behind it. */
+    private static final int WEIGHED = 32;
+
+    /** What one row that is weighed stands for is at most one part in so many of a batch. */
+    private static final int STANDS_FOR = 8;
+
     private final Target[] targets;
     private final Partitioning partitioning;
     private final KeyHash hash;
@@ -35,6 +44,7 @@ final class Outbox implements Receiver {
      * @param hash the key hash of elements
      * @param own this task's index, for forwarding
      * @param stage as in {@link Inbox#register}
+     * @param batchBytes about how much memory the rows of a batch may take
      */
     Outbox(
             List<Inbox> inboxes,
@@ -42,10 +52,18 @@ final class Outbox implements Receiver {
             Partitioning partitioning,
             KeyHash hash,
             int own,
-            OptionalInt stage) {
+            OptionalInt stage,
+            long batchBytes) {
+        RowWeight weight = new RowWeight();
         this.targets =
                 inboxes.stream()
-                        .map(inbox -> new Target(inbox, inbox.register(channel, stage)))
+                        .map(
+                                inbox ->
+                                        new Target(
+                                                inbox,
+                                                inbox.register(channel, stage),
+                                                weight,
+                                                batchBytes))
                         .toArray(Target[]::new);
         this.partitioning = partitioning;
         this.hash = hash;
@@ -130,15 +148,27 @@ final class Outbox implements Receiver {
     private static final class Target {
         private final Inbox inbox;
         private final int sender;
+        private final RowWeight weight;
+        private final long most;
         private Row[] rows = new Row[BATCH];
         private long[] timestamps = new long[BATCH];
         private Windows[] windows = new Windows[BATCH];
         private Pane[] panes = new Pane[BATCH];
         private int size;
 
-        Target(Inbox inbox, int sender) {
+        /** With so many rows one is weighed, or the batch is full. */
+        private int next = 1;
+
+        /** About what the rows before {@link #next} take; those still to come among them. */
+        private long bytes;
+
+        private long last;
+
+        Target(Inbox inbox, int sender, RowWeight weight, long most) {
             this.inbox = inbox;
             this.sender = sender;
+            this.weight = weight;
+            this.most = most;
         }
 
         void add(Row row, long timestamp, Windows in, Pane pane) {
@@ -146,21 +176,38 @@ final class Outbox implements Receiver {
             timestamps[size] = timestamp;
             windows[size] = in;
             panes[size] = pane;
-            if (++size == BATCH) {
-                flush();
+            if (++size == next) {
+                weigh(row);
             }
+        }
+
+        private void weigh(Row row) {
+            if (size < BATCH) {
+                last = weight.of(row);
+                long stands = Math.max(1, most / STANDS_FOR / last);
+                int atMost = weight.isFixed() ? BATCH : WEIGHED;
+                next = (int) Math.min(BATCH, size + Math.min(stands, atMost));
+                bytes += last * (next - size);
+                if (bytes < most) {
+                    return;
+                }
+            }
+            flush();
         }
 
         void flush() {
             if (size == 0) {
                 return;
             }
-            inbox.put(new Message.Elements(sender, rows, timestamps, windows, panes, size));
+            long taken = ARRAYS + bytes - last * Math.max(0, next - 1 - size);
+            inbox.put(new Message.Elements(sender, rows, timestamps, windows, panes, size, taken));
             rows = new Row[BATCH];
             timestamps = new long[BATCH];
             windows = new Windows[BATCH];
             panes = new Pane[BATCH];
             size = 0;
+            next = 1;
+            bytes = 0;
         }
     }
 }

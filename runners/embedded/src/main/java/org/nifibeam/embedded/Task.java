@@ -83,6 +83,8 @@ abstract class Task implements Runnable {
             } catch (Throwable e) {
                 job.failed(e);
             } finally {
+                // After the failure is known: senders that are cancelled would pass for a reason.
+                inbox.close();
                 job.ended(number);
                 rest(Timestamps.MAX);
             }
@@ -99,6 +101,8 @@ abstract class Task implements Runnable {
 
     /** Takes messages; from now on the task counts as working instead of them. */
     final List<Message> taken(long nanos) throws InterruptedException {
+        // A function may have swallowed the interruption.
+        job.checkRunning();
         List<Message> messages = inbox.take(nanos);
         if (!messages.isEmpty()) {
             begin();

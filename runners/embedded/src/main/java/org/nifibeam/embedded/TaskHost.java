@@ -46,6 +46,7 @@ final class TaskHost implements StageHost {
      *
      * @param stateBytes how much memory the state of a step may take in one task
      * @param spillFolder where groups go that have no room
+     * @param room what may wait between tasks
      */
     record Surroundings(
             RunOptions options,
@@ -53,7 +54,8 @@ final class TaskHost implements StageHost {
             RunSinks sinks,
             RocksStores stores,
             Path spillFolder,
-            long stateBytes) {}
+            long stateBytes,
+            QueueRoom room) {}
 
     TaskHost(Surroundings run, PlanStage stage, int index, List<List<Inbox>> inboxes) {
         this.run = run;
@@ -97,7 +99,15 @@ final class TaskHost implements StageHost {
                 stage.input() instanceof PlanStage.Input.FromSource
                         ? OptionalInt.empty()
                         : OptionalInt.of(stage.number());
-        Outbox outbox = new Outbox(inboxes.get(to), channel, partitioning, hash, index, own);
+        Outbox outbox =
+                new Outbox(
+                        inboxes.get(to),
+                        channel,
+                        partitioning,
+                        hash,
+                        index,
+                        own,
+                        run.room().batchBytes());
         outboxes.add(outbox);
         return outbox;
     }

@@ -12,7 +12,7 @@ import org.nifibeam.core.window.Timestamps;
 class InboxTest {
     private static final OptionalInt SOURCE = OptionalInt.empty();
 
-    private final Inbox inbox = new Inbox(4, new Activity());
+    private final Inbox inbox = new Inbox(new QueueRoom(4, 1 << 20, 1 << 16), new Activity());
 
     private void says(int sender, long time, boolean idle) {
         inbox.note(new Message.Watermark(sender, time, idle));

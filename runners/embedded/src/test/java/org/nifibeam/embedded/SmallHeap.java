@@ -3,6 +3,7 @@ package org.nifibeam.embedded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,16 +20,23 @@ import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.State;
 import org.nifibeam.core.function.StateSpec;
 import org.nifibeam.core.function.TimerSpec;
+import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.grouping.Count;
+import org.nifibeam.core.sdk.grouping.Distinct;
+import org.nifibeam.core.sdk.grouping.GroupByKey;
+import org.nifibeam.core.sdk.grouping.Join;
 import org.nifibeam.core.sdk.io.Create;
 import org.nifibeam.core.sdk.transforms.FlatMapElements;
 import org.nifibeam.core.sdk.transforms.MapElements;
 import org.nifibeam.core.sdk.transforms.ParDo;
+import org.nifibeam.core.sdk.transforms.Reshuffle;
 import org.nifibeam.core.sdk.transforms.WindowInto;
 import org.nifibeam.core.sdk.types.ElementTypes;
+import org.nifibeam.core.sdk.types.KvType;
+import org.nifibeam.core.sdk.types.ValueType;
 import org.nifibeam.core.window.Trigger;
 import org.nifibeam.testkit.sdk.TestPipeline;
 
@@ -39,6 +47,9 @@ final class SmallHeap {
 
     private static final int CHUNK = 1_000;
 
+    private static final KvType<Long, Long> LONG_PAIRS =
+            ElementTypes.kv(ElementTypes.longs(), ElementTypes.longs());
+
     private SmallHeap() {}
 
     /** Runs one of them, and fails if it does. */
@@ -48,6 +59,16 @@ final class SmallHeap {
             case "bag" -> bag();
             case "triggers" -> triggers();
             case "join" -> join();
+            case "hot key" -> hotKey();
+            case "hot session" -> hotSession();
+            case "hot key behind an exchange" -> hotKeyBehindAnExchange();
+            case "hot key of bytes" -> hotKeyOfBytes();
+            case "hot key of a join" -> hotKeyOfJoin();
+            case "hot key of a trigger" -> hotKeyOfTrigger();
+            case "hot key to a sink" -> hotKeyToSink();
+            case "hot session of a trigger" -> hotSessionOfTrigger();
+            case "large elements" -> largeElements();
+            case "hoard" -> hoard();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -175,15 +196,247 @@ final class SmallHeap {
         }
     }
 
+    /** Iterates over the values of a group twice. */
+    private static final class SumTwice<K> extends DoFn<KV<K, Iterable<String>>, KV<Long, Long>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void process(ProcessContext<KV<K, Iterable<String>>, KV<Long, Long>> context) {
+            long count = 0;
+            for (String value : context.element().value()) {
+                count += value.isEmpty() ? 0 : 1;
+            }
+            long sum = 0;
+            for (String value : context.element().value()) {
+                sum += Long.parseLong(value.substring(value.lastIndexOf(' ') + 1));
+            }
+            context.output(KV.of(count, sum));
+        }
+    }
+
+    /** With {@link #LONG}, values of one key that take ten times the heap. */
+    private static final int TURNS = 30;
+
+    private static final String LONG = "a value that is long ".repeat(10);
+
+    private static <K> PCollection<KV<K, String>> hot(
+            PCollection<Long> numbers, ValueType<K> type, K key) {
+        return numbers.apply(
+                "Hot",
+                MapElements.into(ElementTypes.kv(type, ElementTypes.strings()))
+                        .via(number -> KV.of(key, LONG + number)));
+    }
+
+    private static final KV<Long, Long> ALL_OF_HOT =
+            KV.of((long) TURNS * KEYS, (long) TURNS * KEYS * (KEYS - 1) / 2);
+
+    private static void hotKey() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), ElementTypes.longs(), 7L)
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    private static void hotSession() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), ElementTypes.longs(), 7L)
+                            .apply(WindowInto.<KV<Long, String>>sessions(Duration.ofMinutes(1)))
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    private static void hotKeyBehindAnExchange() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    hot(numbers(test, TURNS), ElementTypes.longs(), 7L)
+                            .apply(GroupByKey.create())
+                            .apply(Reshuffle.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    /** The key is no scalar, so that its bytes are grouped by and the group is passed on. */
+    private static void hotKeyOfBytes() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, Long>> sums =
+                    numbers(test, TURNS)
+                            .apply(
+                                    MapElements.into(
+                                                    ElementTypes.kv(
+                                                            LONG_PAIRS, ElementTypes.strings()))
+                                            .via(number -> KV.of(KV.of(7L, 8L), LONG + number)))
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<KV<Long, Long>>(), LONG_PAIRS));
+            test.that(sums).containsInAnyOrder(ALL_OF_HOT);
+            test.run();
+        }
+    }
+
+    /** One side of a join is three times the heap. */
+    private static void hotKeyOfJoin() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<KV<Long, String>> few =
+                    test.apply(
+                            "Few",
+                            Create.of(
+                                    ElementTypes.kv(ElementTypes.longs(), ElementTypes.strings()),
+                                    KV.of(7L, "one"),
+                                    KV.of(7L, "other"),
+                                    KV.of(8L, "none")));
+            PCollection<KV<String, Long>> counts =
+                    hot(numbers(test, 10), ElementTypes.longs(), 7L)
+                            .apply(Join.<Long, String, String>right(few))
+                            .apply(
+                                    "Right",
+                                    MapElements.into(ElementTypes.strings())
+                                            .via(pair -> pair.value().value()))
+                            .apply(Count.perElement());
+            test.that(counts)
+                    .containsInAnyOrder(
+                            KV.of("one", 10L * KEYS),
+                            KV.of("other", 10L * KEYS),
+                            KV.of("none", 1L));
+            test.run();
+        }
+    }
+
+    /** Each pane is larger than all that state may take. */
+    private static void hotKeyOfTrigger() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<Long> counts =
+                    hot(numbers(test, 5), ElementTypes.longs(), 7L)
+                            .apply(
+                                    WindowInto.<KV<Long, String>>global()
+                                            .triggering(every(250_000))
+                                            .withAllowedLateness(Duration.ZERO)
+                                            .discarding())
+                            .apply(GroupByKey.create())
+                            .apply(ParDo.of(new SumTwice<Long>(), LONG_PAIRS))
+                            .apply(
+                                    "How many",
+                                    MapElements.into(ElementTypes.longs()).via(sum -> sum.key()));
+            test.that(counts).containsInAnyOrder(250_000L, 250_000L, 100_000L);
+            test.run();
+        }
+    }
+
+    private static Trigger every(int count) {
+        return new Trigger.Repeatedly(new Trigger.AfterCount(count));
+    }
+
+    /** A writer makes a record of a row, for which a list on disk is too large. */
+    private static void hotKeyToSink() {
+        try (TestPipeline test = pipeline()) {
+            test.that(hot(numbers(test, 10), ElementTypes.longs(), 7L).apply(GroupByKey.create()))
+                    .isEmpty();
+            requireFailure(
+                    test,
+                    "the 1200000 values of the group {key: 7} take ",
+                    "iterate over them in the stage behind the group");
+        }
+    }
+
+    /** What sessions gather is moved when they grow, and so stays in one piece. */
+    private static void hotSessionOfTrigger() {
+        try (TestPipeline test = pipeline()) {
+            hot(numbers(test, 10), ElementTypes.longs(), 7L)
+                    .apply(
+                            WindowInto.<KV<Long, String>>sessions(Duration.ofMinutes(1))
+                                    .triggering(every(1_000_000))
+                                    .withAllowedLateness(Duration.ZERO)
+                                    .discarding())
+                    .apply(GroupByKey.create());
+            requireFailure(
+                    test,
+                    "what the group {key: 7} holds takes more than ",
+                    "combine its values into something smaller");
+        }
+    }
+
+    private static void requireFailure(TestPipeline test, String message, String advice) {
+        Problem problem = test.runToFailure().problem();
+        if (!problem.message().startsWith(message) || !problem.advice().startsWith(advice)) {
+            throw new AssertionError(problem.toString());
+        }
+    }
+
+    private static String large(long number) {
+        return "x".repeat(200_000 + (int) (number / 20 % 10));
+    }
+
+    /** A thousand of them would be twice the heap. */
+    private static void largeElements() {
+        try (TestPipeline test = pipeline()) {
+            PCollection<Long> lengths =
+                    numbers(test, 1)
+                            .apply(
+                                    "Enlarge",
+                                    FlatMapElements.into(ElementTypes.strings())
+                                            .via(
+                                                    number ->
+                                                            number % 20 == 0
+                                                                    ? List.of(large(number))
+                                                                    : List.of()))
+                            .apply(Reshuffle.create())
+                            .apply(
+                                    "Length",
+                                    MapElements.into(ElementTypes.longs())
+                                            .via(text -> (long) text.length()))
+                            .apply(Distinct.create());
+            test.that(lengths)
+                    .containsInAnyOrder(
+                            LongStream.range(200_000, 200_010).boxed().toArray(Long[]::new));
+            test.run();
+        }
+    }
+
+    /** Keeps in memory what nobody knows of. */
+    private static final class Hoard extends DoFn<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private transient List<String> all;
+
+        @Override
+        public void setup() {
+            all = new ArrayList<>();
+        }
+
+        @Override
+        public void process(ProcessContext<Long, Long> context) {
+            all.add(LONG.repeat(10) + context.element());
+            context.output((long) all.size());
+        }
+    }
+
+    /** The heap is used up, by whichever task; the run ends, and says so. */
+    private static void hoard() {
+        try (TestPipeline test = pipeline()) {
+            numbers(test, 1)
+                    .apply(Reshuffle.create())
+                    .apply("Hoard", ParDo.of(new Hoard(), ElementTypes.longs()))
+                    .apply("Spread", Reshuffle.create())
+                    .apply("Count", Count.perElement());
+            requireFailure(test, "the run has used up its memory, a heap of ", "give it more heap");
+        }
+    }
+
     private static void triggers() {
         try (TestPipeline test = pipeline()) {
             PCollection<KV<Long, Long>> counts =
                     numbers(test, 3)
                             .apply(
                                     WindowInto.<Long>global()
-                                            .triggering(
-                                                    new Trigger.Repeatedly(
-                                                            new Trigger.AfterCount(2)))
+                                            .triggering(every(2))
                                             .withAllowedLateness(Duration.ZERO)
                                             .discarding())
                             .apply(Count.perElement())
@@ -239,7 +492,7 @@ final class SmallHeap {
                                 runner.capabilities(),
                                 compiler.connectors()),
                         new RunOptions("join", 2, folder, compiler.connectors()));
-        Job.State state = job.await(Duration.ofMinutes(1));
+        Job.State state = job.await(Duration.ofMinutes(2));
         boolean empty;
         try (Stream<Path> left = Files.list(folder)) {
             empty = left.findAny().isEmpty();

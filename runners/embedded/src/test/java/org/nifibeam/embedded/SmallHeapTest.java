@@ -12,7 +12,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** State larger than the heap goes to the end, in a JVM of its own. */
 class SmallHeapTest {
     @ParameterizedTest
-    @ValueSource(strings = {"values", "bag", "triggers", "join"})
+    @ValueSource(
+            strings = {
+                "values",
+                "bag",
+                "triggers",
+                "join",
+                "hot key",
+                "hot session",
+                "hot key behind an exchange",
+                "hot key of bytes",
+                "hot key of a join",
+                "hot key of a trigger",
+                "hot key to a sink",
+                "hot session of a trigger",
+                "large elements",
+                "hoard"
+            })
     @Timeout(value = 150, unit = TimeUnit.SECONDS)
     void stateLargerThanTheHeapGoesToTheEnd(String program) throws Exception {
         Process process =

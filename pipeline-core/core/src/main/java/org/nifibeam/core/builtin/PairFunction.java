@@ -8,9 +8,8 @@ import org.nifibeam.core.schema.Schema;
 
 /**
  * Joins what a firing of a group has collected of two collections: its input are the key's fields,
- * then the list of the left rows (a null for each right one), then that of the right rows. Its
- * output is as {@link JoinFunction}'s, which is the cheaper of the two where a window fires once
- * and does not merge.
+ * then the list of the left rows, then that of the right rows. Its output is as {@link
+ * JoinFunction}'s, which is the cheaper of the two where a window fires once and does not merge.
  */
 public final class PairFunction extends DoFn<Row, Row> {
     private static final long serialVersionUID = 1L;
@@ -61,15 +60,14 @@ public final class PairFunction extends DoFn<Row, Row> {
             }
             return;
         }
-        for (Row left : lefts) {
-            for (Row right : rights) {
-                context.output(JoinFunction.pair(shape, size, left, right));
-            }
-        }
+        Pairing.each(
+                lefts,
+                rights,
+                (left, right) -> context.output(JoinFunction.pair(shape, size, left, right)));
     }
 
+    @SuppressWarnings("unchecked")
     private static List<Row> rows(Object list) {
-        return ((List<?>) list)
-                .stream().filter(Row.class::isInstance).map(Row.class::cast).toList();
+        return (List<Row>) list;
     }
 }

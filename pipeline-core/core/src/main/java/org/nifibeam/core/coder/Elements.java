@@ -14,6 +14,9 @@ final class Elements {
     private Elements() {}
 
     static <T> void encode(Collection<T> elements, Coder<T> coder, ByteSink sink) {
+        if (elements instanceof Bulky bulky) {
+            bulky.requireRoom();
+        }
         sink.writeUnsigned(elements.size());
         int begin = sink.size();
         int count = 0;

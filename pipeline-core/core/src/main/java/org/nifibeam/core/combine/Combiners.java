@@ -36,6 +36,17 @@ public final class Combiners {
                 "group", ListFn.list(value), new FieldType.Array(value, false), Input.VALUE, true);
     }
 
+    /** All values but nulls as a list, in no order. */
+    public static CustomCombiner groupPresent(FieldType value) {
+        FieldType present = value.withNullable(false);
+        return shipped(
+                "group",
+                ListFn.list(present),
+                new FieldType.Array(present, false),
+                Input.VALUE,
+                false);
+    }
+
     /** All texts as one, in no order; null if there are none. */
     public static CustomCombiner concat(String separator) {
         FieldType text = FieldType.nullable(Kind.STRING);

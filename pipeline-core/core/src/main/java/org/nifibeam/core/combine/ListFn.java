@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nifibeam.core.coder.Coder;
 import org.nifibeam.core.function.CombineFn;
+import org.nifibeam.core.function.KeepsAll;
 import org.nifibeam.core.schema.FieldType;
 
 /**
@@ -14,14 +15,15 @@ import org.nifibeam.core.schema.FieldType;
  * @param value their type
  * @param separator between texts; a list if null, which serializes as an Optional does not
  */
-record ListFn(FieldType value, String separator) implements CombineFn<Object, Gathered, Object> {
+record ListFn(FieldType value, String separator)
+        implements CombineFn<Object, Gathered, Object>, KeepsAll {
     static ListFn list(FieldType value) {
         return new ListFn(value, null);
     }
 
     @Override
     public Gathered create() {
-        return new Gathered();
+        return new Gathered(this);
     }
 
     @Override
@@ -36,10 +38,16 @@ record ListFn(FieldType value, String separator) implements CombineFn<Object, Ga
         return first;
     }
 
-    /** A copy, since the accumulator may be added to afterwards. A text of no values is null. */
+    /**
+     * In memory a copy, since the accumulator may be added to afterwards; a list on disk stays as
+     * it is. A text of no values is null.
+     */
     @Override
     public Object extract(Gathered gathered) {
         Optional<String> between = Optional.ofNullable(separator);
+        if (between.isEmpty() && gathered.isMoved()) {
+            return gathered.values();
+        }
         if (between.isEmpty()) {
             return Collections.unmodifiableList(new ArrayList<>(gathered.values()));
         }
@@ -52,6 +60,6 @@ record ListFn(FieldType value, String separator) implements CombineFn<Object, Ga
 
     @Override
     public Coder<Gathered> accumulatorCoder() {
-        return new Gathered.AsValues(new ColumnsCoder(value));
+        return new Gathered.AsValues(this, new ColumnsCoder(value));
     }
 }

@@ -176,7 +176,8 @@ record BinaryJoin(TransformSpec spec, Translation translation, ConfigReader conf
         for (int side = keys; side < keys + 2; side++) {
             Expression rows = Conformance.field(tagged, side);
             lists.add(
-                    new Aggregation(tagged.field(side).name(), Combiners.group(rows.type()), rows));
+                    new Aggregation(
+                            tagged.field(side).name(), Combiners.groupPresent(rows.type()), rows));
         }
         Grouping grouping =
                 new Grouping(

@@ -2,14 +2,17 @@ package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nifibeam.core.function.KeepsAll;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.window.WindowingStrategy;
 
 /**
  * Has groups combined before the exchange, so that one half-done group travels instead of its
- * elements. Not where a trigger or a timestamp combiner looks at single elements; for sessions,
- * which mostly hold few elements, only if the pipeline asks for it.
+ * elements. Not where a trigger or a timestamp combiner looks at single elements, nor where all of
+ * them are kept; for sessions, which mostly hold few elements, only if the pipeline asks for it.
  *
  * <pre>
  *   a → [by key] → group
@@ -21,7 +24,10 @@ final class LiftCombiners implements Pass {
     public Graph apply(Graph graph, Target target) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.GroupByKey group && liftable(group.input().windowing())) {
+            if (node instanceof Node.GroupByKey group
+                    && liftable(group.input().windowing())
+                    && group.grouping().aggregations().stream()
+                            .noneMatch(LiftCombiners::keepsAll)) {
                 nodes.add(
                         new Node.GroupByKey(
                                 group.stage(),
@@ -34,6 +40,11 @@ final class LiftCombiners implements Pass {
             }
         }
         return new Graph(graph.name(), nodes);
+    }
+
+    private static boolean keepsAll(Aggregation aggregation) {
+        return aggregation.function() instanceof CustomCombiner custom
+                && custom.function() instanceof KeepsAll;
     }
 
     private static boolean liftable(WindowingStrategy windowing) {

@@ -1,6 +1,7 @@
 package org.nifibeam.core.function;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.nifibeam.core.schema.Row;
 
@@ -28,10 +29,20 @@ public final class HeldBytes {
             }
             return sum;
         }
+        if (held instanceof Sized sized) {
+            return sized.bytes();
+        }
         if (held instanceof List<?> || held instanceof Set<?>) {
             long sum = 2L * OBJECT;
             for (Object item : (Iterable<?>) held) {
                 sum += REFERENCE + of(item);
+            }
+            return sum;
+        }
+        if (held instanceof Map<?, ?> map) {
+            long sum = 2L * OBJECT;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                sum += OBJECT + 2L * REFERENCE + of(entry.getKey()) + of(entry.getValue());
             }
             return sum;
         }

@@ -250,6 +250,7 @@ final class GroupOperators {
                             grouped.partial(),
                             state.cells(),
                             state.timers(),
+                            host.groups(),
                             host.clock(),
                             this);
         }
@@ -323,6 +324,11 @@ final class GroupOperators {
         @Override
         void flush() {
             handOn();
+        }
+
+        @Override
+        void close() throws IOException {
+            groups.close();
         }
     }
 }

@@ -1,12 +1,18 @@
 package org.nifibeam.core.runtime;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.nifibeam.core.coder.Bulky;
+import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Writer;
+import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
@@ -16,17 +22,44 @@ final class WriteOperator extends Operator {
 
     private final Writer writer;
     private final Schema schema;
+
+    /** The ways to arrays, through nested rows. */
+    private final List<int[]> arrays = new ArrayList<>();
+
     private long written;
 
     WriteOperator(StepMetrics metrics, Writer writer, Schema schema, StepOutputs outputs) {
         super(metrics, outputs);
         this.writer = writer;
         this.schema = schema;
+        findArrays(schema, new int[0]);
+    }
+
+    private void findArrays(Schema in, int[] way) {
+        for (int i = 0; i < in.size(); i++) {
+            int[] here = Arrays.copyOf(way, way.length + 1);
+            here[way.length] = i;
+            FieldType type = in.type(i).base();
+            if (type instanceof FieldType.Array) {
+                arrays.add(here);
+            } else if (type instanceof FieldType.Nested nested) {
+                findArrays(nested.schema(), here);
+            }
+        }
     }
 
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
+        for (int[] way : arrays) {
+            Object held = row;
+            for (int i = 0; i < way.length && held != null; i++) {
+                held = ((Row) held).get(way[i]);
+            }
+            if (held instanceof Bulky bulky) {
+                requireRoom(bulky);
+            }
+        }
         try {
             writer.write(row, timestamp, windows, pane);
         } catch (RejectedRowException e) {
@@ -38,6 +71,15 @@ final class WriteOperator extends Operator {
         metrics().given(1);
         if (++written % ROWS_A_NOTE == 0) {
             noteBytes();
+        }
+    }
+
+    /** Writers make a whole record of a row. */
+    private void requireRoom(Bulky bulky) {
+        try {
+            bulky.requireRoom();
+        } catch (SpillException e) {
+            throw StageFailure.of(metrics().stage(), e);
         }
     }
 

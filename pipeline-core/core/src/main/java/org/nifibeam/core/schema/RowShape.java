@@ -5,6 +5,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -48,6 +49,13 @@ public final class RowShape {
             text.append(bit ? Character.toLowerCase(storage.letter()) : storage.letter());
         }
         return of(text.toString());
+    }
+
+    /** The shape of a row; empty if its class is not a generated one. */
+    public static Optional<RowShape> of(Row row) {
+        return row.getClass().getClassLoader() instanceof GeneratedClasses classes
+                ? Optional.of((RowShape) classes.kept())
+                : Optional.empty();
     }
 
     static RowShape of(String text) {

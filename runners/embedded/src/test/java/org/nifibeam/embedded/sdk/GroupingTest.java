@@ -36,6 +36,8 @@ import org.nifibeam.core.sdk.grouping.KeyedTuple;
 import org.nifibeam.core.sdk.io.Create;
 import org.nifibeam.core.sdk.transforms.MapElements;
 import org.nifibeam.core.sdk.types.ElementTypes;
+import org.nifibeam.core.sdk.types.KvType;
+import org.nifibeam.core.sdk.types.ValueType;
 import org.nifibeam.embedded.EmbeddedRunner;
 import org.nifibeam.testkit.sdk.TestPipeline;
 
@@ -309,6 +311,72 @@ class GroupingTest {
         test.that(texts)
                 .containsInAnyOrder("AA [0, 5, 10] American", "UA [-3] nobody", "DL [] Delta");
         test.run();
+    }
+
+    /** A null is a value like any other, and a tag may be called like what rows have besides. */
+    @Test
+    void nullsAreGroupedTogether() {
+        ValueType<String> maybe = ElementTypes.nullable(ElementTypes.strings());
+        OutputTag<String> key = new OutputTag<>("key", maybe);
+        OutputTag<String> value = new OutputTag<>("value", maybe);
+        KvType<String, String> pairs = ElementTypes.kv(ElementTypes.strings(), maybe);
+        PCollection<KV<String, CoGroup>> groups =
+                KeyedTuple.of(
+                                key,
+                                test.apply(
+                                        "Keys",
+                                        Create.of(pairs, KV.of("a", null), KV.of("b", "x"))))
+                        .and(value, test.apply("Values", Create.of(pairs, KV.of("a", null))))
+                        .apply(CoGroupByKey.create());
+        PCollection<String> texts =
+                groups.apply(
+                        MapElements.into(ElementTypes.strings())
+                                .via(
+                                        group ->
+                                                group.key()
+                                                        + " "
+                                                        + group.value().all(key)
+                                                        + " "
+                                                        + group.value().all(value)));
+        test.that(texts).containsInAnyOrder("a [null] [null]", "b [x] []");
+        test.run();
+    }
+
+    /** More of either side than are in memory at once. */
+    @Test
+    void aJoinOfManyGivesEachPairOnce() {
+        PCollection<KV<String, Long>> left = many("Left", 1_030);
+        PCollection<KV<String, Long>> right = many("Right", 1_040);
+        PCollection<KV<Long, Long>> sums =
+                left.apply(Join.inner(right))
+                        .apply(
+                                "Sums",
+                                MapElements.into(
+                                                ElementTypes.kv(
+                                                        ElementTypes.longs(), ElementTypes.longs()))
+                                        .via(
+                                                pair ->
+                                                        KV.of(
+                                                                pair.value().key() % 2,
+                                                                pair.value().value())))
+                        .apply(Combine.perKey(Sum.ofLongs()));
+        test.that(sums)
+                .containsInAnyOrder(
+                        KV.of(0L, 515L * 1_040 * 1_039 / 2), KV.of(1L, 515L * 1_040 * 1_039 / 2));
+        test.run();
+    }
+
+    private PCollection<KV<String, Long>> many(String name, int count) {
+        return test.apply(
+                        name,
+                        Create.of(
+                                ElementTypes.longs(), LongStream.range(0, count).boxed().toList()))
+                .apply(
+                        "Keys of " + name,
+                        MapElements.into(
+                                        ElementTypes.kv(
+                                                ElementTypes.strings(), ElementTypes.longs()))
+                                .via(number -> KV.of("a", number)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.nifibeam.core.function.State;
@@ -49,6 +50,12 @@ public final class PaneGroups {
     private static final String EVENT_TIMER = "window";
     private static final String CLOCK_TIMER = "clock";
 
+    /**
+     * What one group itself holds may take this part of what all may: with more it would go to disk
+     * and come back with every element.
+     */
+    private static final int ONE_OF_ALL = 2;
+
     private final GroupCode code;
     private final GroupCodes codes;
     private final KeyedState cells;
@@ -58,6 +65,8 @@ public final class PaneGroups {
     private final TriggerMachines trigger;
     private final Optional<ActiveWindows> active;
     private final StateSpec<State.Value<PaneState>> spec;
+    private final PaneValues values;
+    private final long largest;
     private final long lateness;
     private final boolean accumulating;
     private final TimestampCombiner combiner;
@@ -80,6 +89,7 @@ public final class PaneGroups {
      * Groups without elements.
      *
      * @param partial true if half-done groups come
+     * @param memory where what a pane gathers goes if memory has no room for it
      * @param clock what processing time goes by
      */
     public PaneGroups(
@@ -88,6 +98,7 @@ public final class PaneGroups {
             boolean partial,
             KeyedState cells,
             Timers timers,
+            GroupMemory memory,
             InstantSource clock,
             Output output) {
         this.codes = codes;
@@ -105,6 +116,12 @@ public final class PaneGroups {
                         : Optional.empty();
         this.spec = StateSpec.value("pane", new PaneStateCoder(codes));
         cells.cell(spec);
+        // What is in the bags of windows that merge would have to be moved with every element.
+        this.values =
+                merging
+                        ? PaneValues.inGroups(codes, memory)
+                        : PaneValues.inBags(codes, memory, cells);
+        this.largest = LargeGroups.largest(memory.bytes() / ONE_OF_ALL);
         this.lateness = windowing.allowedLateness().toMillis();
         this.accumulating = windowing.accumulation() == Accumulation.ACCUMULATING;
         this.combiner = windowing.timestampCombiner();
@@ -146,6 +163,7 @@ public final class PaneGroups {
         } catch (RuntimeException e) {
             throw output.failure(row, e);
         }
+        values.take(state.group);
         state.filled = true;
         state.pending = true;
         long own =
@@ -206,6 +224,12 @@ public final class PaneGroups {
             state.panes++;
             state.onTime = timing != Pane.Timing.EARLY;
         }
+        if (wanted) {
+            values.give(group);
+        }
+        if (last || !accumulating) {
+            values.clear();
+        }
         if (last) {
             state.group = null;
             state.filled = false;
@@ -214,7 +238,9 @@ public final class PaneGroups {
             state.filled = false;
         }
         if (wanted) {
-            output.pane(code.emit(group), timestamp, window, pane);
+            Row row = code.emit(group);
+            values.forget(group);
+            output.pane(row, timestamp, window, pane);
         }
     }
 
@@ -249,6 +275,9 @@ public final class PaneGroups {
             }
         }
         state.groupBytes = state.group == null ? 0 : code.bytes(state.group);
+        if (code.grows() && state.groupBytes > largest) {
+            throw LargeGroups.tooLarge(LargeGroups.key(key, codes.grouping()), largest);
+        }
         cells.cell(spec).write(state);
     }
 
@@ -356,12 +385,17 @@ public final class PaneGroups {
     }
 
     private void expire(Row key, Window window, PaneState state) {
+        if (!trigger.finished(state.trigger)) {
+            give(window, state, true);
+        }
         cells.clear();
         timers.clear(key, window, TimeDomain.EVENT_TIME, EVENT_TIMER);
         timers.clear(key, window, TimeDomain.PROCESSING_TIME, CLOCK_TIMER);
         active.ifPresent(windows -> windows.remove(key, (IntervalWindow) window));
-        if (!trigger.finished(state.trigger)) {
-            give(window, state, true);
-        }
+    }
+
+    /** Removes what is on disk and nobody reads any more. */
+    public void close() throws IOException {
+        values.close();
     }
 }

@@ -74,7 +74,7 @@ public final class SessionTables implements WindowedGroups {
             GroupCodes codes, boolean partial, GroupMemory memory, boolean bounded) {
         Optional<SpilledSessions> files =
                 bounded
-                        ? Optional.of(new SpilledSessions(codes, memory.folder()))
+                        ? Optional.of(new SpilledSessions(codes, memory.folder(), memory.bytes()))
                         : Optional.empty();
         return new SessionTables(codes, partial, memory, files);
     }

@@ -22,25 +22,31 @@ final class SpilledGroups implements Closeable {
     private final GroupCodes codes;
     private final RowCoder rows;
     private final Path folder;
-    private final long largest;
+    private final LargeGroups large;
     private final Map<Window, List<Path>> runs = new HashMap<>();
 
     /**
      * Nothing on disk yet.
      *
      * @param folder an existing one
-     * @param largest how much memory one group may take, in bytes
+     * @param most how much memory all groups may take, in bytes
      */
-    SpilledGroups(GroupCodes codes, Path folder, long largest) {
+    SpilledGroups(GroupCodes codes, Path folder, long most) {
         this.codes = codes;
         this.rows = RowCoder.of(codes.grouping().partial());
         this.folder = folder;
-        this.largest = largest;
+        this.large = new LargeGroups(codes, folder, most);
     }
 
     /** What is done with a group; it may fail as writing does. */
     interface Consumer {
         void accept(Group group) throws IOException;
+    }
+
+    /** What sees to it that a group that has grown takes no more memory than it may. */
+    private interface Room {
+        /** False if the group has gone elsewhere. */
+        boolean keeps(Group group) throws IOException;
     }
 
     boolean has(Window window) {
@@ -63,7 +69,7 @@ final class SpilledGroups implements Closeable {
     }
 
     private void add(SpillFile.Writer writer, Group group) throws IOException {
-        writer.add(group.hash, 0, 0, codes.partials().partial(group));
+        large.write(writer, group.hash, 0, 0, group);
     }
 
     private interface Content {
@@ -102,10 +108,10 @@ final class SpilledGroups implements Closeable {
             List<Path> files = runs.get(window);
             while (files.size() > SpillMerge.FAN_IN) {
                 List<Path> some = List.copyOf(files.subList(0, SpillMerge.FAN_IN));
-                write(window, writer -> merge(some, group -> add(writer, group)));
+                write(window, writer -> merge(some, group -> add(writer, group), inParts(writer)));
                 SpillMerge.delete(files, some);
             }
-            merge(files, consumer::accept);
+            merge(files, consumer::accept, this::makeRoom);
             SpillMerge.delete(files, List.copyOf(files));
             runs.remove(window);
         } catch (IOException e) {
@@ -113,16 +119,35 @@ final class SpilledGroups implements Closeable {
         }
     }
 
+    private boolean makeRoom(Group group) {
+        large.makeRoom(group);
+        return true;
+    }
+
+    /** What is too large goes on as it came, in parts that are put together later. */
+    private Room inParts(SpillFile.Writer writer) {
+        return group -> {
+            if (large.isLarge(group)) {
+                add(writer, group);
+                return false;
+            }
+            return true;
+        };
+    }
+
     /** Merges files; groups of one window, which is not in their records. */
-    private void merge(List<Path> files, Consumer consumer) throws IOException {
+    private void merge(List<Path> files, Consumer consumer, Room room) throws IOException {
         List<Group> same = new ArrayList<>();
         SpillMerge.merge(
                 files,
                 rows,
                 new SpillMerge.Records() {
                     @Override
-                    public void record(SpillFile.Reader at) {
-                        combine(same, at.hash(), at.row());
+                    public void record(SpillFile.Reader at) throws IOException {
+                        Group group = combine(same, at.hash(), at.row());
+                        if (!room.keeps(group)) {
+                            same.remove(group);
+                        }
                     }
 
                     @Override
@@ -135,36 +160,19 @@ final class SpilledGroups implements Closeable {
                 });
     }
 
-    private void combine(List<Group> same, int hash, Row row) {
+    private Group combine(List<Group> same, int hash, Row row) {
         GroupCode code = codes.partials();
         for (Group group : same) {
             if (code.same(group, row)) {
                 code.add(group, row, 0);
-                requireRoom(code, group);
-                return;
+                return group;
             }
         }
         Group made = code.create(row);
         made.hash = hash;
         code.add(made, row, 0);
-        requireRoom(code, made);
         same.add(made);
-    }
-
-    private void requireRoom(GroupCode code, Group group) {
-        if (code.grows() && code.bytes(group) > largest) {
-            throw new SpillException(
-                    "what one group holds takes more than "
-                            + (largest >> 20)
-                            + " MiB, all of which must be in memory at once; its row so far begins with "
-                            + shortened(code.key(code.partial(group)).toString()),
-                    "combine its values into something smaller, group by more fields, or give the run more memory",
-                    null);
-        }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+        return made;
     }
 
     /** Removes all files. */
@@ -176,5 +184,6 @@ final class SpilledGroups implements Closeable {
             }
         }
         runs.clear();
+        large.close();
     }
 }

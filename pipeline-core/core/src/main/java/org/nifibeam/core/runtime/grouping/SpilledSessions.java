@@ -22,6 +22,7 @@ final class SpilledSessions implements Closeable {
     private final GroupCode partials;
     private final RowCoder rows;
     private final Path folder;
+    private final LargeGroups large;
     private List<Path> runs = new ArrayList<>();
     private long earliest = Long.MAX_VALUE;
 
@@ -29,11 +30,13 @@ final class SpilledSessions implements Closeable {
      * Nothing on disk yet.
      *
      * @param folder an existing one
+     * @param most how much memory all groups may take, in bytes
      */
-    SpilledSessions(GroupCodes codes, Path folder) {
+    SpilledSessions(GroupCodes codes, Path folder, long most) {
         this.partials = codes.partials();
         this.rows = RowCoder.of(codes.grouping().partial());
         this.folder = folder;
+        this.large = new LargeGroups(codes, folder, most);
     }
 
     boolean isEmpty() {
@@ -58,8 +61,7 @@ final class SpilledSessions implements Closeable {
                 for (int i = 0; i < hashes.length; i++) {
                     Session session = sessions.get(i);
                     earliest = Math.min(earliest, session.end);
-                    writer.add(
-                            hashes[i], session.start, session.end, partials.partial(session.group));
+                    large.write(writer, hashes[i], session.start, session.end, session.group);
                 }
                 writer.end();
             }
@@ -164,6 +166,7 @@ final class SpilledSessions implements Closeable {
                     if (at.start() < session.end) {
                         session.end = Math.max(session.end, at.end());
                         partials.add(session.group, at.row(), 0);
+                        large.makeRoom(session.group);
                         return;
                     }
                     sessions.remove();
@@ -187,5 +190,6 @@ final class SpilledSessions implements Closeable {
     @Override
     public void close() throws IOException {
         SpillMerge.delete(runs, List.copyOf(runs));
+        large.close();
     }
 }

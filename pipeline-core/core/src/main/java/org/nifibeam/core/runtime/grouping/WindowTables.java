@@ -18,9 +18,6 @@ import org.nifibeam.core.window.Window;
  * thread.
  */
 public final class WindowTables implements WindowedGroups {
-    /** One group may take so many bytes, however little all may. */
-    private static final long LEAST_GROUP = 1 << 20;
-
     private final GroupCode code;
     private final GroupCode partials;
     private final long most;
@@ -55,9 +52,7 @@ public final class WindowTables implements WindowedGroups {
                 codes.of(partial),
                 codes.partials(),
                 memory.bytes(),
-                Optional.of(
-                        new SpilledGroups(
-                                codes, memory.folder(), Math.max(memory.bytes(), LEAST_GROUP))));
+                Optional.of(new SpilledGroups(codes, memory.folder(), memory.bytes())));
     }
 
     @Override

@@ -1,29 +1,20 @@
 package org.nifibeam.core.sdk.grouping;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.nifibeam.core.function.OutputTag;
 
-/** The values of one key and window in several collections, by tag. Immutable. */
+/**
+ * The values of one key and window in several collections, by tag, which can be iterated over any
+ * number of times and may be more than memory has room for. Immutable.
+ */
 public final class CoGroup {
     private final List<String> tags;
-    private final List<List<Object>> values;
+    private final List<List<?>> values;
 
-    CoGroup(List<String> tags, List<List<Object>> values) {
+    CoGroup(List<String> tags, List<List<?>> values) {
         this.tags = List.copyOf(tags);
-        this.values = values;
-    }
-
-    static CoGroup of(List<String> tags, Iterable<Union> group, int count) {
-        List<List<Object>> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            values.add(new ArrayList<>());
-        }
-        for (Union union : group) {
-            values.get(union.index()).add(union.value());
-        }
-        return new CoGroup(tags, values);
+        this.values = List.copyOf(values);
     }
 
     /** All values of a tag, in no order. */
@@ -56,7 +47,7 @@ public final class CoGroup {
         return all(tag).isEmpty() ? fallback : only(tag);
     }
 
-    List<List<Object>> values() {
+    List<List<?>> values() {
         return values;
     }
 

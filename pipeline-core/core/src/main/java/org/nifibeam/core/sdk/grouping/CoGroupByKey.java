@@ -3,6 +3,15 @@ package org.nifibeam.core.sdk.grouping;
 import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.combine.Combiners;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.Grouping;
+import org.nifibeam.core.model.Node;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.sdk.Expansion;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PCollectionList;
 import org.nifibeam.core.sdk.PTransform;
@@ -44,28 +53,62 @@ public final class CoGroupByKey<K>
             tagged.add(tag(parts.get(i), i, union));
         }
         List<String> tags = parts.stream().map(part -> part.tag().name()).toList();
-        PCollection<KV<K, Iterable<Union>>> grouped =
-                PCollectionList.of(tagged).apply(Flatten.collections()).apply(GroupByKey.create());
-        KvType<K, Iterable<Union>> type =
-                Pairs.require(input.pipeline().expansion(), grouped, "CoGroupByKey");
-        int count = tags.size();
-        return grouped.apply(
-                "Sort",
-                MapElements.into(ElementTypes.kv(type.key(), new CoGroupType(tags, types)))
-                        .via(
-                                (KV<K, Iterable<Union>> group) ->
-                                        KV.of(
-                                                group.key(),
-                                                CoGroup.of(
-                                                        new ArrayList<>(tags),
-                                                        group.value(),
-                                                        count))));
+        return Grouper.byKey(
+                PCollectionList.of(tagged).apply(Flatten.collections()),
+                "CoGroupByKey",
+                new ListsByTag(new CoGroupType(tags, types)));
     }
 
+    /** The type of a part's values, as one whose columns are never null. */
     private static <K, V> ValueType<V> values(KeyedTuple.Part<K, V> part) {
-        return Pairs.requireKeys(
-                        part.collection().pipeline().expansion(), part.collection(), "CoGroupByKey")
-                .value();
+        ValueType<V> type =
+                Pairs.requireKeys(
+                                part.collection().pipeline().expansion(),
+                                part.collection(),
+                                "CoGroupByKey")
+                        .value();
+        return type.column().nullable() ? ElementTypes.inRow(type) : type;
+    }
+
+    /** Gathers the columns of each tag's values in a list of their own. */
+    private record ListsByTag(CoGroupType type) implements Grouper.ByScalar<Union, CoGroup> {
+        @Override
+        public <K> PCollection<KV<K, CoGroup>> expand(PCollection<KV<K, Union>> input) {
+            Expansion here = input.pipeline().expansion();
+            KvType<K, Union> pairs = Pairs.require(here, input, "CoGroupByKey");
+            PCollection<KV<K, CoGroup>> grouped =
+                    here.output(
+                            new CoGroupedType<>(pairs.key(), type),
+                            input.windowing(),
+                            input.bounded());
+            Schema schema = input.collection().schema();
+            here.add(
+                    new Node.GroupByKey(
+                            here.stage(),
+                            input.collection(),
+                            new Grouping(schema, List.of(KvType.KEY), lists(schema)),
+                            false,
+                            grouped.collection()));
+            return grouped.apply(
+                    "Pair", MapElements.into(ElementTypes.kv(pairs.key(), type)).via(pair -> pair));
+        }
+
+        private List<Aggregation> lists(Schema schema) {
+            Field union = schema.field(KvType.VALUE);
+            Expression row =
+                    new Expression.FieldReference(KvType.VALUE, union.name(), union.type());
+            Schema columns = ((FieldType.Nested) union.type()).schema();
+            List<Aggregation> lists = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                Field column = columns.field(i);
+                lists.add(
+                        new Aggregation(
+                                CoGroupedType.list(i),
+                                Combiners.groupPresent(column.type()),
+                                new Expression.NestedField(row, i, column.name(), column.type())));
+            }
+            return lists;
+        }
     }
 
     private static <K, V> PCollection<KV<K, Union>> tag(

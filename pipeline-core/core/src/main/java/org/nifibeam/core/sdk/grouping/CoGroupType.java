@@ -11,7 +11,7 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.sdk.types.ElementTypes;
 import org.nifibeam.core.sdk.types.ValueType;
 
-/** Values by tag, a list a tag. */
+/** Values by tag, a list a tag; what is in a list is converted when it is asked for. */
 record CoGroupType(List<String> tags, List<ValueType<?>> types) implements ElementType<CoGroup> {
     CoGroupType {
         tags = List.copyOf(tags);
@@ -37,19 +37,20 @@ record CoGroupType(List<String> tags, List<ValueType<?>> types) implements Eleme
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> Object held(ValueType<V> type, List<Object> values) {
+    private static <V> Object held(ValueType<V> type, List<?> values) {
         return ElementTypes.lists(type).toColumn((List<V>) values);
     }
 
     @Override
     public CoGroup fromRow(Row row) {
-        List<List<Object>> values = new ArrayList<>();
+        return fromColumns(row, 0);
+    }
+
+    /** What the lists hold that begin at some field. */
+    CoGroup fromColumns(Row row, int first) {
+        List<List<?>> values = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            List<Object> list = new ArrayList<>();
-            for (Object held : (List<?>) row.get(i)) {
-                list.add(types.get(i).fromColumn(held));
-            }
-            values.add(list);
+            values.add(ElementTypes.lists(types.get(i)).fromColumn(row.get(first + i)));
         }
         return new CoGroup(tags, values);
     }

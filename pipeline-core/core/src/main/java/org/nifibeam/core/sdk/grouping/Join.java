@@ -1,6 +1,7 @@
 package org.nifibeam.core.sdk.grouping;
 
 import java.util.List;
+import org.nifibeam.core.builtin.Pairing;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.OutputTag;
@@ -74,7 +75,7 @@ public final class Join<K, L, R>
         return nullable ? ElementTypes.nullable(type) : type;
     }
 
-    /** Pairs each with each. */
+    /** Pairs each with each, in no order. */
     private static final class Pair<K, L, R> extends DoFn<KV<K, CoGroup>, KV<K, KV<L, R>>> {
         private static final long serialVersionUID = 1L;
 
@@ -97,12 +98,10 @@ public final class Join<K, L, R>
             List<R> rights = context.element().value().all(right);
             if (rights.isEmpty() && keepsLeft) {
                 lefts.forEach(value -> context.output(KV.of(key, KV.of(value, null))));
-            }
-            if (lefts.isEmpty() && keepsRight) {
+            } else if (lefts.isEmpty() && keepsRight) {
                 rights.forEach(value -> context.output(KV.of(key, KV.of(null, value))));
-            }
-            for (L leftValue : lefts) {
-                rights.forEach(value -> context.output(KV.of(key, KV.of(leftValue, value))));
+            } else {
+                Pairing.each(lefts, rights, (l, r) -> context.output(KV.of(key, KV.of(l, r))));
             }
         }
     }

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
-import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.sdk.types.ValueType;
 
-/** Values of several types: the index of the type, and a column for each of which one is used. */
+/**
+ * Values of several types: a column for each, of which one is not null and says by that whose value
+ * it is.
+ *
+ * @param types whose columns are never null
+ */
 record UnionType(List<ValueType<?>> types) implements ElementType<Union> {
     UnionType {
         types = List.copyOf(types);
@@ -20,7 +23,6 @@ record UnionType(List<ValueType<?>> types) implements ElementType<Union> {
     @Override
     public Schema schema() {
         List<Field> fields = new ArrayList<>();
-        fields.add(new Field("index", FieldType.of(Kind.INT32)));
         for (int i = 0; i < types.size(); i++) {
             fields.add(new Field("value" + i, types.get(i).column().withNullable(true)));
         }
@@ -29,9 +31,8 @@ record UnionType(List<ValueType<?>> types) implements ElementType<Union> {
 
     @Override
     public Row toRow(Union union) {
-        Object[] values = new Object[1 + types.size()];
-        values[0] = union.index();
-        values[1 + union.index()] = held(types.get(union.index()), union.value());
+        Object[] values = new Object[types.size()];
+        values[union.index()] = held(types.get(union.index()), union.value());
         return RowShape.of(schema()).row(values);
     }
 
@@ -42,7 +43,10 @@ record UnionType(List<ValueType<?>> types) implements ElementType<Union> {
 
     @Override
     public Union fromRow(Row row) {
-        int index = row.getInt(0);
-        return new Union(index, types.get(index).fromColumn(row.get(1 + index)));
+        int index = 0;
+        while (row.isNull(index)) {
+            index++;
+        }
+        return new Union(index, types.get(index).fromColumn(row.get(index)));
     }
 }

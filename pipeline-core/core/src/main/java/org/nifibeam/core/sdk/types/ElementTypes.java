@@ -152,6 +152,11 @@ public final class ElementTypes {
         return new TypeCoder<>(type, true);
     }
 
+    /** Values of a type, nulls too, as nested rows of one field, which are never null. */
+    public static <T> ValueType<T> inRow(ElementType<T> type) {
+        return new InRowType<>(column(type));
+    }
+
     /** A type as one column; what has several fields is a nested row. */
     public static <T> ValueType<T> column(ElementType<T> type) {
         return type instanceof ValueType<T> value ? value : new GivenType<>(type);

@@ -2,6 +2,7 @@ package org.nifibeam.core.sdk.types;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.RandomAccess;
 import org.nifibeam.core.schema.FieldType;
@@ -22,7 +23,11 @@ final class ListType<T> extends SingleType<List<T>> {
         return toColumn(element, value);
     }
 
-    static <T> List<Object> toColumn(ValueType<T> element, Iterable<T> value) {
+    /** What has come out of a column goes back as it is, however large. */
+    static <T> List<?> toColumn(ValueType<T> element, Iterable<T> value) {
+        if (value instanceof Converted<T> converted && converted.element.equals(element)) {
+            return converted.held;
+        }
         List<Object> held = new ArrayList<>();
         for (T item : value) {
             held.add(element.toColumn(item));
@@ -57,6 +62,22 @@ final class ListType<T> extends SingleType<List<T>> {
         @Override
         public T get(int index) {
             return element.fromColumn(held.get(index));
+        }
+
+        @Override
+        public Iterator<T> iterator() {
+            Iterator<?> items = held.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return items.hasNext();
+                }
+
+                @Override
+                public T next() {
+                    return element.fromColumn(items.next());
+                }
+            };
         }
 
         @Override

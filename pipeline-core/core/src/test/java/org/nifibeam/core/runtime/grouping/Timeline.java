@@ -2,6 +2,7 @@ package org.nifibeam.core.runtime.grouping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ final class Timeline {
                                             new Expression.FieldReference(
                                                     1, "value", FieldType.of(Kind.INT64)))),
                             true));
+
+    /** Sums need none. */
+    private static final Path NO_FOLDER = Path.of("none");
 
     private final RowShape shape = RowShape.of(SCHEMA);
     private final WindowAssigner assigner;
@@ -167,6 +171,7 @@ final class Timeline {
                             false,
                             new SpillingState(key, memory),
                             new SpillingTimers(key, memory),
+                            new GroupMemory(memory, NO_FOLDER),
                             () -> Instant.ofEpochMilli(now),
                             this);
         }
