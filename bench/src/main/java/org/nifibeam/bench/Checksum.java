@@ -15,8 +15,9 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
 /**
- * Counts rows and adds up their whole numbers and the lengths of their texts, which does not depend on their order, and keeps
- * nothing else: so that results can be compared without the cost of a real destination.
+ * Counts rows and adds up their whole numbers and the lengths of their texts, which does not depend
+ * on their order, and keeps nothing else: so that results can be compared without the cost of a
+ * real destination.
  */
 public final class Checksum implements SinkProvider {
     private final LongAdder rows = new LongAdder();

@@ -81,12 +81,7 @@ enum NexmarkCollection {
     },
     BIDS(
             "NexmarkBids",
-            List.of(
-                    whole("auction"),
-                    whole("bidder"),
-                    whole("price"),
-                    time("at"),
-                    text("extra"))) {
+            List.of(whole("auction"), whole("bidder"), whole("price"), time("at"), text("extra"))) {
         @Override
         long size(long events) {
             return NexmarkEvents.bids(events);

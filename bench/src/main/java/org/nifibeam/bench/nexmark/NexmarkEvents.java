@@ -102,8 +102,7 @@ public final class NexmarkEvents {
     }
 
     private static long count(long events, int offset, int share) {
-        return events / PERIOD * share
-                + Math.max(0, Math.min(share, events % PERIOD - offset));
+        return events / PERIOD * share + Math.max(0, Math.min(share, events % PERIOD - offset));
     }
 
     /** The person that registers as the {@code k}-th, from 0. */
@@ -127,8 +126,7 @@ public final class NexmarkEvents {
         long at = time(n);
         // An auction stays open for so long that about OPEN_AUCTIONS are open at any time.
         int longest = 2 * OPEN_AUCTIONS * PERIOD / AUCTIONS / EVENTS_A_MILLISECOND;
-        long seller =
-                pick(n, 2, 4) > 0 ? lastPerson(n) / HOT_GROUP * HOT_GROUP : somePerson(n, 3);
+        long seller = pick(n, 2, 4) > 0 ? lastPerson(n) / HOT_GROUP * HOT_GROUP : somePerson(n, 3);
         return new Auction(
                 FIRST_ID + k,
                 ITEMS[pick(n, 4, POOL)],

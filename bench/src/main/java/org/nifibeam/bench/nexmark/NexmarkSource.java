@@ -138,8 +138,7 @@ final class NexmarkSource implements SourceProvider {
         }
 
         private static Split split(long from, long to, long step) {
-            byte[] data =
-                    ByteBuffer.allocate(24).putLong(from).putLong(to).putLong(step).array();
+            byte[] data = ByteBuffer.allocate(24).putLong(from).putLong(to).putLong(step).array();
             return new Split("from " + from + " to " + to, data);
         }
 

@@ -130,10 +130,7 @@ final class NaiveNexmark {
     }
 
     private Stream<String> highest() {
-        return bids.stream()
-                .collect(Collectors.groupingBy(b -> b.at() / WINDOW))
-                .values()
-                .stream()
+        return bids.stream().collect(Collectors.groupingBy(b -> b.at() / WINDOW)).values().stream()
                 .flatMap(
                         window -> {
                             long highest =
@@ -158,7 +155,9 @@ final class NaiveNexmark {
         List<String> lines = new ArrayList<>();
         Map<Long, List<Bid>> ofBidder =
                 bids.stream()
-                        .collect(Collectors.groupingBy(Bid::bidder, TreeMap::new, Collectors.toList()));
+                        .collect(
+                                Collectors.groupingBy(
+                                        Bid::bidder, TreeMap::new, Collectors.toList()));
         ofBidder.forEach(
                 (bidder, all) -> {
                     long count = 0;
