@@ -103,7 +103,7 @@ public final class Checksum implements SinkProvider {
                 if (whole[i]) {
                     total += row.getLong(i);
                 } else if (text[i]) {
-                    total += row.getString(i).length();
+                    total += ((String) row.get(i)).length();
                 }
             }
         }

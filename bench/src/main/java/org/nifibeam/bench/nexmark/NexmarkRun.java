@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -15,14 +13,12 @@ import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.expression.ExpressionLanguage;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Config;
-import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.SinkProvider;
 
 /** A query planned for one of our runners, to be run as often as wanted. One thread's. */
@@ -54,21 +50,20 @@ final class NexmarkRun {
                                 () ->
                                         new IllegalArgumentException(
                                                 "there is no runner named " + runnerName));
-        List<ExpressionLanguage> languages = new ArrayList<>();
-        ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
-        Connectors connectors =
-                Connectors.load(loader)
-                        .with(new NexmarkSource(NexmarkCollection.PERSONS, tasks), sink)
-                        .with(new NexmarkSource(NexmarkCollection.AUCTIONS, tasks))
-                        .with(new NexmarkSource(NexmarkCollection.BIDS, tasks));
-        this.compiler = new PipelineCompiler(connectors, languages);
+        this.compiler =
+                PipelineCompiler.load(loader)
+                        .with(
+                                new NexmarkSource(NexmarkCollection.PERSONS, tasks),
+                                new NexmarkSource(NexmarkCollection.AUCTIONS, tasks),
+                                new NexmarkSource(NexmarkCollection.BIDS, tasks),
+                                sink);
         Definition definition =
                 Definition.parse(query.definition(events, asStream, sink.type()), Optional.empty());
         this.plan =
                 Planner.plan(
                         compiler.graph(definition, CompileSettings.UNRESTRICTED),
                         runner.capabilities(),
-                        connectors);
+                        compiler.connectors());
     }
 
     /** Runs to the end. */

@@ -72,7 +72,7 @@ final class CollectedRows implements SinkProvider {
             for (int i = 0; i < schema.size(); i++) {
                 values.add(
                         schema.type(i).is(Kind.STRING)
-                                ? row.getString(i)
+                                ? (String) row.get(i)
                                 : Long.toString(row.getLong(i)));
             }
             lines.add(String.join(" ", values));
