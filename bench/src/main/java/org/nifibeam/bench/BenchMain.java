@@ -90,7 +90,7 @@ public final class BenchMain {
         @Option(
                 names = "--part",
                 split = ",",
-                defaultValue = "COMPOSE,MANY,START",
+                defaultValue = "CHECK,COMPOSE,MANY,START",
                 description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
         private Set<Part> parts;
 
@@ -108,6 +108,7 @@ public final class BenchMain {
 
         /** What can be measured by itself. */
         enum Part {
+            CHECK,
             COMPOSE,
             MANY,
             START
@@ -118,6 +119,12 @@ public final class BenchMain {
             Path root = Path.of(System.getProperty("nifibeam.root")).toAbsolutePath();
             Path work = Files.createTempDirectory("nifi-beam-bench");
             try {
+                if (parts.contains(Part.CHECK)) {
+                    new CheckBench(System.out).run(List.of(10, 50, 500), 12);
+                }
+                if (parts.equals(Set.of(Part.CHECK))) {
+                    return 0;
+                }
                 CanvasBench bench = new CanvasBench(root, work, System.out);
                 if (parts.contains(Part.COMPOSE)) {
                     bench.compose(20, 11);

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder that the launcher script stands in, and what has been built below it. */
+/**
+ * The folder that the launcher script stands in, and what has been built below it; or a release,
+ * which has what is built in folders of its own.
+ */
 record Checkout(Path root) {
     /** The checkout that this process was started from. */
     static Checkout here() throws UserException {
@@ -19,9 +22,10 @@ record Checkout(Path root) {
         return new Checkout(Path.of(root));
     }
 
-    /** The NAR files that the script has built. */
+    /** The NAR files that the script has built, or that came with it. */
     List<Path> nars() throws UserException, IOException {
-        Path folder = root.resolve("target/nars");
+        Path released = root.resolve("nars");
+        Path folder = Files.isDirectory(released) ? released : root.resolve("target/nars");
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
                 List<Path> nars =

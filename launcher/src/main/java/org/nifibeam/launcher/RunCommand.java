@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a definition, or a program of the Java SDK; ends with 0 if it ran through.",
-            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read."
+            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read, or, with --savepoint, keeps where it stands."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration REPORT = Duration.ofSeconds(1);
@@ -51,6 +52,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "no progress and no summary")
     private boolean quiet;
 
+    @Mixin private Savepoints savepoints;
+
     @Override
     public Integer call() throws Exception {
         if (parallelism < 1) {
@@ -65,6 +68,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Runner target, Config config, PipelineSource.Opened pipeline) throws Exception {
         Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
+        savepoints.require(plan.bounded());
         Path work = Files.createTempDirectory("nifi-beam-run");
         RunOptions options =
                 new RunOptions(
@@ -73,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
                         work,
                         pipeline.connectors(),
                         InstantSource.system(),
-                        config);
+                        config,
+                        savepoints.from());
         long start = System.nanoTime();
         Job job;
         try {
@@ -86,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
             throw e;
         }
         PrintWriter err = spec.commandLine().getErr();
-        Interruption interruption = Interruption.of(job, plan.bounded(), err);
+        Interruption interruption = Interruption.of(job, plan.bounded(), savepoints.to(), err);
         Progress progress = new Progress(err, !quiet && Progress.onTerminal(), start);
         try {
             while (!job.await(REPORT).ended()) {
@@ -94,6 +99,11 @@ final class RunCommand implements Callable<Integer> {
             }
             progress.erase();
             double seconds = (System.nanoTime() - start) / 1e9;
+            if (job.state() == Job.State.CANCELLED && savepoints.to().isPresent()) {
+                // A run that stops with a savepoint may go on itself and keeps what it has
+                // prepared; not here.
+                Leftovers.abort(pipeline.graph(), pipeline.connectors(), options.runId(), work);
+            }
             job.failure().ifPresent(failure -> Causes.print(failure, err));
             if (!quiet) {
                 summary(err, job, plan, seconds);

@@ -2,6 +2,7 @@ package org.nifibeam.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -22,8 +23,13 @@ class InterruptionTest {
     private final StringWriter err = new StringWriter();
 
     private List<String> interrupt(FakeJob job, boolean bounded) {
+        return interrupt(job, bounded, Optional.empty(), Duration.ZERO);
+    }
+
+    private List<String> interrupt(
+            FakeJob job, boolean bounded, Optional<Path> savepoint, Duration limit) {
         Interruption interruption =
-                new Interruption(job, bounded, Duration.ZERO, new PrintWriter(err));
+                new Interruption(job, bounded, savepoint, limit, new PrintWriter(err));
         interruption.over();
         interruption.interrupt();
         return err.toString().lines().toList();
@@ -63,6 +69,28 @@ class InterruptionTest {
                         "not drained within 0 s, stopping: what is not committed is lost"),
                 interrupt(job, false));
         assertEquals(List.of("drain", "cancel"), job.calls);
+    }
+
+    @Test
+    void aRunThatIsToLeaveASavepointIsNotDrained() {
+        FakeJob job = new FakeJob(Job.State.DONE, Job.State.CANCELLED);
+        assertEquals(
+                List.of(
+                        "stopping: where it stands is kept in kept",
+                        "to go on there: --from-savepoint kept"),
+                interrupt(job, false, Optional.of(Path.of("kept")), Duration.ofSeconds(10)));
+        assertEquals(List.of("stop with savepoint kept"), job.calls);
+    }
+
+    @Test
+    void aSavepointThatCannotBeMadeIsSaid() {
+        FakeJob job = new FakeJob(Job.State.DONE, Job.State.CANCELLED);
+        assertEquals(
+                List.of(
+                        "stopping: where it stands is kept in full",
+                        "there is no savepoint: disk full; stopping: what is not committed is lost"),
+                interrupt(job, false, Optional.of(Path.of("full")), Duration.ofSeconds(10)));
+        assertEquals(List.of("stop with savepoint full", "cancel"), job.calls);
     }
 
     /** A job that says what has been called, and is in a given state after each. */
@@ -112,6 +140,14 @@ class InterruptionTest {
         @Override
         public void savepoint(Path to) {
             calls.add("savepoint");
+        }
+
+        @Override
+        public void stopWithSavepoint(Path to) throws IOException {
+            calls.add("stop with savepoint " + to);
+            if (to.equals(Path.of("full"))) {
+                throw new IOException("there is no savepoint: disk full");
+            }
         }
 
         @Override

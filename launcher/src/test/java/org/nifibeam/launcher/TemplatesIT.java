@@ -208,6 +208,8 @@ class TemplatesIT {
         ProcessGroup bounded = imported("flight-delays");
         unbounded.start(LIMIT);
         sessions.morning(unbounded, logs);
+        // With its first results it has committed a checkpoint.
+        unbounded.queue("results").awaitCount(1, LIMIT);
         server.awaitFlowSaved(LIMIT);
         bounded.start(LIMIT);
         server.awaitFlowSaved(LIMIT);
@@ -226,9 +228,9 @@ class TemplatesIT {
         assertEquals(1, bounded.queue("submitted").count());
 
         sessions.forgotten(unbounded, logs);
+        assertEquals(1, server.logLines("goes on from checkpoint").size());
         sessions.drain(unbounded);
         unbounded.queue("finished").awaitCount(1, LIMIT);
-        unbounded.queue("results").awaitCount(1, LIMIT);
         assertEquals(List.of(), sessions.differences(logs, records(unbounded.queue("results"))));
         assertEquals(1, unbounded.queue("finished").count());
 
@@ -240,6 +242,54 @@ class TemplatesIT {
         bounded.queue("results").awaitCount(2, LIMIT);
         assertDelays(bounded, 2);
         assertEquals(2, bounded.queue("submitted").count());
+    }
+
+    /**
+     * A new version of a flow takes the place of the old one while its run goes on: there is one
+     * run, that goes on, until somebody begins the new version. Then, with savepoint and replace,
+     * there is one again.
+     */
+    @Test
+    void aNewVersionOfTheFlowLeavesOneRun() throws Exception {
+        LogSessions sessions = (LogSessions) DEMONSTRATIONS.of("log-sessions");
+        ProcessGroup group = imported(sessions, out);
+        group.configure(
+                group.processor("RunPipeline"),
+                Map.of("If Already Running", "ignore if identical"));
+        group.start(LIMIT);
+        sessions.morning(group, out);
+        String version =
+                group.download()
+                        .replace("\"ignore if identical\"", "\"savepoint and replace\"")
+                        .replaceAll("(\"Max Out Of Orderness\"\\s*:\\s*)\"1 min\"", "$1\"2 min\"");
+        group.replaceContents(version, LIMIT);
+        String replaced = group.download();
+        assertTrue(replaced.contains("\"savepoint and replace\""), replaced);
+        assertTrue(replaced.contains("\"2 min\""), replaced);
+        assertEquals(1, group.queue("submitted").count());
+        assertEquals(0, group.queue("finished").count());
+
+        group.run(group.processor("DefinePipeline"), "STOPPED");
+        group.run(group.processor("DefinePipeline"), "RUNNING");
+        group.queue("submitted").awaitCount(2, LIMIT);
+        group.queue("finished").awaitCount(1, LIMIT);
+        assertEquals(0, group.queue("failed").count());
+        Map<String, String> first = group.queue("finished").list().get(0).attributes();
+        assertTrue(
+                group.queue("submitted").list().stream()
+                        .anyMatch(
+                                submitted ->
+                                        submitted
+                                                .attributes()
+                                                .get("pipeline.run.id")
+                                                .equals(first.get("pipeline.successor"))),
+                first::toString);
+
+        sessions.forgotten(group, out);
+        sessions.drain(group);
+        group.queue("finished").awaitCount(2, LIMIT);
+        assertEquals(List.of(), sessions.differences(out, records(group.queue("results"))));
+        assertNoErrors(group);
     }
 
     @Test

@@ -32,6 +32,12 @@ public final class PipelineAttributes {
     /** A fingerprint of a run's definition, equal for equal pipelines. */
     public static final String DEFINITION = "pipeline.definition";
 
+    /** The run from whose savepoint a run went on. */
+    public static final String PREDECESSOR = "pipeline.predecessor";
+
+    /** The run that went on from a run's savepoint. */
+    public static final String SUCCESSOR = "pipeline.successor";
+
     /** The media type of definitions. */
     public static final String YAML = "application/yaml";
 

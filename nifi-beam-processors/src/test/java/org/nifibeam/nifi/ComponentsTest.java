@@ -78,7 +78,11 @@ final class ComponentsTest {
                 String name = named.group(1);
                 boolean known =
                         names.contains(name)
-                                || List.of("Allowed Paths", "If Already Running", "Input Stage")
+                                || List.of(
+                                                "Allowed Paths",
+                                                "If Already Running",
+                                                "Input Stage",
+                                                "State Id")
                                         .contains(name);
                 assertTrue(
                         known,

@@ -100,7 +100,7 @@ public final class FlowDefinition {
         processor.put("style", Map.of());
         processor.put("schedulingPeriod", it.period());
         processor.put("schedulingStrategy", "TIMER_DRIVEN");
-        processor.put("executionNode", "ALL");
+        processor.put("executionNode", it.begins() ? "PRIMARY" : "ALL");
         processor.put("penaltyDuration", "30 sec");
         processor.put("yieldDuration", it.pause());
         processor.put("bulletinLevel", "WARN");

@@ -48,6 +48,11 @@ public record FlowProcessor(
                 false);
     }
 
+    /** True if it begins pipelines: in a cluster that is for one node to do. */
+    boolean begins() {
+        return type.endsWith(".DefinePipeline");
+    }
+
     /** What begins a definition each time it is started. */
     public static FlowProcessor define(String pipeline) {
         return stage(

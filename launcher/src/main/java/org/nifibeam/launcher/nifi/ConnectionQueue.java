@@ -113,7 +113,10 @@ public final class ConnectionQueue {
 
     private QueuedFlowFile read(Json summary) {
         String uuid = summary.at("uuid").text();
-        Json file = rest.get(path(uuid)).at("flowFile");
+        String node = summary.at("clusterNodeId").text();
+        Json file =
+                rest.get(path(uuid) + (node.isEmpty() ? "" : "?clusterNodeId=" + node))
+                        .at("flowFile");
         return new QueuedFlowFile(
                 uuid,
                 summary.at("position").number(),

@@ -329,6 +329,41 @@ public final class ProcessGroup {
                 .toString();
     }
 
+    /**
+     * Puts another version of the flow in the place of what the group holds, as the canvas's change
+     * of a flow's version does: NiFi stops what changes, and starts it again.
+     *
+     * @param definition a flow definition, as {@link #download} gives it
+     * @throws NifiProblem {@code nifi-timeout}, or {@code nifi-refused} with what NiFi says
+     */
+    public void replaceContents(String definition, Duration limit) {
+        String requests = "process-groups/%s/replace-requests".formatted(id);
+        Json submitted =
+                rest.post(
+                        requests,
+                        Json.object(
+                                "processGroupRevision",
+                                entity().at("revision"),
+                                "disconnectedNodeAcknowledged",
+                                false,
+                                "versionedFlowSnapshot",
+                                Json.parse(definition)));
+        String request =
+                "process-groups/replace-requests/" + submitted.at("request", "requestId").text();
+        Wait.until(
+                "the contents of %s to be replaced".formatted(name()),
+                limit,
+                () -> rest.get(request).at("request", "complete").flag(),
+                () -> rest.get(request).at("request", "state").text());
+        String failure = rest.delete(request).at("request", "failureReason").text();
+        if (!failure.isEmpty()) {
+            throw new NifiProblem(
+                    "nifi-refused",
+                    "The contents of %s cannot be replaced: %s".formatted(name(), failure),
+                    "See logs/nifi-app.log in NiFi's folder.");
+        }
+    }
+
     /** Stops, empties and removes the group. */
     public void delete() {
         stop(LIMIT);

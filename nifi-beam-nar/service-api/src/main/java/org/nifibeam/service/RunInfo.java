@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param fingerprint of the definition, equal for equal pipelines
  * @param state where it is
  * @param waiting what it waits for, while it waits and that is known
+ * @param predecessor the run from whose savepoint it goes on, if it does
+ * @param successor the run that goes on from its savepoint, or is to
  * @param submitted when
  * @param ended when, if it has
  * @param problems why it failed; empty otherwise
@@ -28,6 +30,8 @@ public record RunInfo(
         String fingerprint,
         RunState state,
         Optional<String> waiting,
+        Optional<String> predecessor,
+        Optional<String> successor,
         Instant submitted,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -40,6 +44,8 @@ public record RunInfo(
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(waiting, "waiting");
+        Objects.requireNonNull(predecessor, "predecessor");
+        Objects.requireNonNull(successor, "successor");
         Objects.requireNonNull(submitted, "submitted");
         Objects.requireNonNull(ended, "ended");
         problems = List.copyOf(problems);

@@ -45,6 +45,12 @@ public record RunRequest(
         ATTACH_IF_IDENTICAL,
         /** Let it end where it is, with everything that it has read, and run in its place. */
         DRAIN_AND_REPLACE,
+        /**
+         * Stop it with a savepoint, and go on from there in its place; nothing is lost and nothing
+         * comes twice. If this one ends before it has a checkpoint of its own, for example because
+         * it cannot go on from there, the other goes on.
+         */
+        SAVEPOINT_AND_REPLACE,
         /** Run when it has ended. */
         QUEUE,
         /** Run beside it. */

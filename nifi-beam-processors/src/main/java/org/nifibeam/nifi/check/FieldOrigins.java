@@ -31,7 +31,10 @@ final class FieldOrigins {
         this.outputs = outputs;
     }
 
-    /** Where the fields come from whose types clash; empty if that cannot be said in short. */
+    /**
+     * Where the fields come from whose types clash; empty if that cannot be said in short, or if
+     * the problem says it.
+     */
     String of(Problem problem) {
         TransformSpec stage = problem.stage().map(stages::get).orElse(null);
         if (problem.code() != ProblemCode.TYPE_MISMATCH || stage == null) {
@@ -51,14 +54,10 @@ final class FieldOrigins {
             for (String field : collection.schema().names()) {
                 if (words.contains(field) && isMeant(problem.message(), collection, field)) {
                     FieldType type = type(collection, field).orElseThrow();
-                    origins.add(
-                            "'"
-                                    + field
-                                    + "' ("
-                                    + type
-                                    + ") comes from '"
-                                    + origin(input, field, type)
-                                    + "'");
+                    String origin = origin(input, field, type);
+                    if (!problem.message().contains("of stage '" + origin + "'")) {
+                        origins.add("'%s' (%s) comes from '%s'".formatted(field, type, origin));
+                    }
                 }
             }
         }
@@ -67,8 +66,8 @@ final class FieldOrigins {
 
     /** A message about several inputs says whose field it speaks of. */
     private static boolean isMeant(String message, PCollection collection, String field) {
-        String input = "'" + collection.name() + "'";
-        return !message.contains(input) || message.contains(field + " of " + input);
+        String input = " of '" + collection.name() + "'";
+        return !message.contains(input) || message.contains(field + input);
     }
 
     private static Optional<FieldType> type(PCollection collection, String field) {

@@ -266,17 +266,24 @@ final class RunCheck {
                         .flatMap(Set::stream)
                         .collect(Collectors.toSet());
         for (Visit stage : stages) {
-            String output = stage.stage() + "." + ErrorRoute.OUTPUT;
             if (!open
                     && stage.draft().errors() == ErrorRoute.BRANCH
-                    && !taken.contains(output)
-                    && !elsewhere.contains(output)) {
+                    && errorOutputs(stage, branches).stream()
+                            .noneMatch(o -> taken.contains(o) || elsewhere.contains(o))) {
                 stage.add(
                         ProblemCode.MISSING,
                         "nothing takes its error output; connect its relationship errors to a stage that keeps or logs what"
                                 + " failed, and that stage to RunPipeline, with the last stages of both branches in Final Stages");
             }
         }
+    }
+
+    /** A piece of several transforms gives what one of them gives. */
+    private static Set<String> errorOutputs(Visit stage, List<TracedDefinition> branches) {
+        String output = stage.stage() + "." + ErrorRoute.OUTPUT;
+        return branches.stream()
+                .flatMap(branch -> branch.definition().definition().resolve(output).stream())
+                .collect(Collectors.toSet());
     }
 
     private void find(ProblemCode code, String message) {

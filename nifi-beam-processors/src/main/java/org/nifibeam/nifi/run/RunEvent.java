@@ -43,7 +43,7 @@ record RunEvent(Kind kind, String key, String message) {
                                                 "waiting: " + shape(reason),
                                                 reason)));
         if (run.state() == RunState.RUNNING && run.waiting().isEmpty()) {
-            events.add(new RunEvent(Kind.RUNNING, "running", "the run has begun"));
+            events.add(new RunEvent(Kind.RUNNING, "running", begun(run)));
         }
         for (StageFigures stage : run.stages()) {
             trouble(events, stage.stage(), "late", stage.late());
@@ -69,10 +69,20 @@ record RunEvent(Kind kind, String key, String message) {
         }
     }
 
+    private static String begun(RunInfo run) {
+        return run.predecessor()
+                .map(before -> "the run goes on from the savepoint of run " + before)
+                .orElse("the run has begun");
+    }
+
     private static String ended(RunInfo run) {
-        return run.problems().isEmpty()
-                ? "the run is " + run.state().name().toLowerCase(Locale.ROOT)
-                : run.problems().get(0).toString();
+        if (!run.problems().isEmpty()) {
+            return run.problems().get(0).toString();
+        }
+        return run.successor()
+                .filter(next -> run.state() == RunState.FINISHED)
+                .map(next -> "run " + next + " has gone on from the run's savepoint")
+                .orElseGet(() -> "the run is " + run.state().name().toLowerCase(Locale.ROOT));
     }
 
     /** A reason without what changes in it all the time: numbers, and the ids of other runs. */

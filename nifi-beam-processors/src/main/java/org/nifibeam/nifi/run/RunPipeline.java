@@ -111,6 +111,14 @@ import org.nifibeam.service.RunnerUnavailableException;
             attribute = PipelineAttributes.DEFINITION,
             description =
                     "On submitted and all that comes out of a run: a fingerprint of its definition, equal for equal pipelines"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.PREDECESSOR,
+            description =
+                    "On status, finished and failed: the run from whose savepoint it went on"),
+    @WritesAttribute(
+            attribute = PipelineAttributes.SUCCESSOR,
+            description =
+                    "On status, finished and failed: the run that went on from its savepoint; it has finished then"),
     @WritesAttribute(attribute = "pipeline.submitted", description = "When the run was submitted"),
     @WritesAttribute(attribute = "pipeline.ended", description = "When the run ended"),
     @WritesAttribute(
@@ -235,6 +243,12 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                 "drain and replace",
                 "The running pipeline reads no more, whatever it has read comes out, and then this one is run",
                 RunRequest.IfRunning.DRAIN_AND_REPLACE),
+        SAVEPOINT(
+                "savepoint and replace",
+                "The running pipeline stops with a savepoint, and this one goes on from there, with its state and where it was reading;"
+                        + " nothing is lost and nothing comes twice. If this one cannot go on from there, it fails with the reason, and"
+                        + " the other goes on. Begins at the beginning if none is running",
+                RunRequest.IfRunning.SAVEPOINT_AND_REPLACE),
         QUEUE(
                 "queue",
                 "It is run when the others of its name, which came before it, have ended",
@@ -336,8 +350,12 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .toList();
+        // Without final stages nothing waits, and NiFi does not show the property.
         Duration patience =
-                Duration.ofMillis(context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
+                finalStages.isEmpty()
+                        ? Duration.ZERO
+                        : Duration.ofMillis(
+                                context.getProperty(WAIT).asTimePeriod(TimeUnit.MILLISECONDS));
         Intake.Settings settings =
                 new Intake.Settings(
                         getIdentifier(),

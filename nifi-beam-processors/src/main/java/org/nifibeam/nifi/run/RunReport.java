@@ -59,6 +59,8 @@ final class RunReport {
                                 attributes.put(
                                         "pipeline.waiting.for",
                                         PipelineAttributes.shorten(reason)));
+        run.predecessor().ifPresent(id -> attributes.put(PipelineAttributes.PREDECESSOR, id));
+        run.successor().ifPresent(id -> attributes.put(PipelineAttributes.SUCCESSOR, id));
         if (!run.problems().isEmpty()) {
             attributes.put(
                     PipelineAttributes.ERROR,
@@ -98,6 +100,12 @@ final class RunReport {
             }
             if (run.waiting().isPresent()) {
                 json.writeStringField("waiting", run.waiting().get());
+            }
+            if (run.predecessor().isPresent()) {
+                json.writeStringField("predecessor", run.predecessor().get());
+            }
+            if (run.successor().isPresent()) {
+                json.writeStringField("successor", run.successor().get());
             }
             json.writeStringField("submitter", run.submitter());
             json.writeStringField("definition", run.fingerprint());

@@ -36,6 +36,9 @@ interface Engine {
     /** True if nothing says that a run which ended like this would end so again. */
     boolean mayBeginAgain(Job ended) throws IOException;
 
+    /** Lets go of a job that has stopped so that its run can be begun again. */
+    void stopped(JournaledRun run);
+
     /** Removes what a job that has ended leaves behind. */
     void ended(JournaledRun run, Job job);
 }

@@ -23,6 +23,8 @@ final class JournaledRun {
     private boolean begun;
     private Optional<String> waiting = Optional.empty();
     private Map<String, ConnectionSettings> connections = Map.of();
+    private boolean stopping;
+    private Optional<String> noSavepoint = Optional.empty();
 
     JournaledRun(RunEntry entry, Optional<PlanMaker.Planned> planned) {
         this.entry = entry;
@@ -121,6 +123,43 @@ final class JournaledRun {
         return entry.asked().filter(how -> how == RunEntry.Asked.TO_CANCEL).isPresent();
     }
 
+    /** Has it stop with a savepoint, which somebody waits for from here on. */
+    synchronized Optional<Job> stop() {
+        stopping = job.isPresent();
+        return job;
+    }
+
+    /**
+     * It has stopped, or has not.
+     *
+     * @param why there is no savepoint, if there is none
+     */
+    synchronized void stopped(Optional<String> why) {
+        stopping = false;
+        noSavepoint = why;
+    }
+
+    /** True while it is being stopped. */
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
+    /** Why it was not stopped, said once. */
+    synchronized Optional<String> takeNoSavepoint() {
+        Optional<String> why = noSavepoint;
+        noSavepoint = Optional.empty();
+        return why;
+    }
+
+    /** Lets go of a job that has stopped while the run has not ended: another may be begun. */
+    synchronized void rest(RunJournal journal) throws IOException {
+        List<StageFigures> last = figures();
+        begun = false;
+        job = Optional.empty();
+        connections = Map.of();
+        change(journal, before -> before.stopped(last));
+    }
+
     /** Lets go of an ended job, with its plan and its rows. */
     synchronized void release() {
         connections = Map.of();
@@ -136,7 +175,9 @@ final class JournaledRun {
     }
 
     synchronized List<StageFigures> figures() {
-        return job.map(Job::metrics).orElse(List.of()).stream().map(JournaledRun::figures).toList();
+        return job.map(Job::metrics)
+                .map(metrics -> metrics.stream().map(JournaledRun::figures).toList())
+                .orElse(entry.figures());
     }
 
     private static StageFigures figures(StageMetrics metrics) {

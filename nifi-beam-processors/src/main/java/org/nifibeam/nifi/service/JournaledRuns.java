@@ -51,6 +51,7 @@ final class JournaledRuns implements AutoCloseable {
     private final ScheduledExecutorService again =
             Executors.newSingleThreadScheduledExecutor(daemon("queue"));
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
+    private final Handovers handovers;
 
     /** Connections by owner; never written down. */
     private final Map<String, Map<String, ConnectionSettings>> connections = new HashMap<>();
@@ -66,6 +67,15 @@ final class JournaledRuns implements AutoCloseable {
         this.jars = jars;
         this.execution = execution;
         this.admission = admission;
+        this.handovers = new Handovers(journal, execution, this::onThread, this::admit);
+    }
+
+    private void onThread(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("left for the next enabling");
+        }
     }
 
     private static ThreadFactory daemon(String what) {
@@ -88,9 +98,8 @@ final class JournaledRuns implements AutoCloseable {
                         "run {} of pipeline '{}' is taken up again",
                         entry.runId(),
                         entry.pipeline());
-                if (entry.turn() == RunEntry.Turn.IN_PLACE_OF_OTHERS
-                        && entry.state() == RunState.WAITING) {
-                    drainOthers(run);
+                if (entry.state() == RunState.WAITING) {
+                    makeWay(run);
                 }
                 if (entry.state() == RunState.RUNNING
                         && needed(run).isEmpty()
@@ -107,13 +116,22 @@ final class JournaledRuns implements AutoCloseable {
 
     /** Has those that wait begin, as far as they may, in the order they came. */
     private synchronized void admit() {
+        if (execution.closing()) {
+            return;
+        }
+        runs.values().forEach(run -> handovers.settle(run, runs));
         for (JournaledRun run : runs.values()) {
-            if (run.waits() && !execution.closing()) {
-                Optional<String> reason = earlier(run).or(() -> needed(run));
+            if (run.waits()) {
+                Optional<String> reason =
+                        handovers.held(run).or(() -> earlier(run)).or(() -> needed(run));
                 boolean ends =
                         run.cancelled()
+                                && !Handovers.inTheMaking(run, runs)
                                 && (run.entry().state() == RunState.WAITING
                                         || needed(run).isEmpty());
+                if (run.entry().state().ended()) {
+                    continue;
+                }
                 if (ends) {
                     admission.enterAnyway();
                     begin(run);
@@ -153,8 +171,13 @@ final class JournaledRuns implements AutoCloseable {
     }
 
     private Optional<String> earlier(JournaledRun run) {
-        if (run.entry().turn() == RunEntry.Turn.AT_ONCE) {
+        if (run.entry().turn() == RunEntry.Turn.AT_ONCE
+                || run.entry().state() == RunState.RUNNING) {
             return Optional.empty();
+        }
+        Optional<String> predecessor = run.entry().succession().predecessor();
+        if (predecessor.isPresent()) {
+            return handovers.earlier(run, predecessor.get(), runs);
         }
         return others(run).stream()
                 .findFirst()
@@ -163,9 +186,9 @@ final class JournaledRuns implements AutoCloseable {
                                 "run "
                                         + other.entry().runId()
                                         + " of the same pipeline comes first"
-                                        + (run.entry().turn() == RunEntry.Turn.AFTER_OTHERS
-                                                ? ""
-                                                : "; it is being drained"));
+                                        + (run.entry().turn() == RunEntry.Turn.IN_PLACE_OF_OTHERS
+                                                ? "; it is being drained"
+                                                : ""));
     }
 
     /** Earlier runs of the same pipeline that have not ended. */
@@ -183,15 +206,53 @@ final class JournaledRuns implements AutoCloseable {
         return others;
     }
 
-    /** Those that have not begun have read nothing that could come out. */
-    private void drainOthers(JournaledRun run) {
-        for (JournaledRun other : others(run)) {
-            other.ask(
-                    journal,
-                    other.entry().state() == RunState.WAITING
-                            ? RunEntry.Asked.TO_CANCEL
-                            : RunEntry.Asked.TO_DRAIN);
+    /** Has earlier runs end for one that takes their place, as far as it says how. */
+    private void makeWay(JournaledRun run) {
+        RunEntry.Turn turn = run.entry().turn();
+        if (turn != RunEntry.Turn.IN_PLACE_OF_OTHERS && turn != RunEntry.Turn.FROM_SAVEPOINT) {
+            return;
         }
+        for (JournaledRun other : others(run)) {
+            if (other.entry().state() == RunState.WAITING) {
+                // Those that have not begun have read nothing that could come out.
+                other.ask(journal, RunEntry.Asked.TO_CANCEL);
+            } else if (turn == RunEntry.Turn.IN_PLACE_OF_OTHERS) {
+                other.ask(journal, RunEntry.Asked.TO_DRAIN);
+            }
+        }
+    }
+
+    /** The run that another one is to go on from, if one goes on. */
+    private Optional<String> predecessor(
+            RunRequest request, Definition definition, PlanMaker.Checked checked)
+            throws RunRefusedException {
+        if (request.ifRunning() != RunRequest.IfRunning.SAVEPOINT_AND_REPLACE) {
+            return Optional.empty();
+        }
+        List<String> going =
+                handovers.candidates(List.copyOf(runs.values())).stream()
+                        .map(JournaledRun::entry)
+                        .filter(entry -> entry.pipeline().equals(definition.name()))
+                        .map(RunEntry::runId)
+                        .toList();
+        if (going.size() > 1) {
+            throw refused(
+                    "UNSUPPORTED",
+                    "runs "
+                            + String.join(" and ", going)
+                            + " of pipeline '"
+                            + definition.name()
+                            + "' go on, and this one can go on from the savepoint of one only",
+                    "drain or cancel the others");
+        }
+        boolean bounded = checked.planned().filter(planned -> planned.plan().bounded()).isPresent();
+        if (bounded && !going.isEmpty()) {
+            throw refused(
+                    "UNSUPPORTED",
+                    "it is bounded, and cannot go on from the savepoint of run " + going.get(0),
+                    "set If Already Running to drain and replace, or to queue");
+        }
+        return going.stream().findFirst();
     }
 
     private void begin(JournaledRun run) {
@@ -300,6 +361,7 @@ final class JournaledRuns implements AutoCloseable {
                             + journal.folder(request.runId())
                             + " away to have it run again");
         }
+        Optional<String> predecessor = predecessor(request, definition, checked);
         RunEntry entry =
                 new RunEntry(
                         request.runId(),
@@ -312,6 +374,7 @@ final class JournaledRuns implements AutoCloseable {
                         Instant.now(),
                         turn(request.ifRunning()),
                         Optional.empty(),
+                        new RunEntry.Succession(predecessor, Optional.empty()),
                         RunState.WAITING,
                         Optional.empty(),
                         List.of(),
@@ -322,9 +385,7 @@ final class JournaledRuns implements AutoCloseable {
         journal.create(entry, request.definition(), arrival);
         JournaledRun run = new JournaledRun(entry, checked.planned());
         runs.put(entry.runId(), run);
-        if (entry.turn() == RunEntry.Turn.IN_PLACE_OF_OTHERS) {
-            drainOthers(run);
-        }
+        makeWay(run);
         admit();
         return new Submission(run.info(), Submission.Outcome.ACCEPTED);
     }
@@ -334,6 +395,7 @@ final class JournaledRuns implements AutoCloseable {
             case ATTACH_IF_IDENTICAL, RUN_BESIDE -> RunEntry.Turn.AT_ONCE;
             case QUEUE -> RunEntry.Turn.AFTER_OTHERS;
             case DRAIN_AND_REPLACE -> RunEntry.Turn.IN_PLACE_OF_OTHERS;
+            case SAVEPOINT_AND_REPLACE -> RunEntry.Turn.FROM_SAVEPOINT;
         };
     }
 
@@ -376,8 +438,8 @@ final class JournaledRuns implements AutoCloseable {
                             + entry.runId()
                             + "): "
                             + fingerprint.difference(Fingerprint.of(other)),
-                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to drain and replace it,"
-                            + " to queue or to run beside it");
+                    "wait for that run or cancel it, give this pipeline another name, or set If Already Running to go on from its savepoint, to"
+                            + " drain and replace it, to queue or to run beside it");
         }
         return Optional.empty();
     }
@@ -468,7 +530,7 @@ final class JournaledRuns implements AutoCloseable {
             threads.shutdownNow();
         } else {
             for (JournaledRun run : all()) {
-                run.job().ifPresent(Job::cancel);
+                run.job().ifPresent(Job::suspend);
             }
             threads.shutdown();
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
@@ -69,20 +69,13 @@ final class JvmEngine implements Engine {
                         journal.workFolder(runId),
                         planned.connectors(),
                         InstantSource.system(),
-                        new Config(Map.of(GROUP_MEMORY, megabytes))));
+                        new Config(Map.of(GROUP_MEMORY, megabytes)),
+                        journal.savepointMade(runId)));
     }
 
     private void abort(PlanMaker.Planned planned, String runId)
             throws ProblemException, IOException {
-        for (Node node : planned.graph().nodes()) {
-            if (node instanceof Node.Write write) {
-                Leftovers.abort(
-                        write.spec().sink(planned.connectors()),
-                        runId,
-                        write.stage().id(),
-                        journal.work(runId));
-            }
-        }
+        Leftovers.abort(planned.graph(), planned.connectors(), runId, journal.work(runId));
     }
 
     @Override
@@ -94,6 +87,11 @@ final class JvmEngine implements Engine {
     @Override
     public boolean mayBeginAgain(Job ended) {
         return false;
+    }
+
+    @Override
+    public void stopped(JournaledRun run) {
+        runner.forget(run.entry().runId());
     }
 
     @Override

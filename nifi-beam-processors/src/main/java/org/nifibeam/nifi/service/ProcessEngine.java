@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.model.WriteSpec;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
@@ -110,7 +111,8 @@ final class ProcessEngine implements Engine {
                 journal.work(runId),
                 journal.home(),
                 new Config(Map.of()),
-                connections);
+                connections,
+                journal.savepointMade(runId));
     }
 
     @Override
@@ -142,7 +144,7 @@ final class ProcessEngine implements Engine {
         Connectors connectors = planMaker.connectors(run.connections());
         for (PlannedWrite write : writes) {
             WriteSpec spec = new WriteSpec(write.type(), write.config(), write.schema());
-            Leftovers.abort(spec.sink(connectors), runId, write.stageId(), journal.work(runId));
+            Leftovers.abort(spec, connectors, runId, write.stageId(), journal.work(runId));
         }
     }
 
@@ -160,6 +162,10 @@ final class ProcessEngine implements Engine {
         }
         return recent < STARTS;
     }
+
+    /** Its process has ended, and the next one has a folder of its own. */
+    @Override
+    public void stopped(JournaledRun run) {}
 
     /** A process that did not end by itself could not remove what it had written. */
     @Override

@@ -24,10 +24,11 @@ import org.nifibeam.service.StageFigures;
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
  * @param asked how it was asked to end before its time, if it was
+ * @param succession the runs it goes on from, and that go on from it
  * @param state where it is
  * @param ended when it ended
  * @param problems why it failed
- * @param figures the last ones, once it has ended
+ * @param figures the last ones, once it has ended or stopped
  */
 record RunEntry(
         String runId,
@@ -40,6 +41,7 @@ record RunEntry(
         Instant submitted,
         Turn turn,
         Optional<Asked> asked,
+        Succession succession,
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
@@ -58,7 +60,20 @@ record RunEntry(
         /** When all earlier runs of its pipeline have ended. */
         AFTER_OTHERS,
         /** The same, and they are drained for it. */
-        IN_PLACE_OF_OTHERS
+        IN_PLACE_OF_OTHERS,
+        /** When its predecessor has stopped with a savepoint. */
+        FROM_SAVEPOINT
+    }
+
+    /**
+     * Runs by whose savepoints a pipeline goes on.
+     *
+     * @param predecessor the run whose savepoint this one begins from
+     * @param successor the run that begins from this one's
+     */
+    record Succession(Optional<String> predecessor, Optional<String> successor) {
+        /** That of a run that begins at the beginning, and has no successor. */
+        static final Succession NONE = new Succession(Optional.empty(), Optional.empty());
     }
 
     /** How a run may be asked to end. */
@@ -72,33 +87,37 @@ record RunEntry(
     /** The same, asked to end. */
     RunEntry asked(Asked how) {
         boolean cancelled = asked.isPresent() && asked.get() == Asked.TO_CANCEL;
-        return new RunEntry(
-                runId,
-                pipeline,
-                owner,
-                submitter,
-                fingerprint,
-                ports,
-                connections,
-                submitted,
-                turn,
-                cancelled ? asked : Optional.of(how),
-                state,
-                ended,
-                problems,
-                figures);
+        Optional<Asked> now = cancelled ? asked : Optional.of(how);
+        return with(now, succession, state, ended, problems, figures);
+    }
+
+    /** The same, with the run that is to go on from it, or without. */
+    RunEntry succeeded(Optional<String> successor) {
+        Succession now = new Succession(succession.predecessor(), successor);
+        return with(asked, now, state, ended, problems, figures);
     }
 
     RunEntry running() {
-        return in(RunState.RUNNING, ended, problems, figures);
+        return with(asked, succession, RunState.RUNNING, ended, problems, figures);
+    }
+
+    /** The same, stopped to be gone on from. */
+    RunEntry stopped(List<StageFigures> last) {
+        return with(asked, succession, state, ended, problems, last);
     }
 
     RunEntry ended(RunState outcome, List<RunProblem> why, List<StageFigures> last) {
-        return in(outcome, Optional.of(Instant.now()), why, last);
+        return with(asked, succession, outcome, Optional.of(Instant.now()), why, last);
     }
 
-    private RunEntry in(
-            RunState other, Optional<Instant> end, List<RunProblem> why, List<StageFigures> last) {
+    /** The same run, of which all that can change is given. */
+    private RunEntry with(
+            Optional<Asked> how,
+            Succession others,
+            RunState now,
+            Optional<Instant> end,
+            List<RunProblem> why,
+            List<StageFigures> last) {
         return new RunEntry(
                 runId,
                 pipeline,
@@ -109,8 +128,9 @@ record RunEntry(
                 connections,
                 submitted,
                 turn,
-                asked,
-                other,
+                how,
+                others,
+                now,
                 end,
                 why,
                 last);
@@ -125,6 +145,8 @@ record RunEntry(
                 fingerprint,
                 state,
                 waiting,
+                succession.predecessor(),
+                succession.successor(),
                 submitted,
                 ended,
                 problems,

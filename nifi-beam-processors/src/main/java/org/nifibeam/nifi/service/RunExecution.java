@@ -2,12 +2,14 @@ package org.nifibeam.nifi.service;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.slf4j.Logger;
@@ -57,6 +59,7 @@ final class RunExecution {
         try {
             boolean again = run.entry().state() == RunState.RUNNING;
             if (run.cancelled() && !again) {
+                giveBack(run);
                 end(run, RunState.CANCELLED, List.of());
                 return;
             }
@@ -78,7 +81,9 @@ final class RunExecution {
                             new RunProblem(
                                     "FAILED",
                                     Optional.empty(),
-                                    String.valueOf(e),
+                                    e instanceof IOException && e.getMessage() != null
+                                            ? e.getMessage()
+                                            : String.valueOf(e),
                                     "NiFi's log has the whole cause")));
         }
     }
@@ -89,6 +94,13 @@ final class RunExecution {
             update(run, RunEntry::running);
         }
         Optional<Job> found = again ? engine.attach(run) : Optional.empty();
+        if (found.isPresent() && suspended(run, found.get())) {
+            if (handedOver(run)) {
+                rest(run);
+                return;
+            }
+            found = Optional.empty();
+        }
         if (found.isEmpty() && run.cancelled()) {
             engine.abort(run);
             end(run, RunState.CANCELLED, List.of());
@@ -107,10 +119,32 @@ final class RunExecution {
             job = engine.begin(run, true);
             follow(run, job);
         }
-        if (!closing || job.state() != Job.State.CANCELLED || run.cancelled()) {
+        if (suspended(run, job) && run.entry().succession().successor().isPresent()) {
+            rest(run);
+        } else if (!closing || job.state() != Job.State.CANCELLED || run.cancelled()) {
+            Optional<RunProblem> given =
+                    job.state() == Job.State.FAILED ? giveBack(run) : Optional.empty();
             engine.ended(run, job);
-            end(run, job);
+            end(run, job, given);
         }
+    }
+
+    /**
+     * A job that stopped though nobody wanted its run to end has left a checkpoint to go on from.
+     */
+    private boolean suspended(JournaledRun run, Job job) throws IOException {
+        return job.state() == Job.State.CANCELLED
+                && !run.cancelled()
+                && journal.hasCheckpoint(run.entry().runId());
+    }
+
+    private boolean handedOver(JournaledRun run) {
+        return run.entry().succession().successor().flatMap(journal::savepointMade).isPresent();
+    }
+
+    private void rest(JournaledRun run) throws IOException {
+        engine.stopped(run);
+        run.rest(journal);
     }
 
     private void follow(JournaledRun run, Job job) throws InterruptedException {
@@ -124,7 +158,7 @@ final class RunExecution {
         }
     }
 
-    private void end(JournaledRun run, Job job) {
+    private void end(JournaledRun run, Job job, Optional<RunProblem> more) {
         RunState state =
                 switch (job.state()) {
                     case DONE -> RunState.FINISHED;
@@ -133,7 +167,10 @@ final class RunExecution {
                 };
         Optional<Failure> failure = job.failure();
         failure.ifPresent(f -> log(run.entry().runId(), f));
-        end(run, state, failure.map(RunExecution::problems).orElse(List.of()));
+        List<RunProblem> all =
+                new ArrayList<>(failure.map(RunExecution::problems).orElse(List.of()));
+        more.ifPresent(all::add);
+        end(run, state, all);
     }
 
     private static List<RunProblem> problems(Failure failure) {
@@ -157,11 +194,60 @@ final class RunExecution {
         }
     }
 
+    /**
+     * A run that goes on from another one's savepoint, and has not committed anything, leaves it to
+     * that one to go on, which can tell by the savepoint that is gone.
+     *
+     * @return that in words, if it is so
+     */
+    private Optional<RunProblem> giveBack(JournaledRun run) {
+        String runId = run.entry().runId();
+        Optional<String> predecessor = run.entry().succession().predecessor();
+        try {
+            if (predecessor.isEmpty() || journal.hasCheckpoint(runId)) {
+                return Optional.empty();
+            }
+            journal.deleteSavepoint(runId);
+        } catch (IOException e) {
+            LOG.error("the savepoint that run {} began from cannot be removed", runId, e);
+            return Optional.empty();
+        }
+        return predecessor.map(
+                before ->
+                        new RunProblem(
+                                "FAILED",
+                                Optional.empty(),
+                                "it has committed nothing in the place of run "
+                                        + before
+                                        + ", which goes on unless it was cancelled",
+                                "correct the pipeline and submit it again; to begin without what that run keeps, set If Already"
+                                        + " Running to drain and replace"));
+    }
+
     /** What fails because the service is being closed is no failure of the run. */
     private void fail(JournaledRun run, List<RunProblem> problems) {
         if (!closing) {
-            end(run, RunState.FAILED, problems);
+            List<RunProblem> all = new ArrayList<>(problems);
+            giveBack(run).ifPresent(all::add);
+            end(run, RunState.FAILED, all);
         }
+    }
+
+    /** Ends a run that cannot begin. */
+    void refuse(JournaledRun run, RunProblem problem) {
+        fail(run, List.of(problem));
+    }
+
+    /** Ends a run whose successor has gone on from its savepoint, and will not come back. */
+    void replaced(JournaledRun run) {
+        String runId = run.entry().runId();
+        try {
+            engine.abort(run);
+            DurableFiles.deleteTree(journal.work(runId));
+        } catch (IOException | ProblemException | RuntimeException e) {
+            LOG.warn("run {} was replaced, and may have left something behind", runId, e);
+        }
+        end(run, RunState.FINISHED, List.of());
     }
 
     private void end(JournaledRun run, RunState state, List<RunProblem> problems) {

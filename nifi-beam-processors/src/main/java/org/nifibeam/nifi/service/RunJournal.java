@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * runs/RUN/run.properties    the {@link RunEntry}, format 2; there is a run once this file is there
  * runs/RUN/jars/             its jars, until it has ended, see {@link RunJars}
  * runs/RUN/work/             the engine's folder for this run
+ * runs/RUN/savepoint/        where it begins, made by the run in whose place it goes on; while that
+ *                            one can still be gone back to
  * runs/RUN/process-N/        what a process of this run leaves, the newest last
  * runs/RUN/results/          what the run has committed for the canvas
  * </pre>
@@ -64,6 +66,21 @@ final class RunJournal {
     /** The engine's folder of a run. */
     Path work(String runId) {
         return folder(runId).resolve("work");
+    }
+
+    /** Where a run begins that goes on from another one's savepoint. */
+    Path savepoint(String runId) {
+        return folder(runId).resolve("savepoint");
+    }
+
+    /** The same, once it is there; it is whole then. */
+    Optional<Path> savepointMade(String runId) {
+        return Optional.of(savepoint(runId)).filter(Files::isDirectory);
+    }
+
+    /** Removes it: its run goes on from its own checkpoints from here on. */
+    void deleteSavepoint(String runId) throws IOException {
+        DurableFiles.deleteTree(savepoint(runId));
     }
 
     /** The folders of a run's processes, the newest last. */
@@ -179,6 +196,9 @@ final class RunJournal {
         properties.setProperty("submitted", entry.submitted().toString());
         properties.setProperty("turn", entry.turn().name());
         entry.asked().ifPresent(how -> properties.setProperty("asked", how.name()));
+        RunEntry.Succession succession = entry.succession();
+        succession.predecessor().ifPresent(run -> properties.setProperty("predecessor", run));
+        succession.successor().ifPresent(run -> properties.setProperty("successor", run));
         properties.setProperty("state", entry.state().name());
         entry.ended().ifPresent(time -> properties.setProperty("ended", time.toString()));
         entry.ports().forEach((id, name) -> properties.setProperty("port." + id, name));
@@ -253,6 +273,9 @@ final class RunJournal {
                 Instant.parse(properties.getProperty("submitted")),
                 RunEntry.Turn.valueOf(properties.getProperty("turn", "AT_ONCE")),
                 Optional.ofNullable(properties.getProperty("asked")).map(RunEntry.Asked::valueOf),
+                new RunEntry.Succession(
+                        Optional.ofNullable(properties.getProperty("predecessor")),
+                        Optional.ofNullable(properties.getProperty("successor"))),
                 RunState.valueOf(properties.getProperty("state")),
                 Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
                 problems,

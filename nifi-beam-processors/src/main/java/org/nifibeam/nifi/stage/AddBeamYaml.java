@@ -70,7 +70,7 @@ public final class AddBeamYaml extends StageProcessor {
 
     /** Called by NiFi. */
     public AddBeamYaml() {
-        super(StageRole.TRANSFORM, Failing.NEVER);
+        super(StageRole.TRANSFORM, Failing.BY_ELEMENT);
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.Validator;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifibeam.core.problem.ProblemCode;
 
 /** The properties that all stages have, or all of those that can fail on an element. */
 final class CommonProperties {
@@ -108,7 +110,58 @@ final class CommonProperties {
                 .text(ERROR_THRESHOLD)
                 .flatMap(CommonProperties::part)
                 .ifPresent(part -> handling.put("threshold", part));
-        return content.withSetting("error_handling", handling);
+        return content.nested()
+                ? nestedWithErrors(content, handling)
+                : content.withSetting("error_handling", handling);
+    }
+
+    /** What fails in a piece of several transforms is of several kinds: one transform's is not. */
+    private static StageContent nestedWithErrors(
+            StageContent content, Map<String, Object> handling) {
+        // Without any the piece is wrong, or not known yet.
+        if (!content.problems().isEmpty() || content.config().isEmpty()) {
+            return content;
+        }
+        Optional<Map<String, Object>> only = onlyTransform(content);
+        if (only.isEmpty()) {
+            return content.withProblems(
+                    List.of(
+                            Problems.of(
+                                    ProblemCode.INVALID_VALUE,
+                                    "'Error Handling' is for a piece of one transform without an error_handling of its own",
+                                    "write error_handling into the transform that may fail, and name its output under 'output'"
+                                            + " of the piece")));
+        }
+        Map<String, Object> transform = only.get();
+        Map<String, Object> config = mapping(transform.get("config"));
+        config.put("error_handling", handling);
+        transform.put("config", config);
+        String name = String.valueOf(transform.getOrDefault("name", transform.get("type")));
+        return content.withSetting("transforms", List.of(transform))
+                .withSetting("output", Map.of(ErrorRoute.OUTPUT, name + "." + ErrorRoute.OUTPUT));
+    }
+
+    private static Optional<Map<String, Object>> onlyTransform(StageContent content) {
+        boolean plain =
+                content.type().equals("chain")
+                        && content.config().keySet().equals(Set.of("transforms"));
+        if (!plain
+                || !(content.config().get("transforms") instanceof List<?> list)
+                || list.size() != 1) {
+            return Optional.empty();
+        }
+        Map<String, Object> transform = mapping(list.get(0));
+        boolean handled = mapping(transform.get("config")).containsKey("error_handling");
+        return handled ? Optional.empty() : Optional.of(transform);
+    }
+
+    /** A copy of a mapping, empty for what is none. */
+    private static Map<String, Object> mapping(Object value) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, of) -> copy.put(String.valueOf(key), of));
+        }
+        return copy;
     }
 
     private static Optional<Double> part(String text) {

@@ -25,6 +25,7 @@ import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.state.Scope;
+import org.apache.nifi.components.state.StateMap;
 import org.apache.nifi.controller.NodeTypeProvider;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
@@ -34,6 +35,7 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.scheduling.ExecutionNode;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.nifi.PipelineAttributes;
@@ -54,9 +56,11 @@ import org.nifibeam.nifi.run.RunPipeline;
 @SeeAlso({ReadFromParquet.class, RunPipeline.class})
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Stateful(
-        scopes = Scope.LOCAL,
+        scopes = {Scope.LOCAL, Scope.CLUSTER},
         description =
-                "With 'once per start': that this start's definition has been begun, so that a restart of NiFi begins none.")
+                "With 'once per start': that this start's definition has been begun, and on which node, so that a restart of NiFi begins"
+                        + " none. On the primary node alone that is the cluster's state: another node that becomes primary begins none"
+                        + " either.")
 @TriggerSerially
 public final class DefinePipeline extends AbstractProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
@@ -85,8 +89,10 @@ public final class DefinePipeline extends AbstractProcessor {
             new Relationship.Builder().name("success").description("The empty definition.").build();
 
     private static final String BEGUN = "begun";
+    private static final String NODE = "node";
 
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean toldOfOther = new AtomicBoolean();
 
     /** When a definition is begun. */
     enum Start implements DescribedValue {
@@ -133,8 +139,20 @@ public final class DefinePipeline extends AbstractProcessor {
 
     /** What was begun in an earlier life of NiFi is in the state. */
     @OnScheduled
-    public void schedule() {
+    public void schedule(ProcessContext context) {
         begun.set(false);
+        toldOfOther.set(false);
+        if (getNodeTypeProvider().isConfiguredForClustering()
+                && context.getExecutionNode() == ExecutionNode.ALL
+                && !context.hasNonLoopConnection()) {
+            getLogger()
+                    .warn(
+                            "This processor runs on all nodes, and each begins a run of pipeline '{}', so that what they read and write"
+                                    + " alike is read and written by each: if one run is wanted, set its Execution to Primary node",
+                            context.getProperty(PIPELINE_NAME)
+                                    .evaluateAttributeExpressions()
+                                    .getValue());
+        }
     }
 
     /**
@@ -145,8 +163,8 @@ public final class DefinePipeline extends AbstractProcessor {
      */
     @OnStopped
     public void stop(ProcessContext context) throws IOException {
-        if (!JvmShutdown.inProgress()) {
-            context.getStateManager().clear(Scope.LOCAL);
+        if (!JvmShutdown.inProgress() && mayForget(context)) {
+            context.getStateManager().clear(scope(context));
         }
     }
 
@@ -159,7 +177,7 @@ public final class DefinePipeline extends AbstractProcessor {
         boolean once =
                 incoming == null
                         && context.getProperty(START).asAllowableValue(Start.class) == Start.ONCE;
-        if (once && (begunBefore(session) || !begun.compareAndSet(false, true))) {
+        if (once && (begunBefore(context, session) || !begun.compareAndSet(false, true))) {
             context.yield();
             return;
         }
@@ -170,7 +188,7 @@ public final class DefinePipeline extends AbstractProcessor {
         FlowFile flowFile = incoming == null ? session.create() : incoming;
         String run = UUID.randomUUID().toString();
         if (once) {
-            remember(session, run);
+            remember(context, session, run);
         }
         String text = CanvasDefinition.start(name, run, nodeOf(getNodeTypeProvider())).toYaml();
         flowFile =
@@ -192,17 +210,48 @@ public final class DefinePipeline extends AbstractProcessor {
         session.commitAsync(() -> {}, failure -> begun.set(false));
     }
 
-    private static boolean begunBefore(ProcessSession session) {
+    /** What runs on one node of a cluster is known to all, each of which may be the next. */
+    private static Scope scope(ProcessContext context) {
+        return context.getExecutionNode() == ExecutionNode.PRIMARY ? Scope.CLUSTER : Scope.LOCAL;
+    }
+
+    /**
+     * A node that is taken out of the cluster stops its processors without being asked by anybody.
+     */
+    private boolean mayForget(ProcessContext context) {
+        NodeTypeProvider nodes = getNodeTypeProvider();
+        return scope(context) == Scope.LOCAL
+                || !nodes.isConfiguredForClustering()
+                || nodes.isConnected();
+    }
+
+    private boolean begunBefore(ProcessContext context, ProcessSession session) {
         try {
-            return session.getState(Scope.LOCAL).get(BEGUN) != null;
+            StateMap state = session.getState(scope(context));
+            String run = state.get(BEGUN);
+            String node = Optional.ofNullable(state.get(NODE)).orElse("");
+            if (run != null
+                    && !node.isEmpty()
+                    && !node.equals(nodeOf(getNodeTypeProvider()))
+                    && toldOfOther.compareAndSet(false, true)) {
+                getLogger()
+                        .warn(
+                                "Run {} began on node '{}', and nothing is begun in its place on this one, which is primary now: the run"
+                                        + " belongs to that node and goes on there, when that comes back if it is down; to run the pipeline"
+                                        + " here instead, stop this processor and start it",
+                                run,
+                                node);
+            }
+            return run != null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void remember(ProcessSession session, String run) {
+    private void remember(ProcessContext context, ProcessSession session, String run) {
         try {
-            session.setState(Map.of(BEGUN, run), Scope.LOCAL);
+            session.setState(
+                    Map.of(BEGUN, run, NODE, nodeOf(getNodeTypeProvider())), scope(context));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

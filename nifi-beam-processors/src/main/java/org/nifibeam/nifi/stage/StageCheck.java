@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nifibeam.core.compile.Checked;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.definition.CanvasDefinition;
@@ -29,6 +30,8 @@ final class StageCheck {
     private static final String CONSUMER = "(takes)";
 
     private static final String INPUT = "(input)";
+
+    private static final RecentChecks RECENT = new RecentChecks();
 
     private StageCheck() {}
 
@@ -60,14 +63,23 @@ final class StageCheck {
         boolean isARead = draft.role() == StageRole.ROOT && !draft.content().nested();
         if (!isARead && problems.isEmpty()) {
             CanvasDefinition definition = checked.definition();
-            compile(
-                    draft,
-                    added.stage(),
-                    definition,
-                    CompileSettings.offline(definition.canvas().schemas()),
-                    problems);
+            Checked found = check(taken(draft, definition, added.stage()));
+            note(draft, added.stage(), found.problems(), definition.canvas().problems(), problems);
         }
         return checked.with(problems);
+    }
+
+    /** Goes on from what the stage before has found out, where that can be. */
+    private static Checked check(CanvasDefinition whole) {
+        List<TransformSpec> transforms = whole.definition().transforms();
+        Checked checked =
+                CanvasCompiler.get()
+                        .check(
+                                whole.definition(),
+                                CompileSettings.offline(whole.canvas().schemas()),
+                                RECENT.take(transforms));
+        RECENT.note(transforms, checked);
+        return checked;
     }
 
     /** Asks the sources of what the stage reads for their schemas, and stamps these. */
@@ -86,7 +98,7 @@ final class StageCheck {
                                 Optional.empty());
                 Compilation compilation =
                         CanvasCompiler.get().compile(alone, CompileSettings.UNRESTRICTED);
-                note(draft, added.stage(), compilation, List.of(), problems);
+                note(draft, added.stage(), compilation.problems(), List.of(), problems);
                 PCollection output = compilation.outputs().get(name);
                 if (output != null) {
                     stamped = stamped.with(d -> d.withSchema(name, output.schema()));
@@ -115,7 +127,7 @@ final class StageCheck {
             Set<Problem> problems) {
         CanvasDefinition whole = taken(draft, definition, stage);
         Compilation compilation = CanvasCompiler.get().compile(whole.definition(), settings);
-        note(draft, stage, compilation, definition.canvas().problems(), problems);
+        note(draft, stage, compilation.problems(), definition.canvas().problems(), problems);
         return compilation;
     }
 
@@ -123,10 +135,10 @@ final class StageCheck {
     private static void note(
             StageDraft draft,
             String stage,
-            Compilation compilation,
+            List<Problem> found,
             List<Problem> known,
             Set<Problem> problems) {
-        for (Problem problem : compilation.problems()) {
+        for (Problem problem : found) {
             // Which connections there are RunPipeline says.
             boolean checked = problem.code() != ProblemCode.UNKNOWN_CONNECTION;
             if (checked && StageDraft.belongsTo(stage, problem) && !known.contains(problem)) {

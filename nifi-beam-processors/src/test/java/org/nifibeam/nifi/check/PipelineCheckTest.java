@@ -64,8 +64,30 @@ final class PipelineCheckTest {
                 orders().then("Orders", FilterElements.class, "Dear", "Condition", "price > 1")
                         .then("Dear", FilterElements.class, "Odd", "Condition", "item + price > 3")
                         .run(List.of("Odd")),
-                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; the fields' types are of stage 'Orders'; convert one side with CAST;"
-                        + " 'price' (double) comes from 'Orders', 'item' (string) comes from 'Orders'");
+                "Odd: in 'item + price > 3': '+' cannot bring together [item (string), price (double)]; the fields' types are of stage 'Orders'; convert one side with CAST");
+    }
+
+    /** The stage before has made one of the fields, and handed the other one on. */
+    @Test
+    void aTypeClashOfFieldsOfTwoStagesNamesBoth() {
+        assertFound(
+                orders().then(
+                                "Orders",
+                                MapToFields.class,
+                                "Rounded",
+                                "item",
+                                "item",
+                                "round",
+                                "CAST(price AS BIGINT)")
+                        .then(
+                                "Rounded",
+                                FilterElements.class,
+                                "Odd",
+                                "Condition",
+                                "item + round > 3")
+                        .run(List.of("Odd")),
+                "Odd: in 'item + round > 3': '+' cannot bring together [item (string), round (int64)]; the fields' types are of stage 'Rounded'; convert one side with CAST;"
+                        + " 'item' (string) comes from 'Orders'");
     }
 
     @Test
@@ -472,5 +494,37 @@ final class PipelineCheckTest {
                 List.of(
                         "Pens: in 'item = 'pen'': there is no field 'item'; the fields are {id: int64, price: double}"),
                 Flow.violations(flow.rule, flow.edited("Pens", "Condition", "item = 'pen'")));
+    }
+
+    private static final String DIVIDE =
+            "{type: Filter, config: {language: sql, keep: 1 / id > 0}}";
+
+    @Test
+    void anErrorOutputOfAPieceOfYamlIsTakenToo() {
+        assertFound(
+                piece(DIVIDE).run(List.of("Piece")),
+                "Piece: nothing takes its error output; connect its relationship errors to a stage that keeps or logs what failed,"
+                        + " and that stage to RunPipeline, with the last stages of both branches in Final Stages");
+        assertFound(
+                piece(DIVIDE)
+                        .stage(LogElements.class, "Failed")
+                        .connect("Piece", "errors", "Failed")
+                        .run(List.of("Piece", "Failed"), "Final Stages", "Piece, Failed"));
+        assertFound(
+                piece("#{piece}")
+                        .stage(LogElements.class, "Failed")
+                        .connect("Piece", "errors", "Failed")
+                        .run(List.of("Piece", "Failed"), "Final Stages", "Piece, Failed"));
+    }
+
+    private static Flow piece(String yaml) {
+        return orders().then(
+                        "Orders",
+                        AddBeamYaml.class,
+                        "Piece",
+                        "Beam YAML",
+                        yaml,
+                        "Error Handling",
+                        "branch");
     }
 }

@@ -26,22 +26,7 @@ final class ControlPipelineTest {
     }
 
     private String definition(String pipeline, String run) {
-        return CanvasDefinition.start(pipeline, run, "standalone")
-                .withStage(
-                        "ReadFromGate",
-                        "Gate",
-                        "Gate",
-                        Map.of(),
-                        Map.of(),
-                        Map.of("gate", gate().toString()))
-                .withStage(
-                        "WriteToFlowFile",
-                        "Back",
-                        "Back",
-                        Map.of("input", "Gate"),
-                        Map.of(),
-                        Map.of())
-                .toYaml();
+        return GateSourceProvider.line(pipeline, run, gate()).toYaml();
     }
 
     private RunFixture going() throws Exception {

@@ -148,4 +148,82 @@ final class ErrorBranchesTest {
                     results(fixture));
         }
     }
+
+    /** A piece of YAML is a stage like others: a run waits for it by its processor's name. */
+    @Test
+    void aPieceOfYamlIsAFinalStage() throws Exception {
+        MockFlowFile orders = orders();
+        MockFlowFile left = back(orders, "Left");
+        MockFlowFile right =
+                Canvas.through(
+                        orders,
+                        AddBeamYaml::new,
+                        "Right",
+                        Map.of("Beam YAML", "[{type: LogForTesting}]"));
+        try (RunFixture fixture =
+                new RunFixture(folder, "", Map.of("Final Stages", "Left, Right"))) {
+            fixture.enqueue(left);
+            fixture.enqueue(right);
+            fixture.untilCount("finished", 1);
+            assertEquals(List.of("Left"), List.copyOf(results(fixture).keySet()));
+        }
+    }
+
+    @Test
+    void whatAPieceOfYamlFailsOnIsABranch() throws Exception {
+        TestRunner piece =
+                Canvas.runner(
+                        new AddBeamYaml(),
+                        "Piece",
+                        Map.of(
+                                "Beam YAML",
+                                "{type: Filter, config: {language: sql, keep: 100 / amount > 10}}",
+                                "Error Handling",
+                                "branch"));
+        piece.enqueue(orders().getContent(), Map.of());
+        piece.run();
+        MockFlowFile good = back(piece.getFlowFilesForRelationship("success").get(0), "Good");
+        MockFlowFile bad =
+                Canvas.through(
+                        piece.getFlowFilesForRelationship("errors").get(0),
+                        AddBeamYaml::new,
+                        "Failed",
+                        Map.of("Beam YAML", "{type: StripErrorMetadata}"));
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of("Final Stages", "Good, Bad"))) {
+            fixture.enqueue(good);
+            fixture.enqueue(back(bad, "Bad"));
+            fixture.untilCount("finished", 1);
+            assertEquals(
+                    Map.of(
+                            "Good", List.of("{\"id\":1,\"amount\":5}"),
+                            "Bad", List.of("{\"id\":2,\"amount\":0}")),
+                    results(fixture));
+        }
+    }
+
+    @Test
+    void aPieceOfYamlHasDeadLetters() throws Exception {
+        MockFlowFile piece =
+                Canvas.through(
+                        orders(),
+                        AddBeamYaml::new,
+                        "Piece",
+                        Map.of(
+                                "Beam YAML",
+                                "[{type: MapToFields, name: Share, config: {language: sql, fields: {share: 100 / amount}}}]",
+                                "Error Handling",
+                                "dead letter FlowFiles",
+                                "Error Threshold",
+                                "0.5"));
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of())) {
+            fixture.enqueue(back(piece, "Good"));
+            fixture.untilCount("finished", 1);
+            Map<String, List<String>> results = results(fixture);
+            assertEquals(List.of("{\"share\":20}", "{\"share\":2}"), results.get("Good"));
+            assertEquals(1, results.get("Piece dead letters").size());
+            assertTrue(
+                    results.get("Piece dead letters").get(0).startsWith("{\"element\":{\"id\":2,"),
+                    () -> results.get("Piece dead letters").get(0));
+        }
+    }
 }

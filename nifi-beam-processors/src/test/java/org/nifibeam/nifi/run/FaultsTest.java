@@ -33,14 +33,7 @@ final class FaultsTest {
     }
 
     private CanvasDefinition begun(String run) {
-        return CanvasDefinition.start("p", run, "standalone")
-                .withStage(
-                        "ReadFromGate",
-                        "Gate",
-                        "Gate",
-                        Map.of(),
-                        Map.of(),
-                        Map.of("gate", gate().toString()));
+        return GateSourceProvider.begun("p", run, gate());
     }
 
     private String line(String run, String stage) {

@@ -3,9 +3,11 @@ package org.nifibeam.nifi.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
@@ -26,6 +28,30 @@ import org.nifibeam.core.window.Timestamps;
 /** {@code ReadFromGate}, for tests: three numbers, which come once a file exists. */
 public final class GateSourceProvider implements SourceProvider {
     private static final Schema SCHEMA = Schema.of(new Field("n", FieldType.of(Kind.INT64)));
+
+    /** A definition that begins with the numbers; its stage is called Gate. */
+    static CanvasDefinition begun(String pipeline, String run, Path gate) {
+        return CanvasDefinition.start(pipeline, run, "standalone")
+                .withStage(
+                        "ReadFromGate",
+                        "Gate",
+                        "Gate",
+                        Map.of(),
+                        Map.of(),
+                        Map.of("gate", gate.toString()));
+    }
+
+    /** The numbers as FlowFiles, by a stage called Back. */
+    static CanvasDefinition line(String pipeline, String run, Path gate) {
+        return begun(pipeline, run, gate)
+                .withStage(
+                        "WriteToFlowFile",
+                        "Back",
+                        "Back",
+                        Map.of("input", "Gate"),
+                        Map.of(),
+                        Map.of());
+    }
 
     @Override
     public String type() {

@@ -145,14 +145,7 @@ final class JarCodeTest {
         Map<String, Object> config = new HashMap<>(code);
         config.putIfAbsent("jar", jar.toString());
         CanvasDefinition definition =
-                CanvasDefinition.start(run, run, "standalone")
-                        .withStage(
-                                "ReadFromGate",
-                                "Gate",
-                                "Gate",
-                                Map.of(),
-                                Map.of(),
-                                Map.of("gate", gate().toString()))
+                GateSourceProvider.begun(run, run, gate())
                         .withStage(
                                 "TransformWithCode",
                                 "Code",

@@ -247,16 +247,7 @@ final class PreviewPipelineTest {
 
     @Test
     void aSourceThatGivesNothingInTimeGivesNoRows() throws Exception {
-        String definition =
-                CanvasDefinition.start("p", "run-1", "standalone")
-                        .withStage(
-                                "ReadFromGate",
-                                "Gate",
-                                "Gate",
-                                Map.of(),
-                                Map.of(),
-                                Map.of("gate", folder.resolve("gate").toString()))
-                        .toYaml();
+        String definition = GateSourceProvider.begun("p", "run-1", folder.resolve("gate")).toYaml();
         try (RunFixture fixture = fixture(Map.of())) {
             TestRunner runner = preview(fixture, Map.of("Time To Read", "50 ms"));
             runner.enqueue(definition);

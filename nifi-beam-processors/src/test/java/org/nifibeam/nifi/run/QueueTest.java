@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunState;
 
@@ -24,22 +23,7 @@ final class QueueTest {
     }
 
     private String definition(String pipeline, String run, String gate) {
-        return CanvasDefinition.start(pipeline, run, "standalone")
-                .withStage(
-                        "ReadFromGate",
-                        "Gate",
-                        "Gate",
-                        Map.of(),
-                        Map.of(),
-                        Map.of("gate", gate(gate).toString()))
-                .withStage(
-                        "WriteToFlowFile",
-                        "Back",
-                        "Back",
-                        Map.of("input", "Gate"),
-                        Map.of(),
-                        Map.of())
-                .toYaml();
+        return GateSourceProvider.line(pipeline, run, gate(gate)).toYaml();
     }
 
     private RunFixture fixture(Map<String, String> properties) throws Exception {

@@ -40,14 +40,7 @@ final class RestartTest {
 
     /** Three numbers that come once the gate is open, to a file and back. */
     private String definition(String pipeline, String run) {
-        return CanvasDefinition.start(pipeline, run, "standalone")
-                .withStage(
-                        "ReadFromGate",
-                        "Gate",
-                        "Gate",
-                        Map.of(),
-                        Map.of(),
-                        Map.of("gate", gate().toString()))
+        return GateSourceProvider.begun(pipeline, run, gate())
                 .withStage(
                         "WriteToJson",
                         "Json",

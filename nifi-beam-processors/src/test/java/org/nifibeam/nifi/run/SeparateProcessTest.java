@@ -45,14 +45,7 @@ final class SeparateProcessTest {
 
     /** Three numbers that come once the gate is open, to a file and back. */
     private CanvasDefinition begun(String run) {
-        return CanvasDefinition.start("p", run, "standalone")
-                .withStage(
-                        "ReadFromGate",
-                        "Gate",
-                        "Gate",
-                        Map.of(),
-                        Map.of(),
-                        Map.of("gate", gate().toString()));
+        return GateSourceProvider.begun("p", run, gate());
     }
 
     private String definition(String run) {

@@ -38,14 +38,7 @@ final class StatusTest {
 
     /** Three numbers once the gate is open, through an expression, which may fail on them. */
     private String definition(String run, String expression) {
-        return CanvasDefinition.start("p-" + run, run, "standalone")
-                .withStage(
-                        "ReadFromGate",
-                        "Gate",
-                        "Gate",
-                        Map.of(),
-                        Map.of(),
-                        Map.of("gate", gate().toString()))
+        return GateSourceProvider.begun("p-" + run, run, gate())
                 .withStage(
                         "MapToFields",
                         "Own",
@@ -255,6 +248,8 @@ final class StatusTest {
                 "fingerprint",
                 state,
                 waiting,
+                Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH,
                 Optional.empty(),
                 problems,

@@ -83,6 +83,7 @@ final class RunJournalTest {
                                 Instant.parse("2026-10-01T10:00:00Z"),
                                 RunEntry.Turn.AT_ONCE,
                                 Optional.empty(),
+                                RunEntry.Succession.NONE,
                                 RunState.FINISHED,
                                 Optional.of(Instant.parse("2026-10-01T10:00:05Z")),
                                 List.of(),
@@ -106,6 +107,7 @@ final class RunJournalTest {
                                 Instant.parse("2026-10-02T10:00:00Z"),
                                 RunEntry.Turn.AFTER_OTHERS,
                                 Optional.empty(),
+                                RunEntry.Succession.NONE,
                                 RunState.FAILED,
                                 Optional.empty(),
                                 List.of(

@@ -161,4 +161,24 @@ final class AddBeamYamlTest {
             assertTrue(all.contains(piece.getValue()), piece.getKey() + ": " + all);
         }
     }
+
+    @Test
+    void severalTransformsHaveNoErrorHandlingInCommon() {
+        for (String piece :
+                List.of(
+                        "[{type: LogForTesting}, {type: LogForTesting}]",
+                        "{type: Filter, config: {keep: a, error_handling: {output: bad}}}")) {
+            TestRunner runner =
+                    Canvas.runner(
+                            new AddBeamYaml(),
+                            "Piece",
+                            Map.of("Beam YAML", piece, "Error Handling", "branch"));
+            String all = ((MockProcessContext) runner.getProcessContext()).validate().toString();
+            assertTrue(
+                    all.contains(
+                            "'Error Handling' is for a piece of one transform without an error_handling of its own; write"
+                                    + " error_handling into the transform that may fail, and name its output under 'output' of the piece"),
+                    all);
+        }
+    }
 }

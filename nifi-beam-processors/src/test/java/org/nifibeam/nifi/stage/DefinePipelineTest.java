@@ -2,6 +2,7 @@ package org.nifibeam.nifi.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.apache.nifi.components.state.Scope;
@@ -52,6 +53,20 @@ final class DefinePipelineTest {
         again.getStateManager().setState(Map.of("begun", begun), Scope.LOCAL);
         again.run(3, false, true);
         again.assertTransferCount("success", 0);
+    }
+
+    /** That the cluster's state keeps another primary node from beginning is in ClusterIT. */
+    @Test
+    void warnsThatEachNodeOfAClusterBeginsARun() {
+        TestRunner runner = source(Map.of("Pipeline Name", "flights"));
+        runner.setIsConfiguredForClustering(true);
+        runner.setClustered(true);
+        ((DefinePipeline) runner.getProcessor()).schedule(runner.getProcessContext());
+        assertEquals(1, runner.getLogger().getWarnMessages().size());
+        String warning = runner.getLogger().getWarnMessages().get(0).getMsg();
+        assertTrue(
+                warning.endsWith("if one run is wanted, set its Execution to Primary node"),
+                warning);
     }
 
     @Test

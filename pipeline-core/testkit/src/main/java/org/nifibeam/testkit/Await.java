@@ -27,14 +27,19 @@ public final class Await {
 
     /** Comes back when the condition holds; fails if it does not within ten seconds. */
     public static void until(String what, BooleanSupplier condition) {
-        until(() -> what, condition);
+        until(what, LIMIT, condition);
     }
 
-    private static void until(Supplier<String> what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+    /** The same within another time. */
+    static void until(String what, Duration limit, BooleanSupplier condition) {
+        until(() -> what, limit, condition);
+    }
+
+    private static void until(Supplier<String> what, Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + LIMIT + ": " + what.get());
+                throw new AssertionError("not within " + limit + ": " + what.get());
             }
             LockSupport.parkNanos(200_000);
         }
@@ -52,6 +57,7 @@ public final class Await {
         Set<Thread> left = new HashSet<>();
         until(
                 () -> "no thread is left but those before: " + left,
+                LIMIT,
                 () -> {
                     left.clear();
                     left.addAll(threads());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
@@ -31,6 +32,9 @@ import org.nifibeam.core.window.Windows;
  * remove it. Thread-safe.
  */
 public final class CollectingSink implements SinkProvider {
+    /** What a commit says that fails since the sink was told so. */
+    static final String FAILED_AS_TOLD = "a commit fails as it was told to";
+
     private static final WriteHook NOTHING = row -> {};
 
     private final Map<String, List<Element>> visible = new LinkedHashMap<>();
@@ -38,6 +42,8 @@ public final class CollectingSink implements SinkProvider {
     private final Set<String> committed = new HashSet<>();
     private final Map<String, WriteHook> hooks = new ConcurrentHashMap<>();
     private final Map<String, CommitHook> commitHooks = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> commitsToFail = new ConcurrentHashMap<>();
+    private final Set<String> concluded = ConcurrentHashMap.newKeySet();
 
     /**
      * What happens before each row is written: a test may wait or throw. Called on the writers'
@@ -97,14 +103,30 @@ public final class CollectingSink implements SinkProvider {
                         "reject",
                         ConfigField.Type.STRING,
                         "A field of whole numbers; rows with a multiple of three in it are"
-                                + " rejected."));
+                                + " rejected."),
+                ConfigField.optional(
+                        "failing_commits",
+                        ConfigField.Type.INTEGER,
+                        "How many commits fail before the first one that does not; the last one of"
+                                + " a run does not fail once another sink has had its own."));
     }
 
     @Override
     public Sink create(Config config, Schema schema) {
         Optional<Integer> reject =
                 config.optionalString("reject").map(name -> schema.indexOf(name).orElseThrow());
-        return new Destination(config.string("into"), reject);
+        String into = config.string("into");
+        config.optionalInteger("failing_commits")
+                .ifPresent(count -> commitsToFail.putIfAbsent(into, new AtomicLong(count)));
+        return new Destination(into, reject);
+    }
+
+    private void failAsTold(String into, Sink.CommitContext context) throws IOException {
+        AtomicLong left = commitsToFail.get(into);
+        boolean mayFail = !context.last() || !concluded.contains(context.runId());
+        if (left != null && mayFail && left.getAndDecrement() > 0) {
+            throw new IOException(FAILED_AS_TOLD);
+        }
     }
 
     private synchronized void prepare(String handle, List<Element> elements) {
@@ -172,8 +194,10 @@ public final class CollectingSink implements SinkProvider {
         @Override
         public void commit(CommitContext context, List<byte[]> handles) throws IOException {
             commitHooks.getOrDefault(into, () -> {}).before();
+            failAsTold(into, context);
             CollectingSink.this.commit(into, handles);
             if (context.last()) {
+                concluded.add(context.runId());
                 // What a run that was killed had prepared, and nobody has committed.
                 CollectingSink.this.abort(prefix(context.runId(), context.stageId()));
                 removeMarkers(context);

@@ -1,6 +1,7 @@
 package org.nifibeam.testkit;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,6 +199,21 @@ public final class Laboratory {
     public Job run(Runner runner, Plan plan, String runId, int parallelism, Path folder)
             throws IOException, InterruptedException {
         return finish(runner, start(runner, plan, runId, parallelism, folder));
+    }
+
+    /**
+     * The same, of a run with a work folder of its own, which must be empty then and is removed.
+     *
+     * @throws AssertionError if not
+     */
+    Job finish(Runner runner, Job job, Path own) throws IOException, InterruptedException {
+        finish(runner, job);
+        String[] left = own.toFile().list();
+        if (left.length > 0) {
+            throw new AssertionError("files left in the work folder: " + List.of(left));
+        }
+        Files.delete(own);
+        return job;
     }
 
     /**

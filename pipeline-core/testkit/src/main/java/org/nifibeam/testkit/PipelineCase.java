@@ -73,6 +73,13 @@ public record PipelineCase(List<Stage> stages, Map<String, Script> scripts, bool
         return "    " + step + "\n";
     }
 
+    /** The same without moves of the clock, so that it can be killed and restored anywhere. */
+    PipelineCase withoutClock() {
+        Map<String, Script> still = new TreeMap<>();
+        scripts.forEach((name, script) -> still.put(name, script.withoutClock()));
+        return new PipelineCase(stages, still, bounded);
+    }
+
     /** How many rows all scripts have. */
     public int rows() {
         return scripts.values().stream().mapToInt(script -> script.rows().size()).sum();

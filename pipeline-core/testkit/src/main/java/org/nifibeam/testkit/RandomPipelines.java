@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.PCollection;
@@ -18,8 +19,8 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
- * Random pipelines: filters, projections, timestamps, windows, combiners, flattens, forks to
- * several sinks. A stage that would not compile is left out, so that every pipeline is valid.
+ * Random pipelines: filters, projections, lookups, timestamps, windows, combiners, flattens, forks
+ * to several sinks. A stage that would not compile is left out, so that every pipeline is valid.
  */
 final class RandomPipelines {
     /** What time does in the pipelines that are made. */
@@ -107,7 +108,7 @@ final class RandomPipelines {
         String input =
                 names.get(random.nextInt(3) == 0 ? random.nextInt(names.size()) : names.size() - 1);
         PCollection collection = collections.get(input);
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1 ->
                     expressions
                             .condition(collection.schema())
@@ -123,6 +124,7 @@ final class RandomPipelines {
             case 3 -> assignTimestamps(name, input, collection);
             case 4 -> add(one("WindowInto", name, input, "{windowing: " + windowing() + "}"));
             case 5, 6, 7 -> combine(name, input, collection);
+            case 8 -> enrich(name, input, collection);
             default -> flatten(name, input, collection);
         }
     }
@@ -146,6 +148,32 @@ final class RandomPipelines {
             String all =
                     "{timestamp: timestamp, start: window_start, end: window_end, pane: pane_timing}";
             add(one("ExtractWindowingInfo", name + "w", input, "{fields: " + all + "}"));
+        }
+    }
+
+    /** Looks up what is known of a text field, which is called as the lookup's key is. */
+    private void enrich(String name, String input, PCollection collection) {
+        List<String> texts =
+                collection.schema().fields().stream()
+                        .filter(f -> f.type().is(Kind.STRING))
+                        .map(Field::name)
+                        .toList();
+        if (texts.isEmpty()) {
+            return;
+        }
+        String key = texts.get(random.nextInt(texts.size()));
+        String fields =
+                collection.schema().names().stream()
+                        .map(f -> (f.equals(key) ? "key" : f) + ": " + f)
+                        .collect(Collectors.joining(", "));
+        String config =
+                "{enrichment_handler: TestLookup, handler_config: {}, batch_size: "
+                        + (1 + random.nextInt(4))
+                        + ", cache_size: "
+                        + random.nextInt(3)
+                        + "}";
+        if (add(one("MapToFields", name + "k", input, "{fields: {" + fields + "}}"))) {
+            add(one("Enrichment", name, name + "k", config));
         }
     }
 

@@ -43,14 +43,29 @@ final class RandomScripts {
         return new Script(schema, false, splits);
     }
 
-    /** One split whose rows may be behind its watermark. */
+    /**
+     * One split whose rows may be behind its watermark. In most of them nothing comes before all
+     * that came has been done, so that what is late is said for any number of tasks.
+     */
     Script unboundedLate(Schema schema) {
-        return new Script(
-                schema,
-                false,
-                List.of(
-                        new Script.SplitScript(
-                                "split 0", Optional.empty(), steps(schema, SPREAD_MILLIS / 3))));
+        List<Script.Step> steps = steps(schema, SPREAD_MILLIS / 3);
+        Script.SplitScript split = new Script.SplitScript("split 0", Optional.empty(), steps);
+        Script script = new Script(schema, false, List.of(split));
+        return random.nextInt(12) > 0 ? settled(script) : script;
+    }
+
+    /** The same with a pause of the clock behind each step. */
+    private static Script settled(Script script) {
+        List<Script.SplitScript> splits = new ArrayList<>();
+        for (Script.SplitScript split : script.splits()) {
+            List<Script.Step> steps = new ArrayList<>();
+            for (Script.Step step : split.steps()) {
+                steps.add(step);
+                steps.add(new Script.Step.Clock(0));
+            }
+            splits.add(new Script.SplitScript(split.id(), split.appears(), steps));
+        }
+        return script.withSplits(splits);
     }
 
     private List<Script.Step> steps(Schema schema, int behind) {

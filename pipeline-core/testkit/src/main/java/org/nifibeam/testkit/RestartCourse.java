@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
@@ -17,9 +16,10 @@ import org.nifibeam.core.spi.Config;
 /**
  * Runs that are killed at random moments and restored: every split of a script waits somewhere at
  * random for a gate, twice; there a checkpoint is awaited, the job is killed, and another started
- * with the same run id and work folder, which opens the gate. Scripts whose splits take turns do
- * not wait. Where any script moves the clock nothing is killed: what is read again after a restart
- * finds the clock where it has come to, so that the answer is not determined. Used for one run.
+ * with the same run id and work folder, which opens the gate. Where any script moves the clock, or
+ * has splits that take turns, nothing is killed: what is read again after a restart finds the clock
+ * where it has come to, and splits that had ended are not read again but waited for, so that the
+ * answer is not determined. Used for one run.
  */
 public final class RestartCourse implements Course {
     private static final int RESTARTS = 2;
@@ -31,7 +31,7 @@ public final class RestartCourse implements Course {
     private final Random random;
     private final List<Gate> gates = new ArrayList<>();
     private boolean waits;
-    private boolean clocked;
+    private boolean determined = true;
 
     /** Stops a job as if its process had been killed; none of its threads goes on. */
     @FunctionalInterface
@@ -58,31 +58,23 @@ public final class RestartCourse implements Course {
 
     /** True if any script waits, so that runs are killed at all. */
     public boolean kills() {
-        return waits && !clocked;
+        return waits && determined;
+    }
+
+    private static boolean movesClock(Script script) {
+        return script.splits().stream()
+                .flatMap(split -> split.steps().stream())
+                .anyMatch(Script.Step.Clock.class::isInstance);
     }
 
     @Override
     public Script script(Script script) {
-        boolean clock =
-                script.splits().stream()
-                        .flatMap(split -> split.steps().stream())
-                        .anyMatch(Script.Step.Clock.class::isInstance);
-        clocked |= clock;
-        if (clock || script.inTurns()) {
+        if (movesClock(script) || script.inTurns() && script.splits().size() > 1) {
+            determined = false;
             return script;
         }
         waits = true;
-        List<Script.SplitScript> splits = new ArrayList<>();
-        for (Script.SplitScript split : script.splits()) {
-            List<Script.Step> steps = new ArrayList<>(split.steps());
-            int at = 0;
-            for (Gate gate : gates) {
-                at += random.nextInt(steps.size() - at + 1);
-                steps.add(at++, new Script.Step.Wait(gate));
-            }
-            splits.add(new Script.SplitScript(split.id(), split.appears(), steps));
-        }
-        return script.withSplits(splits);
+        return script.waitingAt(gates, random);
     }
 
     @Override
@@ -105,7 +97,10 @@ public final class RestartCourse implements Course {
             Job now = job;
             long before = now.checkpoints().completed();
             // One may have begun before the gate was reached; the next one has not.
-            awaitTrue(() -> now.state().ended() || now.checkpoints().completed() >= before + 2);
+            Await.until(
+                    "two checkpoints",
+                    LIMIT,
+                    () -> now.state().ended() || now.checkpoints().completed() >= before + 2);
             if (now.state().ended()) {
                 // The scripts that wait are none of this pipeline's.
                 break;
@@ -116,22 +111,6 @@ public final class RestartCourse implements Course {
             job = laboratory.start(runner, plan, runId, tasks, own, settings);
             gate.open();
         }
-        laboratory.finish(runner, job);
-        String[] left = own.toFile().list();
-        if (left.length > 0) {
-            throw new AssertionError("files left in the work folder: " + List.of(left));
-        }
-        Files.delete(own);
-        return job;
-    }
-
-    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("no checkpoint within " + LIMIT);
-            }
-            Thread.sleep(1);
-        }
+        return laboratory.finish(runner, job, own);
     }
 }

@@ -48,8 +48,8 @@ public abstract class RunnerLaw {
     /** Of a hundred outcomes of random streams, so many may be excluded from exact comparison. */
     private static final int STREAMS_EXCLUDED = 15;
 
-    /** The same of random pipelines. Late rows at several tasks permit several outcomes. */
-    private static final int PIPELINES_EXCLUDED = 40;
+    /** The same of random pipelines of late rows, of which not all wait for each other. */
+    private static final int PIPELINES_EXCLUDED = 10;
 
     @TempDir Path folder;
 

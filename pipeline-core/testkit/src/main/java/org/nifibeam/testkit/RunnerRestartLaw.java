@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
@@ -94,7 +95,37 @@ public abstract class RunnerRestartLaw {
         say("streams " + mode, courses);
     }
 
-    private static RestartCourse noted(List<RestartCourse> courses, RestartCourse course) {
+    /** Of a bounded run the result is committed once, of an unbounded one every checkpoint. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BOUNDED", "IN_TIME"})
+    void commitsThatFailAreMadeAgain(String mode) throws Exception {
+        List<FailingCommitsCourse> courses = new ArrayList<>();
+        for (long seed = first(); seed < first() + count(10); seed++) {
+            long own = seed;
+            StreamLaw law =
+                    new StreamLaw(
+                            runner(),
+                            folder,
+                            () ->
+                                    noted(
+                                            courses,
+                                            new FailingCommitsCourse(own, frequentCheckpoints())));
+            law.checkFailingCommits(seed, mode);
+        }
+        int failures = courses.stream().mapToInt(FailingCommitsCourse::failures).sum();
+        assertTrue(failures > 0, "no commit has failed");
+        System.out.println(
+                runner().name()
+                        + ", streams "
+                        + mode
+                        + ": "
+                        + courses.size()
+                        + " runs, which went on behind "
+                        + failures
+                        + " commits that failed");
+    }
+
+    private static <C extends Course> C noted(List<C> courses, C course) {
         courses.add(course);
         return course;
     }

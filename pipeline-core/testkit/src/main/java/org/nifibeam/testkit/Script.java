@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
@@ -37,6 +38,36 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
     /** The same with other splits. */
     Script withSplits(List<SplitScript> others) {
         return new Script(schema, columns, others, inTurns);
+    }
+
+    /** The same without moves of the clock, so that it can be killed and restored anywhere. */
+    public Script withoutClock() {
+        return withSplits(
+                splits.stream()
+                        .map(
+                                split ->
+                                        new SplitScript(
+                                                split.id(),
+                                                split.appears(),
+                                                split.steps().stream()
+                                                        .filter(s -> !(s instanceof Step.Clock))
+                                                        .toList()))
+                        .toList());
+    }
+
+    /** The same whose splits each wait for the gates one after the other, at random places. */
+    Script waitingAt(List<Gate> gates, Random random) {
+        List<SplitScript> waiting = new ArrayList<>();
+        for (SplitScript split : splits) {
+            List<Step> steps = new ArrayList<>(split.steps());
+            int at = 0;
+            for (Gate gate : gates) {
+                at += random.nextInt(steps.size() - at + 1);
+                steps.add(at++, new Step.Wait(gate));
+            }
+            waiting.add(new SplitScript(split.id(), split.appears(), steps));
+        }
+        return withSplits(waiting);
     }
 
     /** One split; it is found once the gate is open, or from the beginning. */

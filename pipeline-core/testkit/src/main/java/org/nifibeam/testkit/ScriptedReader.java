@@ -105,6 +105,8 @@ final class ScriptedReader implements Reader {
         if (step instanceof Script.Step.Rejected rejected) {
             return new Rejected(List.of(rejected.record()));
         }
+        // Where timestamps are assigned, rows move the time too.
+        read.turns().timeMoved();
         return result(((Script.Step.Batch) step).rows());
     }
 

@@ -25,6 +25,18 @@ public final class TestLookup implements LookupProvider {
     private static final Map<String, Object[]> COLORS =
             Map.of("a", new Object[] {"red", 1L}, "c", new Object[] {"blue", 3L});
 
+    /**
+     * The color and the rank of a key; empty if it is not known.
+     *
+     * @throws IOException if the key is {@code broken}
+     */
+    public static Optional<List<Object>> colors(String key) throws IOException {
+        if ("broken".equals(key)) {
+            throw new IOException("the key 'broken' cannot be asked for");
+        }
+        return Optional.ofNullable(COLORS.get(key)).map(List::of);
+    }
+
     @Override
     public String type() {
         return "TestLookup";
@@ -77,12 +89,9 @@ public final class TestLookup implements LookupProvider {
         public List<Optional<Row>> lookup(List<Row> keys) throws IOException {
             List<Optional<Row>> found = new ArrayList<>();
             for (Row key : keys) {
-                if ("broken".equals(key.get(0))) {
-                    throw new IOException("the key 'broken' cannot be asked for");
-                }
                 found.add(
-                        Optional.ofNullable(COLORS.get((String) key.get(0)))
-                                .map(values -> RowShape.of(FOUND).row(values)));
+                        colors((String) key.get(0))
+                                .map(values -> RowShape.of(FOUND).row(values.toArray())));
             }
             return found;
         }

@@ -26,7 +26,7 @@ final class Turns {
         done.merge(split.id(), 1, Integer::sum);
     }
 
-    /** The split's last step has moved its watermark. */
+    /** The split's last step has moved its watermark, or may have. */
     synchronized void timeMoved() {
         timeMoved = script.inTurns();
     }

@@ -112,6 +112,34 @@ class PassesTest {
     }
 
     @Test
+    void whatIsLargePassesByATableOfWhatIsSmall() throws Exception {
+        golden(
+                "joins-with-tables",
+                """
+                - {type: TestBatch, name: flights, config: {script: in}}
+                - {type: Create, name: airports, config: {elements: [{code: SEA, state: WA}, {code: null, state: none}]}}
+                - {type: Create, name: kinds, config: {elements: [{far: 1, kind: x}, {far: 2, kind: y}]}}
+                - {type: Filter, name: known, input: airports, config: {keep: code is not null}}
+                - {type: Join, name: join, input: {f: flights, a: known, k: kinds}, config: {type: {outer: [f]}, equalities: [{f: origin, a: code}, {f: distance, k: far}], fields: {f: [delay], a: [state], k: [kind]}}}
+                - {type: Collect, name: write, input: join, config: {into: out}}
+                """);
+    }
+
+    /** What comes by an exchange does not wait for a table, and would fill the memory. */
+    @Test
+    void whatIsGroupedIsJoinedByKey() throws Exception {
+        golden(
+                "joins-of-groups",
+                """
+                - {type: TestBatch, name: flights, config: {script: in}}
+                - {type: Combine, name: group, input: flights, config: {group_by: origin, combine: {n: {value: delay, fn: count}}}}
+                - {type: Create, name: airports, config: {elements: [{code: SEA, state: WA}]}}
+                - {type: Join, name: join, input: {g: group, a: airports}, config: {type: left, equalities: [{g: origin, a: code}], fields: {g: [n], a: [state]}}}
+                - {type: Collect, name: write, input: join, config: {into: out}}
+                """);
+    }
+
+    @Test
     void combinersAreLifted() throws Exception {
         golden(
                 "lifted-combiners",

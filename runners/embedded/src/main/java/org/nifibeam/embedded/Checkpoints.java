@@ -74,12 +74,16 @@ final class Checkpoints implements Runnable {
         /** No earlier checkpoint will do: it had begun before it was asked for. */
         private final long least;
 
+        /** The run is to stop there. */
+        private final boolean last;
+
         private boolean done;
         private Optional<Exception> failure = Optional.empty();
 
-        Savepoint(Path to, long least) {
+        Savepoint(Path to, long least, boolean last) {
             this.to = to;
             this.least = least;
+            this.last = last;
         }
     }
 
@@ -216,6 +220,7 @@ final class Checkpoints implements Runnable {
         } catch (IOException e) {
             LOG.warn("run {}: cannot remove old checkpoints", job.runId(), e);
         }
+        boolean suspend = false;
         synchronized (this) {
             nextNanos = System.nanoTime() + nanos();
             figures =
@@ -231,13 +236,19 @@ final class Checkpoints implements Runnable {
                 }
                 try {
                     folder.copy(job.sinks().withoutCommitted(manifest), savepoint.to);
+                    suspend |= savepoint.last;
                 } catch (IOException e) {
                     savepoint.failure = Optional.of(e);
                 }
                 savepoint.done = true;
             }
             wanted.removeIf(savepoint -> savepoint.done);
+            // With this there is no further checkpoint, and so nothing else is committed.
+            stopped |= suspend;
             notifyAll();
+        }
+        if (suspend) {
+            job.suspend();
         }
     }
 
@@ -335,13 +346,14 @@ final class Checkpoints implements Runnable {
     /**
      * Takes a checkpoint now and copies it.
      *
+     * @param last true if it is to be the run's last one, which is suspended there
      * @throws IOException if that cannot be done, or the run ends before
      */
-    synchronized void savepoint(Path to) throws IOException, InterruptedException {
+    synchronized void savepoint(Path to, boolean last) throws IOException, InterruptedException {
         if (stopped) {
             throw new IOException("the run has ended");
         }
-        Savepoint savepoint = new Savepoint(to, number + 1);
+        Savepoint savepoint = new Savepoint(to, number + 1, last);
         wanted.add(savepoint);
         notifyAll();
         while (!savepoint.done) {

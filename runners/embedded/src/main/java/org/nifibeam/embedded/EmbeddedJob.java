@@ -141,16 +141,19 @@ final class EmbeddedJob implements QuiescentJob {
         }
         JobSetup made = new JobSetup(this, plan, surroundings, messages, from);
         setup = Optional.of(made);
+        boolean ready;
         try {
             made.make();
-            from.ifPresent(stored -> sinks.restore(stored.manifest()));
+            ready = from.isEmpty() || committedAgain(from.get().manifest());
         } catch (Throwable e) {
-            closeTasks(0);
-            if (!own) {
-                sinks.abort();
-            }
-            closeRest();
+            closeUnstarted(own);
             throw e;
+        }
+        if (!ready) {
+            closeUnstarted(own);
+            state = State.FAILED;
+            done.countDown();
+            return;
         }
         from.ifPresent(
                 stored ->
@@ -181,6 +184,33 @@ final class EmbeddedJob implements QuiescentJob {
         } catch (CoderException e) {
             throw new IOException("the savepoint " + path + " cannot be used: " + e.getMessage());
         }
+    }
+
+    /**
+     * Commits the checkpoint to go on from once more; false if that fails, which is the failure of
+     * a run that has not begun and leaves the checkpoint as it is.
+     */
+    private boolean committedAgain(Manifest checkpoint) {
+        try {
+            sinks.restore(checkpoint);
+            return true;
+        } catch (StageFailure e) {
+            failure = e;
+            return false;
+        }
+    }
+
+    /**
+     * Closes what was set up and is not started.
+     *
+     * @param own true if the run has a checkpoint of its own, to which belongs what it has written
+     */
+    private void closeUnstarted(boolean own) {
+        closeTasks(0);
+        if (!own) {
+            sinks.abort();
+        }
+        closeRest();
     }
 
     /** The run had ended before it was stopped, and may not have been committed. */
@@ -297,9 +327,12 @@ final class EmbeddedJob implements QuiescentJob {
         }
     }
 
-    /** A task was interrupted because the job is being stopped. */
+    /**
+     * A task was interrupted because the job is being stopped. If that is since it has failed it is
+     * not cancelled, and keeps what it can go on from.
+     */
     synchronized void interrupted() {
-        cancelled = true;
+        cancelled |= failure == null;
         stop();
     }
 
@@ -371,6 +404,8 @@ final class EmbeddedJob implements QuiescentJob {
 
     private void finish() throws IOException {
         if (dropped || suspended && coordinator.hasAny()) {
+            // Also where all tasks had ended by themselves just then: nothing of that is committed.
+            cancelled = true;
             return;
         }
         if (failure == null && !cancelled) {
@@ -463,11 +498,20 @@ final class EmbeddedJob implements QuiescentJob {
 
     @Override
     public void savepoint(Path to) throws IOException, InterruptedException {
+        savepoint(to, false);
+    }
+
+    @Override
+    public void stopWithSavepoint(Path to) throws IOException, InterruptedException {
+        savepoint(to, true);
+    }
+
+    private void savepoint(Path to, boolean last) throws IOException, InterruptedException {
         if (plan.bounded()) {
             throw new IOException(
                     "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
         }
-        coordinator.savepoint(to);
+        coordinator.savepoint(to, last);
     }
 
     @Override

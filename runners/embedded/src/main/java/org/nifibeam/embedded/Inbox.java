@@ -47,7 +47,8 @@ final class Inbox {
         Channel to = channels.computeIfAbsent(channel, c -> new Channel());
         Sender sender = new Sender(channel);
         senders.add(sender);
-        to.group(stage).add(sender);
+        to.senders.add(sender);
+        to.group(stage).senders.add(sender);
         return senders.size() - 1;
     }
 
@@ -189,18 +190,23 @@ final class Inbox {
      * nothing here holds back others.
      */
     boolean idle(int channel) {
+        return idle(channels.get(channel).senders);
+    }
+
+    private static boolean idle(List<Sender> senders) {
         boolean any = false;
-        for (Group group : channels.get(channel).groups) {
-            if (!group.idle() && group.reached() < Timestamps.MAX) {
+        for (Sender sender : senders) {
+            if (!sender.idle && sender.watermark < Timestamps.MAX) {
                 return false;
             }
-            any |= group.idle();
+            any |= sender.idle;
         }
         return any;
     }
 
     /** The senders of one channel. The receiving thread's. */
     private static final class Channel {
+        private final List<Sender> senders = new ArrayList<>();
         private final List<Group> groups = new ArrayList<>();
         private final Map<Integer, Group> byStage = new HashMap<>();
         private long watermark = Timestamps.MIN;
@@ -225,7 +231,7 @@ final class Inbox {
                 long time = group.reached();
                 if (time == Timestamps.MAX) {
                     newest = Math.max(newest, group.last());
-                } else if (group.idle()) {
+                } else if (idle(group.senders)) {
                     newest = Math.max(newest, time);
                     anyIdle = true;
                 } else {
@@ -241,10 +247,6 @@ final class Inbox {
     /** Senders that are idle together. The receiving thread's. */
     private static final class Group {
         private final List<Sender> senders = new ArrayList<>();
-
-        void add(Sender sender) {
-            senders.add(sender);
-        }
 
         /** The oldest event time of those that are not at the end of time. */
         long reached() {
@@ -262,17 +264,6 @@ final class Inbox {
                 newest = Math.max(newest, sender.last);
             }
             return newest;
-        }
-
-        boolean idle() {
-            boolean any = false;
-            for (Sender sender : senders) {
-                if (!sender.idle && sender.watermark < Timestamps.MAX) {
-                    return false;
-                }
-                any |= sender.idle;
-            }
-            return any;
         }
     }
 

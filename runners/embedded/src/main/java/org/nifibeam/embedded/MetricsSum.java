@@ -30,7 +30,7 @@ final class MetricsSum {
                 for (List<StepMetrics> metrics : byTask) {
                     same.add(metrics.get(step));
                 }
-                if (same.get(0).stage().origin() != StageInfo.Origin.COUNT) {
+                if (same.get(0).stage().origin() != StageInfo.Origin.BESIDE) {
                     StageMetrics sum = step(same);
                     stages.merge(sum.stage(), sum, MetricsSum::chain);
                 }

@@ -203,7 +203,13 @@ final class RunSinks {
         for (OpenSink sink : open.values()) {
             try {
                 sink.sink().abort(context(sink, 1, true));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                LOG.warn(
+                        "run {}: stage '{}' may have left something behind that was not committed: {}",
+                        options.runId(),
+                        sink.stage().name(),
+                        e.toString());
+            } catch (RuntimeException e) {
                 LOG.warn(
                         "run {}: stage '{}' left something behind that was not committed",
                         options.runId(),

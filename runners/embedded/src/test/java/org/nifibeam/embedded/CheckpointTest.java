@@ -53,6 +53,15 @@ class CheckpointTest {
                 - {type: Collect, name: write, input: sums, config: {into: sums}}
             """;
 
+    /** Rows as they are, which are committed with every checkpoint. */
+    private static final String COPY =
+            """
+            pipeline:
+              transforms:
+                - {type: TestStream, name: read, config: {script: s}}
+                - {type: Collect, name: write, input: read, config: {into: sums}}
+            """;
+
     /** Pairs of rows with the same key, kept as state. */
     private static final String JOIN =
             """
@@ -124,6 +133,59 @@ class CheckpointTest {
         try (Stream<Path> all = Files.list(folder.resolve("checkpoints"))) {
             return all.sorted().toList();
         }
+    }
+
+    /** It fails with a checkpoint, once more when that is committed again, and then no longer. */
+    @Test
+    void aRunWhoseCommitsHaveFailedGoesOnFromItsCheckpoint() throws Exception {
+        Laboratory laboratory = laboratory();
+        AtomicInteger failing = new AtomicInteger(2);
+        laboratory
+                .sink()
+                .onCommit(
+                        "sums",
+                        () -> {
+                            if (failing.getAndDecrement() > 0) {
+                                throw new IOException("no space to commit");
+                            }
+                        });
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Job job = start(laboratory, COPY, 2);
+            assertEquals(Job.State.FAILED, job.await(Duration.ofSeconds(30)));
+            assertEquals(
+                    "[FAILED] stage 'write': cannot commit what was written: no space to commit;"
+                            + " see that the destination can be written to, and run again",
+                    job.failure().orElseThrow().problem().withoutPlace());
+            assertEquals(List.of(), rows(laboratory));
+            assertFalse(checkpoints().isEmpty(), "the checkpoint to go on from");
+            runner.forget("run");
+        }
+        Job last = start(laboratory, COPY, 2);
+        gate.open();
+        laboratory.finish(runner, last);
+        assertEquals(List.of("['a', 100]", "['a', 1]", "['b', 10]"), rows(laboratory));
+    }
+
+    /** What was committed before stays, and so does the checkpoint to go on from. */
+    @Test
+    void aRunThatFailsWhileItReadsKeepsItsCheckpoint() throws Exception {
+        Laboratory laboratory = laboratory();
+        AtomicInteger failing = new AtomicInteger(1);
+        laboratory
+                .sink()
+                .onWrite(
+                        "sums",
+                        row -> {
+                            if (row.getLong(1) == 100 && failing.getAndDecrement() > 0) {
+                                throw new IOException("the disk is full");
+                            }
+                        });
+        Job first = start(laboratory, COPY, 2);
+        awaitCheckpoints(first);
+        gate.open();
+        assertEquals(Job.State.FAILED, first.await(Duration.ofSeconds(30)));
+        assertEquals(List.of("['a', 1]", "['b', 10]"), rows(laboratory));
+        assertFalse(checkpoints().isEmpty(), "the checkpoint to go on from");
     }
 
     @Test
@@ -312,34 +374,100 @@ class CheckpointTest {
                 e.getMessage());
     }
 
+    /** Nothing is begun, so that the run can still go on as it was. */
+    @Test
+    void anEditedCombineOfPanesIsRefusedAndTheOldOneGoesOn() throws Exception {
+        String panes =
+                SUMS.replace(
+                        "size: 1h}",
+                        "size: 1h, trigger: {after_watermark: {late: {after_count: 1}}}}");
+        Laboratory laboratory = laboratory();
+        Job job = start(laboratory, panes, 2);
+        awaitCheckpoints(job);
+        kill(job);
+        String edited = panes.replace("fn: sum}}", "fn: sum}, largest: {value: v, fn: max}}");
+        IOException e = assertThrows(IOException.class, () -> start(laboratory, edited, 2));
+        assertTrue(
+                e.getMessage().startsWith("the stage 'sums' cannot go on from checkpoint ")
+                        && e.getMessage().contains("the state 'pane' was written as panes of row"),
+                e.getMessage());
+        Job again = start(laboratory, panes, 2);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
+    private Job startAndRead(Laboratory laboratory) throws Exception {
+        Job job = start(laboratory, SUMS, 2);
+        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        return job;
+    }
+
+    /** Another run, in three tasks. */
+    private Job startFrom(Path savepoint, Laboratory laboratory) throws Exception {
+        return runner.run(
+                plan(laboratory, SUMS),
+                new RunOptions(
+                        "other",
+                        3,
+                        Files.createDirectory(folder.resolve("other")),
+                        laboratory.connectors(),
+                        laboratory.clock(),
+                        new Config(Map.of()),
+                        Optional.of(savepoint)));
+    }
+
     @Test
     void anotherRunBeginsFromASavepoint() throws Exception {
         Laboratory laboratory = laboratory();
-        Job job = start(laboratory, SUMS, 2);
-        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        Job job = startAndRead(laboratory);
         Path savepoint = folder.resolve("savepoint");
         job.savepoint(savepoint);
         job.cancel();
         job.await(Duration.ofSeconds(10));
         assertEquals(Job.State.CANCELLED, job.state());
         assertEquals(List.of(), rows(laboratory));
-        Path other = Files.createDirectory(folder.resolve("other"));
-        Plan plan = plan(laboratory, SUMS);
         gate.open();
-        Job next =
-                runner.run(
-                        plan,
-                        new RunOptions(
-                                "other",
-                                3,
-                                other,
-                                laboratory.connectors(),
-                                laboratory.clock(),
-                                new Config(Map.of()),
-                                Optional.of(savepoint)));
+        Job next = startFrom(savepoint, laboratory);
         laboratory.finish(runner, next);
         assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
         assertTrue(Files.exists(savepoint.resolve("manifest")), "a savepoint is kept");
+    }
+
+    /** What is read after the savepoint is the next run's alone. */
+    @Test
+    void aRunThatStopsWithASavepointCommitsNothingMore() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = startAndRead(laboratory);
+        Path savepoint = folder.resolve("savepoint");
+        job.stopWithSavepoint(savepoint);
+        gate.open();
+        assertEquals(Job.State.CANCELLED, job.await(Duration.ofSeconds(10)));
+        assertEquals(List.of(), rows(laboratory));
+        IOException again =
+                assertThrows(
+                        IOException.class,
+                        () -> job.stopWithSavepoint(folder.resolve("second savepoint")));
+        assertEquals("the run has ended", again.getMessage());
+
+        Job next = startFrom(savepoint, laboratory);
+        // What the first one has written and will not commit is its owner's to abort, as it may go
+        // on.
+        assertEquals(Job.State.DONE, next.await(Duration.ofSeconds(10)));
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
+    }
+
+    /** What another run could not go on from, the stopped one can itself. */
+    @Test
+    void aRunThatHasStoppedWithASavepointCanGoOnItself() throws Exception {
+        Laboratory laboratory = laboratory();
+        Job job = startAndRead(laboratory);
+        job.stopWithSavepoint(folder.resolve("savepoint"));
+        assertEquals(Job.State.CANCELLED, job.await(Duration.ofSeconds(10)));
+        runner.forget("run");
+        gate.open();
+        laboratory.finish(runner, start(laboratory, SUMS, 2));
+        assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
     }
 
     @Test

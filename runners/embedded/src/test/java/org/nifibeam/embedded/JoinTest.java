@@ -22,10 +22,15 @@ import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.model.Graph;
+import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 
-/** Joins of random rows give what comparing each row with each gives. */
+/**
+ * Joins of random rows give what comparing each row with each gives, those in the global window by
+ * a table of the side that was written into the definition.
+ */
 @Timeout(120)
 class JoinTest {
     private static final int GAP = 7;
@@ -160,22 +165,27 @@ class JoinTest {
                             + "\n    - {type: AssertEqual, input: Join, config: {elements: ["
                             + String.join(", ", naive(lefts, rights, windows, type))
                             + "]}}\n";
-            assertEquals("DONE", outcome(yaml, round), "seed " + seed + ":\n" + yaml);
+            for (boolean optimized : List.of(true, false)) {
+                assertEquals(
+                        "DONE",
+                        outcome(yaml, "join" + round + optimized, 1 + round % 3, optimized),
+                        "seed " + seed + ", optimized " + optimized + ":\n" + yaml);
+            }
         }
     }
 
-    private String outcome(String yaml, int round) throws Exception {
+    private String outcome(String yaml, String run, int parallelism, boolean optimized)
+            throws Exception {
         EmbeddedRunner runner = new EmbeddedRunner();
         PipelineCompiler compiler = PipelineCompiler.load(JoinTest.class.getClassLoader());
         Definition definition = Definition.parse(yaml, Optional.of("p.yaml"));
-        Job job =
-                runner.run(
-                        Planner.plan(
-                                compiler.graph(definition, CompileSettings.UNRESTRICTED),
-                                runner.capabilities(),
-                                compiler.connectors()),
-                        new RunOptions(
-                                "join" + round, 1 + round % 3, folder, compiler.connectors()));
+        Graph graph = compiler.graph(definition, CompileSettings.UNRESTRICTED);
+        Plan plan =
+                optimized
+                        ? Planner.plan(graph, runner.capabilities(), compiler.connectors())
+                        : Planner.planUnoptimized(
+                                graph, runner.capabilities(), compiler.connectors());
+        Job job = runner.run(plan, new RunOptions(run, parallelism, folder, compiler.connectors()));
         Job.State state = job.await(Duration.ofSeconds(60));
         return job.failure().map(f -> f.problem().withoutPlace()).orElse(state.toString());
     }

@@ -109,7 +109,8 @@ record PreparedRun(
                         run.workFolder(),
                         connectors,
                         InstantSource.system(),
-                        run.settings()));
+                        run.settings(),
+                        run.savepoint()));
     }
 
     @Override

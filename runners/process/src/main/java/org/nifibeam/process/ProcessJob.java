@@ -238,8 +238,17 @@ public final class ProcessJob implements Job {
 
     @Override
     public void savepoint(Path to) throws IOException {
+        savepoint(Connection.Operation.SAVEPOINT, to);
+    }
+
+    @Override
+    public void stopWithSavepoint(Path to) throws IOException {
+        savepoint(Connection.Operation.STOP_WITH_SAVEPOINT, to);
+    }
+
+    private void savepoint(Connection.Operation operation, Path to) throws IOException {
         byte[] path = Wire.bytes(to.toAbsolutePath().toString(), Wire::text);
-        listening().call(Connection.Operation.SAVEPOINT, path, SAVEPOINT_LIMIT);
+        listening().call(operation, path, SAVEPOINT_LIMIT);
     }
 
     /** As the process says now; none if it does not answer. */

@@ -21,6 +21,7 @@ import org.nifibeam.core.spi.Config;
  * @param hostFolder what the host's own connectors get, see {@link HostConnectors}
  * @param settings the engine's settings
  * @param connections those that the definition names
+ * @param savepoint where to begin, as a run that it takes the place of has left it
  */
 public record ProcessRun(
         String runId,
@@ -32,7 +33,8 @@ public record ProcessRun(
         Path workFolder,
         Path hostFolder,
         Config settings,
-        List<RunConnection> connections) {
+        List<RunConnection> connections,
+        Optional<Path> savepoint) {
     public ProcessRun {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(definition, "definition");
@@ -43,5 +45,6 @@ public record ProcessRun(
         Objects.requireNonNull(hostFolder, "hostFolder");
         Objects.requireNonNull(settings, "settings");
         connections = List.copyOf(connections);
+        Objects.requireNonNull(savepoint, "savepoint");
     }
 }

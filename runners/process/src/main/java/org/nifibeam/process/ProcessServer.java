@@ -91,15 +91,18 @@ final class ProcessServer {
             case CANCEL -> pipeline.cancel();
             case DRAIN -> pipeline.drain();
             case SUSPEND -> pipeline.suspend();
-            case SAVEPOINT -> {
-                String to = Wire.value(call.bytes(), in -> Wire.text(in));
-                pipeline.savepoint(Path.of(to));
-            }
+            case SAVEPOINT -> pipeline.savepoint(path(call));
+            case STOP_WITH_SAVEPOINT -> pipeline.stopWithSavepoint(path(call));
             case CHECKPOINTS -> {
                 return Wire.bytes(pipeline.checkpoints(), Wire::checkpoints);
             }
             case SHUTDOWN -> {}
         }
         return new byte[0];
+    }
+
+    private static Path path(Connection.Call call) throws IOException {
+        String path = Wire.value(call.bytes(), in -> Wire.text(in));
+        return Path.of(path);
     }
 }

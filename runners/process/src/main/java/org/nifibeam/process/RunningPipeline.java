@@ -83,7 +83,10 @@ final class RunningPipeline {
                                             ProblemCode.FAILED,
                                             Place.NOWHERE,
                                             Optional.empty(),
-                                            "the run cannot be started: " + e,
+                                            "the run cannot be started: "
+                                                    + (e instanceof IOException
+                                                            ? e.getMessage()
+                                                            : e),
                                             "the log of its process has the whole cause"))));
         }
     }
@@ -137,8 +140,26 @@ final class RunningPipeline {
      * @throws IllegalStateException if there is none
      */
     void savepoint(Path to) throws InterruptedException {
+        keep(job -> job.savepoint(to));
+    }
+
+    /**
+     * The same, and has it stop there.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    void stopWithSavepoint(Path to) throws InterruptedException {
+        keep(job -> job.stopWithSavepoint(to));
+    }
+
+    /** A savepoint of a job. */
+    private interface Keeping {
+        void of(Job job) throws IOException, InterruptedException;
+    }
+
+    private void keep(Keeping savepoint) throws InterruptedException {
         try {
-            job().orElseThrow(() -> new IOException("the run has not begun")).savepoint(to);
+            savepoint.of(job().orElseThrow(() -> new IOException("the run has not begun")));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -101,6 +101,7 @@ final class Wire {
         text(out, run.hostFolder().toString());
         setting(out, run.settings().values());
         list(out, run.connections(), Wire::connection);
+        text(out, run.savepoint().map(Path::toString).orElse(""));
     }
 
     private static void connection(DataOutputStream out, RunConnection connection)
@@ -136,7 +137,8 @@ final class Wire {
                 Path.of(text(in)),
                 Path.of(text(in)),
                 new Config(settings(in)),
-                list(in, Wire::connection));
+                list(in, Wire::connection),
+                Optional.of(text(in)).filter(path -> !path.isEmpty()).map(Path::of));
     }
 
     private static void jar(DataOutputStream out, Map.Entry<String, UserJars.Shipped> jar)

@@ -47,7 +47,8 @@ final class ProcessMeasure {
                                     work(folder, id + "-work"),
                                     folder,
                                     new Config(Map.of()),
-                                    List.of()));
+                                    List.of(),
+                                    Optional.empty()));
             end(job);
             long end = System.nanoTime();
             System.out.printf(

@@ -85,7 +85,8 @@ final class Processes {
                 Files.createDirectories(folder.resolve("work")),
                 folder,
                 new Config(Map.of()),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** All lines of the files that the run has written, sorted. */

@@ -46,7 +46,8 @@ final class WireTest {
                             new RunConnection(
                                     "orders",
                                     "Kafka",
-                                    Map.of("bootstrap_servers", "localhost:9092"))));
+                                    Map.of("bootstrap_servers", "localhost:9092"))),
+                    Optional.of(Path.of("/runs/run-1/savepoint")));
 
     private static final Outcome OUTCOME =
             new Outcome(

@@ -1,12 +1,16 @@
 package org.nifibeam.file.text;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
@@ -28,6 +32,9 @@ import org.nifibeam.file.read.SplitPlan;
  * it at true borders, running ahead of the readers.
  */
 final class TextRead implements SourceRead {
+    /** Of more files nobody is told how much they hold before they are read. */
+    private static final int FILES_ASKED = 100;
+
     private final ReadSettings settings;
     private final TextFormat format;
     private final Schema whole;
@@ -60,6 +67,37 @@ final class TextRead implements SourceRead {
         return residual;
     }
 
+    /** That of plain files; what packed ones hold is not known before they are read. */
+    @Override
+    public OptionalLong sizeAtMost() {
+        if (settings.watch().isPresent()) {
+            return OptionalLong.empty();
+        }
+        try {
+            List<Path> files = settings.files().findIfAny();
+            if (files.size() > FILES_ASKED) {
+                return OptionalLong.empty();
+            }
+            long size = 0;
+            for (Path file : files) {
+                if (compression(file) != Compression.NONE) {
+                    return OptionalLong.empty();
+                }
+                size += Files.size(file);
+            }
+            return OptionalLong.of(size);
+        } catch (IOException | ProblemException e) {
+            // Reading will find it again, and say so.
+            return OptionalLong.empty();
+        }
+    }
+
+    private Compression compression(Path file) throws IOException {
+        return settings.compression().isPresent()
+                ? settings.compression().get()
+                : Compression.of(file);
+    }
+
     @Override
     public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException {
         SplitPlan plan =
@@ -74,11 +112,7 @@ final class TextRead implements SourceRead {
     }
 
     private boolean isPlain(FilePart part) throws IOException {
-        Compression compression =
-                settings.compression().isPresent()
-                        ? settings.compression().get()
-                        : Compression.of(part.file());
-        return compression == Compression.NONE;
+        return compression(part.file()) == Compression.NONE;
     }
 
     /** One piece of a large file at a time; small files and packed ones as they come. */

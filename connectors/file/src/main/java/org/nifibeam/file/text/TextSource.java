@@ -2,6 +2,7 @@ package org.nifibeam.file.text;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,20 +93,36 @@ public final class TextSource implements Source {
         SchemaSampler sampler = samplers.get();
         int left = SAMPLE_RECORDS;
         int files = 0;
+        List<Path> tooLong = new ArrayList<>();
         for (Path file : found) {
             if (left == 0 || files == SAMPLE_FILES) {
                 break;
             }
             int before = left;
-            left = sample(file, sampler, left);
+            left = sample(file, sampler, left, tooLong);
             // Files without records say nothing of types, however many come first.
             files += left < before ? 1 : 0;
+        }
+        if (left == SAMPLE_RECORDS && !tooLong.isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.MISSING,
+                    "no schema can be inferred: the first record of '"
+                            + tooLong.get(0)
+                            + "' has more than "
+                            + settings.maxRecordBytes()
+                            + " bytes",
+                    "give 'schema', raise 'max_record_bytes', or look for line ends that are missing");
         }
         return sampler.schema();
     }
 
-    /** How many records are still wanted afterwards. */
-    private int sample(Path file, SchemaSampler sampler, int wanted) throws ProblemException {
+    /**
+     * How many records are still wanted afterwards.
+     *
+     * @param tooLong takes the file once for each of its records that is too long
+     */
+    private int sample(Path file, SchemaSampler sampler, int wanted, List<Path> tooLong)
+            throws ProblemException {
         int left = wanted;
         try {
             FilePart part = FilePart.of(file);
@@ -117,8 +134,11 @@ public final class TextSource implements Source {
             try (RecordStream records =
                     TextCursor.open(part, format, compression, settings.maxRecordBytes(), 0)) {
                 while (left > 0 && records.endOffset() < SAMPLE_BYTES && records.next()) {
-                    if (records.tooLong()
-                            || format.isNothing(records.buffer(), records.from(), records.to())) {
+                    if (records.tooLong()) {
+                        tooLong.add(file);
+                        continue;
+                    }
+                    if (format.isNothing(records.buffer(), records.from(), records.to())) {
                         continue;
                     }
                     if (header) {

@@ -34,6 +34,10 @@ import org.nifibeam.core.window.Timestamps;
  * folder during a commit may see some of the files.
  */
 final class FileSink implements Sink {
+    /**
+     * Of a bounded run that commits earlier checkpoints: its output is no whole, even where someone
+     * has taken the pieces away. It stays, since the last commit may be repeated.
+     */
     private static final String MARKER = "pieces-committed-";
 
     private final FileNames names;
@@ -83,7 +87,7 @@ final class FileSink implements Sink {
         Path marker = context.workFolder().resolve(MARKER + tag);
         boolean whole =
                 context.bounded() && context.last() && !Files.exists(marker) && !anyPiece(tag);
-        if (!context.last() && !sources.isEmpty()) {
+        if (context.bounded() && !context.last() && !sources.isEmpty()) {
             Files.createDirectories(context.workFolder());
             Files.write(marker, new byte[0]);
         }

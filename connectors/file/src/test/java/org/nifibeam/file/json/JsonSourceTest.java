@@ -112,4 +112,17 @@ class JsonSourceTest {
                         + " give 'schema'; a record is one object on one line",
                 problem.getMessage());
     }
+
+    @Test
+    void aFirstRecordTooLongToInferFrom() throws Exception {
+        Path file = write(folder.resolve("a.jsonl"), "{\"a\": \"" + "x".repeat(16 << 20) + "\"}\n");
+        ProblemException problem =
+                assertThrows(ProblemException.class, () -> source("ReadFromJson", file).schema());
+        assertEquals(
+                "[MISSING] no schema can be inferred: the first record of '"
+                        + file
+                        + "' has more than 16777216 bytes; give 'schema', raise 'max_record_bytes',"
+                        + " or look for line ends that are missing",
+                problem.getMessage());
+    }
 }

@@ -74,6 +74,11 @@ final class CreateSource implements Source {
         }
 
         @Override
+        public OptionalLong sizeAtMost() {
+            return OptionalLong.of(rows.stream().mapToLong(row -> row.toString().length()).sum());
+        }
+
+        @Override
         public Reader open(Split split, Optional<byte[]> position) {
             int begin = number(split.data());
             int end = Math.min(rows.size(), begin + size);

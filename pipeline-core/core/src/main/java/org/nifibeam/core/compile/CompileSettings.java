@@ -2,7 +2,9 @@ package org.nifibeam.core.compile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.AllowedPaths;
@@ -51,6 +53,17 @@ public record CompileSettings(
     /** The same, with users' code left to another compilation. */
     public CompileSettings withCodeLater() {
         return new CompileSettings(resolve, known, allowedPaths, Optional.empty(), true);
+    }
+
+    /** Whether others let the same be done, and say the same of these stages, without I/O. */
+    boolean areAs(CompileSettings other, Set<String> stages) {
+        return !resolve
+                && !other.resolve
+                && allowedPaths.equals(other.allowedPaths)
+                && jars.isEmpty()
+                && other.jars.isEmpty()
+                && codeLater == other.codeLater
+                && stages.stream().allMatch(s -> Objects.equals(known.get(s), other.known.get(s)));
     }
 
     /** The paths that may be read and written. */

@@ -2,7 +2,6 @@ package org.nifibeam.core.compile;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,7 +217,40 @@ public final class PipelineCompiler {
                 Optional.empty(), List.of(problem), compilation.outputs(), compilation.unknown());
     }
 
+    /**
+     * Finds what is wrong with what is still in the making: the problems of {@link
+     * #compile(Definition, CompileSettings)}. Stages that an earlier check has seen are not
+     * translated again, if they are the same objects and what stands behind them changes nothing
+     * for them.
+     *
+     * @param before a check of a beginning of the definition
+     */
+    public Checked check(
+            Definition definition, CompileSettings settings, Optional<Checked> before) {
+        List<TransformSpec> added =
+                before.map(b -> b.added(definition, settings)).orElse(List.of());
+        if (added.isEmpty()) {
+            return new Checked(
+                    definition.transforms(), translated(definition, List.of(), settings));
+        }
+        Translation translation = before.orElseThrow().goOn(settings, added);
+        added.forEach(spec -> translate(spec, translation));
+        translation.checkErrorOutputs();
+        return new Checked(definition.transforms(), translation);
+    }
+
     private Compilation compile(
+            Definition definition, List<Problem> structural, CompileSettings settings) {
+        Translation translation = translated(definition, structural, settings);
+        List<Problem> problems = Checked.sorted(translation.problems());
+        Optional<Graph> graph =
+                problems.isEmpty() && translation.unknown().isEmpty()
+                        ? Optional.of(new Graph(definition.name(), translation.nodes()))
+                        : Optional.empty();
+        return new Compilation(graph, problems, translation.knownOutputs(), translation.unknown());
+    }
+
+    private Translation translated(
             Definition definition, List<Problem> structural, CompileSettings settings) {
         Translation translation = new Translation(languages, settings, definition.transforms());
         translation.problems().addAll(structural);
@@ -234,16 +266,7 @@ public final class PipelineCompiler {
             }
         }
         translation.checkErrorOutputs();
-        List<Problem> problems =
-                translation.problems().stream()
-                        .distinct()
-                        .sorted(Comparator.comparingInt(problem -> problem.place().line()))
-                        .toList();
-        Optional<Graph> graph =
-                problems.isEmpty() && translation.unknown().isEmpty()
-                        ? Optional.of(new Graph(definition.name(), translation.nodes()))
-                        : Optional.empty();
-        return new Compilation(graph, problems, translation.knownOutputs(), translation.unknown());
+        return translation;
     }
 
     /**

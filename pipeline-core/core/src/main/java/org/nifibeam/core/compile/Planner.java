@@ -34,6 +34,8 @@ public final class Planner {
                     // Before pushing too: what a join does not carry need not be read.
                     new PushThroughJoins(),
                     new PushIntoSources(),
+                    // Behind them: a source knows what is read of it.
+                    new JoinWithTables(),
                     new LiftCombiners());
 
     private Planner() {}

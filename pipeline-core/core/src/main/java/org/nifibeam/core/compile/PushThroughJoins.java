@@ -29,72 +29,23 @@ import org.nifibeam.core.schema.Schema;
  * groups, are left as they are.
  */
 final class PushThroughJoins implements Pass {
-    /** A join as {@link BinaryJoin} expands it. */
-    private record Join(Node.ParDo joining, Node.Flatten both, Side left, Side right, int keys) {}
-
-    /** One side of it: its keys and fields are computed, then it is tagged. */
-    private record Side(Node.ParDo keyed, Node.ParDo tagging) {}
-
     @Override
     public Graph apply(Graph graph, Target target) {
         Graph current = graph;
-        Map<PCollection, Node> producers = producers(current);
+        Map<PCollection, Node> producers = ExpandedJoin.producers(current);
         // From the last to the first, since a join reads of an earlier one what it carries itself.
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-            Optional<Join> join = join(current, current.nodes().get(i), producers);
+            Optional<ExpandedJoin> join =
+                    ExpandedJoin.of(current, current.nodes().get(i), producers);
             if (join.isPresent()) {
                 current = narrowed(current, join.get());
-                producers = producers(current);
+                producers = ExpandedJoin.producers(current);
             }
         }
         return current;
     }
 
-    private static Map<PCollection, Node> producers(Graph graph) {
-        Map<PCollection, Node> producers = new HashMap<>();
-        graph.nodes().forEach(node -> node.outputs().forEach(o -> producers.put(o, node)));
-        return producers;
-    }
-
-    private static Optional<Join> join(Graph graph, Node node, Map<PCollection, Node> producers) {
-        if (!(node instanceof Node.ParDo joining)
-                || !(joining.function() instanceof RowFunction.Call call)
-                || !(call.function() instanceof JoinFunction)
-                || !(producers.get(joining.input()) instanceof Node.Flatten both)
-                || both.inputs().size() != 2
-                || graph.consumers(both.result()).size() != 1) {
-            return Optional.empty();
-        }
-        Optional<Side> one = side(graph, both.inputs().get(0), producers);
-        Optional<Side> other = side(graph, both.inputs().get(1), producers);
-        if (one.isEmpty() || other.isEmpty() || isLeft(one.get()) == isLeft(other.get())) {
-            return Optional.empty();
-        }
-        Side left = isLeft(one.get()) ? one.get() : other.get();
-        Side right = isLeft(one.get()) ? other.get() : one.get();
-        return Optional.of(new Join(joining, both, left, right, call.keys().size()));
-    }
-
-    private static Optional<Side> side(
-            Graph graph, PCollection tagged, Map<PCollection, Node> producers) {
-        return producers.get(tagged) instanceof Node.ParDo tagging
-                        && tagging.function() instanceof RowFunction.Call call
-                        && call.function() instanceof TagFunction
-                        && graph.consumers(tagged).size() == 1
-                        && producers.get(tagging.input()) instanceof Node.ParDo keyed
-                        && keyed.function() instanceof RowFunction.Project
-                        && keyed.errors().isEmpty()
-                        && graph.consumers(tagging.input()).size() == 1
-                ? Optional.of(new Side(keyed, tagging))
-                : Optional.empty();
-    }
-
-    private static boolean isLeft(Side side) {
-        RowFunction.Call call = (RowFunction.Call) side.tagging().function();
-        return ((TagFunction) call.function()).isLeft();
-    }
-
-    private static Graph narrowed(Graph graph, Join join) {
+    private static Graph narrowed(Graph graph, ExpandedJoin join) {
         Schema whole = join.joining().result().schema();
         Set<String> needed = NeededFields.of(graph, join.joining().result());
         int middle = join.left().keyed().result().schema().size() - join.keys();
@@ -156,7 +107,7 @@ final class PushThroughJoins implements Pass {
 
     /** Replaces the nodes of a side by such that carry the kept fields; gives what they give. */
     private static PCollection narrow(
-            Side side,
+            ExpandedJoin.Side side,
             int keys,
             List<Integer> kept,
             int from,
@@ -187,7 +138,7 @@ final class PushThroughJoins implements Pass {
                         side.tagging().stage(),
                         keyed,
                         SchemaTranslators.call(
-                                new TagFunction(keys, isLeft(side), both),
+                                new TagFunction(keys, side.isLeft(), both),
                                 schema,
                                 both,
                                 List.of(),
@@ -196,7 +147,7 @@ final class PushThroughJoins implements Pass {
         return tagged;
     }
 
-    private static Node joining(Join join, PCollection together, PCollection result) {
+    private static Node joining(ExpandedJoin join, PCollection together, PCollection result) {
         RowFunction.Call call = (RowFunction.Call) join.joining().function();
         JoinFunction function = (JoinFunction) call.function();
         return new Node.ParDo(

@@ -51,12 +51,43 @@ final class Translation {
             Map<String, ExpressionLanguage> languages,
             CompileSettings settings,
             List<TransformSpec> transforms) {
+        this.expressions = new Expressions(languages);
+        this.settings = settings;
+        note(transforms);
+    }
+
+    /**
+     * Goes on from another one, which it leaves as it is, with stages that have been added.
+     *
+     * @param before one without a problem
+     */
+    Translation(Translation before, CompileSettings settings, List<TransformSpec> added) {
+        this.expressions = before.expressions;
+        this.settings = settings;
+        nodes.addAll(before.nodes);
+        outputs.putAll(before.outputs);
+        names.addAll(before.names);
+        errorOutputs.putAll(before.errorOutputs);
+        references.addAll(before.references);
+        unknown.addAll(before.unknown);
+        done.addAll(before.done);
+        unknownFields.putAll(before.unknownFields);
+        unknownWindows.addAll(before.unknownWindows);
+        unknownOutputs.addAll(before.unknownOutputs);
+        places.putAll(before.places);
+        note(added);
+    }
+
+    private void note(List<TransformSpec> transforms) {
         for (TransformSpec spec : transforms) {
             names.add(spec.name());
             spec.inputs().forEach(input -> references.add(input.reference()));
         }
-        this.expressions = new Expressions(languages);
-        this.settings = settings;
+    }
+
+    /** True if a stage, or a collection inside one, has that name. */
+    boolean isTaken(String name) {
+        return names.contains(name);
     }
 
     CompileSettings settings() {
@@ -205,7 +236,7 @@ final class Translation {
 
     /** A part of a stage that counts what the stage has done. */
     StageInfo count(TransformSpec spec, String part) {
-        return stage(spec, spec.id() + "/" + part, StageInfo.Origin.COUNT);
+        return stage(spec, spec.id() + "/" + part, StageInfo.Origin.BESIDE);
     }
 
     private StageInfo stage(TransformSpec spec, String id, StageInfo.Origin origin) {

@@ -48,8 +48,11 @@ public record StageInfo(
         DEFINITION,
         /** A transform of a program. */
         PROGRAM,
-        /** A count of what a stage has done: its elements are none of the stage's figures. */
-        COUNT
+        /**
+         * What is done beside a stage's elements, such as counting them or making a table to join
+         * them with: it is in none of the stage's figures.
+         */
+        BESIDE
     }
 
     /** What asks for the stage's error output, for messages. */

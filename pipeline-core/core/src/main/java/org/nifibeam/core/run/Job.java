@@ -40,6 +40,16 @@ public interface Job {
      */
     void savepoint(Path to) throws IOException, InterruptedException;
 
+    /**
+     * Makes a savepoint, as {@link #savepoint} does, and stops it there, as {@link #suspend} does:
+     * what comes after the savepoint is never committed, so that another run can take its place.
+     * Where there is no savepoint the run goes on. Returns when the savepoint is there.
+     *
+     * @param to the folder to be made, not there yet
+     * @throws IOException if it cannot be made, or the run ends before
+     */
+    void stopWithSavepoint(Path to) throws IOException, InterruptedException;
+
     /** What has come of its checkpoints. */
     CheckpointFigures checkpoints();
 

@@ -1,6 +1,8 @@
 package org.nifibeam.core.runtime;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.nifibeam.core.expression.CompiledExpression;
@@ -14,14 +16,31 @@ import org.nifibeam.core.schema.Schema;
 
 /**
  * Says what failed on which element: of generated code it finds out which expression it was. None
- * of the user's code runs for that.
- *
- * @param expressions what the code was generated from; none where a function was called
- * @param schema of the elements
+ * of the user's code runs for that. Used by the thread of its task.
  */
-record FailureReport(StageInfo stage, List<Expression> expressions, Schema schema) {
-    FailureReport {
-        expressions = List.copyOf(expressions);
+final class FailureReport {
+    private final StageInfo stage;
+    private final List<Expression> expressions;
+    private final Schema schema;
+
+    /** Expressions that were tried again, compiled once for all elements that fail. */
+    private final Map<Expression, Optional<CompiledExpression>> compiled = new IdentityHashMap<>();
+
+    /**
+     * Of one step.
+     *
+     * @param expressions what the code was generated from; none where a function was called
+     * @param schema of the elements
+     */
+    FailureReport(StageInfo stage, List<Expression> expressions, Schema schema) {
+        this.stage = stage;
+        this.expressions = List.copyOf(expressions);
+        this.schema = schema;
+    }
+
+    /** Of the elements. */
+    Schema schema() {
+        return schema;
     }
 
     StageFailure failure(Row row, Throwable cause) {
@@ -58,14 +77,25 @@ record FailureReport(StageInfo stage, List<Expression> expressions, Schema schem
     }
 
     private boolean failsAgain(Expression expression, Row row, Throwable cause) {
+        Optional<CompiledExpression> again = compiled.computeIfAbsent(expression, this::compile);
+        if (again.isEmpty()) {
+            return false;
+        }
         try {
-            CompiledExpression.compile(expression, schema).evaluate(row);
+            again.get().evaluate(row);
             return false;
         } catch (RuntimeException e) {
             return e.getClass() == cause.getClass()
                     && Objects.equals(e.getMessage(), cause.getMessage());
+        }
+    }
+
+    /** None if it is too large for a method of its own, where its stage's code has several. */
+    private Optional<CompiledExpression> compile(Expression expression) {
+        try {
+            return Optional.of(CompiledExpression.compile(expression, schema));
         } catch (ProblemException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package org.nifibeam.core.spi;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Schema;
 
@@ -18,6 +19,15 @@ public interface SourceRead {
 
     /** The filters that the source does not fully do itself, over the source's whole schema. */
     List<Expression> residual();
+
+    /**
+     * At most how many bytes its records would have as text, as things are now; empty if that
+     * cannot be told at little cost. Asked when a run is planned; may do I/O. Much that is taken
+     * for little must fit into memory.
+     */
+    default OptionalLong sizeAtMost() {
+        return OptionalLong.empty();
+    }
 
     /** Starts finding splits, from the beginning or from a snapshot of an earlier enumerator. */
     Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException;

@@ -1,5 +1,6 @@
 package org.nifibeam.testkit.reference;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +118,30 @@ final class GraphFacts {
             }
         }
         return false;
+    }
+
+    /**
+     * After how many milliseconds of silence a split of a source is idle: the longest that its
+     * assignments say; {@code Long.MAX_VALUE} if one of them says none.
+     */
+    long idleAfter(PCollection collection) {
+        long longest = 0;
+        for (Node node : oneToOne(collection)) {
+            if (node instanceof Node.ParDo parDo
+                    && parDo.function() instanceof RowFunction.AssignTimestamps assign) {
+                longest =
+                        Math.max(
+                                longest,
+                                assign.idleAfter().map(Duration::toMillis).orElse(Long.MAX_VALUE));
+            }
+            longest = Math.max(longest, idleAfter(node.outputs().get(0)));
+        }
+        return longest;
+    }
+
+    /** True if some node does something because the clock moves. */
+    boolean anyGoesByClock() {
+        return graph.nodes().stream().anyMatch(GraphFacts::goesByClock);
     }
 
     static boolean assigns(Node node) {

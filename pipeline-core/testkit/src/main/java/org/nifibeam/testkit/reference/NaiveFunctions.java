@@ -38,6 +38,9 @@ final class NaiveFunctions {
             return Optional.of(
                     new Element(element.row(), millis, element.window(), element.pane()));
         }
+        if (function instanceof RowFunction.Enrich enrich) {
+            return Optional.of(of(element, output, NaiveLookups.enriched(enrich, element.row())));
+        }
         if (function instanceof RowFunction.AddWindowFields add) {
             Object[] values = new Object[output.size()];
             int inputs = element.row().size();

@@ -45,9 +45,14 @@ final class NaiveGroup {
 
     /**
      * The group of a window that others have become. Its trigger begins anew with what none of them
-     * has fired; its panes are counted anew unless one of them was of this very window.
+     * has fired, but behind the window's end if each of them had come to its own and the watermark
+     * is behind this one: as Beam has it, a watermark trigger that is finished in all of them then
+     * stays so. Its panes are counted anew unless one of them was of this very window.
+     *
+     * @param past true if the watermark is behind the end of the window
      */
-    static NaiveGroup merged(WindowingStrategy windowing, Window window, List<NaiveGroup> parts) {
+    static NaiveGroup merged(
+            WindowingStrategy windowing, Window window, List<NaiveGroup> parts, boolean past) {
         NaiveGroup merged = new NaiveGroup(windowing, window);
         for (NaiveGroup part : parts) {
             merged.fired.addAll(part.fired);
@@ -60,8 +65,21 @@ final class NaiveGroup {
         }
         merged.fired.sort(Comparator.comparingLong(Arrival::number));
         merged.waiting.sort(Comparator.comparingLong(Arrival::number));
+        if (past && parts.stream().allMatch(part -> part.isNew() || part.hasSeenItsEnd())) {
+            merged.history.add(new Moment(Moment.Kind.END, true, Timestamps.MIN));
+        }
         merged.waiting.forEach(arrival -> merged.history.add(arrival.moment()));
         return merged;
+    }
+
+    /** True if it is of an element that is still to come into it. */
+    private boolean isNew() {
+        return history.isEmpty() && fired.isEmpty();
+    }
+
+    private boolean hasSeenItsEnd() {
+        return history.stream()
+                .anyMatch(moment -> moment.past() && moment.kind() != Moment.Kind.CLOCK);
     }
 
     Window window() {

@@ -187,7 +187,8 @@ final class NaiveGroups {
             List<NaiveGroup> parts =
                     open.stream().filter(g -> merge.getValue().contains(g.window())).toList();
             if (parts.size() > 1) {
-                NaiveGroup merged = NaiveGroup.merged(windowing, merge.getKey(), parts);
+                NaiveGroup merged =
+                        NaiveGroup.merged(windowing, merge.getKey(), parts, isPast(merge.getKey()));
                 ofKey.removeAll(parts);
                 ofKey.add(merged);
                 result = parts.contains(made) ? merged : result;

@@ -30,7 +30,8 @@ final class NaivePipeline {
     private final Map<Node, NaiveGroups> groups = new LinkedHashMap<>();
     private final Map<Node, NaiveCall> calls = new LinkedHashMap<>();
     private final Map<PCollection, Long> watermarks = new HashMap<>();
-    private final Map<PCollection, Long> newest = new HashMap<>();
+    private final Map<PCollection, Map<Integer, Long>> newest = new HashMap<>();
+    private int split;
 
     /**
      * A graph before its first element.
@@ -85,6 +86,11 @@ final class NaivePipeline {
         return groups.values().stream().anyMatch(NaiveGroups::lastUnsaid);
     }
 
+    /** What is read next is of this split. */
+    void from(int number) {
+        split = number;
+    }
+
     /** Takes a row of a source. */
     void read(Node.Read read, Script script, Script.TimedRow timed) {
         long timestamp = script.columns() ? Timestamps.MIN : timed.timestamp();
@@ -98,20 +104,20 @@ final class NaivePipeline {
         give(errors, new Element(row, record.timestamp(), GlobalWindow.INSTANCE, Pane.NONE));
     }
 
-    /** The newest timestamp less the out-of-orderness; of several assignments the oldest. */
-    long assignedWatermark(PCollection collection) {
+    /** A split's newest timestamp less the out-of-orderness; of several assignments the oldest. */
+    long assignedWatermark(PCollection collection, int ofSplit) {
         long oldest = Timestamps.MAX;
         for (Node node : facts.oneToOne(collection)) {
             if (GraphFacts.assigns(node)) {
                 Node.ParDo parDo = (Node.ParDo) node;
-                Long time = newest.get(parDo.result());
+                Long time = newest.getOrDefault(parDo.result(), Map.of()).get(ofSplit);
                 long delay =
                         ((RowFunction.AssignTimestamps) parDo.function())
                                 .maxOutOfOrderness()
                                 .toMillis();
                 oldest = Math.min(oldest, time == null ? Timestamps.MIN : time - delay);
             }
-            oldest = Math.min(oldest, assignedWatermark(node.outputs().get(0)));
+            oldest = Math.min(oldest, assignedWatermark(node.outputs().get(0), ofSplit));
         }
         return oldest;
     }
@@ -228,10 +234,11 @@ final class NaivePipeline {
                         .filter(one -> one.output() == 0)
                         .forEach(
                                 one ->
-                                        newest.merge(
-                                                parDo.result(),
-                                                one.element().timestamp(),
-                                                Math::max));
+                                        newest.computeIfAbsent(parDo.result(), p -> new HashMap<>())
+                                                .merge(
+                                                        split,
+                                                        one.element().timestamp(),
+                                                        Math::max));
             }
             give(parDo, results);
         } else {

@@ -1,8 +1,10 @@
 package org.nifibeam.testkit.reference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
@@ -24,6 +26,8 @@ public final class ReferenceInterpreter {
     private final Graph graph;
     private final Map<String, Script> scripts;
     private final GraphFacts facts;
+    private boolean idleUnsaid;
+    private boolean idleUnsaidInTasks;
 
     private ReferenceInterpreter(Graph graph, Map<String, Script> scripts) {
         this.graph = graph;
@@ -54,25 +58,24 @@ public final class ReferenceInterpreter {
         } else {
             allAtOnce(played);
         }
-        boolean settled =
-                graph.bounded()
-                        || one
-                                && settled(script(reads.get(0)))
-                                && !facts.assignsTimestamps(reads.get(0).result());
-        boolean inTime = graph.bounded() || nothingBehindAlone();
+        boolean settled = graph.bounded() || one && settled(reads.get(0));
+        // Splits that take turns do so in whatever tasks they are, if each waits for the others.
+        boolean everywhere = settled && (oneSplit || ordered && !graph.bounded());
+        boolean inTime = graph.bounded() || !splitsFallSilent() && nothingBehindAlone();
         boolean timed = ordered && (settled || facts.noSides());
         Set<Node> behind = played.behind();
         boolean alone =
                 (timed || inTime)
                         && Sequence.suffices(graph, new Sequence.Run(ordered, timed, true, behind));
         boolean several =
-                (oneSplit && settled || inTime)
+                (everywhere || inTime)
                         && Sequence.suffices(
                                 graph,
-                                new Sequence.Run(oneSplit, oneSplit && settled, false, behind));
-        boolean doubtful = played.doubtful();
+                                new Sequence.Run(
+                                        oneSplit || everywhere, everywhere, false, behind));
+        boolean doubtful = played.doubtful() || idleUnsaid;
         boolean lastUnsaid =
-                !(settled && oneSplit) && facts.anyLateness()
+                !everywhere && facts.anyLateness()
                         || facts.latenessBehindGroups()
                         || played.lastUnsaid();
         return new Outcome(
@@ -80,29 +83,72 @@ public final class ReferenceInterpreter {
                 finals.written(),
                 lastUnsaid,
                 played.late(),
-                several && !doubtful && !played.doubtfulInTasks(),
+                several && !doubtful && !played.doubtfulInTasks() && !idleUnsaidInTasks,
                 alone && !doubtful);
     }
 
     /**
      * True if nothing comes behind a watermark before everybody has it: a move of the clock, even
-     * to where it is, waits for that.
+     * to where it is, waits for that. Rows move event time where timestamps are assigned; those of
+     * several splits wait for each other, too.
      */
-    private static boolean settled(Script script) {
-        for (Script.SplitScript split : script.splits()) {
-            boolean waits = true;
-            for (Script.Step step : split.steps()) {
-                if (step instanceof Script.Step.Batch && !waits) {
-                    return false;
-                }
-                waits = step instanceof Script.Step.Clock || waits && isBatch(step);
+    private boolean settled(Node.Read read) {
+        Script script = script(read);
+        boolean several = script.splits().size() > 1;
+        boolean rowsCount = several || facts.assignsTimestamps(read.result());
+        boolean waits = true;
+        for (Turn turn : turns(script)) {
+            if (turn.step().isEmpty()) {
+                waits &= !several;
+                continue;
             }
+            Script.Step step = turn.step().get();
+            if (step instanceof Script.Step.Batch && !waits) {
+                return false;
+            }
+            waits = step instanceof Script.Step.Clock || waits && isBatch(step) && !rowsCount;
         }
         return true;
     }
 
+    /** What a split does when it is its turn; nothing if it ends. */
+    private record Turn(int split, Optional<Script.Step> step) {}
+
+    /** The steps of all splits in turns, each split's end among them. */
+    private static List<Turn> turns(Script script) {
+        List<Turn> turns = new ArrayList<>();
+        int longest = script.splits().stream().mapToInt(s -> s.steps().size()).max().orElse(0);
+        for (int round = 0; round <= longest; round++) {
+            for (int split = 0; split < script.splits().size(); split++) {
+                List<Script.Step> steps = script.splits().get(split).steps();
+                if (round < steps.size()) {
+                    turns.add(new Turn(split, Optional.of(steps.get(round))));
+                } else if (round == steps.size()) {
+                    turns.add(new Turn(split, Optional.empty()));
+                }
+            }
+        }
+        return turns;
+    }
+
     private static boolean isBatch(Script.Step step) {
         return step instanceof Script.Step.Batch || step instanceof Script.Step.Rejected;
+    }
+
+    /** True if one of several splits may no longer be waited for, and others go on. */
+    private boolean splitsFallSilent() {
+        boolean clockMoves =
+                facts.reads().stream()
+                        .flatMap(read -> script(read).splits().stream())
+                        .flatMap(split -> split.steps().stream())
+                        .anyMatch(Script.Step.Clock.class::isInstance);
+        return clockMoves
+                && facts.reads().stream()
+                        .anyMatch(
+                                read ->
+                                        script(read).splits().size() > 1
+                                                && facts.assignsTimestamps(read.result())
+                                                && facts.idleAfter(read.result()) < Long.MAX_VALUE);
     }
 
     private boolean nothingBehindAlone() {
@@ -162,6 +208,8 @@ public final class ReferenceInterpreter {
         private final Script script;
         private final boolean assigned;
         private final long[] watermarks;
+        private final NaiveSplits splits;
+        private long reached = Timestamps.MIN;
 
         Player(NaivePipeline pipeline, Node.Read read, Script script) {
             this.pipeline = pipeline;
@@ -169,6 +217,7 @@ public final class ReferenceInterpreter {
             this.script = script;
             this.assigned = facts.assignsTimestamps(read.result());
             this.watermarks = new long[script.splits().size()];
+            this.splits = new NaiveSplits(watermarks.length, facts.idleAfter(read.result()));
             Arrays.fill(watermarks, Timestamps.MIN);
         }
 
@@ -176,51 +225,57 @@ public final class ReferenceInterpreter {
          * @param everywhere true if the whole pipeline has this script's watermark
          */
         void play(boolean everywhere) {
-            boolean any = true;
-            for (int round = 0; any; round++) {
-                any = false;
-                for (int split = 0; split < watermarks.length; split++) {
-                    List<Script.Step> steps = script.splits().get(split).steps();
-                    any |= round <= steps.size();
-                    if (round < steps.size()) {
-                        step(split, steps.get(round), everywhere);
-                    } else if (round == steps.size() && !assigned) {
-                        watermarks[split] = Timestamps.MAX;
-                        advance(everywhere);
-                    }
+            for (Turn turn : turns(script)) {
+                pipeline.from(turn.split());
+                if (turn.step().isPresent()) {
+                    step(turn.split(), turn.step().get(), everywhere);
+                } else {
+                    watermarks[turn.split()] = Timestamps.MAX;
+                    splits.ended(turn.split());
+                    advance(everywhere);
                 }
             }
             pipeline.advanceAll(Timestamps.MAX);
+            idleUnsaidInTasks |= splits.doubtfulInTasks();
         }
 
         private void step(int split, Script.Step step, boolean everywhere) {
             if (step instanceof Script.Step.Batch batch) {
                 batch.rows().forEach(timed -> pipeline.read(read, script, timed));
-                if (assigned) {
-                    long newest = pipeline.assignedWatermark(read.result());
-                    if (everywhere) {
-                        pipeline.advanceAll(newest);
-                    } else {
-                        pipeline.advance(read, newest);
-                    }
-                }
+                splits.active(split);
+                advance(everywhere);
             } else if (step instanceof Script.Step.Rejected rejected) {
                 pipeline.reject(read, rejected.record());
-            } else if (step instanceof Script.Step.Watermark time && !assigned) {
+                splits.active(split);
+            } else if (step instanceof Script.Step.Watermark time) {
                 watermarks[split] = Math.max(watermarks[split], time.time());
                 advance(everywhere);
             } else if (step instanceof Script.Step.Clock clock) {
                 pipeline.clock(clock.time());
+                splits.clock(clock.time());
+                // Which of both comes first is not said: what the clock does, or what falls silent.
+                idleUnsaid |= advance(everywhere) && facts.anyGoesByClock();
             }
         }
 
-        private void advance(boolean everywhere) {
-            long oldest = Arrays.stream(watermarks).min().orElseThrow();
+        /** Hands event time on; true if it has moved. */
+        private boolean advance(boolean everywhere) {
+            long oldest =
+                    assigned
+                            ? splits.watermark(
+                                    split -> pipeline.assignedWatermark(read.result(), split))
+                            : Arrays.stream(watermarks).min().orElseThrow();
+            boolean early = read.result().bounded() && oldest < Timestamps.MAX;
+            if (oldest <= reached || early) {
+                return false;
+            }
+            reached = oldest;
             if (everywhere) {
                 pipeline.advanceAll(oldest);
             } else {
                 pipeline.advance(read, oldest);
             }
+            return true;
         }
     }
 }

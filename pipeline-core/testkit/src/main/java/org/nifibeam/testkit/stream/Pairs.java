@@ -13,9 +13,9 @@ final class Pairs {
     /** The schema of pairs. */
     static final Schema SCHEMA = TypeText.schema("{key: string, value: int64?}");
 
-    /** The schema of sources: pairs with a list of numbers beside. */
+    /** The schema of sources: pairs with a list of numbers and a time beside. */
     static final Schema SOURCE =
-            TypeText.schema("{key: string, value: int64?, parts: array<int64>}");
+            TypeText.schema("{key: string, value: int64?, parts: array<int64>, time: datetime}");
 
     /** The schema of a number alone. */
     static final Schema NUMBER = TypeText.schema("{value: int64?}");

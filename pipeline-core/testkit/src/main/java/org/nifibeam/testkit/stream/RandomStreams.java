@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.testkit.Script;
@@ -35,7 +36,13 @@ final class RandomStreams {
     private static final long HOUR = 3_600_000;
 
     /** What has an error output. */
-    private static final Set<String> FAILING = Set.of("damaged", "divide", "picky", "reject");
+    private static final Set<String> FAILING =
+            Set.of("damaged", "divide", "enrich", "picky", "reject");
+
+    /** After which silence a split is idle, in milliseconds. */
+    private static final long IDLE = 60_000;
+
+    private static final Predicate<Script.Step> CLOCK = Script.Step.Clock.class::isInstance;
 
     private final Random random;
     private final Mode mode;
@@ -79,14 +86,8 @@ final class RandomStreams {
     }
 
     private StreamCase make() {
-        boolean damaged = random.nextInt(5) == 0;
-        scripts.put("in", damaged ? damaged(script()) : script());
-        if (damaged) {
-            add("damaged", List.of(), "in");
-        }
-        boolean exploded = !damaged && random.nextInt(4) == 0 && add("explode", List.of(), "in");
-        if (!damaged && !exploded) {
-            add("read", List.of(), "in");
+        if (random.nextInt(4) > 0 || !timed()) {
+            source();
         }
         if (mode != Mode.LATE && random.nextInt(3) == 0) {
             scripts.put("more", beside());
@@ -102,6 +103,32 @@ final class RandomStreams {
         }
         writes();
         return now();
+    }
+
+    private void source() {
+        boolean damaged = random.nextInt(5) == 0;
+        scripts.put("in", damaged ? damaged(script()) : script());
+        if (damaged) {
+            add("damaged", List.of(), "in");
+        }
+        boolean exploded = !damaged && random.nextInt(4) == 0 && add("explode", List.of(), "in");
+        if (!damaged && !exploded) {
+            add("read", List.of(), "in");
+        }
+    }
+
+    /**
+     * A source whose timestamps are assigned, so that the watermark is made of them: behind by what
+     * rows are at the most, or by less; of splits that fall silent or of others.
+     */
+    private boolean timed() {
+        boolean late = mode == Mode.LATE;
+        boolean silent = late && random.nextBoolean();
+        Script script = silent ? silent() : settledByRow(script());
+        scripts.put("in", random.nextInt(3) > 0 ? untimed(script) : script);
+        long delay = late ? 1000L * random.nextInt(1200) : HOUR / 4 + 1000;
+        String argument = "in " + (delay + 137);
+        return add("timed", List.of(), silent ? argument + " " + IDLE : argument);
     }
 
     private StreamCase now() {
@@ -156,7 +183,7 @@ final class RandomStreams {
     private void stage() {
         String input = random.nextInt(3) == 0 ? pairs.get(random.nextInt(pairs.size())) : last();
         List<String> one = List.of(input);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0 -> add("filter", one, "");
             case 1 -> add("next", one, "");
             case 2 -> add(random.nextBoolean() ? "divide" : "picky", one, "");
@@ -173,6 +200,7 @@ final class RandomStreams {
             case 16 -> add("running", one, cell());
             case 17 -> add("end", one, "");
             case 18 -> add("minutes", one, "");
+            case 19 -> add("enrich", one, pick("1", "2", "100"));
             default -> add("delay", one, String.valueOf(1000 * (1 + random.nextInt(120))));
         }
     }
@@ -362,6 +390,65 @@ final class RandomStreams {
         return script(splits, inTurns);
     }
 
+    /**
+     * Two splits in turns, of which one gives rows while the other is silent for some time; the
+     * clock moves when what came before is done.
+     */
+    private Script silent() {
+        List<List<Script.Step>> splits = List.of(new ArrayList<>(), new ArrayList<>());
+        long newest = 0;
+        long now = 0;
+        int speaks = 0;
+        for (int round = 3 + random.nextInt(8); round > 0; round--) {
+            speaks = random.nextInt(3) == 0 ? 1 - speaks : speaks;
+            splits.get(speaks).add(batch(Math.max(0, newest - HOUR / 4), newest + HOUR / 4));
+            splits.get(1 - speaks).add(new Script.Step.Clock(now));
+            now += random.nextInt(3) * (IDLE / 2 + 1007);
+            for (List<Script.Step> split : splits) {
+                split.add(new Script.Step.Clock(now));
+            }
+            newest += 1000 * random.nextInt(900);
+        }
+        return script(splits, true);
+    }
+
+    /** The same, each row's time known to everybody before another comes. */
+    private static Script settledByRow(Script script) {
+        List<List<Script.Step>> splits = new ArrayList<>();
+        for (Script.SplitScript split : script.splits()) {
+            boolean settles = script.inTurns() || split.steps().stream().anyMatch(CLOCK);
+            long now = 0;
+            List<Script.Step> steps = new ArrayList<>();
+            for (Script.Step step : split.steps()) {
+                now = step instanceof Script.Step.Clock clock ? clock.time() : now;
+                steps.add(step);
+                if (settles && step instanceof Script.Step.Batch) {
+                    steps.add(new Script.Step.Clock(now));
+                }
+            }
+            splits.add(steps);
+        }
+        return script(splits, script.inTurns());
+    }
+
+    /** The same rows, to which the source gives no timestamps. */
+    private static Script untimed(Script script) {
+        List<List<Script.Step>> splits = new ArrayList<>();
+        for (Script.SplitScript split : script.splits()) {
+            splits.add(split.steps().stream().map(RandomStreams::untimed).toList());
+        }
+        return script(splits, script.inTurns());
+    }
+
+    private static Script.Step untimed(Script.Step step) {
+        return step instanceof Script.Step.Batch batch
+                ? new Script.Step.Batch(
+                        batch.rows().stream()
+                                .map(row -> new Script.TimedRow(row.row(), Timestamps.MIN))
+                                .toList())
+                : step;
+    }
+
     private static Script script(List<List<Script.Step>> splits, boolean inTurns) {
         List<Script.SplitScript> all = new ArrayList<>();
         for (List<Script.Step> steps : splits) {
@@ -405,17 +492,18 @@ final class RandomStreams {
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
             long time = from + random.nextInt((int) (to - from));
             time += Math.floorMod(-time, 500L);
-            rows.add(new Script.TimedRow(row(), time));
+            rows.add(new Script.TimedRow(row(time), time));
         }
         return new Script.Step.Batch(rows);
     }
 
-    private Row row() {
+    private Row row(long time) {
         List<Long> parts = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             parts.add((long) random.nextInt(4));
         }
         Long value = random.nextInt(10) == 0 ? null : (Long) (long) (random.nextInt(10) - 4);
-        return Script.row(Pairs.SOURCE, pick("a", "b", "c"), value, parts);
+        String key = random.nextInt(20) == 0 ? "broken" : pick("a", "b", "c");
+        return Script.row(Pairs.SOURCE, key, value, parts, time * 1000);
     }
 }

@@ -5,20 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.testkit.Script;
 import org.nifibeam.testkit.ScriptShrinker;
 
 /**
- * A pipeline and what its sources say, as a text that can be kept in a file.
+ * A pipeline and what its sources say, as a text that can be kept in a file. A row begins with its
+ * time, which is a field of it too; behind a colon it is the field alone, and the source gives the
+ * row no timestamp.
  *
  * @param bounded true if its sources end
  * @param stages each behind those it takes
  * @param scripts by the names that reading stages say; of rows of key, value and parts
  */
 record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script> scripts) {
+    /** How a writing stage says how many of its commits fail: {@code w = write(x): fails 2}. */
+    static final String FAILS = "fails ";
+
     StreamCase {
         stages = List.copyOf(stages);
         scripts = Map.copyOf(scripts);
@@ -26,6 +33,18 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
 
     Graph graph() {
         return StreamGraph.of(stages, bounded);
+    }
+
+    /** The same with commits that fail at random, and without moves of the clock. */
+    StreamCase withFailingCommits(Random random) {
+        List<StreamStage> failing = new ArrayList<>();
+        for (StreamStage stage : stages) {
+            boolean fails = stage.operation().equals("write") && random.nextInt(3) > 0;
+            failing.add(fails ? stage.with(FAILS + (1 + random.nextInt(3))) : stage);
+        }
+        Map<String, Script> still = new TreeMap<>();
+        scripts.forEach((name, script) -> still.put(name, script.withoutClock()));
+        return new StreamCase(bounded, failing, still);
     }
 
     @Override
@@ -57,7 +76,8 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
             text.append("    batch\n");
             for (Script.TimedRow timed : batch.rows()) {
                 Row row = timed.row();
-                text.append("      ").append(timed.timestamp()).append(' ').append(row.get(0));
+                text.append("      ").append(timed.timestamp() == Timestamps.MIN ? ":" : "");
+                text.append((Long) row.get(3) / 1000).append(' ').append(row.get(0));
                 text.append(' ').append(row.get(1));
                 ((List<?>) row.get(2)).forEach(part -> text.append(' ').append(part));
                 text.append('\n');
@@ -128,8 +148,10 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
                 parts.add(Long.valueOf(words[i]));
             }
             Long value = words[2].equals("null") ? null : Long.valueOf(words[2]);
-            Row row = Script.row(Pairs.SOURCE, words[1], value, parts);
-            return new Script.TimedRow(row, Long.parseLong(words[0]));
+            boolean untimed = words[0].startsWith(":");
+            long time = Long.parseLong(untimed ? words[0].substring(1) : words[0]);
+            Row row = Script.row(Pairs.SOURCE, words[1], value, parts, time * 1000);
+            return new Script.TimedRow(row, untimed ? Timestamps.MIN : time);
         }
 
         Script script() {
@@ -146,6 +168,11 @@ record StreamCase(boolean bounded, List<StreamStage> stages, Map<String, Script>
         List<StreamCase> cases = new ArrayList<>();
         for (int i = stages.size() - 1; i >= 0; i--) {
             cases.add(without(stages.get(i)));
+            if (stages.get(i).argument().startsWith(FAILS)) {
+                List<StreamStage> changed = new ArrayList<>(stages);
+                changed.set(i, stages.get(i).with(""));
+                cases.add(new StreamCase(bounded, changed, scripts));
+            }
         }
         scripts.forEach(
                 (name, script) ->

@@ -1,5 +1,6 @@
 package org.nifibeam.testkit.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.coder.KV;
+import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Operator;
 import org.nifibeam.core.function.DoFn;
@@ -17,6 +19,7 @@ import org.nifibeam.core.model.Aggregation;
 import org.nifibeam.core.model.ErrorSchema;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Grouping;
+import org.nifibeam.core.model.LookupSpec;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.ReadSpec;
@@ -60,12 +63,14 @@ final class StreamGraph {
         switch (stage.operation()) {
             case "read" -> read(stage, false);
             case "batch" -> read(stage, true);
+            case "timed" -> timed(stage);
             case "explode" -> explode(stage);
             case "damaged" -> read(stage, false);
             case "write" -> write(stage);
             case "reject" -> reject(stage);
             case "filter" -> apply(stage, new RowFunction.Filter(positive()), Pairs.SCHEMA);
             case "next" -> apply(stage, new RowFunction.Project(next()), Pairs.SCHEMA);
+            case "enrich" -> enrich(stage);
             case "divide" -> outputs(stage, new RowFunction.Project(divided()), "errors");
             case "partition" -> outputs(stage, partition(), "b", "other");
             case "flatten" -> flatten(stage);
@@ -122,7 +127,8 @@ final class StreamGraph {
 
     private PCollection source(StreamStage stage, boolean ends) {
         String type = ends ? "TestBatch" : "TestStream";
-        Config config = new Config(Map.of("script", stage.argument(), "accept", "all"));
+        String script = stage.argument().split(" ")[0];
+        Config config = new Config(Map.of("script", script, "accept", "all"));
         PCollection raw = made(stage.name() + " raw", Pairs.SOURCE, WindowingStrategy.GLOBAL, ends);
         StageInfo info = new StageInfo(raw.name(), raw.name(), Place.NOWHERE);
         Optional<PCollection> errors =
@@ -146,6 +152,67 @@ final class StreamGraph {
         nodes.add(new Node.ParDo(info(stage), raw, narrow, result));
     }
 
+    /**
+     * Timestamps from a field, behind the source: the script's name, the out-of-orderness and after
+     * which silence a split is idle, in milliseconds; never, if that is not said.
+     */
+    private void timed(StreamStage stage) {
+        String[] words = stage.argument().split(" ");
+        PCollection raw = source(stage, bounded);
+        Expression time = new Expression.FieldReference(3, "time", Pairs.SOURCE.type(3));
+        RowFunction assign =
+                new RowFunction.AssignTimestamps(
+                        time,
+                        Duration.ofMillis(Long.parseLong(words[1])),
+                        words.length > 2
+                                ? Optional.of(Duration.ofMillis(Long.parseLong(words[2])))
+                                : Optional.empty());
+        PCollection timed = made(stage, stage.name() + " timed", raw);
+        StageInfo info = new StageInfo(timed.name(), timed.name(), Place.NOWHERE);
+        nodes.add(new Node.ParDo(info, raw, assign, timed));
+        PCollection result =
+                made(stage.name(), Pairs.SCHEMA, WindowingStrategy.GLOBAL, raw.bounded());
+        RowFunction narrow = new RowFunction.Project(List.of(KEY, VALUE));
+        nodes.add(new Node.ParDo(info(stage), timed, narrow, result));
+    }
+
+    /** Adds to the number what a key's rank is, asking for so many keys at once as it says. */
+    private void enrich(StreamStage stage) {
+        PCollection input = input(stage);
+        Schema key = TypeText.schema("{key: string}");
+        Schema found = TypeText.schema("{color: string, rank: int64}");
+        LookupSpec lookup =
+                new LookupSpec(
+                        "TestLookup",
+                        new Config(Map.of()),
+                        TypeText.schema("{key: string, color: string, rank: int64}"),
+                        key,
+                        found,
+                        Integer.parseInt(stage.argument()),
+                        Duration.ofSeconds(30),
+                        0,
+                        Optional.empty());
+        RowFunction.Enrich enrich = new RowFunction.Enrich(lookup, List.of(0));
+        Schema wide = enrich.enriched(Pairs.SCHEMA);
+        PCollection enriched =
+                made(stage.name() + " wide", wide, input.windowing(), input.bounded());
+        PCollection errors =
+                made(
+                        stage.name() + ".errors",
+                        ErrorSchema.of(input.schema()),
+                        input.windowing(),
+                        input.bounded());
+        StageInfo info = new StageInfo(enriched.name(), enriched.name(), Place.NOWHERE);
+        nodes.add(
+                new Node.ParDo(
+                        info, input, enrich, List.of(), List.of(enriched), Optional.of(errors)));
+        Expression rank = new Expression.FieldReference(3, "rank", NUMBER);
+        List<Expression> sum =
+                List.of(KEY, new Expression.Operation(Operator.ADD, List.of(VALUE, rank), NUMBER));
+        PCollection result = made(stage, stage.name(), input);
+        nodes.add(new Node.ParDo(info(stage), enriched, new RowFunction.Project(sum), result));
+    }
+
     private void explode(StreamStage stage) {
         PCollection raw = source(stage, bounded);
         Schema exploded =
@@ -153,7 +220,8 @@ final class StreamGraph {
                         List.of(
                                 Pairs.SOURCE.field(0),
                                 Pairs.SOURCE.field(1),
-                                new Field("parts", FieldType.of(Kind.INT64))));
+                                new Field("parts", FieldType.of(Kind.INT64)),
+                                Pairs.SOURCE.field(3)));
         PCollection items =
                 made(stage.name() + " items", exploded, WindowingStrategy.GLOBAL, bounded);
         nodes.add(
@@ -171,7 +239,12 @@ final class StreamGraph {
 
     private void write(StreamStage stage) {
         PCollection input = input(stage);
-        Config config = new Config(Map.of("into", stage.name()));
+        Map<String, Object> settings = new HashMap<>(Map.of("into", stage.name()));
+        if (stage.argument().startsWith(StreamCase.FAILS)) {
+            String count = stage.argument().substring(StreamCase.FAILS.length());
+            settings.put("failing_commits", Long.valueOf(count));
+        }
+        Config config = new Config(settings);
         nodes.add(
                 new Node.Write(
                         info(stage), input, new WriteSpec("Collect", config, input.schema())));

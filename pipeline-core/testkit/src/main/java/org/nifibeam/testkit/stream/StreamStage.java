@@ -29,6 +29,11 @@ record StreamStage(String name, String operation, List<String> inputs, String ar
                 rest.startsWith(":") ? rest.substring(1).strip() : "");
     }
 
+    /** The same with another argument. */
+    StreamStage with(String other) {
+        return new StreamStage(name, operation, inputs, other);
+    }
+
     @Override
     public String toString() {
         return name
