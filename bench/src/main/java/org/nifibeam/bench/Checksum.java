@@ -2,6 +2,7 @@ package org.nifibeam.bench;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
@@ -39,12 +40,9 @@ public final class Checksum implements SinkProvider {
     }
 
     /** What came since the last call. */
-    public Result take() {
-        return new Result(rows.sumThenReset(), sum.sumThenReset());
+    public Answer take() {
+        return new Answer(rows.sumThenReset(), sum.sumThenReset());
     }
-
-    /** Rows, and the sum of all their whole numbers and lengths of texts. */
-    public record Result(long rows, long sum) {}
 
     @Override
     public Sink create(Config config, Schema schema) {

@@ -2,8 +2,8 @@ package org.nifibeam.bench.nexmark;
 
 import java.util.List;
 import java.util.function.LongUnaryOperator;
-import org.nifibeam.bench.nexmark.NexmarkEvents.Auction;
-import org.nifibeam.bench.nexmark.NexmarkEvents.Person;
+import org.nifibeam.bench.work.NexmarkEvents.Auction;
+import org.nifibeam.bench.work.NexmarkEvents.Person;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;

@@ -10,9 +10,9 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.nifibeam.bench.nexmark.NexmarkEvents.Auction;
-import org.nifibeam.bench.nexmark.NexmarkEvents.Bid;
-import org.nifibeam.bench.nexmark.NexmarkEvents.Person;
+import org.nifibeam.bench.work.NexmarkEvents.Auction;
+import org.nifibeam.bench.work.NexmarkEvents.Bid;
+import org.nifibeam.bench.work.NexmarkEvents.Person;
 
 /** The queries said in plain Java over lists, as simply as can be; a line a row of the answer. */
 final class NaiveNexmark {

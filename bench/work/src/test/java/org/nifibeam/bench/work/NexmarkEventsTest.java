@@ -1,4 +1,4 @@
-package org.nifibeam.bench.nexmark;
+package org.nifibeam.bench.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package org.nifibeam.bench.nexmark;
+package org.nifibeam.bench.work;
 
 import java.util.SplittableRandom;
 
@@ -147,12 +147,12 @@ public final class NexmarkEvents {
     }
 
     /** The number of the event that is the {@code k}-th bid. */
-    static long bidEvent(long k) {
+    public static long bidEvent(long k) {
         return k / BIDS * PERIOD + PERSONS + AUCTIONS + k % BIDS;
     }
 
     /** Half of the bids go to the hot auction, the others to one that may be open. */
-    static long bidAuction(long n) {
+    public static long bidAuction(long n) {
         long last = lastAuction(n);
         if (pick(n, 1, 2) > 0) {
             return FIRST_ID + last / HOT_GROUP * HOT_GROUP;
@@ -162,23 +162,23 @@ public final class NexmarkEvents {
     }
 
     /** Three in four bids are those of the hot bidder. */
-    static long bidBidder(long n) {
+    public static long bidBidder(long n) {
         return FIRST_ID
                 + (pick(n, 3, 4) > 0
                         ? lastPerson(n) / HOT_GROUP * HOT_GROUP + 1
                         : somePerson(n, 4));
     }
 
-    static long bidPrice(long n) {
+    public static long bidPrice(long n) {
         return price(n, 5);
     }
 
-    static String bidExtra(long n) {
+    public static String bidExtra(long n) {
         return BID_EXTRAS[pick(n, 6, POOL)];
     }
 
     /** Event time of event {@code n}. */
-    static long time(long n) {
+    public static long time(long n) {
         return BASE_TIME + n / EVENTS_A_MILLISECOND;
     }
 
