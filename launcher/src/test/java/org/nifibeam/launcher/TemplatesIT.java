@@ -28,6 +28,7 @@ import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
 import org.nifibeam.launcher.nifi.NifiServer;
 import org.nifibeam.launcher.nifi.ProcessGroup;
+import org.nifibeam.launcher.nifi.ProvenanceEvent;
 import org.nifibeam.launcher.nifi.QueuedFlowFile;
 import org.nifibeam.launcher.nifi.ServerOptions;
 import picocli.CommandLine;
@@ -134,9 +135,34 @@ class TemplatesIT {
         switch (template) {
             case "join-and-enrich" -> assertBetweenStatesAsDuckDbHasIt();
             case "dead-letters" -> assertDeadLettersAsDuckDbHasThem();
+            case "flowfiles-in-out" -> assertTraced(group);
             case "flight-delays", "flight-delays-forked", "beam-yaml" -> assertDelays(group, 1);
             default -> assertEquals(0, group.queue("failed").count());
         }
+    }
+
+    /** From a result to the definition that it comes of, and from there to what was read. */
+    private void assertTraced(ProcessGroup group) {
+        QueuedFlowFile result = group.queue("success").list().get(0);
+        ProvenanceEvent came = event(result.uuid(), "RECEIVE");
+        String run = result.attributes().get("pipeline.run.id");
+        assertEquals("nifi-beam:run/" + run + "/Totals", came.transitUri());
+        String definition = result.attributes().get("pipeline.submitter");
+        assertEquals("urn:nifi:" + definition, came.source());
+        ProvenanceEvent submitted = event(definition, "SEND");
+        assertEquals("RunPipeline", submitted.component());
+        assertEquals("nifi-beam:run/" + run, submitted.transitUri());
+        ProvenanceEvent begun = event(definition, "JOIN");
+        assertEquals("ReadFromFlowFile", begun.component());
+        ProvenanceEvent read = event(begun.parents().get(0), "SEND");
+        assertEquals("nifi-beam:run/" + run + "/ReadFromFlowFile", read.transitUri());
+        assertEquals("Orders", event(read.flowFile(), "CREATE").component());
+    }
+
+    private static ProvenanceEvent event(String flowFile, String type) {
+        return server.client()
+                .awaitProvenance(Map.of("FlowFileUUID", flowFile, "EventType", type), LIMIT)
+                .get(0);
     }
 
     private void assertBetweenStatesAsDuckDbHasIt() throws Exception {
@@ -314,6 +340,44 @@ class TemplatesIT {
                                                 && b.toString().contains("'distanc'")),
                 () -> group.bulletins().toString());
         assertTrue(Files.notExists(Path.of("/etc/elsewhere-00000-of-00002.json")));
+    }
+
+    @Test
+    void whatIsPostedFromOutsideIsFoundWithWhatIsWrongAndRunsNothing() throws Exception {
+        Path runs = folder.resolve("posted-runs");
+        PostedDefinitions posted = new PostedDefinitions();
+        ProcessGroup group = posted.start(server.client(), folder, out, runs);
+        Map<String, String> refused = PostedDefinitions.refused(out);
+        for (String text : refused.keySet()) {
+            posted.post(text);
+        }
+        ConnectionQueue failed = group.queue("failed");
+        failed.awaitCount(refused.size(), LIMIT);
+        Map<Long, String> errors = new HashMap<>();
+        failed.list().forEach(f -> errors.put(f.size(), f.attributes().get("pipeline.error")));
+        refused.forEach(
+                (text, problem) -> {
+                    String error = errors.get((long) text.length());
+                    assertTrue(
+                            error != null && error.startsWith(problem),
+                            () -> problem + ": " + errors);
+                    assertTrue(error.contains("; "), error);
+                });
+
+        posted.post(PostedDefinitions.good("good"));
+        group.queue("finished").awaitCount(1, LIMIT);
+        posted.post(PostedDefinitions.good("good"));
+        group.queue("incomplete").awaitCount(1, LIMIT);
+        assertEquals(refused.size(), failed.count());
+        assertEquals(1, group.queue("submitted").count());
+        assertEquals(1, group.queue("finished").count());
+        try (Stream<Path> files =
+                Files.find(runs, 5, (file, is) -> file.endsWith("definition.yaml"))) {
+            assertEquals(
+                    List.of("good"),
+                    files.map(file -> file.getParent().getFileName().toString()).toList());
+        }
+        group.delete();
     }
 
     /**

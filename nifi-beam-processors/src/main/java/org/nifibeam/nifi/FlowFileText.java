@@ -9,19 +9,33 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 
 /** FlowFiles whose content is a definition or a document: text in UTF-8. */
 public final class FlowFileText {
-    /** A definition is never so large; of data that came by mistake this is enough to see it. */
+    /** No definition is so large, in bytes: what is larger is data, and stays on the disk. */
     private static final int LIMIT = 16 * 1024 * 1024;
 
     private FlowFileText() {}
 
-    /** The content. */
-    public static String read(ProcessSession session, FlowFile flowFile) {
+    /**
+     * The content.
+     *
+     * @throws ProblemException NOT_A_DEFINITION if it is too large to be one
+     */
+    public static String read(ProcessSession session, FlowFile flowFile) throws ProblemException {
+        if (flowFile.getSize() > LIMIT) {
+            throw new ProblemException(
+                    ProblemCode.NOT_A_DEFINITION,
+                    "the FlowFile is no pipeline definition: it has "
+                            + flowFile.getSize()
+                            + " bytes, and a definition at most "
+                            + LIMIT,
+                    "to feed data into a pipeline use ReadFromFlowFile, and have large tables read from files");
+        }
         try (InputStream in = session.read(flowFile)) {
-            return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -290,6 +290,8 @@ public final class NifiClient implements AutoCloseable {
                 event.at("componentName").text(),
                 event.at("flowFileUuid").text(),
                 event.at("transitUri").text(),
+                event.at("sourceSystemFlowFileId").text(),
+                event.at("parentUuids").texts(),
                 attributes);
     }
 }

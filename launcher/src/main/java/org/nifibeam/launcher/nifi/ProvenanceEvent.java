@@ -1,5 +1,6 @@
 package org.nifibeam.launcher.nifi;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Map;
  * @param component the component's name
  * @param flowFile the FlowFile's uuid
  * @param transitUri where data came from or went to; empty for other types
+ * @param source what data was called where it came from; empty if nobody said
+ * @param parents the FlowFiles that this one was made of
  * @param attributes the FlowFile's attributes after the event
  */
 public record ProvenanceEvent(
@@ -18,10 +21,13 @@ public record ProvenanceEvent(
         String component,
         String flowFile,
         String transitUri,
+        String source,
+        List<String> parents,
         Map<String, String> attributes) {
 
-    /** Copies the attributes. */
+    /** Copies parents and attributes. */
     public ProvenanceEvent {
+        parents = List.copyOf(parents);
         attributes = Map.copyOf(attributes);
     }
 }

@@ -42,7 +42,7 @@ import org.nifibeam.service.RunnerUnavailableException;
 /** Lists runs, ends them, and runs them once more. */
 @Tags({"beam", "pipeline", "control", "list", "cancel", "drain", "stop", "restart", "job"})
 @CapabilityDescription(
-        "Lists the runs of a runner, cancels or drains them, or runs a pipeline once more; by Run Once, on a schedule, or per"
+        "Lists the runs of a runner, cancels or drains them, runs a pipeline once more, or forgets runs that have ended; by Run Once, on a schedule, or per"
                 + " FlowFile. A report comes out for each run it is about. Whoever follows a run is not changed: results, the end and"
                 + " the status come out of the RunPipeline that submitted it.")
 @InputRequirement(InputRequirement.Requirement.INPUT_ALLOWED)
@@ -90,7 +90,8 @@ public final class ControlPipeline extends AbstractProcessor {
                     .description(
                             "list: only report. cancel: stop at once, and leave nothing that is not committed. drain: read no more, and"
                                     + " let all that was read come out. restart: run the definition once more, after a run that is going has"
-                                    + " been drained.")
+                                    + " been drained. forget: remove what the runner has of a run that has ended, results that nobody"
+                                    + " has taken too.")
                     .required(true)
                     .defaultValue("list")
                     .addValidator(ControlPipeline::validAction)
@@ -102,7 +103,7 @@ public final class ControlPipeline extends AbstractProcessor {
                     .name("Pipeline Name")
                     .description(
                             "The pipeline whose runs these are. To list, without it and Run Id: all runs. To cancel and drain: those"
-                                    + " that go on, or else the newest one. To restart: the newest one.")
+                                    + " that go on, or else the newest one. To restart: the newest one. To forget: those that have ended.")
                     .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                     .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                     .build();
@@ -132,7 +133,8 @@ public final class ControlPipeline extends AbstractProcessor {
         LIST,
         CANCEL,
         DRAIN,
-        RESTART;
+        RESTART,
+        FORGET;
 
         static Optional<Action> of(String text) {
             for (Action action : values()) {
@@ -166,7 +168,7 @@ public final class ControlPipeline extends AbstractProcessor {
     }
 
     private static String unknownAction(String text) {
-        return "'" + text + "' is none of list, cancel, drain, restart";
+        return "'" + text + "' is none of list, cancel, drain, restart, forget";
     }
 
     @Override
@@ -294,6 +296,10 @@ public final class ControlPipeline extends AbstractProcessor {
         if (wanted.action() == Action.LIST || named.isEmpty()) {
             return named;
         }
+        if (wanted.action() == Action.FORGET) {
+            List<RunInfo> ended = named.stream().filter(run -> run.state().ended()).toList();
+            return ended.isEmpty() ? named : ended;
+        }
         List<RunInfo> going = named.stream().filter(run -> !run.state().ended()).toList();
         return wanted.action() == Action.RESTART || going.isEmpty()
                 ? List.of(named.get(named.size() - 1))
@@ -309,6 +315,7 @@ public final class ControlPipeline extends AbstractProcessor {
             }
             case CANCEL -> service.cancel(run.runId());
             case DRAIN -> service.drain(run.runId());
+            case FORGET -> forget(service, run);
             case RESTART -> {
                 String id = restarted(wanted, incoming);
                 Optional<RunInfo> known = service.inspect(id);
@@ -316,6 +323,20 @@ public final class ControlPipeline extends AbstractProcessor {
             }
         }
         return service.inspect(run.runId()).orElse(run);
+    }
+
+    private static void forget(PipelineRunnerService service, RunInfo run)
+            throws RunRefusedException, RunnerUnavailableException {
+        if (!run.state().ended()) {
+            throw new RunRefusedException(
+                    List.of(
+                            new RunProblem(
+                                    "INVALID_VALUE",
+                                    Optional.empty(),
+                                    "run " + run.runId() + " goes on, and is not forgotten",
+                                    "cancel or drain it first")));
+        }
+        service.forget(run.runId());
     }
 
     /** One FlowFile asks for one run, however often it comes. */

@@ -133,12 +133,28 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder));
         runs.open();
         box = Optional.of(inputs);
-        Path previews = folder.resolve("previews");
-        DurableFiles.deleteTree(previews);
-        sample =
-                Optional.of(
-                        new SampleRun(planMaker.forPreviews(), runner, previews, HeapBudget.NIFI));
+        sample = Optional.of(sampleRun(context, planMaker, jars, runner, folder));
         enabled = Optional.of(runs);
+    }
+
+    private static SampleRun sampleRun(
+            ConfigurationContext context,
+            PlanMaker planMaker,
+            RunJars jars,
+            Runner runner,
+            Path folder)
+            throws IOException {
+        Path previews = folder.resolve("previews");
+        SampleProcess process =
+                new SampleProcess(processSettings(context), planMaker, jars, runner.name(), folder);
+        process.endThoseLeft(previews);
+        DurableFiles.deleteTree(previews);
+        Optional<SampleProcess> processes =
+                switch (RunnerProperties.execution(context)) {
+                    case NIFI -> Optional.empty();
+                    case PROCESS -> Optional.of(process);
+                };
+        return new SampleRun(planMaker, jars, runner, processes, previews, HeapBudget.NIFI);
     }
 
     private static Engine engine(

@@ -290,14 +290,36 @@ final class JournaledRuns implements AutoCloseable {
             }
             // Sources are asked for their schemas here, outside the lock.
             try (RunJars.Arrival arrival = jars.arrival(definition)) {
-                PlanMaker.Checked checked =
-                        planMaker.check(definition, request.connections(), arrival.problems());
-                return record(request, definition, fingerprint, checked, arrival);
+                return record(
+                        request,
+                        definition,
+                        fingerprint,
+                        checked(request, definition, arrival),
+                        arrival);
             }
         } catch (ProblemException e) {
             throw new RunRefusedException(e.problems().stream().map(RunProblems::of).toList());
         } catch (IOException e) {
             throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+    }
+
+    /**
+     * A definition that the compiler itself fails on is refused: it would fail again, and hold up
+     * all that come behind it.
+     */
+    private PlanMaker.Checked checked(
+            RunRequest request, Definition definition, RunJars.Arrival arrival)
+            throws ProblemException, RunRefusedException {
+        try {
+            return planMaker.check(definition, request.connections(), arrival.problems());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("the definition of run {} cannot be checked", request.runId(), e);
+            throw refused(
+                    "FAILED",
+                    "the definition cannot be checked: " + e,
+                    "this is a mistake of nifi-beam's: report it with the definition and the cause in NiFi's log; find the stage by"
+                            + " leaving stages out");
         }
     }
 
@@ -426,6 +448,20 @@ final class JournaledRuns implements AutoCloseable {
                 continue;
             }
             if (entry.fingerprint().equals(fingerprint.text())) {
+                if (!entry.owner().equals(request.owner())) {
+                    throw refused(
+                            "DUPLICATE",
+                            "pipeline '"
+                                    + definition.name()
+                                    + "' is running as run "
+                                    + entry.runId()
+                                    + ", which another RunPipeline (its id is "
+                                    + entry.owner()
+                                    + ") has submitted and gives the results of",
+                            "look there; if that RunPipeline has been removed, drain or cancel the run with ControlPipeline and start this"
+                                    + " one again, or set If Already Running to savepoint and replace; to run both, give this pipeline"
+                                    + " another name");
+                }
                 return Optional.of(new Submission(run.info(), Submission.Outcome.ALREADY_RUNNING));
             }
             Definition other =

@@ -57,10 +57,7 @@ final class PlanMaker {
                         + " your own"),
         NOT_HERE(
                 "it runs user code, which may end or hang the JVM it runs in, and that would be NiFi's",
-                "set Execution of the runner service to 'separate process'"),
-        NOT_IN_PREVIEWS(
-                "it runs user code, and previews go on in NiFi's JVM, where that is not allowed",
-                "preview a stage before it");
+                "set Execution of the runner service to 'separate process'");
 
         private final String message;
         private final String advice;
@@ -86,15 +83,6 @@ final class PlanMaker {
         Planned {
             connections = Set.copyOf(connections);
         }
-    }
-
-    /** The same for previews, which go on in NiFi's JVM. */
-    PlanMaker forPreviews() {
-        return new PlanMaker(
-                compiler,
-                capabilities,
-                allowedPaths,
-                code == CodeRule.ALLOWED ? CodeRule.NOT_IN_PREVIEWS : code);
     }
 
     PipelineCompiler compiler() {
@@ -126,16 +114,7 @@ final class PlanMaker {
      */
     Planned plan(Definition definition, Map<String, ConnectionSettings> connections)
             throws ProblemException {
-        return plan(definition, connections, compiler);
-    }
-
-    /** The same with connectors of the caller's. */
-    Planned plan(
-            Definition definition,
-            Map<String, ConnectionSettings> connections,
-            PipelineCompiler withConnectors)
-            throws ProblemException {
-        return check(definition, connections, withConnectors, List.of()).planned().orElseThrow();
+        return check(definition, connections, List.of()).planned().orElseThrow();
     }
 
     /**
@@ -165,7 +144,8 @@ final class PlanMaker {
         return check(definition, connections, compiler, more);
     }
 
-    private Checked check(
+    /** The same with connectors of the caller's. */
+    Checked check(
             Definition definition,
             Map<String, ConnectionSettings> connections,
             PipelineCompiler withConnectors,
@@ -220,6 +200,13 @@ final class PlanMaker {
     Connectors connectors(Map<String, ConnectionSettings> connections) {
         return compiler.withConnections(new GivenConnections(connections, compiler.connectors()))
                 .connectors();
+    }
+
+    /** True if what has been checked brings code that may do what it likes to its JVM. */
+    static boolean bringsCode(Checked checked) {
+        return checked.planned()
+                .map(planned -> !UserCodeStages.of(planned.graph()).isEmpty())
+                .orElse(true);
     }
 
     private void checkCode(Graph graph) throws ProblemException {

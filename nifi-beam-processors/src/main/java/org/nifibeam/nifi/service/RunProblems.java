@@ -20,6 +20,6 @@ final class RunProblems {
 
     static RunProblem of(Problem problem) {
         return new RunProblem(
-                problem.code().name(), problem.stage(), problem.message(), problem.advice());
+                problem.code().name(), problem.shownStage(), problem.message(), problem.advice());
     }
 }

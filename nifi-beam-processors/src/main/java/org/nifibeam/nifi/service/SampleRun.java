@@ -16,9 +16,9 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConnectorProvider;
-import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
 import org.nifibeam.nifi.result.Outbox;
@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a pipeline up to a stage on a sample of what it reads, in NiFi's JVM, one task a stage.
- * Thread-safe.
+ * Runs a pipeline up to a stage on a sample of what it reads, one task a stage: in NiFi's JVM, or
+ * in a process of its own if it brings code of users. Thread-safe.
  */
 final class SampleRun {
     private static final Logger LOG = LoggerFactory.getLogger(SampleRun.class);
@@ -46,18 +46,29 @@ final class SampleRun {
     private static final Duration FINISHING = Duration.ofSeconds(30);
 
     private final PlanMaker planMaker;
+    private final RunJars jars;
     private final Runner runner;
+    private final Optional<SampleProcess> processes;
     private final Path folder;
     private final HeapBudget heap;
 
     /**
      * For a service.
      *
+     * @param processes if the service's runs go on in processes; only then code may be allowed
      * @param folder an own folder for samples, which are gone with their previews
      */
-    SampleRun(PlanMaker planMaker, Runner runner, Path folder, HeapBudget heap) {
+    SampleRun(
+            PlanMaker planMaker,
+            RunJars jars,
+            Runner runner,
+            Optional<SampleProcess> processes,
+            Path folder,
+            HeapBudget heap) {
         this.planMaker = planMaker;
+        this.jars = jars;
         this.runner = runner;
+        this.processes = processes;
         this.folder = folder;
         this.heap = heap;
     }
@@ -96,11 +107,31 @@ final class SampleRun {
             throws ProblemException, IOException, InterruptedException, RunRefusedException {
         Definition whole = Definition.parse(request.definition(), Optional.empty());
         SampledStage sampled = SampledStage.of(whole, request.stage());
-        PlanMaker.Planned planned =
-                planMaker.plan(
-                        sampled.definition(),
-                        request.connections(),
-                        sampled(planMaker.compiler(), request, own));
+        try (RunJars.Arrival arrival = jars.arrival(sampled.definition())) {
+            PlanMaker.Checked checked =
+                    planMaker.check(
+                            sampled.definition(),
+                            request.connections(),
+                            sampled(planMaker.compiler(), request, own),
+                            arrival.problems());
+            if (!PlanMaker.bringsCode(checked)) {
+                return inThisJvm(request, own, sampled, checked.planned().orElseThrow());
+            }
+            SampleProcess process = processes.orElseThrow();
+            Job job = process.start(own, sampled.definition(), request, arrival);
+            try {
+                end(job, request.limit());
+                return preview(request, own, sampled, process.schema(own));
+            } finally {
+                job.cancel();
+                job.await(FINISHING);
+            }
+        }
+    }
+
+    private Preview inThisJvm(
+            PreviewRequest request, Path own, SampledStage sampled, PlanMaker.Planned planned)
+            throws IOException, InterruptedException, RunRefusedException {
         String id = own.getFileName().toString();
         Job job =
                 runner.run(
@@ -114,11 +145,7 @@ final class SampleRun {
                                 new Config(Map.of(JvmEngine.GROUP_MEMORY, MEMORY >> 20))));
         try {
             end(job, request.limit());
-            Optional<StoredResultBatch> first = first(own, id);
-            String schema =
-                    first.map(ResultBatch::schema)
-                            .orElseGet(() -> sampled.schema(planned.graph()).toString());
-            return new Preview(sampled.stage(), schema, rows(own, id, request.maxRows()));
+            return preview(request, own, sampled, sampled.schema(planned.graph()));
         } finally {
             job.cancel();
             job.await(FINISHING);
@@ -126,12 +153,21 @@ final class SampleRun {
         }
     }
 
+    private static Preview preview(
+            PreviewRequest request, Path own, SampledStage sampled, Schema schema)
+            throws IOException {
+        String id = own.getFileName().toString();
+        return new Preview(
+                sampled.stage(),
+                first(own, id).map(ResultBatch::schema).orElseGet(schema::toString),
+                rows(own, id, request.maxRows()));
+    }
+
     private static PipelineCompiler sampled(
             PipelineCompiler compiler, PreviewRequest request, Path own) {
-        List<ConnectorProvider> providers = new ArrayList<>();
-        for (SourceProvider source : compiler.connectors().sources()) {
-            providers.add(new SampledSourceProvider(source, request.maxRecords(), request.limit()));
-        }
+        List<ConnectorProvider> providers =
+                new SampleSize(request.maxRecords(), request.limit())
+                        .of(compiler.connectors().sources());
         providers.add(new FlowFileSinkProvider(own.resolve("runs")));
         return compiler.with(providers.toArray(ConnectorProvider[]::new));
     }

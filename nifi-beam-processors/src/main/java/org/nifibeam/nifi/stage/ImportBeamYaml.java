@@ -152,7 +152,13 @@ public final class ImportBeamYaml extends AbstractProcessor {
         if (flowFile == null) {
             return;
         }
-        String content = FlowFileText.read(session, flowFile);
+        String content;
+        try {
+            content = FlowFileText.read(session, flowFile);
+        } catch (ProblemException e) {
+            FlowFileText.refuse(session, flowFile, FAILURE, e, getLogger());
+            return;
+        }
         Optional<String> written = Optional.ofNullable(context.getProperty(YAML).getValue());
         Optional<CanvasDefinition> begun = written.flatMap(text -> begun(content));
         List<Problem> problems = new ArrayList<>();

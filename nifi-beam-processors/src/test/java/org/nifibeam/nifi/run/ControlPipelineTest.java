@@ -1,6 +1,7 @@
 package org.nifibeam.nifi.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -167,7 +168,7 @@ final class ControlPipelineTest {
                     "the runner knows no run of run run-7; it remembers so many ended runs as its Remembered Runs says");
             assertEquals(
                     List.of(
-                            "'stop' is none of list, cancel, drain, restart",
+                            "'stop' is none of list, cancel, drain, restart, forget",
                             "to drain, set Pipeline Name or Run Id to the one that is meant"),
                     control.getFlowFilesForRelationship("failure").stream()
                             .map(f -> f.getAttribute("pipeline.error"))
@@ -175,6 +176,40 @@ final class ControlPipelineTest {
             control.assertTransferCount("success", 0);
             control.setProperty("Action", "stop");
             control.assertNotValid();
+        }
+    }
+
+    @Test
+    void aRunThatHasEndedIsForgottenWithItsResults() throws Exception {
+        try (RunFixture fixture = going()) {
+            fixture.runner.setRelationshipUnavailable("results");
+            Files.createFile(gate());
+            for (String run : List.of("run-1", "run-2")) {
+                fixture.until(
+                        "the end of " + run,
+                        () -> fixture.service.inspect(run).orElseThrow().state().ended());
+            }
+            assertEquals(
+                    List.of("run-1"),
+                    runs(once(fixture, Map.of("Action", "forget", "Pipeline Name", "p"))));
+            assertEquals(
+                    List.of("run-2"), fixture.service.runs().stream().map(r -> r.runId()).toList());
+            assertFalse(Files.exists(folder.resolve("work/service/runs/run-1")));
+        }
+    }
+
+    @Test
+    void aRunThatGoesOnIsNotForgotten() throws Exception {
+        try (RunFixture fixture = going()) {
+            TestRunner control = control(fixture, Map.of("Action", "forget", "Run Id", "run-1"));
+            control.enqueue("asks");
+            control.run();
+            control.getFlowFilesForRelationship("failure")
+                    .get(0)
+                    .assertAttributeEquals(
+                            "pipeline.error",
+                            "[INVALID_VALUE] run run-1 goes on, and is not forgotten; cancel or drain it first");
+            assertEquals(2, fixture.service.runs().size());
         }
     }
 

@@ -88,6 +88,47 @@ final class JarCodeTest {
                     }
                 }
 
+                public static final class ThrowsInSetup extends DoFn<Row, Row> {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void setup() {
+                        throw new IllegalStateException("no set up");
+                    }
+
+                    @Override
+                    public void process(ProcessContext<Row, Row> context) {
+                        context.output(context.element());
+                    }
+                }
+
+                public static final class ThrowsInTeardown extends DoFn<Row, Row> {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void process(ProcessContext<Row, Row> context) {
+                        context.output(context.element());
+                    }
+
+                    @Override
+                    public void teardown() {
+                        throw new IllegalStateException("no tear down");
+                    }
+                }
+
+                /** Says that it is there, and never comes back. */
+                public static final class Waits extends DoFn<Row, Row> {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void process(ProcessContext<Row, Row> context) throws java.io.IOException {
+                        java.nio.file.Files.writeString(java.nio.file.Path.of("LOADED"), "" + ProcessHandle.current().pid());
+                        while (true) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                }
+
                 public static final class Exits extends DoFn<Row, Row> {
                     private static final long serialVersionUID = 1L;
 
@@ -397,25 +438,87 @@ final class JarCodeTest {
         }
     }
 
+    /** While one run's jar does its worst, another run goes on; then the service takes the next. */
     @Test
-    void whatAJarDoesToItsProcessItDoesNotDoToNifi() throws Exception {
-        Files.createFile(gate());
+    void whatAJarDoesToItsProcessItDoesNotDoToNifiNorToOtherRuns() throws Exception {
         Map<String, String> endings =
                 Map.of(
                         "Throws",
                         "[FAILED] stage 'Code': the function failed on the element {n: 1}: not today; see the log",
+                        "ThrowsInSetup",
+                        "[FAILED] stage 'Code': the function's setup failed: no set up; see the log",
+                        "ThrowsInTeardown",
+                        "[FAILED] stage 'Code': the function's teardown failed: no tear down; see the log",
                         "Exits",
-                        "org.example.Code$Exits.process calls exit; let it throw an exception instead of calling System.exit",
+                        "org.example.Code$Exits.process calls exit; let it throw an exception instead of calling System.exit; user code"
+                                + " runs in stage 'Code'",
                         "Hoards",
-                        "[FAILED] the run has used up its memory, a heap of 64 MB; give its process more heap");
-        for (Map.Entry<String, String> ending : endings.entrySet()) {
-            try (RunFixture fixture = fixture()) {
-                fixture.runner.enqueue(definition("run-1", function(ending.getKey())));
+                        "[FAILED] the run has used up its memory, a heap of 64 MB; give its process more heap, or let it hold less at a"
+                                + " time: smaller windows, fewer keys, less parallelism; user code runs in stage 'Code'");
+        try (RunFixture fixture = fixture(Map.of("Maximum Concurrent Runs", "2"))) {
+            submit(fixture, "good", definition("good", function("Twice")));
+            untilState(fixture, "good", RunState.RUNNING);
+            Path open = Files.createFile(folder.resolve("open"));
+            for (Map.Entry<String, String> ending : endings.entrySet()) {
+                String run = ending.getKey();
+                fixture.runner.clearTransferState();
+                fixture.runner.enqueue(
+                        definition(run, function(run))
+                                .replace(gate().toString(), open.toString())
+                                .replace("/out/n", "/bad/n"));
                 fixture.untilCount("failed", 1);
-                String error = problems(fixture, "run-1");
+                String error = problems(fixture, run);
                 assertTrue(error.contains(ending.getValue()), error);
-                fixture.service.forget("run-1");
+                fixture.files("failed")
+                        .get(0)
+                        .assertAttributeEquals(
+                                "pipeline.error",
+                                fixture.service
+                                        .inspect(run)
+                                        .orElseThrow()
+                                        .problems()
+                                        .get(0)
+                                        .toString());
+                assertEquals(
+                        RunState.RUNNING,
+                        fixture.service.inspect("good").orElseThrow().state(),
+                        run);
             }
+            Files.createFile(gate());
+            untilState(fixture, "good", RunState.FINISHED);
+        }
+        assertEquals(6, lines().size());
+        assertTrue(
+                Files.notExists(folder.resolve("bad")) || files("bad").isEmpty(),
+                "nothing of a failed run");
+    }
+
+    @Test
+    void whileAFunctionHangsOtherRunsGoOn() throws Exception {
+        Files.createFile(gate());
+        try (RunFixture fixture = fixture(Map.of("Maximum Concurrent Runs", "2"))) {
+            submit(
+                    fixture,
+                    "hangs",
+                    definition("hangs", function("Waits")).replace("/out/n", "/bad/n"));
+            Path there = folder.resolve("loaded-by");
+            fixture.until("its code", () -> there.toFile().length() > 0);
+            submit(fixture, "good", definition("good", function("Twice")));
+            untilState(fixture, "good", RunState.FINISHED);
+            assertEquals(RunState.RUNNING, fixture.service.inspect("hangs").orElseThrow().state());
+            fixture.service.cancel("hangs");
+            // The service does this itself after half a minute.
+            long pid = Long.parseLong(Files.readString(there));
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            untilState(fixture, "hangs", RunState.CANCELLED);
+        }
+        assertEquals(6, lines().size());
+        assertTrue(Files.notExists(folder.resolve("bad")) || files("bad").isEmpty());
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.toList();
         }
     }
 

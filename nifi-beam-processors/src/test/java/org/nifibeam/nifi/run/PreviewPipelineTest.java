@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.nifi.json.JsonRecordSetWriter;
 import org.apache.nifi.util.MockFlowFile;
@@ -17,12 +19,18 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.code.CopiedJar;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.nifi.stage.Canvas;
 import org.nifibeam.nifi.stage.FilterElements;
 import org.nifibeam.nifi.stage.MapToFields;
 import org.nifibeam.nifi.stage.ReadFromJson;
 import org.nifibeam.nifi.stage.WriteToJson;
+import org.nifibeam.process.ProcessJob;
+import org.nifibeam.process.ProcessRun;
+import org.nifibeam.process.ProcessRunner;
+import org.nifibeam.process.ProcessSettings;
 
 /** Rows of a stage, on a sample, and nothing else happens. */
 @Timeout(120)
@@ -209,39 +217,173 @@ final class PreviewPipelineTest {
         }
     }
 
-    @Test
-    void userCodeDoesNotRunInNifisJvm() throws Exception {
-        String definition =
-                CanvasDefinition.start("p", "run-1", "standalone")
-                        .withStage(
-                                "Create",
-                                "One",
-                                "One",
-                                Map.of(),
-                                Map.of(),
-                                Map.of("elements", List.of(Map.of("n", 1L))))
-                        .withStage(
-                                "MapToFields",
-                                "Own",
-                                "Own",
-                                Map.of("input", "One"),
-                                Map.of(),
+    private static final Map<String, String> CODE_ALLOWED =
+            Map.of("User Code", "allowed", "Child Heap", "64 MB");
+
+    /** The numbers through a function of Java. */
+    private String withCode(String function) throws Exception {
+        return CanvasDefinition.start("p", "run-1", "standalone")
+                .withStage(
+                        "ReadFromJson",
+                        "Numbers",
+                        "Numbers",
+                        Map.of(),
+                        Map.of(),
+                        Map.of("path", data().toString()))
+                .withStage(
+                        "MapToFields",
+                        "Own",
+                        "Own",
+                        Map.of("input", "Numbers"),
+                        Map.of(),
+                        Map.of(
+                                "language",
+                                "java",
+                                "fields",
                                 Map.of(
-                                        "language",
-                                        "java",
-                                        "fields",
-                                        Map.of("n", Map.of("expression", "n + 1"))))
+                                        "n",
+                                        Map.of("callable", function, "output_type", "integer"))))
+                .toYaml();
+    }
+
+    private static String problems(TestRunner runner) {
+        return runner.getFlowFilesForRelationship("success")
+                .get(0)
+                .getAttribute("pipeline.preview.problems");
+    }
+
+    @Test
+    void userCodeRunsInAProcessThatEndsWithThePreview() throws Exception {
+        String definition = withCode("row -> row.getInt64(\"n\") + ProcessHandle.current().pid()");
+        try (RunFixture fixture = fixture(CODE_ALLOWED)) {
+            TestRunner runner =
+                    preview(fixture, Map.of("Records To Read", "10", "Rows To Show", "1000"));
+            runner.enqueue(definition);
+            runner.run();
+            MockFlowFile rows = runner.getFlowFilesForRelationship("preview").get(0);
+            rows.assertAttributeEquals("record.count", "10");
+            String first = rows.getContent().lines().findFirst().orElseThrow();
+            long pid = Long.parseLong(first.replaceAll("[^0-9]", "")) - 1;
+            assertTrue(pid != ProcessHandle.current().pid(), "it is another process");
+            assertTrue(ProcessHandle.of(pid).isEmpty(), "it is gone");
+            runner.getFlowFilesForRelationship("success").get(0).assertContentEquals(definition);
+            assertEquals(List.of(), fixture.service.runs());
+            assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void aClassOfAJarIsPreviewedWithWhatItSaysItGives() throws Exception {
+        Path jar =
+                CompiledJar.of(
+                        folder.resolve("code.jar"),
+                        "org.example.Words",
+                        """
+                        package org.example;
+
+                        import org.nifibeam.core.schema.Row;
+                        import org.nifibeam.core.sdk.*;
+                        import org.nifibeam.core.sdk.transforms.*;
+                        import org.nifibeam.core.sdk.types.ElementTypes;
+
+                        public final class Words implements PTransform<PCollection<Row>, PCollection<String>> {
+                            @Override
+                            public PCollection<String> expand(PCollection<Row> input) {
+                                return input.apply("Words", MapElements.into(ElementTypes.strings())
+                                        .via((Row row) -> "number " + row.get(0)));
+                            }
+                        }
+                        """);
+        String definition =
+                CanvasDefinition.parse(numbers().getContent())
+                        .withStage(
+                                "TransformWithCode",
+                                "Words",
+                                "Words",
+                                Map.of("input", "Numbers"),
+                                Map.of(),
+                                Map.of("jar", jar.toString(), "class", "org.example.Words"))
                         .toYaml();
-        try (RunFixture fixture = fixture(Map.of("User Code", "allowed", "Child Heap", "64 MB"))) {
+        Map<String, String> service = new HashMap<>(CODE_ALLOWED);
+        service.put("Allowed Jars", jar + " " + CopiedJar.sha256(jar));
+        try (RunFixture fixture = fixture(service)) {
+            TestRunner runner = preview(fixture, Map.of("Rows To Show", "2"));
+            runner.enqueue(definition);
+            runner.run();
+            runner.getFlowFilesForRelationship("preview")
+                    .get(0)
+                    .assertContentEquals("{\"value\":\"number 1\"}\n{\"value\":\"number 2\"}");
+        }
+        try (RunFixture fixture = fixture(CODE_ALLOWED)) {
             TestRunner runner = preview(fixture, Map.of());
             runner.enqueue(definition);
             runner.run();
-            assertEquals(
-                    "[DENIED] stage 'Own': it runs user code, and previews go on in NiFi's JVM, where that is not allowed; preview a"
-                            + " stage before it",
-                    runner.getFlowFilesForRelationship("success")
-                            .get(0)
-                            .getAttribute("pipeline.preview.problems"));
+            assertTrue(
+                    problems(runner).startsWith("[DENIED] stage 'Words': the jar " + jar),
+                    problems(runner));
+        }
+    }
+
+    @Test
+    void codeThatEndsItsProcessEndsThePreviewAlone() throws Exception {
+        try (RunFixture fixture = fixture(CODE_ALLOWED)) {
+            TestRunner runner = preview(fixture, Map.of());
+            runner.enqueue(withCode("row -> { System.exit(1); return 1L; }"));
+            runner.run();
+            assertTrue(
+                    problems(runner)
+                            .endsWith(
+                                    " calls exit; let it throw an exception instead of calling System.exit; user code runs in stage 'Own'"),
+                    problems(runner));
+            assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void aPreviewThatAKilledNifiHasLeftEndsWhenTheServiceIsBack() throws Exception {
+        Path left = Files.createDirectories(folder.resolve("work/service/previews/left"));
+        List<Path> classPath =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .toList();
+        ProcessJob hangs =
+                new ProcessRunner(new ProcessSettings(classPath, 64))
+                        .start(
+                                left.resolve("process-1"),
+                                new ProcessRun(
+                                        "left",
+                                        withCode(
+                                                "row -> { while (true) { Thread.onSpinWait(); } }"),
+                                        "embedded",
+                                        Optional.empty(),
+                                        Map.of(),
+                                        1,
+                                        Files.createDirectory(left.resolve("work")),
+                                        left,
+                                        new Config(Map.of()),
+                                        List.of(),
+                                        Optional.empty()));
+        ProcessHandle process = ProcessHandle.of(hangs.pid().orElseThrow()).orElseThrow();
+        assertTrue(process.isAlive());
+        try (RunFixture fixture = fixture(CODE_ALLOWED)) {
+            assertFalse(process.isAlive());
+            assertFalse(Files.exists(left));
+            assertEquals(List.of(), fixture.service.runs());
+        }
+    }
+
+    @Test
+    void userCodeIsRefusedWhereItIsForRuns() throws Exception {
+        String definition = withCode("row -> 1L");
+        try (RunFixture fixture = fixture(Map.of())) {
+            TestRunner runner = preview(fixture, Map.of());
+            runner.enqueue(definition);
+            runner.run();
+            assertTrue(
+                    problems(runner)
+                            .startsWith(
+                                    "[DENIED] stage 'Own': it runs user code, which this runner does not allow; set User Code"),
+                    problems(runner));
         }
     }
 

@@ -176,6 +176,39 @@ final class RestartTest {
         }
     }
 
+    /** Removed and made anew, or imported once more: what runs is the old one's. */
+    @Test
+    void aPipelineThatAnotherRunPipelineRunsIsNotSilentlyLeftToIt() throws Exception {
+        try (RunFixture fixture = fixture()) {
+            RunRequest removed =
+                    new RunRequest(
+                            "run-1",
+                            "removed",
+                            "x",
+                            definition("p", "run-1"),
+                            RunRequest.IfRunning.ATTACH_IF_IDENTICAL,
+                            Map.of(),
+                            Map.of());
+            fixture.service.submit(removed);
+            fixture.runner.enqueue(definition("p", "run-2"));
+            fixture.untilCount("failed", 1);
+            fixture.files("failed")
+                    .get(0)
+                    .assertAttributeEquals(
+                            "pipeline.error",
+                            "[DUPLICATE] pipeline 'p' is running as run run-1, which another RunPipeline (its id is removed) has submitted"
+                                    + " and gives the results of; look there; if that RunPipeline has been removed, drain or cancel the run"
+                                    + " with ControlPipeline and start this one again, or set If Already Running to savepoint and replace; to"
+                                    + " run both, give this pipeline another name");
+            fixture.service.cancel("run-1");
+            fixture.until("its end", () -> state(fixture, "run-1").ended());
+            fixture.runner.enqueue(definition("p", "run-3"));
+            Files.createFile(gate());
+            fixture.untilCount("finished", 1);
+            fixture.files("results").get(0).assertAttributeEquals("pipeline.run.id", "run-3");
+        }
+    }
+
     @Test
     void aResultThatWasLetOutBeforeTheServiceKnewIsNotLetOutAgain() throws Exception {
         Files.createFile(gate());

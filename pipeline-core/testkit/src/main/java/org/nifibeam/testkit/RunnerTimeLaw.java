@@ -25,7 +25,7 @@ import org.nifibeam.core.run.StageMetrics;
  */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 public abstract class RunnerTimeLaw {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String COUNT =
             """
                 - {type: WindowInto, name: window, input: %s, config: {windowing: {type: fixed, size: 5s}}}

@@ -33,7 +33,7 @@ final class LastWords implements Runnable {
                 folder.write(
                         new Outcome(
                                 Job.State.FAILED,
-                                List.of(problem(caller.get())),
+                                List.of(problem(caller.get(), folder.whereCodeIs())),
                                 pipeline.metrics()));
             }
         } catch (IOException e) {
@@ -41,7 +41,7 @@ final class LastWords implements Runnable {
         }
     }
 
-    private static Problem problem(StackTraceElement caller) {
+    private static Problem problem(StackTraceElement caller, String where) {
         return new Problem(
                 ProblemCode.FAILED,
                 Place.NOWHERE,
@@ -51,7 +51,7 @@ final class LastWords implements Runnable {
                         + "."
                         + caller.getMethodName()
                         + " calls exit",
-                "let it throw an exception instead of calling System.exit");
+                "let it throw an exception instead of calling System.exit" + where);
     }
 
     /** The first frame outside the JDK above a call of exit. */

@@ -13,6 +13,8 @@ import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.model.UserCodeStages;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
@@ -97,6 +99,11 @@ record PreparedRun(
             }
         }
         return writes;
+    }
+
+    /** The names of the stages that run code of users. */
+    List<String> codeStages() {
+        return UserCodeStages.of(graph).stream().map(StageInfo::name).distinct().toList();
     }
 
     /** Begins it. */

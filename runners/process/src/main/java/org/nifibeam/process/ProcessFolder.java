@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * token      what both sides of the socket prove to have
  * address    format 1: process id, when it started, port; there once it listens
  * writes     the stages that write, {@link Wire}, after a format of 1; there before anything is read
+ * code       the stages that run code of users, a line each; there before anything is read
  * outcome    how its run has ended, {@link Wire}, after a format of 1
  * run.log    what it says, and run.log.1, run.log.2 before that
  * jvm.log    what its JVM says
@@ -35,6 +36,7 @@ record ProcessFolder(Path path) {
     private static final String ADDRESS = "address";
     private static final String OUTCOME = "outcome";
     private static final String WRITES = "writes";
+    private static final String CODE = "code";
     private static final String TOKEN = "token";
     private static final int FORMAT = 1;
     private static final int TOKEN_LENGTH = 32;
@@ -172,6 +174,28 @@ record ProcessFolder(Path path) {
                     });
         } catch (NoSuchFileException e) {
             return List.of();
+        }
+    }
+
+    void writeCodeStages(List<String> names) throws IOException {
+        replace(path.resolve(CODE), String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Where to look when user code has ended the process: what to add to an advice, or nothing if
+     * there is no such stage, the run did not come so far, or the file cannot be read.
+     */
+    String whereCodeIs() {
+        try {
+            List<String> names = Files.readAllLines(path.resolve(CODE));
+            return names.isEmpty()
+                    ? ""
+                    : "; user code runs in "
+                            + (names.size() == 1 ? "stage '" : "the stages '")
+                            + String.join("', '", names)
+                            + "'";
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -155,7 +155,8 @@ public final class ProcessJob implements Job {
                                         + settings.heapMegabytes()
                                         + " MB",
                                 "give its process more heap, or let it hold less at a time: smaller windows, fewer keys, less"
-                                        + " parallelism")
+                                        + " parallelism"
+                                        + folder.whereCodeIs())
                         : problem(
                                 "the run's process has ended without a word: somebody, or the system for lack of memory, has killed it",
                                 "see " + folder.jvmLog() + " and the system's log");

@@ -82,6 +82,15 @@ public final class ProcessRunner {
         return address.isPresent() && ChildProcess.find(files, address.get()).isPresent();
     }
 
+    /** Ends a process that was started there, if it is still alive, and whatever it does. */
+    public void kill(Path folder) throws IOException {
+        ProcessFolder files = new ProcessFolder(folder);
+        Optional<ProcessFolder.Address> address = files.address();
+        if (address.isPresent()) {
+            ChildProcess.find(files, address.get()).ifPresent(ProcessRunner::kill);
+        }
+    }
+
     /** When the process there was started, if it came so far as to listen. */
     public Optional<Instant> started(Path folder) throws IOException {
         return new ProcessFolder(folder).address().map(ProcessFolder.Address::started);

@@ -63,6 +63,7 @@ final class RunningPipeline {
     /** Runs it to its end. */
     void carryOut(ProcessFolder folder) {
         try (PreparedRun prepared = PreparedRun.of(wanted())) {
+            folder.writeCodeStages(prepared.codeStages());
             folder.write(prepared.writes());
             if (mayBegin()) {
                 Job going = prepared.start();

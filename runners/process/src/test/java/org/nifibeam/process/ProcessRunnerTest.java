@@ -144,7 +144,7 @@ final class ProcessRunnerTest {
         assertEquals(NUMBERS, Processes.written(folder));
         try (Stream<Path> left = Files.list(process())) {
             assertEquals(
-                    Set.of("address", "writes", "outcome", "run.log", "jvm.log"),
+                    Set.of("address", "writes", "code", "outcome", "run.log", "jvm.log"),
                     left.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
@@ -242,7 +242,7 @@ final class ProcessRunnerTest {
         assertFalse(job.lost());
         assertEquals(
                 "[FAILED] the run has used up its memory, a heap of 64 MB; give its process more heap, or let it hold less at a"
-                        + " time: smaller windows, fewer keys, less parallelism",
+                        + " time: smaller windows, fewer keys, less parallelism; user code runs in stage 'Own'",
                 problem(job));
     }
 
@@ -257,7 +257,7 @@ final class ProcessRunnerTest {
         assertTrue(
                 problem(job)
                         .endsWith(
-                                " calls exit; let it throw an exception instead of calling System.exit"),
+                                " calls exit; let it throw an exception instead of calling System.exit; user code runs in stage 'Own'"),
                 problem(job));
     }
 

@@ -10,6 +10,7 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.SchemaCoder;
 import org.nifibeam.core.schema.SchemaException;
 import org.nifibeam.core.schema.SchemaProblem;
 
@@ -20,8 +21,15 @@ import org.nifibeam.core.schema.SchemaProblem;
  * that nobody knows {@code logical<name,base,argument>}. A type with a coder has no text.
  */
 public final class TypeText {
+    /** As deep as a schema may be that is written in bytes, {@link SchemaCoder}. */
+    private static final int MAX_DEPTH = 200;
+
+    /** Of a text that is wrong, so much is shown. */
+    private static final int SHOWN = 200;
+
     private final String text;
     private int at;
+    private int depth;
 
     private TypeText(String text) {
         this.text = text;
@@ -78,6 +86,10 @@ public final class TypeText {
     }
 
     private FieldType type() {
+        if (++depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(
+                    "no type: '" + shown() + "' is nested deeper than " + MAX_DEPTH + " levels");
+        }
         FieldType type;
         if (take("array<")) {
             type = new FieldType.Array(type(), false);
@@ -100,6 +112,7 @@ public final class TypeText {
         } else {
             type = named();
         }
+        depth--;
         return type.withNullable(take("?"));
     }
 
@@ -212,6 +225,10 @@ public final class TypeText {
 
     private IllegalArgumentException wrong(String wanted) {
         return new IllegalArgumentException(
-                "no type: '" + text + "' should have " + wanted + " at " + at);
+                "no type: '" + shown() + "' should have " + wanted + " at " + at);
+    }
+
+    private String shown() {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

@@ -129,6 +129,19 @@ class TypeTextTest {
     }
 
     @Test
+    void aTypeIsNestedNoDeeperThanASchemaInBytes() {
+        String fits = "array<".repeat(199) + "int64" + ">".repeat(199);
+        assertEquals(fits, TypeText.type(fits).toString());
+        IllegalArgumentException error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> TypeText.type("array<".repeat(100_000)));
+        assertEquals(
+                "no type: '" + "array<".repeat(33) + "ar...' is nested deeper than 200 levels",
+                error.getMessage());
+    }
+
+    @Test
     void documentsGiveWordsOrJsonSchema() {
         assertEquals("int64", TypeText.type(DocumentNode.of("integer")).toString());
         assertEquals("double", TypeText.type(DocumentNode.of("number")).toString());
