@@ -23,8 +23,7 @@ final class HandWritten {
     }
 
     /** The checksum of a workload's result. */
-    Answer run(Workload workload, long rows)
-            throws InterruptedException, ExecutionException {
+    Answer run(Workload workload, long rows) throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<LongSums>> parts = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
@@ -25,7 +26,6 @@ import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connectors;
-import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * Rates of the embedded runner on generated rows, two tasks, each beside the loop that one would

@@ -28,8 +28,7 @@ public final class Side implements AutoCloseable {
         this.name = name;
         this.log = log;
         this.process = process;
-        this.requests =
-                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+        this.requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
         this.answers =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package org.nifibeam.bench.nexmark;
 
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import org.nifibeam.bench.work.NexmarkEvents;
 import org.nifibeam.bench.work.NexmarkEvents.Auction;
 import org.nifibeam.bench.work.NexmarkEvents.Person;
 import org.nifibeam.core.schema.Column;

@@ -42,10 +42,7 @@ public final class NexmarkCommand implements Callable<Integer> {
             description = "as a stream that goes on; queries without windows are left out")
     private boolean asStream;
 
-    @Option(
-            names = "--runner",
-            defaultValue = "embedded",
-            description = "ours (${DEFAULT-VALUE})")
+    @Option(names = "--runner", defaultValue = "embedded", description = "ours (${DEFAULT-VALUE})")
     private String runner;
 
     @Option(

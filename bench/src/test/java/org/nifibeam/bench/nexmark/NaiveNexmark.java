@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.nifibeam.bench.work.NexmarkEvents;
 import org.nifibeam.bench.work.NexmarkEvents.Auction;
 import org.nifibeam.bench.work.NexmarkEvents.Bid;
 import org.nifibeam.bench.work.NexmarkEvents.Person;
