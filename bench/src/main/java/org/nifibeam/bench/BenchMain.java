@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Option;
         name = "nifi-beam bench",
         mixinStandardHelpOptions = true,
         description = "Measures beside peers; one JSON line a measurement.",
-        subcommands = {BenchMain.Flights.class, BenchMain.Rates.class, BenchMain.Canvas.class})
+        subcommands = {
+            BenchMain.Flights.class,
+            BenchMain.Rates.class,
+            BenchMain.Canvas.class,
+            NexmarkCommand.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 

@@ -2,6 +2,7 @@ package org.nifibeam.bench;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
@@ -15,10 +16,11 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
 /**
- * Counts rows and adds up their whole numbers, which does not depend on their order, and keeps
- * nothing else: so that results can be compared without the cost of a real destination.
+ * Counts rows and adds up their whole numbers and the lengths of their texts, which does not depend
+ * on their order, and keeps nothing else: so that results can be compared without the cost of a
+ * real destination.
  */
-final class Checksum implements SinkProvider {
+public final class Checksum implements SinkProvider {
     private final LongAdder rows = new LongAdder();
     private final LongAdder sum = new LongAdder();
 
@@ -38,28 +40,29 @@ final class Checksum implements SinkProvider {
     }
 
     /** What came since the last call. */
-    Result take() {
-        return new Result(rows.sumThenReset(), sum.sumThenReset());
+    public Answer take() {
+        return new Answer(rows.sumThenReset(), sum.sumThenReset());
     }
-
-    /** Rows, and the sum of all their whole numbers. */
-    record Result(long rows, long sum) {}
 
     @Override
     public Sink create(Config config, Schema schema) {
         boolean[] whole = new boolean[schema.size()];
+        boolean[] text = new boolean[schema.size()];
         for (int i = 0; i < whole.length; i++) {
             FieldType type = schema.type(i);
             whole[i] = type.is(Kind.INT64) || type.is(Kind.DATETIME);
+            text[i] = type.is(Kind.STRING);
         }
-        return new Adding(whole);
+        return new Adding(whole, text);
     }
 
     private final class Adding implements Sink {
         private final boolean[] whole;
+        private final boolean[] text;
 
-        Adding(boolean[] whole) {
+        Adding(boolean[] whole, boolean[] text) {
             this.whole = whole;
+            this.text = text;
         }
 
         @Override
@@ -69,7 +72,7 @@ final class Checksum implements SinkProvider {
 
         @Override
         public Writer open(WriterContext context) {
-            return new AddingWriter(whole);
+            return new AddingWriter(whole, text);
         }
 
         @Override
@@ -82,11 +85,13 @@ final class Checksum implements SinkProvider {
     /** One thread's. */
     private final class AddingWriter implements Writer {
         private final boolean[] whole;
+        private final boolean[] text;
         private long written;
         private long total;
 
-        AddingWriter(boolean[] whole) {
+        AddingWriter(boolean[] whole, boolean[] text) {
             this.whole = whole;
+            this.text = text;
         }
 
         @Override
@@ -95,6 +100,8 @@ final class Checksum implements SinkProvider {
             for (int i = 0; i < whole.length; i++) {
                 if (whole[i]) {
                     total += row.getLong(i);
+                } else if (text[i]) {
+                    total += ((String) row.get(i)).length();
                 }
             }
         }

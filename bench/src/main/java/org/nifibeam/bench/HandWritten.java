@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * The workloads as loops written for them alone: each thread takes its share of the rows and keeps
@@ -22,12 +23,11 @@ final class HandWritten {
     }
 
     /** The checksum of a workload's result. */
-    Checksum.Result run(Workload workload, long rows)
-            throws InterruptedException, ExecutionException {
+    Answer run(Workload workload, long rows) throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<LongSums>> parts = new ArrayList<>();
-            List<Future<Checksum.Result>> results = new ArrayList<>();
+            List<Future<Answer>> results = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 long from = rows * i / threads;
                 long to = rows * (i + 1) / threads;
@@ -50,18 +50,18 @@ final class HandWritten {
         }
     }
 
-    private static Checksum.Result total(List<Future<Checksum.Result>> results)
+    private static Answer total(List<Future<Answer>> results)
             throws InterruptedException, ExecutionException {
         long rows = 0;
         long sum = 0;
-        for (Future<Checksum.Result> result : results) {
+        for (Future<Answer> result : results) {
             rows += result.get().rows();
             sum += result.get().sum();
         }
-        return new Checksum.Result(rows, sum);
+        return new Answer(rows, sum);
     }
 
-    private static Checksum.Result mapFilter(long from, long to) {
+    private static Answer mapFilter(long from, long to) {
         long rows = 0;
         long sum = 0;
         double costs = 0;
@@ -76,7 +76,7 @@ final class HandWritten {
         if (Double.isNaN(costs)) {
             throw new IllegalStateException("the costs are used, so that they are computed");
         }
-        return new Checksum.Result(rows, sum);
+        return new Answer(rows, sum);
     }
 
     private static LongSums sums(Workload workload, long from, long to) {
@@ -151,14 +151,14 @@ final class HandWritten {
         }
 
         /** The checksum of rows of key and sum; keys are modulo {@code modulo}. */
-        Checksum.Result result(long modulo) {
+        Answer result(long modulo) {
             long total = 0;
             for (int i = 0; i < keys.length; i++) {
                 if (keys[i] >= 0) {
                     total += keys[i] % modulo + sums[i];
                 }
             }
-            return new Checksum.Result(size, total);
+            return new Answer(size, total);
         }
     }
 }

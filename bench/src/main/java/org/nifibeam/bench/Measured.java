@@ -4,4 +4,4 @@ package org.nifibeam.bench;
  * What one execution took: wall clock and processor time of the whole process, both in
  * milliseconds.
  */
-record Measured(double wallMillis, double cpuMillis) {}
+public record Measured(double wallMillis, double cpuMillis) {}

@@ -10,19 +10,19 @@ import java.util.stream.DoubleStream;
  * Interleaved executions of the same work by us and by a peer, and what they say: medians, spreads
  * and the median of the paired ratios. One thread's.
  */
-final class Pairs {
+public final class Pairs {
     private final String workload;
     private final String peer;
     private final List<Measured> ours = new ArrayList<>();
     private final List<Measured> theirs = new ArrayList<>();
 
-    Pairs(String workload, String peer) {
+    public Pairs(String workload, String peer) {
         this.workload = workload;
         this.peer = peer;
     }
 
     /** Something to measure. */
-    interface Work {
+    public interface Work {
         Measured run() throws Exception;
     }
 
@@ -30,7 +30,7 @@ final class Pairs {
      * Runs {@code warmUps} pairs unmeasured, then {@code pairs} measured ones; who goes first
      * changes every time.
      */
-    void run(int warmUps, int pairs, Work own, Work other) throws Exception {
+    public void run(int warmUps, int pairs, Work own, Work other) throws Exception {
         for (int i = 0; i < warmUps; i++) {
             own.run();
             other.run();
@@ -47,7 +47,7 @@ final class Pairs {
     }
 
     /** One JSON line: medians with quartiles, and ratios ours/theirs with quartiles. */
-    void print(PrintStream out) {
+    public void print(PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "{\"workload\":\"%s\",\"peer\":\"%s\",\"pairs\":%d,%s,%s,%s,%s,%s,%s}%n",
@@ -66,7 +66,7 @@ final class Pairs {
      * Whether the wall-clock ratio is below a bar: yes or no if both quartiles agree, else
      * undecided.
      */
-    String verdict(double bar) {
+    public String verdict(double bar) {
         return verdict(ratios(true), bar);
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
@@ -39,7 +40,7 @@ final class RatesBench {
     private final Checksum checksum = new Checksum();
     private final Runner runner = FlightsBench.embedded();
     private final PipelineCompiler compiler;
-    private Optional<Checksum.Result> expected = Optional.empty();
+    private Optional<Answer> expected = Optional.empty();
     private long taken;
 
     RatesBench(Path work, PrintStream out) {
@@ -65,7 +66,7 @@ final class RatesBench {
                 pairs,
                 () -> FlightsBench.measure(() -> ours(plan)),
                 () -> {
-                    Checksum.Result[] theirs = new Checksum.Result[1];
+                    Answer[] theirs = new Answer[1];
                     Measured took =
                             FlightsBench.measure(() -> theirs[0] = hand.run(workload, rows));
                     compare(theirs[0]);
@@ -110,7 +111,7 @@ final class RatesBench {
     void manyKeys(long keys) throws Exception {
         Plan plan = plan(Workload.MANY_KEYS, keys);
         Measured took = FlightsBench.measure(() -> ours(plan));
-        Checksum.Result result = expected.orElseThrow();
+        Answer result = expected.orElseThrow();
         out.printf(
                 Locale.ROOT,
                 "{\"workload\":\"%s\",\"rows\":%d,\"groups\":%d,\"max_heap_mb\":%d,\"wall_ms\":%.0f,\"cpu_ms\":%.0f}%n",
@@ -125,10 +126,10 @@ final class RatesBench {
         for (long id = 0; id < keys; id++) {
             sum += id + GeneratedRows.amount(id);
         }
-        compare(new Checksum.Result(keys, sum));
+        compare(new Answer(keys, sum));
     }
 
-    private void compare(Checksum.Result other) {
+    private void compare(Answer other) {
         if (expected.isPresent() && !expected.get().equals(other)) {
             throw new IllegalStateException("ours is " + expected.get() + ", theirs " + other);
         }
