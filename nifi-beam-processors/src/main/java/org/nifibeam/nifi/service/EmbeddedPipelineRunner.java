@@ -164,7 +164,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         journal,
                         new RunExecution(
                                 journal,
- engine(context, journal, planMaker, jars, runner, folder, classes)),
+                                engine(context, journal, planMaker, jars, runner, folder, classes)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder),
                         names);
         Savepoints savepoints = new Savepoints(journal, runs);
@@ -177,7 +177,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         new Submissions(journal, planMaker, jars, runs, claims, names, savepoints),
                         savepoints,
                         new InputBox(folder),
- classes,
+                        classes,
                         sampleRun(context, planMaker, jars, runner, folder));
         runs.open();
         names.start(runs);
