@@ -65,6 +65,7 @@ class ClusterIT {
 
     @BeforeEach
     void rememberRuns() throws IOException {
+        nodes.awaitConnected(0);
         before = Stream.concat(nodes.runs(0).stream(), nodes.runs(1).stream()).toList();
     }
 
@@ -151,8 +152,9 @@ class ClusterIT {
                         + nodes.address(owner)
                         + "'; run ");
 
-        group.run(group.processor("DefinePipeline"), "STOPPED");
-        group.run(group.processor("DefinePipeline"), "RUNNING");
+        // A node on which it has not stopped yet would answer otherwise, and be taken out.
+        group.stop(LIMIT);
+        group.start(LIMIT);
         group.queue("submitted").awaitCount(4, LIMIT);
         assertEquals(List.of(run), runs(owner));
         assertEquals(List.of(), runs(second));
