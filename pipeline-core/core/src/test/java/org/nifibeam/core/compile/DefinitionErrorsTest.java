@@ -578,7 +578,7 @@ class DefinitionErrorsTest {
                   transforms:
                     - {type: ReadFixed, name: read, config: {limit: many, format: ziped}}
                 """,
-                "p.yaml:3: [INVALID_VALUE] stage 'read': 'limit' is not 'many'; it is of type integer: How many.",
+                "p.yaml:3: [INVALID_VALUE] stage 'read': 'limit' is not 'many'; it is of type integer: How many, from 0 on.",
                 "p.yaml:3: [INVALID_VALUE] stage 'read': 'format' is not 'ziped'; did you mean 'zipped'?");
     }
 
