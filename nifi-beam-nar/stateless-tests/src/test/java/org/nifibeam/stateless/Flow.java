@@ -165,8 +165,7 @@ final class Flow {
             VersionedPropertyDescriptor descriptor = new VersionedPropertyDescriptor();
             descriptor.setName(property);
             descriptor.setDisplayName(property);
-            descriptor.setIdentifiesControllerService(
-                    SERVICES.contains(property));
+            descriptor.setIdentifiesControllerService(SERVICES.contains(property));
             descriptors.put(property, descriptor);
         }
         component.setPropertyDescriptors(descriptors);

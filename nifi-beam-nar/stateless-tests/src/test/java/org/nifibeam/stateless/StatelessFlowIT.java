@@ -161,7 +161,9 @@ final class StatelessFlowIT {
             assertEquals(1, result.getOutputFlowFiles("finished").size());
             result.acknowledge();
             assertEquals(
-                    List.of("{\"share\":2}"), lines(folder.resolve("out"), "rates"), "what is fine");
+                    List.of("{\"share\":2}"),
+                    lines(folder.resolve("out"), "rates"),
+                    "what is fine");
             List<String> letters = lines(folder.resolve("dead/orders"), "Rate");
             assertEquals(1, letters.size());
             assertTrue(
