@@ -176,7 +176,9 @@ final class SavepointTest {
             fixture.service.drain("b");
             fixture.untilCount("finished", 1);
             assertEquals(List.of("{\"k\":\"a\",\"sum\":3}"), results(fixture));
-            assertFalse(Files.exists(folder.resolve("work/service/runs/b/savepoint")));
+            fixture.until(
+                    "what b began with is gone",
+                    () -> !Files.exists(folder.resolve("work/service/runs/b/savepoint")));
             assertTrue(Files.exists(folder.resolve("work/service/runs/a/savepoints/" + name)));
         }
     }
