@@ -283,7 +283,10 @@ class SqlQueriesTest {
                     "CREATE VIEW flights AS FROM read_parquet('%s')"
                             .formatted(data("flights-3m.parquet")));
             statement.execute(
-                    "CREATE VIEW airports AS FROM read_csv('%s', all_varchar = true)"
+                    """
+                    CREATE VIEW airports AS
+                    SELECT * REPLACE (latitude::DOUBLE AS latitude, longitude::DOUBLE AS longitude)
+                    FROM read_csv('%s', all_varchar = true)"""
                             .formatted(data("airports.csv")));
             statement.execute("SET default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC'");
             assertEquals(
