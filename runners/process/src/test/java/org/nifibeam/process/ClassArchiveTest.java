@@ -20,13 +20,16 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.run.Job;
 
-/** Real archives, made once for all tests. */
+/** Real archives, made once for all tests; {@link OldestArchiveTest} has who gets none. */
 @Timeout(300)
+@EnabledForJreRange(min = JRE.JAVA_21)
 final class ClassArchiveTest {
     private static final List<String> NUMBERS = List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
 
