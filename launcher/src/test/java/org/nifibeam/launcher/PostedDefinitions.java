@@ -72,6 +72,7 @@ final class PostedDefinitions {
     /** What is refused, and how the first problem of each begins. */
     static Map<String, String> refused(Path allowed) throws IOException {
         Path link = Files.createSymbolicLink(allowed.resolve("link"), Path.of("/etc"));
+        Path lines = Files.writeString(allowed.resolve("lines"), "a line");
         String denied = "' is outside the allowed paths: ";
         Map<String, String> all = new LinkedHashMap<>();
         all.put(
@@ -95,7 +96,7 @@ final class PostedDefinitions {
         all.put(
                 through(
                         "ReadFromText",
-                        Map.of("path", allowed + "/x", "connection", "orders"),
+                        Map.of("path", lines.toString(), "connection", "orders"),
                         Map.of()),
                 "[UNKNOWN_KEY] stage 'In': ");
         all.put(
