@@ -1,8 +1,10 @@
 package org.nifibeam.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             BenchMain.Flights.class,
             BenchMain.Rates.class,
+            BenchMain.StateUpdates.class,
             BenchMain.Canvas.class,
             NexmarkCommand.class
         })
@@ -228,24 +231,110 @@ public final class BenchMain {
         }
 
         private void inHeap() throws Exception {
-            Process process =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-Xmx" + heap,
-                                    "-XX:+UseParallelGC",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    BenchMain.class.getName(),
+            int code =
+                    BenchMain.inHeap(
+                            heap,
+                            List.of(
                                     "rates",
                                     "--workload=" + Workload.MANY_KEYS,
                                     "--many-keys=" + manyKeys,
-                                    "--here")
-                            .inheritIO()
-                            .start();
-            if (process.waitFor() != 0) {
+                                    "--here"));
+            if (code != 0) {
                 throw new IllegalStateException(
                         manyKeys + " keys do not go into a heap of " + heap);
+            }
+        }
+    }
+
+    /** Runs this program in a JVM of its own; gives its exit code. */
+    private static int inHeap(String heap, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx" + heap,
+                                "-XX:+UseParallelGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                BenchMain.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** State. */
+    @Command(
+            name = "state",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Updates of state by random keys in a JVM with a small heap: with a checkpoint every second beside without.")
+    static final class StateUpdates implements Callable<Integer> {
+        @Option(
+                names = "--keys",
+                split = ",",
+                defaultValue = "10000,10000000",
+                description = "how many keys have state, one measurement each (${DEFAULT-VALUE})")
+        private List<Long> keys;
+
+        @Option(
+                names = "--bytes",
+                defaultValue = "240",
+                description = "the state of a key, at least 8 (${DEFAULT-VALUE})")
+        private int bytes;
+
+        @Option(
+                names = "--updates",
+                defaultValue = "1000000",
+                description = "measured updates of a run (${DEFAULT-VALUE})")
+        private long updates;
+
+        @Option(
+                names = "--pairs",
+                defaultValue = "3",
+                description = "measured pairs (${DEFAULT-VALUE})")
+        private int pairs;
+
+        @Option(
+                names = "--heap",
+                defaultValue = "256m",
+                description = "the heap of the JVM (${DEFAULT-VALUE})")
+        private String heap;
+
+        @Option(names = "--here", hidden = true, description = "in this JVM")
+        private boolean here;
+
+        @Override
+        public Integer call() throws Exception {
+            for (long each : keys) {
+                if (here) {
+                    here(each);
+                    continue;
+                }
+                int code =
+                        inHeap(
+                                heap,
+                                List.of(
+                                        "state",
+                                        "--keys=" + each,
+                                        "--bytes=" + bytes,
+                                        "--updates=" + updates,
+                                        "--pairs=" + pairs,
+                                        "--here"));
+                if (code != 0) {
+                    return code;
+                }
+            }
+            return 0;
+        }
+
+        private void here(long each) throws Exception {
+            Path work = Files.createTempDirectory("nifi-beam-bench");
+            try {
+                new StateBench(work, new StateBench.Kept(each, bytes), System.out)
+                        .run(updates, updates / 4, pairs);
+            } finally {
+                Folders.delete(work);
             }
         }
     }

@@ -18,8 +18,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A streaming run whose JVM is killed at random moments and started again, each time at another
@@ -36,14 +37,15 @@ class KillTest {
     private final Map<String, Long> expected = new TreeMap<>();
     private long rows;
 
-    @Test
-    void whatIsKilledGoesOnWithNothingLostAndNothingTwice() throws Exception {
+    @ParameterizedTest
+    @EnumSource(KilledRun.Kept.class)
+    void whatIsKilledGoesOnWithNothingLostAndNothingTwice(KilledRun.Kept kept) throws Exception {
         int kills = Integer.getInteger("nifibeam.kills", 20);
         Files.createDirectories(folder.resolve("in"));
         Files.createDirectories(folder.resolve("work"));
         int files = 0;
         for (int kill = 0; kill < kills; kill++) {
-            Process process = start(1 + random.nextInt(3), Long.MAX_VALUE);
+            Process process = start(1 + random.nextInt(3), Long.MAX_VALUE, kept);
             try {
                 boolean early = random.nextInt(4) == 0;
                 int runs = early ? 0 : running() + 1;
@@ -61,7 +63,7 @@ class KillTest {
                 process.destroyForcibly().waitFor();
             }
         }
-        Process process = start(2, rows);
+        Process process = start(2, rows, kept);
         try {
             assertTrue(process.waitFor(120, TimeUnit.SECONDS), "it does not end:\n" + log());
         } finally {
@@ -76,7 +78,16 @@ class KillTest {
                 "left beside the results");
         long restored =
                 Stream.of(log().split("\n")).filter(l -> l.contains("goes on from")).count();
-        System.out.println(kills + " kills, " + restored + " restores, " + rows + " rows");
+        System.out.println(
+                "groups "
+                        + kept
+                        + ": "
+                        + kills
+                        + " kills, "
+                        + restored
+                        + " restores, "
+                        + rows
+                        + " rows");
         assertTrue(restored > 0, log());
     }
 
@@ -86,11 +97,15 @@ class KillTest {
         return Files.exists(log) ? log().split("running\n", -1).length - 1 : 0;
     }
 
-    private Process start(int tasks, long allRows) throws IOException {
+    private Process start(int tasks, long allRows, KilledRun.Kept kept) throws IOException {
         return ChildJvm.start(
                 folder.resolve("log"),
                 KilledRun.class,
-                List.of(folder.toString(), String.valueOf(tasks), String.valueOf(allRows)));
+                List.of(
+                        folder.toString(),
+                        String.valueOf(tasks),
+                        String.valueOf(allRows),
+                        kept.name()));
     }
 
     private String log() throws IOException {

@@ -36,7 +36,7 @@ final class KilledRun {
                 - type: Combine
                   name: sums
                   input: time
-                  windowing: {type: fixed, size: 1m}
+                  windowing: %2$s
                   config:
                     group_by: [key]
                     combine: {sum: {value: amount, fn: sum}, rows: {value: amount, fn: count}}
@@ -47,20 +47,47 @@ final class KilledRun {
                   config: {path: '%1$s/out/sums'}
             """;
 
+    /** Each fires once; with the second one nothing is late, but may be, so that it is state. */
+    private static final String GROUPS = "{type: fixed, size: 1m}";
+
+    private static final String STATE = "{type: fixed, size: 1m, allowed_lateness: 1h}";
+
+    private static final Map<String, Object> OFTEN = Map.of("checkpoint_interval", "50ms");
+
+    /** No memory is left for what is kept, so that checkpoints link files. */
+    private static final Map<String, Object> ON_DISK =
+            Map.of("checkpoint_interval", "50ms", "group_memory_mb", 0L);
+
     private KilledRun() {}
 
-    /** Arguments: the folder, how many tasks, how many rows. */
+    /** Where a run has its groups. */
+    enum Kept {
+        IN_MEMORY(GROUPS, OFTEN),
+        IN_FILES(GROUPS, ON_DISK),
+        IN_A_DATABASE(STATE, ON_DISK);
+
+        private final String windowing;
+        private final Map<String, Object> settings;
+
+        Kept(String windowing, Map<String, Object> settings) {
+            this.windowing = windowing;
+            this.settings = settings;
+        }
+    }
+
+    /** Arguments: the folder, how many tasks, how many rows, where groups are. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int tasks = Integer.parseInt(arguments[1]);
         long rows = Long.parseLong(arguments[2]);
+        Kept kept = Kept.valueOf(arguments[3]);
         PipelineCompiler compiler = PipelineCompiler.load(KilledRun.class.getClassLoader());
         EmbeddedRunner runner = new EmbeddedRunner();
         Plan plan =
                 Planner.plan(
                         compiler.graph(
                                 Definition.parse(
-                                        DEFINITION.formatted(folder), Optional.of("killed.yaml")),
+                                        DEFINITION.formatted(folder, kept.windowing), Optional.of("killed.yaml")),
                                 CompileSettings.UNRESTRICTED),
                         runner.capabilities(),
                         compiler.connectors());
@@ -73,7 +100,7 @@ final class KilledRun {
                                 folder.resolve("work"),
                                 compiler.connectors(),
                                 InstantSource.system(),
-                                new Config(Map.of("checkpoint_interval", "50ms"))));
+                                new Config(kept.settings)));
         System.out.println("running");
         while (!job.await(Duration.ofMillis(20)).ended()) {
             long read =

@@ -1,21 +1,15 @@
 package org.nifibeam.embedded;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import org.nifibeam.core.coder.CoderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * thread's at a time.
  *
  * <pre>
- * checkpoints/000012/task-3-0    what the first task of the plan's fourth stage keeps
+ * checkpoints/000012/task-3      what the run's fourth task keeps
+ * checkpoints/000012/task-3-0    a file on disk of its, linked: other checkpoints may have it too
  * checkpoints/000012/manifest    written last
  * checkpoints/000013.part/       not complete
  * </pre>
@@ -34,10 +29,10 @@ final class CheckpointFolder {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
     private static final String MANIFEST = "manifest";
     private static final String PART = ".part";
-    private static final int BUFFER = 1 << 16;
 
     private final Path folder;
     private final Disk disk;
+    private final SharedFiles shared = new SharedFiles();
 
     CheckpointFolder(Path folder, Disk disk) {
         this.folder = folder;
@@ -58,41 +53,64 @@ final class CheckpointFolder {
         return part;
     }
 
+    /** What one has come to. */
+    record Completed(Manifest manifest, Size size) {}
+
+    /**
+     * Bytes.
+     *
+     * @param all of all files
+     * @param added of those that no earlier one has
+     */
+    record Size(long all, long added) {}
+
     /**
      * Makes one complete: has the disk keep its files, then its manifest, then its name.
      *
-     * @return how many bytes it takes
+     * @param written whose linked files have no checksums
      */
-    long complete(Manifest manifest) throws IOException {
-        Path part = begin(manifest.number());
+    Completed complete(Manifest written) throws IOException {
+        Path part = begin(written.number());
+        SharedFiles.Taken taken = shared.take();
+        List<Manifest.StateFile> files = new ArrayList<>();
         long bytes = 0;
-        for (Manifest.StateFile file : manifest.files()) {
-            force(part.resolve(file.name()));
+        for (Manifest.StateFile file : written.files()) {
+            disk.force(part.resolve(file.name()));
             bytes += file.size();
+            files.add(withChecksums(file, part, taken));
         }
+        Manifest manifest = written.withFiles(files);
         byte[] encoded = manifest.encode();
-        try (OutputStream out = disk.create(part.resolve(MANIFEST))) {
-            out.write(encoded);
-        }
-        force(part.resolve(MANIFEST));
-        forceFolder(part);
-        Files.move(part, folder.resolve(name(manifest.number())), StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(folder);
-        return bytes + encoded.length;
+        write(part, encoded);
+        disk.rename(part, folder.resolve(name(manifest.number())));
+        disk.forceFolder(folder);
+        taken.done();
+        bytes += encoded.length;
+        long linked = manifest.linkedFiles().stream().mapToLong(Manifest.LinkedFile::size).sum();
+        return new Completed(manifest, new Size(bytes + linked, bytes + taken.added()));
     }
 
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    private static void forceFolder(Path changed) throws IOException {
-        if (changed.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(changed, StandardOpenOption.READ)) {
-                channel.force(true);
+    private Manifest.StateFile withChecksums(
+            Manifest.StateFile file, Path part, SharedFiles.Taken taken) throws IOException {
+        List<Manifest.Part> parts = new ArrayList<>();
+        for (Manifest.Part one : file.parts()) {
+            List<Manifest.LinkedFile> linked = new ArrayList<>();
+            for (Manifest.LinkedFile each : one.files()) {
+                long checksum = taken.checksum(part.resolve(each.name()), disk);
+                linked.add(each.withChecksum(checksum));
             }
+            parts.add(one.withFiles(linked));
         }
+        return file.withParts(parts);
+    }
+
+    private void write(Path part, byte[] manifest) throws IOException {
+        Path path = part.resolve(MANIFEST);
+        try (OutputStream out = disk.create(path)) {
+            out.write(manifest);
+        }
+        disk.force(path);
+        disk.forceFolder(part);
     }
 
     /** Gives one up that is not complete. */
@@ -181,6 +199,7 @@ final class CheckpointFolder {
                             wrong,
                             stored.manifest().number());
                 }
+                shared.restore(one, stored.manifest());
                 return Optional.of(stored);
             } catch (CoderException | IOException e) {
                 wrong = "checkpoint " + one.getFileName() + " cannot be used: " + e.getMessage();
@@ -209,49 +228,44 @@ final class CheckpointFolder {
         }
         Manifest manifest = Manifest.decode(Files.readAllBytes(path));
         for (Manifest.StateFile file : manifest.files()) {
-            Path own = checkpoint.resolve(file.name());
-            if (!Files.exists(own) || Files.size(own) != file.size()) {
-                throw new CoderException("its file " + file.name() + " is cut off or gone");
-            }
-            if (checksum(own) != file.checksum()) {
-                throw new CoderException("its file " + file.name() + " is damaged");
-            }
+            requireWhole(checkpoint, file.name(), file.size(), file.checksum());
+        }
+        for (Manifest.LinkedFile file : manifest.linkedFiles()) {
+            requireWhole(checkpoint, file.name(), file.size(), file.checksum());
         }
         return new Stored(checkpoint, manifest);
     }
 
-    private static long checksum(Path file) throws IOException {
-        CRC32 checksum = new CRC32();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
-            int count;
-            do {
-                count = in.read(buffer);
-            } while (count >= 0);
+    private static void requireWhole(Path checkpoint, String name, long size, long checksum)
+            throws IOException {
+        Path path = checkpoint.resolve(name);
+        if (!Files.exists(path) || Files.size(path) != size) {
+            throw new CoderException("its file " + name + " is cut off or gone");
         }
-        return checksum.getValue();
+        if (SharedFiles.checksum(path) != checksum) {
+            throw new CoderException("its file " + name + " is damaged");
+        }
     }
 
-    /** Copies a complete one, which then belongs to nobody: without handles. */
+    /**
+     * Copies a complete one, which then belongs to nobody: without handles. Where files can be
+     * linked they are, and stay when the run's folder goes.
+     */
     void copy(Manifest manifest, Path to) throws IOException {
         Path from = folder.resolve(name(manifest.number()));
         Path part = to.resolveSibling(to.getFileName() + PART);
         delete(part);
         Files.createDirectories(part);
-        for (Manifest.StateFile file : manifest.files()) {
-            Path target = part.resolve(file.name());
-            try {
-                Files.createLink(target, from.resolve(file.name()));
-            } catch (UnsupportedOperationException | IOException e) {
-                Files.copy(from.resolve(file.name()), target);
-            }
+        List<String> names =
+                new ArrayList<>(manifest.files().stream().map(Manifest.StateFile::name).toList());
+        manifest.linkedFiles().forEach(file -> names.add(file.name()));
+        for (String name : names) {
+            disk.link(from.resolve(name), part.resolve(name));
+            disk.force(part.resolve(name));
         }
-        Path path = part.resolve(MANIFEST);
-        Files.write(path, manifest.encode());
-        force(path);
-        forceFolder(part);
-        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(to.toAbsolutePath().getParent());
+        write(part, manifest.encode());
+        disk.rename(part, to);
+        disk.forceFolder(to.toAbsolutePath().getParent());
     }
 
     /** Removes a file, or a folder with all in it, if it is there. */

@@ -196,21 +196,22 @@ final class Checkpoints implements Runnable {
 
     /** Makes it durable, then has what belongs to it committed. */
     private void complete(Pending taken) {
-        Manifest manifest =
-                new Manifest(
-                        job.runId(),
-                        taken.number,
-                        false,
-                        taken.files,
-                        taken.sources,
-                        job.sinks().until(taken.number));
-        long bytes;
+        CheckpointFolder.Completed made;
         try {
-            bytes = folder.complete(manifest);
+            made =
+                    folder.complete(
+                            new Manifest(
+                                    job.runId(),
+                                    taken.number,
+                                    false,
+                                    taken.files,
+                                    taken.sources,
+                                    job.sinks().until(taken.number)));
         } catch (IOException | RuntimeException e) {
             discard(taken, e);
             return;
         }
+        Manifest manifest = made.manifest();
         if (!job.commit(manifest)) {
             return;
         }
@@ -229,7 +230,8 @@ final class Checkpoints implements Runnable {
                             figures.failed(),
                             Optional.of(Instant.now()),
                             Duration.ofNanos(System.nanoTime() - taken.began),
-                            bytes);
+                            made.size().all(),
+                            made.size().added());
             for (Savepoint savepoint : wanted) {
                 if (savepoint.least > taken.number) {
                     continue;

@@ -102,7 +102,12 @@ public final class EmbeddedRunner implements Runner {
 
     /** A runner all of whose state goes through the disk. */
     static EmbeddedRunner onDisk() {
-        return new EmbeddedRunner(MESSAGES, OptionalLong.of(1));
+        return onDisk(Disk.REAL);
+    }
+
+    /** The same, and checkpoints go to a disk that a test makes. */
+    static EmbeddedRunner onDisk(Disk disk) {
+        return new EmbeddedRunner(MESSAGES, OptionalLong.of(1), disk);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class JobSetup {
     }
 
     private void restore(CheckpointFolder.Stored stored) throws IOException {
-        StateFiles files = new StateFiles(stored.folder(), stored.manifest());
+        StateFiles files = new StateFiles(stored.folder(), stored.manifest(), run.stores());
         for (int i = 0; i < tasks.size(); i++) {
             try {
                 tasks.get(i).restore(files.of(hosts.get(i).index(), parallelism()));

@@ -30,8 +30,8 @@ record Manifest(
         List<StateFile> files,
         Map<String, SourceState> sources,
         Map<String, List<byte[]>> handles) {
-    /** Of the encoding. */
-    private static final byte VERSION = 1;
+    /** Of the encoding. The first one had no linked files, and did not say which task wrote. */
+    private static final byte VERSION = 2;
 
     /** Of how keys are hashed: state belongs to tasks by it. */
     private static final byte KEY_HASH = 1;
@@ -42,21 +42,74 @@ record Manifest(
         handles = Map.copyOf(handles);
     }
 
-    /** A file of one task, with its length and CRC-32. */
-    record StateFile(String name, long size, long checksum, List<Part> parts) {
+    /**
+     * A file of one task, with its length and CRC-32.
+     *
+     * @param writer which of its stage's tasks has written it; empty if that is not known
+     */
+    record StateFile(
+            String name, long size, long checksum, Optional<Writer> writer, List<Part> parts) {
         StateFile {
             parts = List.copyOf(parts);
         }
+
+        StateFile withParts(List<Part> others) {
+            return new StateFile(name, size, checksum, writer, others);
+        }
     }
 
-    /** Records of one kind, at {@code from} in the file. */
+    /** A task, and how many its stage had. */
+    record Writer(int task, int tasks) {}
+
+    /** Records of one kind, at {@code from} in the file, and files that belong to them. */
     record Part(
             String stage,
             String name,
             SnapshotWriter.Reach reach,
             StateForm form,
             long from,
-            long records) {}
+            long records,
+            List<LinkedFile> files) {
+        Part {
+            files = List.copyOf(files);
+        }
+
+        Part withFiles(List<LinkedFile> others) {
+            return new Part(stage, name, reach, form, from, records, others);
+        }
+
+        boolean is(String ofStage, String named) {
+            return stage.equals(ofStage) && name.equals(named);
+        }
+
+        boolean isEmpty() {
+            return records == 0 && files.isEmpty();
+        }
+    }
+
+    /**
+     * A file that other checkpoints may have too, with its length and CRC-32.
+     *
+     * @param about what was said of it when it was added
+     */
+    record LinkedFile(String name, long size, long checksum, byte[] about) {
+        LinkedFile withChecksum(long found) {
+            return new LinkedFile(name, size, found, about);
+        }
+    }
+
+    /** The same with other files. */
+    Manifest withFiles(List<StateFile> others) {
+        return new Manifest(runId, number, last, others, sources, handles);
+    }
+
+    /** All files that others may have too. */
+    List<LinkedFile> linkedFiles() {
+        return files.stream()
+                .flatMap(file -> file.parts().stream())
+                .flatMap(part -> part.files().stream())
+                .toList();
+    }
 
     /** A source: how to find further splits, and those found that are not read to their end. */
     record SourceState(byte[] enumerator, List<SplitState> splits) {
@@ -105,6 +158,13 @@ record Manifest(
         sink.writeString(file.name());
         sink.writeUnsigned(file.size());
         sink.writeLong(file.checksum());
+        sink.writeBoolean(file.writer().isPresent());
+        file.writer()
+                .ifPresent(
+                        writer -> {
+                            sink.writeUnsigned(writer.task());
+                            sink.writeUnsigned(writer.tasks());
+                        });
         sink.writeUnsigned(file.parts().size());
         for (Part part : file.parts()) {
             sink.writeString(part.stage());
@@ -113,6 +173,13 @@ record Manifest(
             part.form().encode(sink);
             sink.writeUnsigned(part.from());
             sink.writeUnsigned(part.records());
+            sink.writeUnsigned(part.files().size());
+            for (LinkedFile linked : part.files()) {
+                sink.writeString(linked.name());
+                sink.writeUnsigned(linked.size());
+                sink.writeLong(linked.checksum());
+                sink.writeBytes(linked.about());
+            }
         }
     }
 
@@ -146,7 +213,7 @@ record Manifest(
         ByteSource source = new ByteSource(bytes, 0, length);
         byte version = source.readByte();
         byte keyHash = source.readByte();
-        if (version != VERSION || keyHash != KEY_HASH) {
+        if (version < 1 || version > VERSION || keyHash != KEY_HASH) {
             throw new CoderException(
                     "it has version "
                             + version
@@ -162,7 +229,7 @@ record Manifest(
         boolean last = source.readBoolean();
         List<StateFile> files = new ArrayList<>();
         for (int i = source.readCount(); i > 0; i--) {
-            files.add(file(source));
+            files.add(file(source, version));
         }
         Map<String, SourceState> sources = new LinkedHashMap<>();
         for (int i = source.readCount(); i > 0; i--) {
@@ -186,10 +253,14 @@ record Manifest(
         return new Manifest(runId, number, last, files, sources, handles);
     }
 
-    private static StateFile file(ByteSource source) {
+    private static StateFile file(ByteSource source, byte version) {
         String name = source.readString();
         long size = source.readUnsigned();
         long checksum = source.readLong();
+        Optional<Writer> writer =
+                version > 1 && source.readBoolean()
+                        ? Optional.of(new Writer(source.readCount(), source.readCount()))
+                        : Optional.empty();
         List<Part> parts = new ArrayList<>();
         for (int i = source.readCount(); i > 0; i--) {
             parts.add(
@@ -199,9 +270,23 @@ record Manifest(
                             SnapshotWriter.Reach.values()[source.readByte()],
                             StateForm.decode(source),
                             source.readUnsigned(),
-                            source.readUnsigned()));
+                            source.readUnsigned(),
+                            version > 1 ? linked(source) : List.of()));
         }
-        return new StateFile(name, size, checksum, parts);
+        return new StateFile(name, size, checksum, writer, parts);
+    }
+
+    private static List<LinkedFile> linked(ByteSource source) {
+        List<LinkedFile> files = new ArrayList<>();
+        for (int i = source.readCount(); i > 0; i--) {
+            files.add(
+                    new LinkedFile(
+                            source.readString(),
+                            source.readUnsigned(),
+                            source.readLong(),
+                            source.readBytes()));
+        }
+        return files;
     }
 
     private static SplitState split(ByteSource source) {

@@ -81,7 +81,15 @@ final class Outbox implements Receiver {
 
     /** A spread hash that belongs to a task. */
     static int hashOf(int task, int tasks) {
-        return (int) (((long) task << Integer.SIZE) / tasks + (task == 0 ? 0 : 1));
+        return (int) firstHash(task, tasks);
+    }
+
+    /**
+     * The first spread hash, without a sign, that belongs to a task; for the task behind the last
+     * one the first number that is no hash any more.
+     */
+    static long firstHash(int task, int tasks) {
+        return (((long) task << Integer.SIZE) + tasks - 1) / tasks;
     }
 
     @Override

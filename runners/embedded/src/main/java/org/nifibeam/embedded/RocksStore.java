@@ -2,14 +2,13 @@ package org.nifibeam.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.nifibeam.core.state.SnapshotFile;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.state.StateStore;
 import org.rocksdb.Options;
@@ -27,7 +26,7 @@ import org.rocksdb.WriteOptions;
 final class RocksStore implements StateStore {
     private final Path folder;
     private final Options options;
-    private final RocksDB database;
+    private RocksDB database;
     private final WriteOptions writing = new WriteOptions().setDisableWAL(true);
     private final ReadOptions reading = new ReadOptions();
 
@@ -41,9 +40,17 @@ final class RocksStore implements StateStore {
         this.folder = folder;
         this.options = options;
         try {
-            this.database = RocksDB.open(options, folder.toString());
-        } catch (RocksDBException e) {
+            this.database = open();
+        } catch (SpillException e) {
             options.close();
+            throw e;
+        }
+    }
+
+    private RocksDB open() {
+        try {
+            return RocksDB.open(options, folder.toString());
+        } catch (RocksDBException e) {
             throw SpillException.ofDisk(folder, e);
         }
     }
@@ -113,15 +120,35 @@ final class RocksStore implements StateStore {
     }
 
     @Override
+    public void snapshot(SnapshotWriter.Records to) {
+        try {
+            RocksImage.write(database, folder, to);
+        } catch (IOException | RocksDBException e) {
+            throw SpillException.ofDisk(folder, e);
+        }
+    }
+
+    @Override
+    public void begin(List<SnapshotFile> files) {
+        database.close();
+        try {
+            CheckpointFolder.delete(folder);
+            RocksImage.unpack(files, folder);
+        } catch (IOException e) {
+            throw SpillException.ofDisk(folder, e);
+        }
+        options.setErrorIfExists(false);
+        database = open();
+    }
+
+    @Override
     public void close() {
         database.close();
         reading.close();
         writing.close();
         options.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            CheckpointFolder.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.nifibeam.core.state.SnapshotFile;
 import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.state.StateStore;
 import org.rocksdb.BlockBasedTableConfig;
@@ -72,6 +73,12 @@ final class RocksStores implements Closeable {
         } catch (IOException e) {
             throw SpillException.ofDisk(own, e);
         }
+    }
+
+    /** A database of a checkpoint, to be read. */
+    synchronized RocksImage image(List<SnapshotFile> files) {
+        load();
+        return new RocksImage(files, folder.resolve("image-" + number++));
     }
 
     private void load() {

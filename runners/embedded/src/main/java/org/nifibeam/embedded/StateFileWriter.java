@@ -4,9 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import org.nifibeam.core.state.SnapshotWriter;
@@ -14,20 +16,26 @@ import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.state.StateForm;
 
 /**
- * Writes what one task keeps into one file, part behind part; a record is a hash, a length and
- * bytes. Confined to one thread.
+ * Writes what one task keeps into one file, part behind part, a record being a hash, a length and
+ * bytes; and links files beside it. Confined to one thread.
  */
 final class StateFileWriter implements SnapshotWriter, Closeable {
     private static final int BUFFER = 1 << 16;
 
+    /** Whoever completes the checkpoint finds it out. */
+    private static final long UNKNOWN = 0;
+
     private final Path file;
+    private final Disk disk;
     private final int task;
     private final int tasks;
     private final CRC32 checksum = new CRC32();
     private final DataOutputStream out;
     private final List<Manifest.Part> parts = new ArrayList<>();
+    private List<Manifest.LinkedFile> linked = new ArrayList<>();
     private long size;
     private long records;
+    private int links;
 
     /**
      * A file without anything.
@@ -36,6 +44,7 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
      */
     StateFileWriter(Path file, Disk disk, int task, int tasks) throws IOException {
         this.file = file;
+        this.disk = disk;
         this.task = task;
         this.tasks = tasks;
         this.out =
@@ -47,16 +56,41 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
     @Override
     public Records part(String stage, String name, Reach reach, StateForm form) {
         endPart();
-        parts.add(new Manifest.Part(stage, name, reach, form, size, 0));
-        int own = parts.size();
-        return (hash, record) -> {
-            if (own != parts.size()) {
+        parts.add(new Manifest.Part(stage, name, reach, form, size, 0, List.of()));
+        return new PartRecords(parts.size(), task == 0 || reach != Reach.SAME);
+    }
+
+    /** What is added to the part that was begun last. */
+    private final class PartRecords implements Records {
+        private final int part;
+        private final boolean writes;
+
+        PartRecords(int part, boolean writes) {
+            this.part = part;
+            this.writes = writes;
+        }
+
+        private void requireOpen() {
+            if (part != parts.size()) {
                 throw new IllegalStateException("another part has begun");
             }
-            if (task == 0 || reach != Reach.SAME) {
-                add(hash, record);
+        }
+
+        @Override
+        public void add(int hash, byte[] record) {
+            requireOpen();
+            if (writes) {
+                StateFileWriter.this.add(hash, record);
             }
-        };
+        }
+
+        @Override
+        public void addFile(Path added, byte[] about) {
+            requireOpen();
+            if (writes) {
+                link(added, about);
+            }
+        }
     }
 
     @Override
@@ -76,9 +110,11 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
                             part.reach(),
                             part.form(),
                             part.from(),
-                            records));
+                            records,
+                            linked));
         }
         records = 0;
+        linked = new ArrayList<>();
     }
 
     private void add(int hash, byte[] record) {
@@ -93,12 +129,30 @@ final class StateFileWriter implements SnapshotWriter, Closeable {
         records++;
     }
 
-    /** Says what was written; to be called behind the last record. */
+    private void link(Path added, byte[] about) {
+        Path own = file.resolveSibling(file.getFileName() + "-" + links++);
+        try {
+            disk.link(added, own);
+            String name = own.getFileName().toString();
+            linked.add(new Manifest.LinkedFile(name, Files.size(own), UNKNOWN, about));
+        } catch (IOException e) {
+            throw SpillException.ofDisk(own, e);
+        }
+    }
+
+    /**
+     * Says what was written; to be called behind the last record. The checksums of linked files are
+     * not known.
+     */
     Manifest.StateFile end() throws IOException {
         endPart();
         out.close();
         return new Manifest.StateFile(
-                file.getFileName().toString(), size, checksum.getValue(), parts);
+                file.getFileName().toString(),
+                size,
+                checksum.getValue(),
+                Optional.of(new Manifest.Writer(task, tasks)),
+                parts);
     }
 
     @Override

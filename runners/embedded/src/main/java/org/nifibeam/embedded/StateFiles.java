@@ -9,12 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.state.SnapshotFile;
 import org.nifibeam.core.state.SnapshotReader;
 import org.nifibeam.core.state.SnapshotWriter.Reach;
 import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.state.StateForm;
+import org.nifibeam.core.state.StateStore;
 
 /**
  * What the tasks of a checkpoint have written, given to tasks of any number. Used by one thread;
@@ -25,65 +29,130 @@ final class StateFiles {
 
     private final Path folder;
     private final List<Manifest.StateFile> files;
+    private final RocksStores stores;
     private final Set<Claim> claimed = new HashSet<>();
 
-    StateFiles(Path folder, Manifest manifest) {
+    StateFiles(Path folder, Manifest manifest, RocksStores stores) {
         this.folder = folder;
         this.files = manifest.files();
+        this.stores = stores;
     }
 
     /** A part of a stage. */
     record Claim(String stage, String part) {}
 
-    /** What one task is given. */
-    SnapshotReader of(int task, int tasks) {
-        return new SnapshotReader() {
-            @Override
-            public Optional<StateForm> form(String stage, String name) {
-                claimed.add(new Claim(stage, name));
-                return files.stream()
-                        .flatMap(file -> file.parts().stream())
-                        .filter(part -> part.stage().equals(stage) && part.name().equals(name))
-                        .map(Manifest.Part::form)
-                        .reduce((one, other) -> one.and(other));
-            }
+    /** A part, and the file that has its records. */
+    private record Written(Manifest.StateFile file, Manifest.Part part) {}
 
-            @Override
-            public void read(String stage, String name, Consumer<byte[]> record) {
-                claimed.add(new Claim(stage, name));
-                for (Manifest.StateFile file : files) {
-                    for (Manifest.Part part : file.parts()) {
-                        if (part.stage().equals(stage) && part.name().equals(name)) {
-                            StateFiles.this.read(file, part, task, tasks, record);
-                        }
-                    }
-                }
-            }
-        };
+    private Stream<Written> written(String stage, String name) {
+        claimed.add(new Claim(stage, name));
+        return files.stream()
+                .flatMap(file -> file.parts().stream().map(part -> new Written(file, part)))
+                .filter(written -> written.part().is(stage, name));
     }
 
-    private void read(
-            Manifest.StateFile file,
-            Manifest.Part part,
-            int task,
-            int tasks,
-            Consumer<byte[]> record) {
-        if (part.records() == 0) {
-            return;
+    private List<SnapshotFile> linked(Manifest.Part part) {
+        return part.files().stream()
+                .map(file -> new SnapshotFile(folder.resolve(file.name()), file.about()))
+                .toList();
+    }
+
+    /** What one task is given. */
+    SnapshotReader of(int task, int tasks) {
+        return new TaskReader(task, tasks);
+    }
+
+    private final class TaskReader implements SnapshotReader {
+        private final int task;
+        private final int tasks;
+        private final Optional<Manifest.Writer> self;
+
+        TaskReader(int task, int tasks) {
+            this.task = task;
+            this.tasks = tasks;
+            this.self = Optional.of(new Manifest.Writer(task, tasks));
         }
-        Path path = folder.resolve(file.name());
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER))) {
-            in.skipNBytes(part.from());
-            for (long i = 0; i < part.records(); i++) {
-                int hash = in.readInt();
-                byte[] bytes = in.readNBytes(in.readInt());
-                if (part.reach() != Reach.BY_HASH || Outbox.target(hash, tasks) == task) {
-                    record.accept(bytes);
-                }
+
+        @Override
+        public Optional<StateForm> form(String stage, String name) {
+            return written(stage, name)
+                    .map(written -> written.part().form())
+                    .reduce((one, other) -> one.and(other));
+        }
+
+        @Override
+        public void read(String stage, String name, Consumer<byte[]> record) {
+            written(stage, name).forEach(one -> records(one.file(), one.part(), record));
+        }
+
+        private void records(Manifest.StateFile file, Manifest.Part part, Consumer<byte[]> record) {
+            if (part.records() == 0) {
+                return;
             }
-        } catch (IOException e) {
-            throw SpillException.ofDisk(path, e);
+            Path path = folder.resolve(file.name());
+            try (DataInputStream in =
+                    new DataInputStream(
+                            new BufferedInputStream(Files.newInputStream(path), BUFFER))) {
+                in.skipNBytes(part.from());
+                for (long i = 0; i < part.records(); i++) {
+                    int hash = in.readInt();
+                    byte[] bytes = in.readNBytes(in.readInt());
+                    if (part.reach() != Reach.BY_HASH || owns(hash)) {
+                        record.accept(bytes);
+                    }
+                }
+            } catch (IOException e) {
+                throw SpillException.ofDisk(path, e);
+            }
+        }
+
+        @Override
+        public void entries(String stage, String name, BiConsumer<byte[], byte[]> entry) {
+            read(
+                    stage,
+                    name,
+                    record -> {
+                        StateStore.Entry one = StateStore.Entry.of(record);
+                        entry.accept(one.key(), one.value());
+                    });
+            written(stage, name)
+                    .filter(one -> !one.part().files().isEmpty() && mayHaveOwn(one.file()))
+                    .forEach(one -> stored(one.part(), entry));
+        }
+
+        /** Another one of as many tasks has nothing that belongs to this one. */
+        private boolean mayHaveOwn(Manifest.StateFile file) {
+            return file.writer().isEmpty()
+                    || file.writer().get().tasks() != tasks
+                    || file.writer().get().task() == task;
+        }
+
+        private void stored(Manifest.Part part, BiConsumer<byte[], byte[]> entry) {
+            try (RocksImage image = stores.image(linked(part))) {
+                image.read(Outbox.firstHash(task, tasks), Outbox.firstHash(task + 1, tasks), entry);
+            }
+        }
+
+        @Override
+        public Optional<List<SnapshotFile>> whole(String stage, String name) {
+            return written(stage, name)
+                    .filter(one -> one.file().writer().equals(self))
+                    .filter(one -> !one.part().files().isEmpty())
+                    .map(one -> linked(one.part()))
+                    .findFirst();
+        }
+
+        @Override
+        public List<SnapshotFile> files(String stage, String name) {
+            return written(stage, name)
+                    .filter(one -> mayHaveOwn(one.file()))
+                    .flatMap(one -> linked(one.part()).stream())
+                    .toList();
+        }
+
+        @Override
+        public boolean owns(int hash) {
+            return Outbox.target(hash, tasks) == task;
         }
     }
 
@@ -91,7 +160,7 @@ final class StateFiles {
     Optional<Claim> unclaimed() {
         return files.stream()
                 .flatMap(file -> file.parts().stream())
-                .filter(part -> part.records() > 0 && !part.name().startsWith(StageTask.FIGURES))
+                .filter(part -> !part.isEmpty() && !part.name().startsWith(StageTask.FIGURES))
                 .map(part -> new Claim(part.stage(), part.name()))
                 .filter(claim -> !claimed.contains(claim))
                 .findFirst();

@@ -30,8 +30,11 @@ import org.nifibeam.core.state.StateStore;
 
 /** One task's view of the engine; set up by one thread, then the task's. */
 final class TaskHost implements StageHost {
-    /** Restored state that takes less than this part of a task's memory stays there. */
+    /** Restored state that takes less than this part of a task's memory stays there, */
     private static final int RESTORED = 4;
+
+    /** and less than this: a checkpoint writes all that is in memory. */
+    private static final long MOST_RESTORED = 16 << 20;
 
     private final Surroundings run;
     private final PlanStage stage;
@@ -129,7 +132,8 @@ final class TaskHost implements StageHost {
 
     private StateMemory memory() {
         Supplier<StateStore> disk = run.stores().store();
-        StateStore store = new GrowingStore(run.stateBytes() / RESTORED, disk);
+        StateStore store =
+                new GrowingStore(Math.min(run.stateBytes() / RESTORED, MOST_RESTORED), disk);
         return new StateMemory(run.stateBytes(), () -> store);
     }
 

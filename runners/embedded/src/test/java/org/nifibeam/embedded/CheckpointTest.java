@@ -80,8 +80,13 @@ class CheckpointTest {
 
     @TempDir private Path folder;
 
-    private final EmbeddedRunner runner = new EmbeddedRunner();
+    private final EmbeddedRunner runner = runner();
     private final Gate gate = new Gate();
+
+    /** The runner of all tests. */
+    EmbeddedRunner runner() {
+        return new EmbeddedRunner();
+    }
 
     private Laboratory laboratory() {
         return new Laboratory()

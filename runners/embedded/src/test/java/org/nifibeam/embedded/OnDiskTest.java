@@ -1,12 +1,16 @@
 package org.nifibeam.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.spi.Config;
 import org.nifibeam.testkit.RunnerGroupLaw;
+import org.nifibeam.testkit.RunnerRestartLaw;
 import org.nifibeam.testkit.RunnerStateLaw;
 import org.nifibeam.testkit.RunnerTimeLaw;
 import org.nifibeam.testkit.stream.StreamLaw;
@@ -40,6 +44,27 @@ class OnDiskTest {
         @Override
         protected EmbeddedRunner runner() {
             return runner;
+        }
+    }
+
+    /** Checkpoints link what is on disk. */
+    @Nested
+    class Restarts extends RunnerRestartLaw {
+        private final EmbeddedRunner runner = EmbeddedRunner.onDisk();
+
+        @Override
+        protected EmbeddedRunner runner() {
+            return runner;
+        }
+
+        @Override
+        protected void kill(Job job) throws InterruptedException {
+            ((EmbeddedJob) job).drop();
+        }
+
+        @Override
+        protected Config frequentCheckpoints() {
+            return new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
         }
     }
 

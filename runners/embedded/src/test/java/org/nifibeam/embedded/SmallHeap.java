@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -68,6 +69,7 @@ final class SmallHeap {
             case "hot key to a sink" -> hotKeyToSink();
             case "hot session of a trigger" -> hotSessionOfTrigger();
             case "large elements" -> largeElements();
+            case "slow sink" -> slowSink();
             case "hoard" -> hoard();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -396,6 +398,38 @@ final class SmallHeap {
             test.that(lengths)
                     .containsInAnyOrder(
                             LongStream.range(200_000, 200_010).boxed().toArray(Long[]::new));
+            test.run();
+        }
+    }
+
+    /** Takes its time, and writes nothing. */
+    private static final class Slowly extends DoFn<String, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private transient long taken;
+
+        @Override
+        public void process(ProcessContext<String, Long> context) {
+            if (++taken % 1_000 == 0) {
+                LockSupport.parkNanos(1_000_000);
+                context.output(1_000L);
+            }
+        }
+    }
+
+    /** What is read is nine times the heap, and read much faster than it is taken. */
+    private static void slowSink() {
+        try (TestPipeline test = pipeline().parallelism(1)) {
+            PCollection<KV<Long, Long>> counts =
+                    numbers(test, TURNS)
+                            .apply(
+                                    "Long",
+                                    MapElements.into(ElementTypes.strings())
+                                            .via(number -> LONG + number))
+                            .apply(Reshuffle.create())
+                            .apply(ParDo.of(new Slowly(), ElementTypes.longs()))
+                            .apply(Count.perElement());
+            test.that(counts).containsInAnyOrder(KV.of(1_000L, (long) TURNS * KEYS / 1_000));
             test.run();
         }
     }

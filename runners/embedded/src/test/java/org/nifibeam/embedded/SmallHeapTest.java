@@ -27,6 +27,7 @@ class SmallHeapTest {
                 "hot key to a sink",
                 "hot session of a trigger",
                 "large elements",
+                "slow sink",
                 "hoard"
             })
     @Timeout(value = 150, unit = TimeUnit.SECONDS)

@@ -30,7 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Connection implements Closeable {
     /** Of the whole protocol, the file of a run's outcome included. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int MAGIC = 0x4E425052;
     private static final int NONCE = 32;

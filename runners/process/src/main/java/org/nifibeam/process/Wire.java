@@ -227,6 +227,7 @@ final class Wire {
         out.writeLong(figures.last().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
         out.writeLong(figures.duration().toNanos());
         out.writeLong(figures.bytes());
+        out.writeLong(figures.added());
     }
 
     static CheckpointFigures checkpoints(DataInputStream in) throws IOException {
@@ -238,6 +239,7 @@ final class Wire {
                 failed,
                 last == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last)),
                 Duration.ofNanos(in.readLong()),
+                in.readLong(),
                 in.readLong());
     }
 

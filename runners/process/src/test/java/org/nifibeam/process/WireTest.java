@@ -107,7 +107,8 @@ final class WireTest {
                                 1,
                                 Optional.of(Instant.ofEpochMilli(1_000)),
                                 Duration.ofMillis(12),
-                                345))) {
+                                345,
+                                67))) {
             assertEquals(
                     figures, Wire.value(Wire.bytes(figures, Wire::checkpoints), Wire::checkpoints));
         }

@@ -87,6 +87,22 @@ public final class GrowingStore implements StateStore {
     }
 
     @Override
+    public void snapshot(SnapshotWriter.Records to) {
+        if (large.isPresent()) {
+            large.get().snapshot(to);
+        } else {
+            entries.forEach((key, value) -> new Entry(key, value).writeTo(to));
+        }
+    }
+
+    @Override
+    public void begin(List<SnapshotFile> files) {
+        StateStore store = beyond.get();
+        store.begin(files);
+        large = Optional.of(store);
+    }
+
+    @Override
     public void close() {
         entries.clear();
     }

@@ -1,5 +1,7 @@
 package org.nifibeam.core.state;
 
+import java.util.List;
+import java.util.Optional;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.schema.Schema;
 
@@ -17,6 +19,7 @@ public final class KeptState {
 
     private final String stage;
     private final RowCoder keys;
+    private final StateMemory memory;
     private final SpillingState cells;
     private final SpillingTimers timers;
 
@@ -29,6 +32,7 @@ public final class KeptState {
     public KeptState(String stage, Schema key, StateMemory memory) {
         this.stage = stage;
         this.keys = RowCoder.canonical(key);
+        this.memory = memory;
         long forTimers = Math.max(1, memory.bytes() / TIMERS);
         long forCells = Math.max(1, memory.bytes() - forTimers);
         this.cells = new SpillingState(key, new StateMemory(forCells, memory.beyond()));
@@ -47,9 +51,16 @@ public final class KeptState {
 
     /** Writes all of it. */
     public void snapshot(SnapshotWriter to) {
+        boolean stored =
+                timers.snapshot(
+                        to.part(stage, TIMERS_PART, SnapshotWriter.Reach.BY_HASH, StateForm.PLAIN));
         StateForm form = cells.form().with(KEY, keys);
-        cells.snapshot(to.part(stage, CELLS_PART, SnapshotWriter.Reach.BY_HASH, form));
-        timers.snapshot(to.part(stage, TIMERS_PART, SnapshotWriter.Reach.BY_HASH, StateForm.PLAIN));
+        SnapshotWriter.Records records =
+                to.part(stage, CELLS_PART, SnapshotWriter.Reach.BY_HASH, form);
+        stored |= cells.snapshot(records);
+        if (stored) {
+            memory.beyond().get().snapshot(records);
+        }
     }
 
     /**
@@ -58,19 +69,50 @@ public final class KeptState {
      * @throws IllegalArgumentException if it was written by other keys
      */
     public void restore(SnapshotReader from) {
-        from.form(stage, CELLS_PART)
-                .ifPresent(
-                        form -> {
-                            if (!form.isAs(KEY, keys)) {
-                                throw new IllegalArgumentException(
-                                        "the state was kept by "
-                                                + form.fields().get(KEY)
-                                                + " and is now by "
-                                                + keys.describe());
-                            }
-                            from.read(stage, CELLS_PART, entry -> cells.restore(form, entry));
-                            cells.restored();
-                        });
-        from.read(stage, TIMERS_PART, timers::restore);
+        Optional<StateForm> form = from.form(stage, CELLS_PART);
+        if (form.isPresent()) {
+            requireKeys(form.get());
+            cells.restore(form.get());
+            restoreStored(from);
+            cells.restored();
+        }
+        from.read(stage, TIMERS_PART, this::restore);
+    }
+
+    private void requireKeys(StateForm form) {
+        if (!form.isAs(KEY, keys)) {
+            throw new IllegalArgumentException(
+                    "the state was kept by "
+                            + form.fields().get(KEY)
+                            + " and is now by "
+                            + keys.describe());
+        }
+    }
+
+    private void restoreStored(SnapshotReader from) {
+        Optional<List<SnapshotFile>> whole = from.whole(stage, CELLS_PART);
+        if (whole.isEmpty()) {
+            from.entries(stage, CELLS_PART, this::restore);
+            return;
+        }
+        memory.beyond().get().begin(whole.get());
+        cells.restoreStore();
+        timers.restoreStore();
+        from.read(stage, CELLS_PART, this::restore);
+    }
+
+    private void restore(byte[] record) {
+        StateStore.Entry entry = StateStore.Entry.of(record);
+        restore(entry.key(), entry.value());
+    }
+
+    private void restore(byte[] key, byte[] value) {
+        switch (key[0]) {
+            case StateKeys.CELLS, StateKeys.ELEMENTS -> cells.restore(key, value);
+            case StateKeys.TIMERS -> timers.restore(key, value);
+            default -> {
+                // Where timers are by time follows from themselves.
+            }
+        }
     }
 }

@@ -1,8 +1,10 @@
 package org.nifibeam.core.state;
 
+import java.nio.file.Path;
+
 /**
- * Where a task writes what it keeps, for a checkpoint: parts of a stage, each a number of records.
- * Confined to the task's thread. Throws {@link SpillException} if it cannot be written.
+ * Where a task writes what it keeps, for a checkpoint: parts of a stage, each a number of records
+ * and files. Confined to the task's thread. Throws {@link SpillException} if it cannot be written.
  */
 public interface SnapshotWriter {
     /**
@@ -28,7 +30,7 @@ public interface SnapshotWriter {
         ALL
     }
 
-    /** Takes the records of one part. */
+    /** Takes what one part has. */
     interface Records {
         /**
          * Adds a record.
@@ -36,5 +38,13 @@ public interface SnapshotWriter {
          * @param hash its key's, spread; any number where it does not go by hash
          */
         void add(int hash, byte[] record);
+
+        /**
+         * Adds a file that is not written to any more, whole. It may be removed afterwards. Where
+         * it can be linked it costs nothing, however often it is added.
+         *
+         * @param about given back with it
+         */
+        void addFile(Path file, byte[] about);
     }
 }

@@ -326,27 +326,38 @@ public final class SpillingState implements KeyedState {
         return form;
     }
 
-    /** Writes all of it, the entries of a store, under the hashes of their keys. */
-    public void snapshot(SnapshotWriter.Records to) {
-        SnapshotStore entries = new SnapshotStore(to);
+    /**
+     * Writes all of it: the entries of a store, under the hashes of their keys. Where there is a
+     * store it has them all afterwards, and nothing is written here.
+     *
+     * @return true if the store has it
+     */
+    boolean snapshot(SnapshotWriter.Records to) {
         if (store.isEmpty()) {
+            SnapshotStore entries = new SnapshotStore(to);
             old.values().forEach(one -> encode(one, entries));
             young.values().forEach(one -> encode(one, entries));
-            return;
+            return false;
         }
         old.values().forEach(this::write);
         young.values().forEach(this::write);
         youngBytes = young.values().stream().mapToLong(one -> one.bytes).sum();
-        for (int kind : new int[] {StateKeys.CELLS, StateKeys.ELEMENTS}) {
-            elements(new byte[] {(byte) kind})
-                    .forEach(entry -> entries.put(entry.key(), entry.value()));
-        }
+        return true;
     }
 
-    /** Takes what {@link #snapshot} wrote, record by record, before anything is selected. */
-    public void restore(StateForm form, byte[] entry) {
+    /** What comes back was written so; called before anything is selected. */
+    void restore(StateForm form) {
         written = form;
-        SnapshotStore.read(entry, store()::put);
+    }
+
+    /** The store has what there was. */
+    void restoreStore() {
+        store();
+    }
+
+    /** Takes an entry that was written. */
+    void restore(byte[] key, byte[] value) {
+        store().put(key, value);
     }
 
     /**

@@ -61,25 +61,31 @@ public final class SpillingTimers implements Timers {
         }
     }
 
-    /** Writes all of them, under the hashes of their keys. */
-    public void snapshot(SnapshotWriter.Records to) {
+    /**
+     * Writes those on the heap, under the hashes of their keys.
+     *
+     * @return true if the store has others
+     */
+    boolean snapshot(SnapshotWriter.Records to) {
         SnapshotStore entries = new SnapshotStore(to);
         heap.forEach(
                 timer ->
                         entries.put(
                                 StoredTimers.key(keys, timer.name()), StoredTimers.value(timer)));
-        stored.ifPresent(timers -> timers.snapshot(entries));
+        return stored.isPresent();
     }
 
-    /** Takes what {@link #snapshot} wrote, record by record, before any other call. */
-    public void restore(byte[] entry) {
-        SnapshotStore.read(
-                entry,
-                (name, value) -> {
-                    SetTimer timer = StoredTimers.timer(keys, name, value);
-                    number = Math.max(number, timer.number() + 1);
-                    set(timer);
-                });
+    /** The store has what there was; called before any other call. */
+    void restoreStore() {
+        stored = Optional.of(new StoredTimers(memory.beyond().get(), keys));
+        number = stored.get().restore() + 1;
+    }
+
+    /** Takes an entry that was written, before any other call but {@link #restoreStore}. */
+    void restore(byte[] name, byte[] value) {
+        SetTimer timer = StoredTimers.timer(keys, name, value);
+        number = Math.max(number, timer.number() + 1);
+        set(timer);
     }
 
     @Override

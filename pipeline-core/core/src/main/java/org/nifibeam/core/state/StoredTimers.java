@@ -149,10 +149,23 @@ final class StoredTimers {
         return Timestamps.MAX;
     }
 
-    /** Writes those that are here under the hashes of their keys. */
-    void snapshot(StateStore to) {
+    /**
+     * The store has the timers of another one of these, which has ended.
+     *
+     * @return the highest number of any, -1 if there is none
+     */
+    long restore() {
+        for (TimeDomain domain : TimeDomain.values()) {
+            byte[] prefix = times(domain).toBytes();
+            store.read(prefix, prefix, 1).forEach(entry -> first.put(domain, entry.key()));
+        }
+        holdKnown = false;
+        long highest = -1;
         byte[] prefix = keys.begin(StateKeys.TIMERS).toBytes();
-        StoredElements.of(store, prefix, e -> e).forEach(e -> to.put(e.key(), e.value()));
+        for (SetTimer timer : StoredElements.of(store, prefix, e -> timer(e.key(), e.value()))) {
+            highest = Math.max(highest, timer.number());
+        }
+        return highest;
     }
 
     private byte[] key(SetTimer.Name name) {

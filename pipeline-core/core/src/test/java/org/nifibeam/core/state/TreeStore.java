@@ -66,6 +66,16 @@ public final class TreeStore implements StateStore {
     }
 
     @Override
+    public void snapshot(SnapshotWriter.Records to) {
+        entries.forEach((key, value) -> new Entry(key, value).writeTo(to));
+    }
+
+    @Override
+    public void begin(List<SnapshotFile> files) {
+        throw new UnsupportedOperationException("a map has no files");
+    }
+
+    @Override
     public void close() {
         entries.clear();
     }

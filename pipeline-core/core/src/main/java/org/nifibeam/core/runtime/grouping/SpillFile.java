@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.schema.Row;
@@ -67,7 +68,7 @@ final class SpillFile {
 
     /** Reads one file, record by record. */
     static final class Reader implements Closeable {
-        private final RowCoder rows;
+        private final Function<ByteSource, Row> rows;
         private final DataInputStream in;
         private ByteSource block = new ByteSource(new byte[0]);
         private int hash;
@@ -76,6 +77,10 @@ final class SpillFile {
         private Row row;
 
         Reader(Path file, RowCoder rows) throws IOException {
+            this(file, rows::decode);
+        }
+
+        Reader(Path file, Function<ByteSource, Row> rows) throws IOException {
             this.rows = rows;
             this.in = new DataInputStream(Files.newInputStream(file));
         }
@@ -94,7 +99,7 @@ final class SpillFile {
             hash = block.readInt();
             start = block.readSigned();
             end = block.readSigned();
-            row = rows.decode(block);
+            row = rows.apply(block);
             return true;
         }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.state.SpillException;
@@ -85,21 +86,10 @@ final class SpilledGroups implements Closeable {
         }
     }
 
-    /** Writes all records; those of one group are combined when they are restored. */
+    /** Adds all files; the records of one group are combined when they are restored. */
     void snapshot(GroupRecords to) {
-        try {
-            for (Map.Entry<Window, List<Path>> entry : runs.entrySet()) {
-                for (Path file : entry.getValue()) {
-                    try (SpillFile.Reader reader = new SpillFile.Reader(file, rows)) {
-                        while (reader.next()) {
-                            to.add(reader.hash(), entry.getKey(), reader.row());
-                        }
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw SpillException.ofDisk(folder, e);
-        }
+        runs.forEach(
+                (window, files) -> files.forEach(file -> to.addFile(file, Optional.of(window))));
     }
 
     /** Takes out all groups of a window. */

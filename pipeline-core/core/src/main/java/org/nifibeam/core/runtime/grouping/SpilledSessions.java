@@ -7,12 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.state.SpillException;
-import org.nifibeam.core.window.IntervalWindow;
-import org.nifibeam.core.window.Window;
 
 /**
  * Sessions on disk, in runs in order of their key's hash and their start; what overlaps is merged
@@ -70,20 +69,9 @@ final class SpilledSessions implements Closeable {
         }
     }
 
-    /** Writes all records; what belongs together is merged when they are restored. */
+    /** Adds all files; what belongs together is merged when they are restored. */
     void snapshot(GroupRecords to) {
-        try {
-            for (Path file : runs) {
-                try (SpillFile.Reader reader = new SpillFile.Reader(file, rows)) {
-                    while (reader.next()) {
-                        Window window = new IntervalWindow(reader.start(), reader.end());
-                        to.add(reader.hash(), window, reader.row());
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw SpillException.ofDisk(folder, e);
-        }
+        runs.forEach(file -> to.addFile(file, Optional.empty()));
     }
 
     private Path file(List<Path> list) throws IOException {

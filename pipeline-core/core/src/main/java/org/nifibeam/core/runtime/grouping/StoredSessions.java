@@ -2,6 +2,8 @@ package org.nifibeam.core.runtime.grouping;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.runtime.grouping.KeySessions.Session;
@@ -117,21 +119,22 @@ final class StoredSessions {
         return sink.toBytes();
     }
 
-    /** Writes all sessions. */
+    /** Adds the store. */
     void snapshot(GroupRecords to) {
-        byte[] prefix = {SESSIONS};
-        byte[] from = prefix;
-        List<StateStore.Entry> entries = store.read(prefix, from, READ_BYTES);
-        while (!entries.isEmpty()) {
-            for (StateStore.Entry entry : entries) {
-                ByteSource source = new ByteSource(entry.value());
-                long start = source.readSigned();
-                long end = source.readSigned();
-                int hash = new ByteSource(entry.key(), 1, Integer.BYTES).readInt();
-                to.add(hash, new IntervalWindow(start, end), rows.decode(source));
-                from = Arrays.copyOf(entry.key(), entry.key().length + 1);
-            }
-            entries = store.read(prefix, from, READ_BYTES);
+        to.addStore(store);
+    }
+
+    /** Gives the session of an entry that was written, if it is one of a session. */
+    static void restore(
+            byte[] key,
+            byte[] value,
+            Function<ByteSource, Row> rows,
+            BiConsumer<Row, IntervalWindow> session) {
+        if (key[0] == SESSIONS) {
+            ByteSource source = new ByteSource(value);
+            long start = source.readSigned();
+            long end = source.readSigned();
+            session.accept(rows.apply(source), new IntervalWindow(start, end));
         }
     }
 
