@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class FaultyDisk implements Disk {
         for (Path file : unforced) {
             if (Files.exists(file)) {
                 byte[] all = Files.readAllBytes(file);
-                Files.write(file, java.util.Arrays.copyOf(all, all.length / 2));
+                Files.write(file, Arrays.copyOf(all, all.length / 2));
             }
         }
         unforced.clear();
@@ -71,7 +72,11 @@ final class FaultyDisk implements Disk {
     }
 
     private static String name(Path path) {
-        return path.getFileName().toString().replaceAll("[0-9]{6}", "N");
+        return path.getFileName()
+                .toString()
+                .replaceAll("[0-9]{6}", "N")
+                .replaceAll("task-[0-9]+-[0-9]+", "shared file")
+                .replaceAll("task-[0-9]+", "records");
     }
 
     @Override

@@ -132,8 +132,8 @@ class SavepointVersionsTest {
                 laboratory.finish(runner, job);
                 List<String> sums = List.of("['a', 101]", "['b', 10]");
                 assertEquals(sums, rows(laboratory, "sums"));
-                assertEquals(sums, rows(laboratory, "sessions"));
-                assertEquals(sums, rows(laboratory, "panes"));
+                assertEquals(sums, rows(laboratory, "sessions"), "sessions " + tasks + disk);
+                assertEquals(sums, rows(laboratory, "panes"), "panes " + tasks + disk);
                 assertEquals(
                         List.of("['a', 1, 'one']", "['a', 100, 'one']"), rows(laboratory, "pairs"));
                 // Were all of them read again, the same would come out.

@@ -26,10 +26,10 @@ final class StateKeys {
     /** A timer by its name. */
     static final int TIMERS = 2;
 
-    /** A timer's name by its domain and time. */
+    /** A timer by its domain and time. */
     static final int TIMES = 3;
 
-    /** A timer's name by its output time. */
+    /** A timer by its output time. */
     static final int OUTPUTS = 4;
 
     private static final int GLOBAL = 0;

@@ -13,8 +13,8 @@ import org.nifibeam.core.window.Timestamps;
 
 /**
  * The timers in the store: of each domain those from some time on. An entry by the timer's name
- * says what it is set to; those by its time and its output time lead to it, and are passed over if
- * it is set to something else by now. Confined to one thread.
+ * says what it is set to; those by its time and its output time end with that name, and are passed
+ * over if it is set to something else by now. Confined to one thread.
  */
 final class StoredTimers {
     private static final byte VERSION = 1;
@@ -22,6 +22,14 @@ final class StoredTimers {
 
     /** Where the time is in a key by it: behind the kind and the domain. */
     private static final int TIME_AT = 2;
+
+    /** Where the output time is in a key by it: behind the kind. */
+    private static final int OUTPUT_AT = 1;
+
+    /** A time and a number, which timers that were set by different tasks may have in common. */
+    private static final int TIME_BYTES = 2 * Long.BYTES;
+
+    private static final byte[] NOTHING = {};
 
     private final StateStore store;
     private final StateKeys keys;
@@ -60,12 +68,12 @@ final class StoredTimers {
     void put(SetTimer timer) {
         byte[] name = key(timer.name());
         store.put(name, value(timer));
-        byte[] time = time(timer);
-        store.put(time, name);
+        byte[] time = time(timer, name);
+        store.put(time, NOTHING);
         first.merge(timer.name().domain(), time, StoredTimers::earlier);
         if (timer.output() < Timestamps.MAX) {
-            byte[] output = output(timer);
-            store.put(output, name);
+            byte[] output = output(timer, name);
+            store.put(output, NOTHING);
             lowest = Optional.of(lowest.map(key -> earlier(key, output)).orElse(output));
         }
         if (timer.output() <= hold) {
@@ -109,14 +117,19 @@ final class StoredTimers {
 
     private Optional<SetTimer> take(StateStore.Entry entry) {
         store.delete(entry.key());
-        Optional<SetTimer> timer = timer(entry.value());
-        if (timer.isEmpty() || !Arrays.equals(time(timer.get()), entry.key())) {
+        byte[] name = from(TIME_AT + TIME_BYTES, entry.key());
+        Optional<SetTimer> timer = timer(name);
+        if (timer.isEmpty() || !Arrays.equals(time(timer.get(), name), entry.key())) {
             return Optional.empty();
         }
-        store.delete(entry.value());
-        store.delete(output(timer.get()));
+        store.delete(name);
+        store.delete(output(timer.get(), name));
         holdKnown = false;
         return timer;
+    }
+
+    private static byte[] from(int begin, byte[] key) {
+        return Arrays.copyOfRange(key, begin, key.length);
     }
 
     private Optional<SetTimer> timer(byte[] name) {
@@ -138,8 +151,9 @@ final class StoredTimers {
                 new StoredElements<>(
                         store, prefix, lowest.orElse(prefix), Optional.empty(), e -> e);
         for (StateStore.Entry entry : entries) {
-            Optional<SetTimer> timer = timer(entry.value());
-            if (timer.isPresent() && Arrays.equals(output(timer.get()), entry.key())) {
+            byte[] name = from(OUTPUT_AT + TIME_BYTES, entry.key());
+            Optional<SetTimer> timer = timer(name);
+            if (timer.isPresent() && Arrays.equals(output(timer.get(), name), entry.key())) {
                 lowest = Optional.of(entry.key());
                 return timer.get().output();
             }
@@ -220,17 +234,19 @@ final class StoredTimers {
         return sink;
     }
 
-    private byte[] time(SetTimer timer) {
+    private byte[] time(SetTimer timer, byte[] name) {
         ByteSink sink = times(timer.name().domain());
         sink.writeLong(StateKeys.ordered(timer.time()));
         sink.writeLong(timer.number());
+        sink.writeBytes(name, 0, name.length);
         return sink.toBytes();
     }
 
-    private byte[] output(SetTimer timer) {
+    private byte[] output(SetTimer timer, byte[] name) {
         ByteSink sink = keys.begin(StateKeys.OUTPUTS);
         sink.writeLong(StateKeys.ordered(timer.output()));
         sink.writeLong(timer.number());
+        sink.writeBytes(name, 0, name.length);
         return sink.toBytes();
     }
 }
