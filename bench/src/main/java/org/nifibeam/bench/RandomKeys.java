@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
 import org.nifibeam.core.schema.Schema;
@@ -36,6 +37,11 @@ record RandomKeys(Schema schema, long keys, int splits) implements Source {
     }
 
     private record Read(RandomKeys source, Schema schema) implements SourceRead {
+        @Override
+        public List<Expression> residual() {
+            return List.of();
+        }
+
         @Override
         public SplitEnumerator enumerator(Optional<byte[]> snapshot) {
             return new Splits(source.splits(), snapshot.isPresent());

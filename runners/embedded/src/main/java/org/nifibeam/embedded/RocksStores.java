@@ -117,6 +117,8 @@ final class RocksStores implements Closeable {
                                 CompressionType.LZ4_COMPRESSION))
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setMaxOpenFiles(OPEN_FILES)
+                // What is in memory when the run has ended is worth nothing.
+                .setAvoidFlushDuringShutdown(true)
                 .setStatsDumpPeriodSec(0)
                 .setKeepLogFileNum(1)
                 .setTableFormatConfig(table);
