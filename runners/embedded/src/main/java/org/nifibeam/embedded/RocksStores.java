@@ -13,6 +13,7 @@ import org.nifibeam.core.state.StateStore;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.LRUCache;
@@ -115,7 +116,9 @@ final class RocksStores implements Closeable {
                                 CompressionType.NO_COMPRESSION,
                                 CompressionType.NO_COMPRESSION,
                                 CompressionType.LZ4_COMPRESSION))
-                .setLevelCompactionDynamicLevelBytes(true)
+                // Keys come in no order, so that each merge into a level would rewrite all of it, and
+                // what is rewritten is new to the next checkpoint.
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setMaxOpenFiles(OPEN_FILES)
                 // What is in memory when the run has ended is worth nothing.
                 .setAvoidFlushDuringShutdown(true)
