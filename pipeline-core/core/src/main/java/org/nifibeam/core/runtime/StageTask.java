@@ -17,7 +17,9 @@ import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.runtime.grouping.WindowAssigner;
+import org.nifibeam.core.schema.ColumnBatch;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.spi.ElementRead;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.state.SnapshotReader;
@@ -46,6 +48,8 @@ public final class StageTask implements AutoCloseable {
     private final List<WriteOperator> writes = new ArrayList<>();
     private final StepMetrics inputMetrics;
     private final Receiver input;
+    private final Optional<ColumnHead> columns;
+    private final RowShape shape;
     private final Optional<Receiver> errors;
     private final List<Operator> clocked;
     private final Map<Integer, Viewer> viewers = new HashMap<>();
@@ -75,6 +79,8 @@ public final class StageTask implements AutoCloseable {
                 clock.countReported();
             }
             Receiver heads = next(code.stage().heads(), made, keyHash);
+            columns = ColumnHead.of(code.stage(), made, code.columns(), heads);
+            shape = RowShape.of(code.stage().input().schema());
             errors = code.stage().errorHeads().map(consumers -> next(consumers, made, keyHash));
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
                 Operator group =
@@ -323,6 +329,19 @@ public final class StageTask implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             long time = times == null ? Timestamps.MIN : times[i];
             input.accept(rows[i], time, GlobalWindow.INSTANCE, Pane.NONE);
+        }
+    }
+
+    /**
+     * Takes the next records of a source as columns of its schema. Their timestamps are {@code
+     * Timestamps.MIN}.
+     */
+    public void columns(ColumnBatch batch) {
+        if (columns.isPresent() && columns.get().accept(batch)) {
+            inputMetrics.taken(batch.size());
+            inputMetrics.given(batch.size());
+        } else {
+            rows(shape.rows(batch), Optional.empty(), batch.size());
         }
     }
 
