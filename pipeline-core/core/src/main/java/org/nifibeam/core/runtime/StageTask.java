@@ -50,6 +50,7 @@ public final class StageTask implements AutoCloseable {
     private final Receiver input;
     private final Optional<ColumnHead> columns;
     private final RowShape shape;
+    private long recordsAsColumns;
     private final Optional<Receiver> errors;
     private final List<Operator> clocked;
     private final Map<Integer, Viewer> viewers = new HashMap<>();
@@ -325,6 +326,10 @@ public final class StageTask implements AutoCloseable {
     public void rows(Row[] rows, Optional<long[]> timestamps, int size) {
         inputMetrics.taken(size);
         inputMetrics.given(size);
+        take(rows, timestamps, size);
+    }
+
+    private void take(Row[] rows, Optional<long[]> timestamps, int size) {
         long[] times = timestamps.orElse(null);
         for (int i = 0; i < size; i++) {
             long time = times == null ? Timestamps.MIN : times[i];
@@ -337,12 +342,18 @@ public final class StageTask implements AutoCloseable {
      * Timestamps.MIN}.
      */
     public void columns(ColumnBatch batch) {
+        inputMetrics.taken(batch.size());
+        inputMetrics.given(batch.size());
         if (columns.isPresent() && columns.get().accept(batch)) {
-            inputMetrics.taken(batch.size());
-            inputMetrics.given(batch.size());
+            recordsAsColumns += batch.size();
         } else {
-            rows(shape.rows(batch), Optional.empty(), batch.size());
+            take(shape.rows(batch), Optional.empty(), batch.size());
         }
+    }
+
+    /** How many records the first steps have taken as columns, for tests and the curious. */
+    public long recordsAsColumns() {
+        return recordsAsColumns;
     }
 
     /**
