@@ -16,9 +16,9 @@ import org.nifibeam.core.schema.Storage;
  * <p>A batch never reaches over a page's end. Loaded, it is a <em>source</em> array of values — the
  * dictionary, or the values as they stood in the page — and one index into it a row; the entry
  * behind the last value stands for null. So filters are evaluated on the source's entries (once a
- * dictionary), and selecting and filling in nulls are one gathering step, or none where the batch is
- * given as codes of the dictionary. Where each row has just its own value, there are no indexes at
- * all.
+ * dictionary), and selecting and filling in nulls are one gathering step, or none where the batch
+ * is given as codes of the dictionary. Where each row has just its own value, there are no indexes
+ * at all.
  */
 final class ColumnReader implements FieldReader {
     private final ParquetColumn column;

@@ -103,39 +103,77 @@ public final class CodedGroups {
         frame = of;
         rows = Optional.empty();
         begin(now);
-        int[] codesOfWindows = of.windowCodes();
-        int[] selection = of.selection();
         int from = 0;
-        for (int i = 0; i < of.count(); i++) {
-            int record = selection[i];
-            int window = codesOfWindows == null ? record : codesOfWindows[record];
-            Group[] known = codesOfWindows == null ? null : slots[window];
-            Group group = known == null ? null : known[keyCodes[record]];
+        for (int i = known(0); i < of.count(); i = known(i + 1)) {
+            Group group = find(i);
             if (group == null) {
-                Group[] own = slots(window, codesOfWindows != null);
-                group = own.length == 0 ? null : group(own, record, of.windows()[window]);
-                if (group == null) {
-                    add(from, i);
-                    done[0] = i;
-                    alone.accept(i);
-                    from = i + 1;
-                    if (removals != tables.removals()) {
-                        forgetWindows();
-                    }
-                    continue;
-                }
-                if (tables.bytes() > most) {
-                    groups[i] = group;
-                    add(from, i + 1);
-                    from = i + 1;
-                    full.run();
+                add(from, i);
+                done[0] = i;
+                alone.accept(i);
+                from = i + 1;
+                if (removals != tables.removals()) {
                     forgetWindows();
-                    continue;
                 }
+                continue;
             }
             groups[i] = group;
+            if (tables.bytes() > most) {
+                add(from, i + 1);
+                from = i + 1;
+                full.run();
+                forgetWindows();
+            }
         }
         add(from, of.count());
+    }
+
+    /**
+     * Takes records from a place on into {@link #groups}, as long as their windows and groups have
+     * been looked for; the place of the first one that is left. Most records go no further, so that
+     * this is a loop without calls.
+     */
+    private int known(int from) {
+        int count = frame.count();
+        int[] selection = frame.selection();
+        int[] ofWindows = frame.windowCodes();
+        int[] ofKeys = keyCodes;
+        Group[][] byWindow = slots;
+        Group[] target = groups;
+        for (int i = from; i < count; i++) {
+            int record = selection[i];
+            Group[] byKey = ofWindows == null ? null : byWindow[ofWindows[record]];
+            Group group = byKey == null ? null : byKey[ofKeys[record]];
+            if (group == null) {
+                return i;
+            }
+            target[i] = group;
+        }
+        return count;
+    }
+
+    /** The group of a record; null if it goes alone. */
+    private Group find(int place) {
+        int record = frame.selection()[place];
+        int[] ofWindows = frame.windowCodes();
+        int entry = ofWindows == null ? record : ofWindows[record];
+        Window window = (Window) frame.windows()[entry];
+        if (window != lastWindow) {
+            lastSlots = slots(window);
+            lastWindow = window;
+        }
+        Group[] own = lastSlots;
+        if (own.length == 0) {
+            return null;
+        }
+        if (ofWindows != null) {
+            slots[entry] = own;
+        }
+        Group known = own[keyCodes[record]];
+        if (known == null) {
+            known = tables.find(tables.table(window), rows().row(record));
+            own[keyCodes[record]] = known;
+        }
+        return known;
     }
 
     private void add(int from, int to) {
@@ -229,17 +267,6 @@ public final class CodedGroups {
     }
 
     /** A window's groups by code; none at all if its records go alone. */
-    private Group[] slots(int entry, boolean coded) {
-        Window window = (Window) frame.windows()[entry];
-        Group[] found = window == lastWindow ? lastSlots : slots(window);
-        lastWindow = window;
-        lastSlots = found;
-        if (coded) {
-            slots[entry] = found.length == 0 ? null : found;
-        }
-        return found;
-    }
-
     private Group[] slots(Window window) {
         if (window.maxTimestamp() < watermark) {
             return new Group[0];
@@ -253,15 +280,6 @@ public final class CodedGroups {
             free -= combinations;
             known = new Group[combinations];
             table.coded(version, known);
-        }
-        return known;
-    }
-
-    private Group group(Group[] own, int record, Windows window) {
-        Group known = own[keyCodes[record]];
-        if (known == null) {
-            known = tables.find(tables.table((Window) window), rows().row(record));
-            own[keyCodes[record]] = known;
         }
         return known;
     }
