@@ -1,6 +1,9 @@
 package org.nifibeam.launcher;
 
 import java.io.PrintWriter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
@@ -18,15 +21,6 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside peers)."
-        },
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            ExplainCommand.class,
-            TestCommand.class,
-            DemoCommand.class,
-            InstallCommand.class,
-            TemplateCommand.class
         })
 public final class Main {
     /** The pipeline failed while it ran. */
@@ -35,18 +29,47 @@ public final class Main {
     /** The definition or the command line is wrong. */
     static final int WRONG = 2;
 
+    /** The commands, by their names. */
+    static final Map<String, Class<?>> COMMANDS = commands();
+
     private Main() {}
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("check", CheckCommand.class);
+        commands.put("explain", ExplainCommand.class);
+        commands.put("test", TestCommand.class);
+        commands.put("demo", DemoCommand.class);
+        commands.put("install", InstallCommand.class);
+        commands.put("template", TemplateCommand.class);
+        return Collections.unmodifiableMap(commands);
+    }
 
     /**
      * Runs a command and exits: 0 done, 1 failed while running, 2 the definition or the command
      * line is wrong, which is also what a stage is told by that fails before the run has begun.
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
+    /** The command line with all commands. */
     static CommandLine commandLine() {
+        return commandLine(new String[0]);
+    }
+
+    /**
+     * The command line for these arguments: with the one command that they begin with, if they do.
+     * The library takes some tenths of a second of processor time to look at all.
+     */
+    static CommandLine commandLine(String[] arguments) {
         CommandLine line = new CommandLine(new Main());
+        if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
+            line.addSubcommand(COMMANDS.get(arguments[0]));
+        } else {
+            COMMANDS.values().forEach(line::addSubcommand);
+        }
         line.setExecutionExceptionHandler(Main::report);
         line.setParameterExceptionHandler(Main::misused);
         return line;

@@ -11,7 +11,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,20 @@ class LauncherTest {
 
     private List<String> lines() {
         return err.toString().lines().toList();
+    }
+
+    @Test
+    void aCommandAloneIsWhatItIsAmongAll() {
+        Map<String, CommandLine> all = Main.commandLine().getSubcommands();
+        assertEquals(Main.COMMANDS.keySet(), all.keySet());
+        for (String name : all.keySet()) {
+            Map<String, CommandLine> alone =
+                    Main.commandLine(new String[] {name, "--help"}).getSubcommands();
+            assertEquals(Set.of(name), alone.keySet());
+            assertEquals(
+                    all.get(name).getUsageMessage(CommandLine.Help.Ansi.OFF),
+                    alone.get(name).getUsageMessage(CommandLine.Help.Ansi.OFF));
+        }
     }
 
     @Test

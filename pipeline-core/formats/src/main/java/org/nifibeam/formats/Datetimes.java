@@ -2,6 +2,7 @@ package org.nifibeam.formats;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
@@ -13,12 +14,54 @@ import java.util.OptionalLong;
  */
 public final class Datetimes {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
 
     private Datetimes() {}
 
     /** Microseconds since the epoch as an ISO-8601 instant; a fraction only if there is one. */
     public static String print(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+        long day = Math.floorDiv(micros, MICROS_PER_DAY);
+        if (day < FIRST_DAY || day > LAST_DAY) {
+            return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+        }
+        return print(LocalDate.ofEpochDay(day), micros - day * MICROS_PER_DAY);
+    }
+
+    /** In years of four digits. */
+    private static String print(LocalDate date, long microsOfDay) {
+        int seconds = (int) (microsOfDay / 1_000_000);
+        int fraction = (int) (microsOfDay % 1_000_000);
+        int length = fraction == 0 ? 20 : fraction % 1000 == 0 ? 24 : 27;
+        byte[] text = new byte[length];
+        digits(text, 0, date.getYear(), 4);
+        text[4] = '-';
+        digits(text, 5, date.getMonthValue(), 2);
+        text[7] = '-';
+        digits(text, 8, date.getDayOfMonth(), 2);
+        text[10] = 'T';
+        digits(text, 11, seconds / 3600, 2);
+        text[13] = ':';
+        digits(text, 14, seconds / 60 % 60, 2);
+        text[16] = ':';
+        digits(text, 17, seconds % 60, 2);
+        if (length == 24) {
+            text[19] = '.';
+            digits(text, 20, fraction / 1000, 3);
+        } else if (length == 27) {
+            text[19] = '.';
+            digits(text, 20, fraction, 6);
+        }
+        text[length - 1] = 'Z';
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void digits(byte[] text, int from, int number, int count) {
+        int left = number;
+        for (int i = from + count - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
     }
 
     /** Microseconds since the epoch, empty if the text is no instant. */

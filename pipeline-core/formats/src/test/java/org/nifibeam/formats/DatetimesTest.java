@@ -53,6 +53,24 @@ class DatetimesTest {
     }
 
     @Test
+    void printsAsInstantsDo() {
+        long seed = Long.getLong("nifibeam.seed", 1L);
+        System.out.println("DatetimesTest: -Dnifibeam.seed=" + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            // Years from some −30,000 to 30,000, half of them with a fraction of three digits or
+            // none.
+            long millis = (random.nextLong() >> 1) % 1_000_000_000_000_000L;
+            long micros =
+                    millis / 1000 * 1_000_000 + random.nextInt(3) * 1000 * random.nextInt(999);
+            long printed = i % 2 == 0 ? micros : micros + random.nextInt(1_000_000);
+            assertEquals(
+                    Instant.EPOCH.plus(printed, ChronoUnit.MICROS).toString(),
+                    Datetimes.print(printed));
+        }
+    }
+
+    @Test
     void readsWhatItPrints() {
         long seed = Long.getLong("nifibeam.seed", 1L);
         System.out.println("DatetimesTest: -Dnifibeam.seed=" + seed);

@@ -202,6 +202,7 @@ public final class CheckedSource implements SourceProvider {
         private final Reader reader;
         private final int width;
         private final Contract.Confinement confinement;
+        private final CheckedColumns columnsSeen;
         private final Runnable whenClosed;
         private final Set<String> reported = new HashSet<>();
         private Optional<String> resting = Optional.empty();
@@ -220,6 +221,7 @@ public final class CheckedSource implements SourceProvider {
             this.reader = reader;
             this.width = width;
             this.confinement = new Contract.Confinement(contract, name);
+            this.columnsSeen = new CheckedColumns(contract, name);
         }
 
         @Override
@@ -247,6 +249,7 @@ public final class CheckedSource implements SourceProvider {
                 contract.require(
                         columns.batch().columns().size() == width,
                         name + ": not as many columns as fields");
+                columnsSeen.check(columns.batch());
             } else if (result instanceof Rejected rejected) {
                 checkRejected(rejected);
             }

@@ -13,11 +13,13 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.schema.Storage;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Pushdown;
@@ -388,5 +390,27 @@ class CheckedSourceTest {
         pollFinds(
                 new Reader.Columns(new ColumnBatch(List.of(), 1)),
                 "reader of a: not as many columns as fields");
+    }
+
+    @Test
+    void codesBesideTheirDictionary() throws Exception {
+        Column column = new Column(Storage.LONG, new long[] {7}, null, new int[] {0, 1});
+        pollFinds(
+                new Reader.Columns(new ColumnBatch(List.of(column), 2)),
+                "reader of a: the code 1 in a dictionary of 1 entries");
+    }
+
+    @Test
+    void dictionariesThatChange() {
+        Contract contract = new Contract();
+        CheckedColumns columns = new CheckedColumns(contract, "reader of a");
+        long[] dictionary = {7};
+        Column column = new Column(Storage.LONG, dictionary, null, new int[] {0});
+        columns.check(new ColumnBatch(List.of(column), 1));
+        dictionary[0] = 8;
+        columns.check(new ColumnBatch(List.of(column), 1));
+        assertEquals(
+                List.of("reader of a: a dictionary has changed since an earlier batch"),
+                contract.findings());
     }
 }

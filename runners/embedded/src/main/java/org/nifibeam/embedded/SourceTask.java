@@ -11,8 +11,6 @@ import java.util.OptionalLong;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.SourceRead;
@@ -32,7 +30,6 @@ final class SourceTask extends Task {
     private final SplitQueue splits;
     private final boolean bounded;
     private final boolean waitsForSides;
-    private final RowShape shape;
     private final List<OpenSplit> open = new ArrayList<>();
 
     /** What may be acknowledged once a checkpoint is complete, the oldest first. */
@@ -68,7 +65,6 @@ final class SourceTask extends Task {
         this.bounded = bounded;
 
         this.waitsForSides = waitsForSides;
-        this.shape = RowShape.of(read.schema());
     }
 
     @Override
@@ -287,8 +283,7 @@ final class SourceTask extends Task {
         }
         if (result instanceof Reader.Columns columns) {
             stage().clock().split(split.id());
-            Row[] rows = shape.rows(columns.batch());
-            stage().rows(rows, Optional.empty(), rows.length);
+            stage().columns(columns.batch());
         } else if (result instanceof Reader.Rows rows) {
             stage().clock().split(split.id());
             stage().rows(rows.rows(), Optional.of(rows.timestamps()), rows.size());

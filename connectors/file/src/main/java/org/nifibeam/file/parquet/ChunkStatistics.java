@@ -118,7 +118,7 @@ final class ChunkStatistics {
             new PageValues.Plain(both, 0, low.length + high.length, low.length).read(physical, 2);
         }
         FieldType type = column.type();
-        Object values = ValueArrays.allocate(type.storage(), 2);
+        Object values = type.storage().array(2);
         try {
             column.conversion().convert(physical, 2, values);
         } catch (InexactValueException e) {

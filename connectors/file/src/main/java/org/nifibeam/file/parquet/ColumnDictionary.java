@@ -10,14 +10,20 @@ import org.apache.parquet.format.Encoding;
 /**
  * A column chunk's dictionary, converted.
  *
- * @param values the entries, with room for the null entry behind them
- * @param size how many there are
+ * @param values the entries, with the null entry behind them
+ * @param nulls which of them is null, for a column that may have nulls which are no references;
+ *     else null
+ * @param size how many there are, the null entry not among them
  * @param kept whether each entry passes the column's filters, the null entry included
  * @param inexact what was wrong with the first entry that could not be converted, if any: the error
  *     is that of the first row that has it, since no other row need fail
  */
 record ColumnDictionary(
-        Object values, int size, boolean[] kept, Optional<InexactValueException> inexact) {
+        Object values,
+        boolean[] nulls,
+        int size,
+        boolean[] kept,
+        Optional<InexactValueException> inexact) {
 
     /** Reads it from the page that {@code pages} stands on. */
     static ColumnDictionary read(PageReader pages, ParquetColumn column, List<ColumnFilter> filters)
@@ -35,7 +41,7 @@ record ColumnDictionary(
         PageValues.Plain plain = PageValues.plain(column, pages.content(), 0, pages.size());
         Object physical = ValueArrays.allocate(column.physical(), count);
         plain.read(physical, count);
-        Object values = ValueArrays.allocate(column.type().storage(), count + 1);
+        Object values = column.type().storage().array(count + 1);
         Optional<InexactValueException> inexact = Optional.empty();
         try {
             column.conversion().convert(physical, count, values);
@@ -44,7 +50,12 @@ record ColumnDictionary(
         }
         boolean[] kept = new boolean[count + 1];
         test(filters, values, count, kept);
-        return new ColumnDictionary(values, count, kept, inexact);
+        boolean[] nulls = null;
+        if (column.optional() && column.type().storage().isPrimitive()) {
+            nulls = new boolean[count + 1];
+            nulls[count] = true;
+        }
+        return new ColumnDictionary(values, nulls, count, kept, inexact);
     }
 
     /** Says of each value, and of null behind them, whether it passes all the filters. */

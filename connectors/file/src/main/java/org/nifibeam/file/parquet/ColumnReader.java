@@ -16,8 +16,9 @@ import org.nifibeam.core.schema.Storage;
  * <p>A batch never reaches over a page's end. Loaded, it is a <em>source</em> array of values — the
  * dictionary, or the values as they stood in the page — and one index into it a row; the entry
  * behind the last value stands for null. So filters are evaluated on the source's entries (once a
- * dictionary), and selecting, filling in nulls and looking up the dictionary are one gathering
- * step. Where each row has just its own value, there are no indexes at all.
+ * dictionary), and selecting and filling in nulls are one gathering step, or none where the batch
+ * is given as codes of the dictionary. Where each row has just its own value, there are no indexes
+ * at all.
  */
 final class ColumnReader implements FieldReader {
     private final ParquetColumn column;
@@ -67,11 +68,11 @@ final class ColumnReader implements FieldReader {
         this.storage = column.type().storage();
         this.indexes = new int[batch];
         this.chosen = new int[batch];
-        this.plainValues = ValueArrays.allocate(storage, batch + 1);
+        this.plainValues = storage.array(batch + 1);
         this.physicalValues =
                 converts() ? ValueArrays.allocate(column.physical(), batch) : plainValues;
         this.plainKept = new boolean[batch + 1];
-        this.output = ValueArrays.allocate(storage, batch);
+        this.output = storage.array(batch);
         this.outputNulls = new boolean[batch];
     }
 
@@ -194,6 +195,9 @@ final class ColumnReader implements FieldReader {
                 wanted[i] = indexes[selection[i]];
             }
         }
+        if (coded) {
+            return new Column(storage, source, dictionary.orElseThrow().nulls(), wanted);
+        }
         ValueArrays.gather(source, wanted, count, output);
         boolean flagged = nulls > 0 && storage.isPrimitive();
         for (int i = 0; i < count && flagged; i++) {
@@ -234,7 +238,7 @@ final class ColumnReader implements FieldReader {
         for (int i = count - 1; i >= 0; i--) {
             indexes[i] = chosen[i] == 1 ? indexes[--from] : sourceSize;
         }
-        if (source instanceof Object[] objects) {
+        if (!coded && source instanceof Object[] objects) {
             objects[sourceSize] = null;
         }
     }

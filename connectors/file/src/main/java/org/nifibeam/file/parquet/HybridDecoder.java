@@ -124,7 +124,26 @@ final class HybridDecoder {
         long position = bit;
         int bits = width;
         int mask = (int) ((1L << bits) - 1);
-        for (int i = from; i < from + count; i++) {
+        int i = from;
+        // Of 64 bits, up to seven belong to what is before: four values of 14 bits are the most.
+        if (bits <= 14) {
+            for (; i + 4 <= from + count; i += 4) {
+                long word = Bytes.getLong(data, (int) (position >>> 3)) >>> (position & 7);
+                target[i] = (int) word & mask;
+                target[i + 1] = (int) (word >>> bits) & mask;
+                target[i + 2] = (int) (word >>> 2 * bits) & mask;
+                target[i + 3] = (int) (word >>> 3 * bits) & mask;
+                position += 4L * bits;
+            }
+        } else if (bits <= 28) {
+            for (; i + 2 <= from + count; i += 2) {
+                long word = Bytes.getLong(data, (int) (position >>> 3)) >>> (position & 7);
+                target[i] = (int) word & mask;
+                target[i + 1] = (int) (word >>> bits) & mask;
+                position += 2L * bits;
+            }
+        }
+        for (; i < from + count; i++) {
             target[i] =
                     (int) (Bytes.getLong(data, (int) (position >>> 3)) >>> (position & 7)) & mask;
             position += bits;

@@ -63,7 +63,7 @@ final class LeafReader implements AutoCloseable {
         this.pages = new PageReader(channel, chunk);
         this.levels = new PageLevels(column.levels());
         this.storage = column.type().storage();
-        this.values = ValueArrays.allocate(storage, capacity);
+        this.values = storage.array(capacity);
         this.entryStarts = new int[batch + 1];
         this.valueStarts = new int[batch + 1];
     }
@@ -115,7 +115,7 @@ final class LeafReader implements AutoCloseable {
         entries = all;
         if (present + found > capacity) {
             capacity = Math.max(present + found, 2 * capacity);
-            Object larger = ValueArrays.allocate(storage, capacity);
+            Object larger = storage.array(capacity);
             System.arraycopy(values, 0, larger, 0, present);
             values = larger;
         }
@@ -194,7 +194,7 @@ final class LeafReader implements AutoCloseable {
             int size = 4096;
             indexes = new int[size];
             physicalValues = ValueArrays.allocate(column.physical(), size);
-            segment = ValueArrays.allocate(storage, size);
+            segment = storage.array(size);
         }
         coded = encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY;
         if (!coded) {

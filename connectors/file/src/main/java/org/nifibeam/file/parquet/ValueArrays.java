@@ -1,24 +1,10 @@
 package org.nifibeam.file.parquet;
 
 import org.apache.parquet.format.Type;
-import org.nifibeam.core.schema.Storage;
 
 /** The few operations that differ by the class of a column's array. */
 final class ValueArrays {
     private ValueArrays() {}
-
-    /** An array for values as rows hold them. */
-    static Object allocate(Storage storage, int size) {
-        return switch (storage) {
-            case BOOLEAN -> new boolean[size];
-            case INT -> new int[size];
-            case LONG -> new long[size];
-            case FLOAT -> new float[size];
-            case DOUBLE -> new double[size];
-            case STRING -> new String[size];
-            case OBJECT -> new Object[size];
-        };
-    }
 
     /** An array for values as pages hold them, see {@link PageValues}. */
     static Object allocate(Type type, int size) {

@@ -45,9 +45,7 @@ public final class ExpressionCompiler {
     private static final Type RUNTIME = Type.getType(ExpressionRuntime.class);
 
     private final GeneratorAdapter code;
-    private final RowShape shape;
-    private final Type rowType;
-    private final int rowLocal;
+    private final InputFields fields;
     private final TemporaryLocals locals;
     private final Conditions conditions;
     private final Arithmetic arithmetic;
@@ -64,10 +62,17 @@ public final class ExpressionCompiler {
      *     to {@code shape.type()}
      */
     public ExpressionCompiler(GeneratorAdapter code, RowShape shape, int rowLocal) {
+        this(code, new RowFields(code, shape, rowLocal));
+    }
+
+    /**
+     * A compiler into {@code code} of expressions over any input.
+     *
+     * @param fields the input, in the same method
+     */
+    public ExpressionCompiler(GeneratorAdapter code, InputFields fields) {
         this.code = code;
-        this.shape = shape;
-        this.rowType = Type.getType(shape.type());
-        this.rowLocal = rowLocal;
+        this.fields = fields;
         this.locals = new TemporaryLocals(code);
         this.conditions = new Conditions(code, this, locals);
         this.arithmetic = new Arithmetic(code, this, locals);
@@ -280,31 +285,21 @@ public final class ExpressionCompiler {
             }
             return;
         }
-        int bit = shape.nullBit(field.index());
-        if (bit >= 0) {
-            code.loadLocal(rowLocal);
-            code.getField(rowType, "n" + bit / 64, Type.LONG_TYPE);
-            code.push(1L << (bit % 64));
-            code.math(GeneratorAdapter.AND, Type.LONG_TYPE);
-            code.push(0L);
-            code.visitInsn(Opcodes.LCMP);
-            code.visitJumpInsn(Opcodes.IFNE, ifNull);
-        }
+        fields.jumpIfNull(field.index(), ifNull);
     }
 
     private void load(FieldReference field) {
         Storage storage = field.type().storage();
-        if (storage != shape.storage(field.index())) {
+        if (storage != fields.storage(field.index())) {
             throw new IllegalArgumentException(
                     "field "
                             + field
                             + " is "
                             + field.type()
                             + ", but the row holds "
-                            + shape.storage(field.index()));
+                            + fields.storage(field.index()));
         }
-        code.loadLocal(rowLocal);
-        code.getField(rowType, "f" + field.index(), Type.getType(storage.descriptor()));
+        fields.load(field.index());
     }
 
     private void call(FunctionCall call, Label ifNull) {

@@ -167,7 +167,13 @@ public final class NamedRow extends Row {
     }
 
     @Override
-    protected void read(Object[] columns, boolean[][] nulls, Row[] rows, int size) {
+    protected void read(
+            Object[] columns,
+            boolean[][] nulls,
+            int[][] codes,
+            int[] selection,
+            Row[] rows,
+            int size) {
         throw new UnsupportedOperationException("a view makes no rows");
     }
 

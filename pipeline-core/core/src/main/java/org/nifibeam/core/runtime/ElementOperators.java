@@ -95,6 +95,11 @@ final class ElementOperators {
             this.rule = rule;
         }
 
+        /** Notes the newest of the timestamps that have been assigned elsewhere, in a batch. */
+        void note(long newest) {
+            rule.check(EARLIEST, newest);
+        }
+
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);

@@ -14,6 +14,7 @@ import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.runtime.columns.ColumnCodes;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
 import org.nifibeam.core.schema.GeneratedClasses;
 import org.nifibeam.core.schema.Schema;
@@ -28,11 +29,13 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param rows by step, where it has row code
  * @param groups by step, where it makes half-done groups
  * @param input of a stage that begins with groups
+ * @param columns of the steps' expressions, for batches of columns
  */
 record GeneratedStage(
         List<Optional<RowCode>> rows,
         List<Optional<GroupCodes>> groups,
-        Optional<GroupCodes> input) {
+        Optional<GroupCodes> input,
+        ColumnCodes columns) {
     private static final int KEPT = 64;
 
     private static final Map<Key, GeneratedStage> LAST =
@@ -132,7 +135,7 @@ record GeneratedStage(
                                                                 loader,
                                                                 g.grouping(),
                                                                 g.partial())));
-        return new GeneratedStage(rows, groups, input);
+        return new GeneratedStage(rows, groups, input, new ColumnCodes());
     }
 
     private static Optional<GroupCodes> groupCodes(

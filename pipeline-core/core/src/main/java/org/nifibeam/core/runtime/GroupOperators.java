@@ -1,8 +1,12 @@
 package org.nifibeam.core.runtime;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.runtime.StageHost.OperatorState;
+import org.nifibeam.core.runtime.columns.ColumnFrame;
+import org.nifibeam.core.runtime.grouping.CodedGroups;
 import org.nifibeam.core.runtime.grouping.Group;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
@@ -11,7 +15,9 @@ import org.nifibeam.core.runtime.grouping.PaneGroups;
 import org.nifibeam.core.runtime.grouping.SessionTables;
 import org.nifibeam.core.runtime.grouping.WindowTables;
 import org.nifibeam.core.runtime.grouping.WindowedGroups;
+import org.nifibeam.core.schema.ColumnRows;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.state.SnapshotReader;
 import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.state.SpillException;
@@ -65,6 +71,8 @@ final class GroupOperators {
 
         private final WindowedGroups tables;
         private final GroupCode code;
+        private final Optional<CodedGroups> coded;
+        private final RowShape shape;
         private final FailureReport report;
         private final Receiver next;
         private long watermark = Timestamps.MIN;
@@ -81,6 +89,8 @@ final class GroupOperators {
                     windowing.function().merging()
                             ? SessionTables.inMemory(codes)
                             : WindowTables.inMemory(code);
+            this.coded = CodedGroups.of(tables, code, codes.grouping());
+            this.shape = RowShape.of(codes.grouping().input());
             this.report = report;
             this.next = outputs.main();
         }
@@ -88,6 +98,38 @@ final class GroupOperators {
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
+            take(row, timestamp, windows);
+        }
+
+        /** True if it takes the records of a frame without their rows. */
+        boolean takes(ColumnFrame frame) {
+            return coded.isPresent() && coded.get().accepts(frame);
+        }
+
+        /** Takes the records of a frame that it {@link #takes}, one after the other. */
+        void accept(ColumnFrame frame) {
+            CodedGroups groups = coded.orElseThrow();
+            ColumnRows rows = shape.rowsOf(frame.columns());
+            IntConsumer alone =
+                    place -> {
+                        int record = frame.selection()[place];
+                        take(rows.row(record), frame.time(record), frame.windows(record));
+                    };
+            try {
+                groups.combine(frame, watermark, alone, MAX_BYTES, this::flush);
+                metrics().taken(frame.count());
+            } catch (RuntimeException e) {
+                metrics().taken(groups.place() + 1);
+                throw report.failure(rows.row(frame.selection()[groups.place()]), e);
+            }
+        }
+
+        /** The place in the last frame's selection of the record taken last. */
+        int place() {
+            return coded.orElseThrow().place();
+        }
+
+        private void take(Row row, long timestamp, Windows windows) {
             for (int i = 0; i < windows.count(); i++) {
                 Window window = windows.window(i);
                 if (window.maxTimestamp() < watermark) {

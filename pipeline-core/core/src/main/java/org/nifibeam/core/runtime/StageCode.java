@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
+import org.nifibeam.core.runtime.columns.ColumnCodes;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
 
@@ -78,6 +79,10 @@ public final class StageCode {
 
     GroupCodes group(int step) {
         return generated.groups().get(step).orElseThrow();
+    }
+
+    ColumnCodes columns() {
+        return generated.columns();
     }
 
     FunctionBytes function(int step) {

@@ -17,7 +17,9 @@ import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.runtime.grouping.WindowAssigner;
+import org.nifibeam.core.schema.ColumnBatch;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.spi.ElementRead;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.state.SnapshotReader;
@@ -46,6 +48,9 @@ public final class StageTask implements AutoCloseable {
     private final List<WriteOperator> writes = new ArrayList<>();
     private final StepMetrics inputMetrics;
     private final Receiver input;
+    private final Optional<ColumnHead> columns;
+    private final RowShape shape;
+    private long recordsAsColumns;
     private final Optional<Receiver> errors;
     private final List<Operator> clocked;
     private final Map<Integer, Viewer> viewers = new HashMap<>();
@@ -75,6 +80,8 @@ public final class StageTask implements AutoCloseable {
                 clock.countReported();
             }
             Receiver heads = next(code.stage().heads(), made, keyHash);
+            columns = ColumnHead.of(code.stage(), made, code.columns(), heads);
+            shape = RowShape.of(code.stage().input().schema());
             errors = code.stage().errorHeads().map(consumers -> next(consumers, made, keyHash));
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
                 Operator group =
@@ -319,11 +326,34 @@ public final class StageTask implements AutoCloseable {
     public void rows(Row[] rows, Optional<long[]> timestamps, int size) {
         inputMetrics.taken(size);
         inputMetrics.given(size);
+        take(rows, timestamps, size);
+    }
+
+    private void take(Row[] rows, Optional<long[]> timestamps, int size) {
         long[] times = timestamps.orElse(null);
         for (int i = 0; i < size; i++) {
             long time = times == null ? Timestamps.MIN : times[i];
             input.accept(rows[i], time, GlobalWindow.INSTANCE, Pane.NONE);
         }
+    }
+
+    /**
+     * Takes the next records of a source as columns of its schema. Their timestamps are {@code
+     * Timestamps.MIN}.
+     */
+    public void columns(ColumnBatch batch) {
+        inputMetrics.taken(batch.size());
+        inputMetrics.given(batch.size());
+        if (columns.isPresent() && columns.get().accept(batch)) {
+            recordsAsColumns += batch.size();
+        } else {
+            take(shape.rows(batch), Optional.empty(), batch.size());
+        }
+    }
+
+    /** How many records the first steps have taken as columns, for tests and the curious. */
+    public long recordsAsColumns() {
+        return recordsAsColumns;
     }
 
     /**

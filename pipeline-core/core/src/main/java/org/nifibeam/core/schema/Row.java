@@ -54,8 +54,19 @@ public abstract class Row implements Serializable {
                         : "field " + index + " has another storage: " + getClass().getSimpleName());
     }
 
-    /** Fills rows from columns; called on any row of the shape, see {@link RowShape#rows}. */
-    protected abstract void read(Object[] columns, boolean[][] nulls, Row[] rows, int size);
+    /**
+     * Makes rows of columns; called on any row of the shape, see {@link ColumnRows}.
+     *
+     * @param codes by field, null where a column has a value a record
+     * @param selection which records; null for the first ones
+     */
+    protected abstract void read(
+            Object[] columns,
+            boolean[][] nulls,
+            int[][] codes,
+            int[] selection,
+            Row[] rows,
+            int size);
 
     /** A row of the same shape from boxed values, see {@link RowShape#row}. */
     protected abstract Row create(Object[] values);

@@ -19,8 +19,13 @@ import org.objectweb.asm.commons.TableSwitchGenerator;
  */
 final class RowClassGenerator {
     private static final int CHUNK = 100;
+
+    /** The same where columns are read: each field takes several locals, all of short indexes. */
+    private static final int READ_CHUNK = 60;
+
     private static final Type ROW = Type.getType(Row.class);
     private static final Type OBJECT = Type.getType(Object.class);
+    private static final Type INTS = Type.getType(int[].class);
 
     private final String text;
     private final List<Storage> storages;
@@ -333,19 +338,21 @@ final class RowClassGenerator {
         Type[] parameters = {
             Type.getType(Object[].class),
             Type.getType(boolean[][].class),
+            Type.getType(int[][].class),
+            INTS,
             Type.getType(Row[].class),
             Type.INT_TYPE
         };
         GeneratorAdapter code = method(Opcodes.ACC_PROTECTED, "read", Type.VOID_TYPE, parameters);
-        for (int from = 0; from == 0 || from < storages.size(); from += CHUNK) {
+        for (int from = 0; from == 0 || from < storages.size(); from += READ_CHUNK) {
             code.loadThis();
             code.loadArgs();
             code.invokeVirtual(self, new Method("read" + from, Type.VOID_TYPE, parameters));
         }
         code.returnValue();
         code.endMethod();
-        for (int from = 0; from == 0 || from < storages.size(); from += CHUNK) {
-            readChunk(from, Math.min(from + CHUNK, storages.size()), parameters);
+        for (int from = 0; from == 0 || from < storages.size(); from += READ_CHUNK) {
+            readChunk(from, Math.min(from + READ_CHUNK, storages.size()), parameters);
         }
     }
 
@@ -354,6 +361,7 @@ final class RowClassGenerator {
                 method(Opcodes.ACC_PRIVATE, "read" + from, Type.VOID_TYPE, parameters);
         int[] arrays = new int[to];
         int[] nulls = new int[to];
+        int[] codes = new int[to];
         for (int i = from; i < to; i++) {
             Type array = Type.getType("[" + storages.get(i).descriptor());
             arrays[i] = code.newLocal(array);
@@ -369,8 +377,15 @@ final class RowClassGenerator {
                 code.arrayLoad(Type.getType(boolean[].class));
                 code.storeLocal(nulls[i]);
             }
+            codes[i] = code.newLocal(INTS);
+            code.loadArg(2);
+            code.push(i);
+            code.arrayLoad(INTS);
+            code.storeLocal(codes[i]);
         }
         int index = code.newLocal(Type.INT_TYPE);
+        int record = code.newLocal(Type.INT_TYPE);
+        int at = code.newLocal(Type.INT_TYPE);
         int row = code.newLocal(self);
         Label loop = new Label();
         Label done = new Label();
@@ -378,32 +393,51 @@ final class RowClassGenerator {
         code.storeLocal(index);
         code.mark(loop);
         code.loadLocal(index);
-        code.loadArg(3);
+        code.loadArg(5);
         code.ifICmp(GeneratorAdapter.GE, done);
+        code.loadLocal(index);
+        code.storeLocal(record);
+        lookUp(code, () -> code.loadArg(3), index, record);
         if (from == 0) {
             code.newInstance(self);
             code.dup();
             code.invokeConstructor(self, new Method("<init>", "()V"));
             code.storeLocal(row);
-            code.loadArg(2);
+            code.loadArg(4);
             code.loadLocal(index);
             code.loadLocal(row);
             code.arrayStore(ROW);
         } else {
-            code.loadArg(2);
+            code.loadArg(4);
             code.loadLocal(index);
             code.arrayLoad(ROW);
             code.checkCast(self);
             code.storeLocal(row);
         }
         for (int i = from; i < to; i++) {
-            readField(code, i, arrays[i], nulls[i], index, row);
+            int known = codes[i];
+            code.loadLocal(record);
+            code.storeLocal(at);
+            lookUp(code, () -> code.loadLocal(known), record, at);
+            readField(code, i, arrays[i], nulls[i], at, row);
         }
         code.iinc(index, 1);
         code.goTo(loop);
         code.mark(done);
         code.returnValue();
         code.endMethod();
+    }
+
+    /** Puts what an array has at {@code index} into {@code at}, if there is an array. */
+    private static void lookUp(GeneratorAdapter code, Runnable array, int index, int at) {
+        Label none = new Label();
+        array.run();
+        code.ifNull(none);
+        array.run();
+        code.loadLocal(index);
+        code.arrayLoad(Type.INT_TYPE);
+        code.storeLocal(at);
+        code.mark(none);
     }
 
     private void readField(

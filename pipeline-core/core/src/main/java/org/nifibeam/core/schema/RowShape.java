@@ -103,16 +103,12 @@ public final class RowShape {
 
     /** The rows of a column batch whose schema has this shape. */
     public Row[] rows(ColumnBatch batch) {
-        List<Column> columns = batch.columns();
-        Object[] arrays = new Object[columns.size()];
-        boolean[][] nulls = new boolean[columns.size()][];
-        for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = columns.get(i).values();
-            nulls[i] = columns.get(i).nulls();
-        }
-        Row[] rows = new Row[batch.size()];
-        prototype.read(arrays, nulls, rows, batch.size());
-        return rows;
+        return rowsOf(batch.columns()).first(batch.size());
+    }
+
+    /** Makes rows of columns whose schema has this shape. */
+    public ColumnRows rowsOf(List<Column> columns) {
+        return new ColumnRows(prototype, columns);
     }
 
     /** The index of field {@code field}'s bit among the null bits, or −1 if it has none. */

@@ -30,6 +30,19 @@ public enum Storage {
         return descriptor;
     }
 
+    /** An array of such values. */
+    public Object array(int size) {
+        return switch (this) {
+            case BOOLEAN -> new boolean[size];
+            case INT -> new int[size];
+            case LONG -> new long[size];
+            case FLOAT -> new float[size];
+            case DOUBLE -> new double[size];
+            case STRING -> new String[size];
+            case OBJECT -> new Object[size];
+        };
+    }
+
     /** True if null is a bit beside the value rather than a null reference. */
     public boolean isPrimitive() {
         return this != STRING && this != OBJECT;

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
@@ -41,6 +42,7 @@ public final class JsonEncoder implements RowEncoder {
     private final FieldType[] types;
     private final SerializableString[] names;
     private final JsonEncoder[] nested;
+    private final Optional<PlainRows> plain;
     private OutputStream target;
     private JsonGenerator generator;
 
@@ -54,6 +56,7 @@ public final class JsonEncoder implements RowEncoder {
                 schema.names().stream()
                         .map(SerializedString::new)
                         .toArray(SerializableString[]::new);
+        plain = PlainRows.of(schema);
         nested = new JsonEncoder[types.length];
         for (int i = 0; i < types.length; i++) {
             nested[i] =
@@ -68,6 +71,13 @@ public final class JsonEncoder implements RowEncoder {
 
     @Override
     public void encode(Row row, OutputStream output) throws IOException {
+        if (plain.isEmpty() || !plain.get().write(row, output)) {
+            generate(row, output);
+        }
+    }
+
+    /** The row as a generator writes it. */
+    void generate(Row row, OutputStream output) throws IOException {
         if (output != target) {
             generator = JSON.createGenerator(output, JsonEncoding.UTF8);
             target = output;

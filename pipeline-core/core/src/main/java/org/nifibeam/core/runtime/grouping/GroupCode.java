@@ -10,13 +10,15 @@ import org.nifibeam.core.schema.Row;
 public abstract class GroupCode {
     private CombineFn<?, ?, ?>[] functions = {};
     private boolean grows;
+    private boolean takesColumns;
 
     /** For generated classes only. */
     protected GroupCode() {}
 
-    void set(CombineFn<?, ?, ?>[] own, boolean groupsGrow) {
+    void set(CombineFn<?, ?, ?>[] own, boolean groupsGrow, boolean columns) {
         functions = own;
         grows = groupsGrow;
+        takesColumns = columns;
     }
 
     /** The function of an aggregation, for generated code. */
@@ -27,6 +29,11 @@ public abstract class GroupCode {
     /** True if a group becomes larger by what it combines, not by being there alone. */
     public final boolean grows() {
         return grows;
+    }
+
+    /** True if {@link #addColumns} may be called. */
+    final boolean takesColumns() {
+        return takesColumns;
     }
 
     /** The canonical hash of a row's key. */
@@ -50,6 +57,31 @@ public abstract class GroupCode {
      * @param timestamp the element's, in milliseconds since the epoch
      */
     public abstract void add(Group group, Row row, long timestamp);
+
+    /**
+     * Combines records into their groups, one after the other.
+     *
+     * @param columns by field of the input, arrays of values; only those that are combined
+     * @param nulls by field, which values are null; null where none is
+     * @param codes by field, which value each record has; null where there is one a record
+     * @param selection the records' numbers
+     * @param groups their groups, in the order of {@code selection}
+     * @param from the first one's place in {@code selection}
+     * @param to the place behind the last one's
+     * @param at takes the place of the one that is being combined, for who wants to know which one
+     *     failed
+     */
+    public void addColumns(
+            Object[] columns,
+            boolean[][] nulls,
+            int[][] codes,
+            int[] selection,
+            Group[] groups,
+            int from,
+            int to,
+            int[] at) {
+        throw new IllegalStateException("not generated for columns");
+    }
 
     /** The row that the group gives as its result. */
     public abstract Row emit(Group group);

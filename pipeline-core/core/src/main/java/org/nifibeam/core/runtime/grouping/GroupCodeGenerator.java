@@ -76,11 +76,15 @@ final class GroupCodeGenerator {
         create();
         fresh();
         add();
+        boolean columns = !fromPartial && ColumnAddGenerator.fits(grouping);
+        if (columns) {
+            new ColumnAddGenerator(classes, group, input, grouping).write(parts());
+        }
         emit("emit", classes.shape(grouping.result()), false);
         emit("partial", classes.shape(grouping.partial()), true);
         bytes();
         GroupCode made = (GroupCode) classes.end(writer);
-        made.set(functions(), accumulators.stream().anyMatch(AccumulatorGenerator::grows));
+        made.set(functions(), accumulators.stream().anyMatch(AccumulatorGenerator::grows), columns);
         return made;
     }
 
@@ -384,10 +388,21 @@ final class GroupCodeGenerator {
         return chunks;
     }
 
+    /** The methods that combine a row, each some fields. */
+    private List<Method> parts() {
+        Type[] arguments = {group, Type.getType(input.type()), Type.LONG_TYPE};
+        List<Method> parts = new ArrayList<>();
+        for (int i = 0; i < chunks().size(); i++) {
+            parts.add(new Method("addPart" + i, Type.VOID_TYPE, arguments));
+        }
+        return parts;
+    }
+
     private void add() {
         Type rowType = Type.getType(input.type());
         Type[] arguments = {group, rowType, Type.LONG_TYPE};
         List<List<AccumulatorGenerator>> chunks = chunks();
+        List<Method> parts = parts();
         GeneratorAdapter code = classes.method("add", "(" + GROUP + ROW + "J)V");
         for (int i = 0; i < chunks.size(); i++) {
             code.loadThis();
@@ -396,14 +411,12 @@ final class GroupCodeGenerator {
             code.loadArg(1);
             code.checkCast(rowType);
             code.loadArg(2);
-            code.invokeVirtual(
-                    classes.type(), new Method("addPart" + i, Type.VOID_TYPE, arguments));
+            code.invokeVirtual(classes.type(), parts.get(i));
         }
         code.returnValue();
         code.endMethod();
         for (int i = 0; i < chunks.size(); i++) {
-            GeneratorAdapter part =
-                    classes.privateMethod(new Method("addPart" + i, Type.VOID_TYPE, arguments));
+            GeneratorAdapter part = classes.privateMethod(parts.get(i));
             for (AccumulatorGenerator accumulator : chunks.get(i)) {
                 part.loadThis();
                 part.loadArgs();

@@ -14,6 +14,11 @@ final class GroupTable {
     private int size;
     private long bytes;
 
+    /** Groups by the code of their key, or null where none has been looked for. */
+    private Group[] coded = {};
+
+    private Object codedBy;
+
     GroupTable(GroupCode code) {
         this.code = code;
     }
@@ -25,6 +30,45 @@ final class GroupTable {
     /** About how much memory the groups take, in bytes. */
     long bytes() {
         return bytes;
+    }
+
+    /**
+     * The group of a row, made if it is not there, with nothing combined. Only of code whose groups
+     * do not grow: what is combined then changes no bytes.
+     */
+    Group find(Row row) {
+        int hash = Values.spread(code.hash(row));
+        int mask = slots.length - 1;
+        int at = hash & mask;
+        for (Group group = slots[at]; group != null; group = slots[at]) {
+            if (group.hash == hash && code.same(group, row)) {
+                return group;
+            }
+            at = (at + 1) & mask;
+        }
+        return put(code.create(row), hash, at);
+    }
+
+    /** Puts a new group into its slot; gives it. */
+    private Group put(Group made, int hash, int at) {
+        made.hash = hash;
+        slots[at] = made;
+        bytes += code.bytes(made);
+        if (++size * 2 > slots.length) {
+            grow();
+        }
+        return made;
+    }
+
+    /** The groups by code if they are those of some dictionaries, else none. */
+    Group[] coded(Object dictionaries) {
+        return codedBy == dictionaries ? coded : null;
+    }
+
+    /** From now on groups are found by the code that dictionaries give. */
+    void coded(Object dictionaries, Group[] none) {
+        codedBy = dictionaries;
+        coded = none;
     }
 
     /** Combines a row; gives by how many bytes the groups have become larger. */
@@ -48,15 +92,10 @@ final class GroupTable {
             at = (at + 1) & mask;
         }
         Group made = by.create(row);
-        made.hash = hash;
         by.add(made, row, timestamp);
-        slots[at] = made;
-        long more = code.bytes(made);
-        bytes += more;
-        if (++size * 2 > slots.length) {
-            grow();
-        }
-        return more;
+        long before = bytes;
+        put(made, hash, at);
+        return bytes - before;
     }
 
     private long addMeasured(GroupCode by, Group group, Row row, long timestamp) {

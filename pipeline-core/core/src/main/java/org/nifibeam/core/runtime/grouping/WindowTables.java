@@ -29,6 +29,9 @@ public final class WindowTables implements WindowedGroups {
     private GroupTable lastTable;
     private long bytes;
 
+    /** How many tables have been taken out. */
+    private long removals;
+
     private WindowTables(
             GroupCode code, GroupCode partials, long most, Optional<SpilledGroups> spilled) {
         this.code = code;
@@ -79,7 +82,8 @@ public final class WindowTables implements WindowedGroups {
         spilled.ifPresent(disk -> disk.snapshot(to));
     }
 
-    private GroupTable table(Window window) {
+    /** A window's table, made if it is not there. */
+    GroupTable table(Window window) {
         GroupTable table = tables.get(window);
         if (table == null) {
             table = new GroupTable(code);
@@ -91,6 +95,24 @@ public final class WindowTables implements WindowedGroups {
         lastWindow = window;
         lastTable = table;
         return table;
+    }
+
+    /** The group of a row in a window's table, see {@link GroupTable#find}. */
+    Group find(GroupTable table, Row row) {
+        long before = table.bytes();
+        Group group = table.find(row);
+        bytes += table.bytes() - before;
+        return group;
+    }
+
+    /** Changes when a table is taken out, which is not used afterwards. */
+    long removals() {
+        return removals;
+    }
+
+    /** Forgets which groups have which codes. */
+    void forgetCodes() {
+        tables.values().forEach(table -> table.coded(null, null));
     }
 
     /** Writes the largest windows to disk, if there is too much in memory. */
@@ -115,6 +137,7 @@ public final class WindowTables implements WindowedGroups {
 
     private GroupTable remove(Window window) {
         GroupTable table = tables.remove(window);
+        removals++;
         if (table != null) {
             bytes -= table.bytes();
         }
