@@ -80,6 +80,10 @@ public final class StageCode {
         return generated.groups().get(step).orElseThrow();
     }
 
+    Optional<StageLoopGenerator.Loop> loop() {
+        return generated.loop();
+    }
+
     FunctionBytes function(int step) {
         return functions.get(step).orElseThrow();
     }
