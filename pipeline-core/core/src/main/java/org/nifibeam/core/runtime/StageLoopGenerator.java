@@ -134,14 +134,14 @@ final class StageLoopGenerator {
     /** The locals that an element is in. */
     private record Element(int row, int timestamp, int windows, int pane) {}
 
-    /** The loop, if the stage begins with a step that can be in one. */
+    /** The loop, if the stage begins with steps that can be in one, or with groups to be made. */
     Optional<Loop> generate() {
         if (stage.input() instanceof PlanStage.Input.Grouped) {
             return Optional.empty();
         }
         boolean single = stage.input() instanceof PlanStage.Input.FromSource;
         List<Link> heads = links(Exit.HEADS, stage.heads(), single);
-        if (parts.isEmpty()) {
+        if (parts.isEmpty() && stage.heads().stream().noneMatch(this::combines)) {
             return Optional.empty();
         }
         ClassWriter writer = classes.begin("Loop", LOOP);
@@ -171,6 +171,12 @@ final class StageLoopGenerator {
             }
         }
         return links;
+    }
+
+    /** Of so many rows that a call which goes to one class only is worth a class. */
+    private boolean combines(Consumer head) {
+        return head instanceof Consumer.ToStep to
+                && stage.steps().get(to.step()).work() instanceof Step.Work.PreCombine;
     }
 
     private boolean takesPart(int index, boolean single) {
