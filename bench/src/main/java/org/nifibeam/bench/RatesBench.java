@@ -1,7 +1,9 @@
 package org.nifibeam.bench;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,10 +77,11 @@ final class RatesBench {
         double rate = rows / 1e3 / loop.ownMedianMillis();
         out.printf(
                 Locale.ROOT,
-                "  %.1f M rows/s; bar %.0f: %s%n",
+                "  %.1f M rows/s; bar %.0f: %s; %.0f bytes allocated a row%n",
                 rate,
                 workload.bar(),
-                loop.ownVerdict(rows / 1e3 / workload.bar()));
+                loop.ownVerdict(rows / 1e3 / workload.bar()),
+                (double) allocated(workload, rows) / rows);
         RowObjects objects = new RowObjects(TASKS);
         for (Workload each : Workload.values()) {
             // Its calls, too, are to have seen more than one kind of rows.
@@ -97,6 +100,15 @@ final class RatesBench {
                 "  at least %.1f of the rate of row objects alone: %s%n",
                 OF_ROW_OBJECTS,
                 bound.verdict(1 / OF_ROW_OBJECTS));
+    }
+
+    /** What all threads allocate in one run, in bytes. */
+    private long allocated(Workload workload, long rows) throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Plan plan = plan(workload, rows);
+        long before = threads.getTotalThreadAllocatedBytes();
+        ours(plan);
+        return threads.getTotalThreadAllocatedBytes() - before;
     }
 
     private interface Other {
