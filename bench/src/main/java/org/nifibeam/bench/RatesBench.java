@@ -1,7 +1,9 @@
 package org.nifibeam.bench;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,11 @@ import org.nifibeam.core.spi.Connectors;
 final class RatesBench {
     private static final int TASKS = 2;
 
+    /** The part of what row objects alone allow that an engine with all else is to reach. */
+    private static final double OF_ROW_OBJECTS = 0.6;
+
+    private static final long WARM_ROWS = 1_000_000;
+
     private final Path work;
     private final PrintStream out;
     private final Checksum checksum = new Checksum();
@@ -53,33 +60,79 @@ final class RatesBench {
         this.compiler = new PipelineCompiler(connectors, languages);
     }
 
-    /** Measures a workload in interleaved pairs, after so many that are not measured. */
+    /**
+     * Measures a workload in interleaved pairs, after so many that are not measured: beside the loop,
+     * and beside what row objects allow.
+     */
     void run(Workload workload, long rows, int warmUps, int pairs) throws Exception {
-        Pairs measured =
-                new Pairs(
-                        workload.words() + ", " + rows / 1_000_000 + " M rows, warm",
-                        "hand-written Java loop, 2 threads");
-        Plan plan = plan(workload, rows);
         HandWritten hand = new HandWritten(TASKS);
+        Pairs loop =
+                measured(
+                        workload,
+                        rows,
+                        warmUps,
+                        pairs,
+                        "hand-written Java loop, 2 threads",
+                        () -> hand.run(workload, rows));
+        double rate = rows / 1e3 / loop.ownMedianMillis();
+        out.printf(
+                Locale.ROOT,
+                "  %.1f M rows/s; bar %.0f: %s; %.0f bytes allocated a row%n",
+                rate,
+                workload.bar(),
+                loop.ownVerdict(rows / 1e3 / workload.bar()),
+                (double) allocated(workload, rows) / rows);
+        RowObjects objects = new RowObjects(TASKS);
+        for (Workload each : Workload.values()) {
+            // Its calls, too, are to have seen more than one kind of rows.
+            objects.run(each, Math.min(rows, WARM_ROWS));
+        }
+        Pairs bound =
+                measured(
+                        workload,
+                        rows,
+                        warmUps,
+                        pairs,
+                        "row objects and tables alone, 2 threads",
+                        () -> objects.run(workload, rows));
+        out.printf(
+                Locale.ROOT,
+                "  at least %.1f of the rate of row objects alone: %s%n",
+                OF_ROW_OBJECTS,
+                bound.verdict(1 / OF_ROW_OBJECTS));
+    }
+
+    /** What all threads allocate in one run, in bytes. */
+    private long allocated(Workload workload, long rows) throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Plan plan = plan(workload, rows);
+        long before = threads.getTotalThreadAllocatedBytes();
+        ours(plan);
+        return threads.getTotalThreadAllocatedBytes() - before;
+    }
+
+    private interface Other {
+        Answer run() throws Exception;
+    }
+
+    private Pairs measured(
+            Workload workload, long rows, int warmUps, int pairs, String name, Other other)
+            throws Exception {
+        Pairs measured =
+                new Pairs(workload.words() + ", " + rows / 1_000_000 + " M rows, warm", name);
+        Plan plan = plan(workload, rows);
         measured.run(
                 warmUps,
                 pairs,
                 () -> FlightsBench.measure(() -> ours(plan)),
                 () -> {
                     Answer[] theirs = new Answer[1];
-                    Measured took =
-                            FlightsBench.measure(() -> theirs[0] = hand.run(workload, rows));
+                    Measured took = FlightsBench.measure(() -> theirs[0] = other.run());
                     compare(theirs[0]);
                     return took;
                 });
         measured.print(out);
-        double rate = rows / 1e3 / measured.ownMedianMillis();
-        out.printf(
-                Locale.ROOT,
-                "  %.1f M rows/s; bar %.0f: %s%n",
-                rate,
-                workload.bar(),
-                measured.ownVerdict(rows / 1e3 / workload.bar()));
+        return measured;
     }
 
     /** What a checkpoint every second costs: the same plan with and without, in pairs. */

@@ -20,10 +20,12 @@ class RatesBenchTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MANY_KEYS")
-    void bothSidesComeToTheSameChecksum(Workload workload) throws Exception {
+    void allSidesComeToTheSameChecksum(Workload workload) throws Exception {
         // 2.5 M rows are 25 s of event time: three windows.
         new RatesBench(work, out).run(workload, 2_500_000, 0, 1);
         assertTrue(text().contains("M rows/s"), this::text);
+        assertTrue(text().contains("bytes allocated a row"), this::text);
+        assertTrue(text().contains("of the rate of row objects alone"), this::text);
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.nifibeam.core.function.StateSpec;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
-import org.nifibeam.core.schema.RowShape;
+import org.nifibeam.core.schema.RowPair;
 import org.nifibeam.core.schema.Schema;
 
 /**
@@ -31,8 +31,9 @@ public final class JoinFunction extends DoFn<Row, Row> {
     private final boolean keepRight;
     private final StateSpec<State.Bag<Row>> left;
     private final StateSpec<State.Bag<Row>> right;
-    private transient RowShape shape;
-    private transient int size;
+    private final RowType leftRows;
+    private final RowType rightRows;
+    private transient RowPair pair;
 
     /**
      * A function.
@@ -48,8 +49,10 @@ public final class JoinFunction extends DoFn<Row, Row> {
         this.keys = keys;
         this.keepLeft = keepLeft;
         this.keepRight = keepRight;
-        this.left = StateSpec.bag("left", RowCoder.of(side(input, keys)));
-        this.right = StateSpec.bag("right", RowCoder.of(side(input, keys + 1)));
+        this.leftRows = RowType.of(side(input, keys));
+        this.rightRows = RowType.of(side(input, keys + 1));
+        this.left = StateSpec.bag("left", RowCoder.of(leftRows.schema()));
+        this.right = StateSpec.bag("right", RowCoder.of(rightRows.schema()));
     }
 
     /** Whether left rows without a match are given. */
@@ -73,8 +76,7 @@ public final class JoinFunction extends DoFn<Row, Row> {
 
     @Override
     public void setup() {
-        shape = RowShape.of(output.schema());
-        size = output.schema().size();
+        pair = RowPair.of(leftRows.schema(), 0, rightRows.schema(), 0, output.schema());
     }
 
     @Override
@@ -84,7 +86,7 @@ public final class JoinFunction extends DoFn<Row, Row> {
         for (int key = 0; key < keys; key++) {
             if (row.isNull(key)) {
                 if (leftRow != null ? keepLeft : keepRight) {
-                    context.output(pair(shape, size, (Row) leftRow, (Row) row.get(keys + 1)));
+                    context.output(pair.of((Row) leftRow, (Row) row.get(keys + 1)));
                 }
                 return;
             }
@@ -102,13 +104,13 @@ public final class JoinFunction extends DoFn<Row, Row> {
         State.Bag<Row> rights = context.state(right);
         if (rights.isEmpty()) {
             if (keepLeft) {
-                lefts.read().forEach(row -> context.output(pair(shape, size, row, null)));
+                lefts.read().forEach(row -> context.output(pair.of(row, null)));
             }
             return;
         }
         if (lefts.isEmpty()) {
             if (keepRight) {
-                rights.read().forEach(row -> context.output(pair(shape, size, null, row)));
+                rights.read().forEach(row -> context.output(pair.of(null, row)));
             }
             return;
         }
@@ -129,23 +131,8 @@ public final class JoinFunction extends DoFn<Row, Row> {
         }
         for (Row rightRow : rights.read()) {
             for (Row leftRow : block) {
-                context.output(pair(shape, size, leftRow, rightRow));
+                context.output(pair.of(leftRow, rightRow));
             }
         }
-    }
-
-    /**
-     * The fields of the left row, then those of the right one; at most one of them is null.
-     *
-     * @param total how many fields both have
-     */
-    static Row pair(RowShape shape, int total, Row leftRow, Row rightRow) {
-        int size = leftRow != null ? leftRow.size() : total - rightRow.size();
-        Object[] values = new Object[total];
-        for (int i = 0; i < total; i++) {
-            Row from = i < size ? leftRow : rightRow;
-            values[i] = from == null ? null : from.get(i < size ? i : i - size);
-        }
-        return shape.row(values);
     }
 }

@@ -52,18 +52,29 @@ public final class PairFunction extends DoFn<Row, Row> {
         }
         if (!matches) {
             if (keepLeft) {
-                lefts.forEach(left -> context.output(JoinFunction.pair(shape, size, left, null)));
+                lefts.forEach(left -> context.output(pair(left, null)));
             }
             if (keepRight) {
                 rights.forEach(
-                        right -> context.output(JoinFunction.pair(shape, size, null, right)));
+                        right -> context.output(pair(null, right)));
             }
             return;
         }
         Pairing.each(
                 lefts,
                 rights,
-                (left, right) -> context.output(JoinFunction.pair(shape, size, left, right)));
+                (left, right) -> context.output(pair(left, right)));
+    }
+
+    /** The fields of the left row, then those of the right one; at most one of them is null. */
+    private Row pair(Row left, Row right) {
+        int lefts = left != null ? left.size() : size - right.size();
+        Object[] values = new Object[size];
+        for (int i = 0; i < size; i++) {
+            Row from = i < lefts ? left : right;
+            values[i] = from == null ? null : from.get(i < lefts ? i : i - lefts);
+        }
+        return shape.row(values);
     }
 
     @SuppressWarnings("unchecked")

@@ -119,7 +119,10 @@ final class CallOperator extends Operator {
             keyed.get().touch();
         }
         call(row, timestamp, window, pane);
-        fireEventTime();
+        // The runtime's own timers are set behind the watermark: none of them is due.
+        if (keyed.isPresent() && keyed.get().hasTimers()) {
+            fireEventTime();
+        }
     }
 
     private void call(Row row, long timestamp, Window window, Pane pane) {

@@ -7,7 +7,6 @@ import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Window;
@@ -21,7 +20,7 @@ final class ElementOperators {
     private ElementOperators() {}
 
     /** A step whose work is generated code; what fails in it is reported with the row. */
-    private abstract static class Coded extends Operator {
+    abstract static class Coded extends Operator {
         final RowCode code;
         final Failures failures;
         final Receiver next;
@@ -80,9 +79,6 @@ final class ElementOperators {
 
     /** Sets timestamps; in a source's stage the source's watermark is made of them. */
     static final class Timestamps extends Coded {
-        private static final long EARLIEST = org.nifibeam.core.window.Timestamps.MIN;
-        private static final long LATEST = GlobalWindow.INSTANCE.maxTimestamp();
-
         private final TimestampRule rule;
 
         Timestamps(
@@ -97,7 +93,11 @@ final class ElementOperators {
 
         /** Notes the newest of the timestamps that have been assigned elsewhere, in a batch. */
         void note(long newest) {
-            rule.check(EARLIEST, newest);
+            rule.check(org.nifibeam.core.window.Timestamps.MIN, newest);
+        }
+
+        TimestampRule rule() {
+            return rule;
         }
 
         @Override
@@ -105,11 +105,7 @@ final class ElementOperators {
             metrics().taken(1);
             long assigned;
             try {
-                assigned = code.timestamp(row);
-                if (assigned < EARLIEST || assigned > LATEST) {
-                    throw new IllegalArgumentException(
-                            "the timestamp " + assigned + " ms is outside of event time");
-                }
+                assigned = RowCode.inEventTime(code.timestamp(row));
                 rule.check(timestamp, assigned);
             } catch (RuntimeException e) {
                 failures.handle(row, timestamp, windows, pane, e);
@@ -131,6 +127,10 @@ final class ElementOperators {
             this.next = outputs.main();
         }
 
+        WindowAssigner assigner() {
+            return assigner;
+        }
+
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
@@ -147,12 +147,16 @@ final class ElementOperators {
             try {
                 return assigner.assign(timestamp);
             } catch (RuntimeException e) {
-                throw new StageFailure(
-                        metrics().stage(),
-                        StageFailure.words(e),
-                        "see that the windows are right for every timestamp",
-                        e);
+                throw failure(e);
             }
+        }
+
+        StageFailure failure(RuntimeException cause) {
+            return new StageFailure(
+                    metrics().stage(),
+                    StageFailure.words(cause),
+                    "see that the windows are right for every timestamp",
+                    cause);
         }
     }
 

@@ -30,12 +30,14 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param groups by step, where it makes half-done groups
  * @param input of a stage that begins with groups
  * @param columns of the steps' expressions, for batches of columns
+ * @param loop of a stage that begins with plain steps
  */
 record GeneratedStage(
         List<Optional<RowCode>> rows,
         List<Optional<GroupCodes>> groups,
         Optional<GroupCodes> input,
-        ColumnCodes columns) {
+        ColumnCodes columns,
+        Optional<StageLoopGenerator.Loop> loop) {
     private static final int KEPT = 64;
 
     private static final Map<Key, GeneratedStage> LAST =
@@ -54,11 +56,33 @@ record GeneratedStage(
     }
 
     /** What the code depends on; neither names nor connectors. */
-    private record Key(List<StepKey> steps, Optional<Grouping> input, boolean partial) {}
+    private record Key(
+            List<StepKey> steps,
+            List<Optional<Step.Consumer>> heads,
+            boolean read,
+            Optional<Grouping> input,
+            boolean partial) {}
 
-    private record StepKey(Optional<Object> work, Schema input, Schema output) {
+    private record StepKey(
+            Optional<Object> work,
+            Schema input,
+            Schema output,
+            List<Optional<Step.Consumer>> consumers) {
         static StepKey of(Step step) {
-            return new StepKey(generatedFrom(step.work()), step.input(), step.output());
+            return new StepKey(
+                    generatedFrom(step.work()),
+                    step.input(),
+                    step.output(),
+                    step.outputs().isEmpty()
+                            ? List.of()
+                            : inside(step.outputs().get(0).consumers()));
+        }
+
+        /** The consumers, empty ones for those outside of the stage. */
+        static List<Optional<Step.Consumer>> inside(List<Step.Consumer> consumers) {
+            return consumers.stream()
+                    .map(c -> Optional.of(c).filter(Step.Consumer.ToStep.class::isInstance))
+                    .toList();
         }
 
         /** Nothing is generated for a user's function, and nothing of a user's is kept here. */
@@ -75,6 +99,8 @@ record GeneratedStage(
         Key key =
                 new Key(
                         stage.steps().stream().map(StepKey::of).toList(),
+                        StepKey.inside(stage.heads()),
+                        stage.input() instanceof PlanStage.Input.FromSource,
                         grouped(stage).map(PlanStage.Input.Grouped::grouping),
                         grouped(stage).map(PlanStage.Input.Grouped::partial).orElse(false));
         synchronized (LAST) {
@@ -135,7 +161,12 @@ record GeneratedStage(
                                                                 loader,
                                                                 g.grouping(),
                                                                 g.partial())));
-        return new GeneratedStage(rows, groups, input, new ColumnCodes());
+        return new GeneratedStage(
+                rows,
+                groups,
+                input,
+                new ColumnCodes(),
+                new StageLoopGenerator(loader, stage, rows).generate());
     }
 
     private static Optional<GroupCodes> groupCodes(

@@ -69,6 +69,9 @@ final class GroupOperators {
     static final class PreCombine extends Operator {
         private static final long MAX_BYTES = 16L << 20;
 
+        /** Once few rows meet others of their key, so many times as many as were held go alone. */
+        private static final int ALONE = 8;
+
         private final WindowedGroups tables;
         private final GroupCode code;
         private final Optional<CodedGroups> coded;
@@ -76,6 +79,15 @@ final class GroupOperators {
         private final FailureReport report;
         private final Receiver next;
         private long watermark = Timestamps.MIN;
+
+        /** A window that is not over, if any; what is in it alone takes the short way. */
+        private Window current;
+
+        /** How many rows have gone into the tables since they were empty. */
+        private long held;
+
+        /** How many of them go on as groups of their own. */
+        private long alone;
 
         PreCombine(
                 StepMetrics metrics,
@@ -99,6 +111,9 @@ final class GroupOperators {
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
             take(row, timestamp, windows);
+            if (tables.bytes() > MAX_BYTES) {
+                makeRoom();
+            }
         }
 
         /** True if it takes the records of a frame without their rows. */
@@ -110,13 +125,14 @@ final class GroupOperators {
         void accept(ColumnFrame frame) {
             CodedGroups groups = coded.orElseThrow();
             ColumnRows rows = shape.rowsOf(frame.columns());
-            IntConsumer alone =
+            IntConsumer single =
                     place -> {
                         int record = frame.selection()[place];
                         take(rows.row(record), frame.time(record), frame.windows(record));
                     };
+            held += frame.count();
             try {
-                groups.combine(frame, watermark, alone, MAX_BYTES, this::flush);
+                groups.combine(frame, watermark, single, MAX_BYTES, this::makeRoom);
                 metrics().taken(frame.count());
             } catch (RuntimeException e) {
                 metrics().taken(groups.place() + 1);
@@ -130,17 +146,38 @@ final class GroupOperators {
         }
 
         private void take(Row row, long timestamp, Windows windows) {
+            if (windows == current && alone == 0) {
+                hold(row, current, timestamp);
+            } else {
+                enter(row, timestamp, windows);
+            }
+        }
+
+        private void enter(Row row, long timestamp, Windows windows) {
             for (int i = 0; i < windows.count(); i++) {
                 Window window = windows.window(i);
-                if (window.maxTimestamp() < watermark) {
+                boolean over = window.maxTimestamp() < watermark;
+                if (over || alone > 0) {
                     emit(window, alone(row, timestamp));
+                    alone = Math.max(0, alone - 1);
                 } else {
                     hold(row, window, timestamp);
+                    current = windows == window ? window : null;
                 }
             }
-            if (tables.bytes() > MAX_BYTES) {
-                flush();
-            }
+        }
+
+        /** Rows that seldom meet others of their key are not worth a table. */
+        private void makeRoom() {
+            long[] groups = {0};
+            tables.takeBefore(
+                    Long.MAX_VALUE,
+                    (window, group) -> {
+                        groups[0]++;
+                        emit(window, group);
+                    });
+            alone = groups[0] > held / 2 ? groups[0] * ALONE : 0;
+            held = 0;
         }
 
         private Group alone(Row row, long timestamp) {
@@ -156,6 +193,7 @@ final class GroupOperators {
         private void hold(Row row, Window window, long timestamp) {
             try {
                 tables.add(row, window, timestamp);
+                held++;
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
             }
@@ -168,6 +206,7 @@ final class GroupOperators {
         @Override
         public void watermark(long time) {
             watermark = time;
+            current = null;
             tables.takeBefore(time, this::emit);
             super.watermark(time);
         }
@@ -175,6 +214,7 @@ final class GroupOperators {
         @Override
         void flush() {
             tables.takeBefore(Long.MAX_VALUE, this::emit);
+            held = 0;
         }
     }
 
@@ -189,6 +229,9 @@ final class GroupOperators {
         private final FailureReport report;
         private final Receiver next;
         private long watermark = Timestamps.MIN;
+
+        /** A window that is not over, if any; what is in it alone takes the short way. */
+        private Window current;
 
         FinalCombine(
                 PlanStage.Input.Grouped grouped,
@@ -213,13 +256,10 @@ final class GroupOperators {
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
             metrics().taken(1);
             try {
-                for (int i = 0; i < windows.count(); i++) {
-                    Window window = windows.window(i);
-                    if (window.maxTimestamp() < watermark) {
-                        metrics().dropped();
-                    } else {
-                        tables.add(row, window, timestamp);
-                    }
+                if (windows == current) {
+                    tables.add(row, current, timestamp);
+                } else {
+                    enter(row, timestamp, windows);
                 }
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
@@ -228,6 +268,18 @@ final class GroupOperators {
                 tables.makeRoom();
             } catch (SpillException e) {
                 throw StageFailure.of(metrics().stage(), e);
+            }
+        }
+
+        private void enter(Row row, long timestamp, Windows windows) {
+            for (int i = 0; i < windows.count(); i++) {
+                Window window = windows.window(i);
+                if (window.maxTimestamp() < watermark) {
+                    metrics().dropped();
+                } else {
+                    tables.add(row, window, timestamp);
+                    current = windows == window ? window : null;
+                }
             }
         }
 
@@ -253,6 +305,7 @@ final class GroupOperators {
         @Override
         public void watermark(long time) {
             watermark = time;
+            current = null;
             try {
                 tables.takeBefore(time, this::emit);
             } catch (SpillException e) {

@@ -42,7 +42,8 @@ final class KeyedScope {
     private final StageHost.OperatorState engine;
     private final InstantSource clock;
     private final long lateness;
-    private final Map<String, StateSpec<?>> states = new HashMap<>();
+    private final Map<String, Declared> states = new HashMap<>();
+    private final State.Value<Boolean> known;
     private final Map<String, TimerSpec> timers = new HashMap<>();
     private final Optional<HeldCells> held;
     private final List<Runnable> heldTimers = new ArrayList<>();
@@ -69,10 +70,23 @@ final class KeyedScope {
         this.clock = clock;
         this.lateness = Math.min(lateness.toMillis(), Timestamps.MAX);
         this.held = holds ? Optional.of(new HeldCells(engine.cells())) : Optional.empty();
-        function.states().forEach(spec -> states.put(spec.id(), spec));
+        this.known = engine.cells().cell(KNOWN);
+        for (StateSpec<?> spec : function.states()) {
+            states.put(spec.id(), new Declared(spec, cell(spec)));
+        }
         function.timers().forEach(spec -> timers.put(spec.id(), spec));
-        engine.cells().cell(KNOWN);
-        states.values().forEach(this::state);
+    }
+
+    /** A state of the function's and its cell, which moves on with the selection. */
+    private record Declared(StateSpec<?> spec, Object cell) {}
+
+    private Object cell(StateSpec<?> spec) {
+        return held.isPresent() ? held.get().cell(spec) : engine.cells().cell(spec);
+    }
+
+    /** True if the function has timers of its own. */
+    boolean hasTimers() {
+        return !timers.isEmpty();
     }
 
     /** True if a timer of the function's goes by the clock. */
@@ -116,7 +130,6 @@ final class KeyedScope {
 
     /** The selected key and window have got an element: they will expire. */
     void touch() {
-        State.Value<Boolean> known = engine.cells().cell(KNOWN);
         if (known.read().isEmpty()) {
             known.write(true);
             engine.timers()
@@ -170,19 +183,18 @@ final class KeyedScope {
         return engine.timers();
     }
 
+    /** The declared one's cell: a spec made anew for each call would be a new cell for each call. */
+    @SuppressWarnings("unchecked")
     <S> S state(StateSpec<S> spec) {
-        StateSpec<?> declared = states.get(spec.id());
-        if (declared == null || declared.getClass() != spec.getClass()) {
+        Declared declared = states.get(spec.id());
+        if (declared == null || declared.spec().getClass() != spec.getClass()) {
             throw new IllegalArgumentException(
                     "the function has not declared the state '"
                             + spec.id()
                             + "' of this kind; it has "
                             + states.keySet());
         }
-        // The declared one: a spec made anew for each call would be a new cell for each call.
-        @SuppressWarnings("unchecked")
-        StateSpec<S> same = (StateSpec<S>) declared;
-        return held.isPresent() ? held.get().cell(same) : engine.cells().cell(same);
+        return (S) declared.cell();
     }
 
     Timer timer(TimerSpec spec) {

@@ -41,20 +41,34 @@ public interface Receiver {
         if (receivers.length == 1) {
             return receivers[0];
         }
-        return new Receiver() {
-            @Override
-            public void accept(Row row, long timestamp, Windows windows, Pane pane) {
-                for (Receiver receiver : receivers) {
-                    receiver.accept(row, timestamp, windows, pane);
-                }
-            }
+        return new Several(receivers);
+    }
 
-            @Override
-            public void watermark(long time) {
-                for (Receiver receiver : receivers) {
-                    receiver.watermark(time);
-                }
+    /** One of those that {@link #all} was given. */
+    static Receiver one(Receiver all, int index) {
+        return all instanceof Several several ? several.receivers[index] : all;
+    }
+
+    /** Hands everything to all. */
+    final class Several implements Receiver {
+        private final Receiver[] receivers;
+
+        private Several(Receiver[] receivers) {
+            this.receivers = receivers;
+        }
+
+        @Override
+        public void accept(Row row, long timestamp, Windows windows, Pane pane) {
+            for (Receiver receiver : receivers) {
+                receiver.accept(row, timestamp, windows, pane);
             }
-        };
+        }
+
+        @Override
+        public void watermark(long time) {
+            for (Receiver receiver : receivers) {
+                receiver.watermark(time);
+            }
+        }
     }
 }

@@ -85,6 +85,10 @@ public final class StageCode {
         return generated.columns();
     }
 
+    Optional<StageLoopGenerator.Loop> loop() {
+        return generated.loop();
+    }
+
     FunctionBytes function(int step) {
         return functions.get(step).orElseThrow();
     }

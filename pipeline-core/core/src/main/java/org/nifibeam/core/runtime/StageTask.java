@@ -51,6 +51,8 @@ public final class StageTask implements AutoCloseable {
     private final Optional<ColumnHead> columns;
     private final RowShape shape;
     private long recordsAsColumns;
+    private final Optional<StageLoop> loop;
+    private final StageLoop.Parts parts;
     private final Optional<Receiver> errors;
     private final List<Operator> clocked;
     private final Map<Integer, Viewer> viewers = new HashMap<>();
@@ -64,6 +66,12 @@ public final class StageTask implements AutoCloseable {
      * @throws IOException if a writer cannot be opened
      */
     public StageTask(StageCode code, StageHost host, IntFunction<KeyHash> keyHash)
+            throws IOException {
+        this(code, host, keyHash, true);
+    }
+
+    /** {@code looped}: plain steps are run by the stage's loop, not one by one. */
+    StageTask(StageCode code, StageHost host, IntFunction<KeyHash> keyHash, boolean looped)
             throws IOException {
         this.code = code;
         this.host = host;
@@ -97,6 +105,15 @@ public final class StageTask implements AutoCloseable {
             } else {
                 input = heads;
             }
+            List<Receiver> leaving = new ArrayList<>();
+            for (StageLoopGenerator.Exit exit :
+                    code.loop().map(StageLoopGenerator.Loop::exits).orElse(List.of())) {
+                boolean first = exit.step() == StageLoopGenerator.Exit.HEADS;
+                Receiver output = first ? heads : made[exit.step()].outputs().main();
+                leaving.add(Receiver.one(output, exit.consumer()));
+            }
+            loop = code.loop().filter(l -> looped).map(StageLoopGenerator.Loop::code);
+            parts = new StageLoop.Parts(made, leaving.toArray(Receiver[]::new));
             clocked = operators.stream().filter(Operator::usesClock).toList();
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
@@ -331,6 +348,10 @@ public final class StageTask implements AutoCloseable {
 
     private void take(Row[] rows, Optional<long[]> timestamps, int size) {
         long[] times = timestamps.orElse(null);
+        if (loop.isPresent()) {
+            loop.get().run(parts, rows, times, null, null, size);
+            return;
+        }
         for (int i = 0; i < size; i++) {
             long time = times == null ? Timestamps.MIN : times[i];
             input.accept(rows[i], time, GlobalWindow.INSTANCE, Pane.NONE);
@@ -387,6 +408,10 @@ public final class StageTask implements AutoCloseable {
         if (!(code.stage().input() instanceof PlanStage.Input.Grouped)) {
             inputMetrics.taken(size);
             inputMetrics.given(size);
+        }
+        if (loop.isPresent()) {
+            loop.get().run(parts, rows, timestamps, windows, panes, size);
+            return;
         }
         for (int i = 0; i < size; i++) {
             input.accept(rows[i], timestamps[i], windows[i], panes[i]);

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * What a new timestamp of an element may be, and who learns of it. Confined to the task's thread.
  */
-interface TimestampRule {
+public interface TimestampRule {
     /** Any timestamp: bounded input is never late. */
     TimestampRule ANY = (before, assigned) -> {};
 

@@ -24,7 +24,7 @@ final class Scope {
     public boolean equals(Object other) {
         return other instanceof Scope that
                 && hash == that.hash
-                && window.equals(that.window)
+                && (window == that.window || window.equals(that.window))
                 && key.equals(that.key);
     }
 

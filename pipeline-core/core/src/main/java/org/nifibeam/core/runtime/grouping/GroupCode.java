@@ -42,6 +42,16 @@ public abstract class GroupCode {
     /** True if the row's key is the group's. */
     public abstract boolean same(Group group, Row row);
 
+    /**
+     * Combines a row into its group in an open-addressing table of spread hashes, if it is there.
+     * All that is done to a row of a known key, in one method: a table's calls go to the code of
+     * many groupings, and are dear.
+     *
+     * @param slots a power of two of them, some empty
+     * @return −1, or the empty slot that a new group belongs in
+     */
+    public abstract int combine(Group[] slots, Row row, long timestamp);
+
     /** The key alone, of the grouping's key schema. */
     public abstract Row key(Row row);
 

@@ -72,6 +72,7 @@ final class GroupCodeGenerator {
         ClassWriter writer = classes.begin("GroupCode", CODE);
         hash();
         same();
+        combine();
         key();
         create();
         fresh();
@@ -276,6 +277,66 @@ final class GroupCodeGenerator {
                 code.visitJumpInsn(Opcodes.IFEQ, different);
             }
         }
+    }
+
+    private void combine() {
+        GeneratorAdapter code = classes.method("combine", "([" + GROUP + ROW + "J)I");
+        int hash = code.newLocal(Type.INT_TYPE);
+        int at = code.newLocal(Type.INT_TYPE);
+        int found = code.newLocal(GROUP);
+        Label probe = new Label();
+        Label next = new Label();
+        Label empty = new Label();
+        code.loadThis();
+        code.loadArg(1);
+        code.invokeVirtual(classes.type(), new Method("hash", "(" + ROW + ")I"));
+        code.invokeStatic(VALUES, new Method("spread", "(I)I"));
+        code.storeLocal(hash);
+        code.loadLocal(hash);
+        slot(code, at);
+        code.mark(probe);
+        code.loadArg(0);
+        code.loadLocal(at);
+        code.arrayLoad(GROUP);
+        code.storeLocal(found);
+        code.loadLocal(found);
+        code.ifNull(empty);
+        code.loadLocal(found);
+        code.getField(GROUP, "hash", Type.INT_TYPE);
+        code.loadLocal(hash);
+        code.ifICmp(GeneratorAdapter.NE, next);
+        code.loadThis();
+        code.loadLocal(found);
+        code.loadArg(1);
+        code.invokeVirtual(classes.type(), new Method("same", "(" + GROUP + ROW + ")Z"));
+        code.visitJumpInsn(Opcodes.IFEQ, next);
+        code.loadThis();
+        code.loadLocal(found);
+        code.loadArg(1);
+        code.loadArg(2);
+        code.invokeVirtual(classes.type(), new Method("add", "(" + GROUP + ROW + "J)V"));
+        code.push(-1);
+        code.returnValue();
+        code.mark(next);
+        code.loadLocal(at);
+        code.push(1);
+        code.math(GeneratorAdapter.ADD, Type.INT_TYPE);
+        slot(code, at);
+        code.goTo(probe);
+        code.mark(empty);
+        code.loadLocal(at);
+        code.returnValue();
+        code.endMethod();
+    }
+
+    /** Makes a slot of the number on the stack. */
+    private static void slot(GeneratorAdapter code, int at) {
+        code.loadArg(0);
+        code.arrayLength();
+        code.push(1);
+        code.math(GeneratorAdapter.SUB, Type.INT_TYPE);
+        code.math(GeneratorAdapter.AND, Type.INT_TYPE);
+        code.storeLocal(at);
     }
 
     private void create() {

@@ -78,23 +78,31 @@ final class GroupTable {
 
     /** The same of rows of another kind, half-done groups for example. */
     long add(GroupCode by, Row row, long timestamp) {
+        if (code.grows()) {
+            return addMeasured(by, row, timestamp);
+        }
+        int at = by.combine(slots, row, timestamp);
+        return at < 0 ? 0 : addNew(by, at, row, timestamp);
+    }
+
+    private long addMeasured(GroupCode by, Row row, long timestamp) {
         int hash = Values.spread(by.hash(row));
         int mask = slots.length - 1;
         int at = hash & mask;
         for (Group group = slots[at]; group != null; group = slots[at]) {
             if (group.hash == hash && by.same(group, row)) {
-                if (code.grows()) {
-                    return addMeasured(by, group, row, timestamp);
-                }
-                by.add(group, row, timestamp);
-                return 0;
+                return addMeasured(by, group, row, timestamp);
             }
             at = (at + 1) & mask;
         }
+        return addNew(by, at, row, timestamp);
+    }
+
+    private long addNew(GroupCode by, int at, Row row, long timestamp) {
         Group made = by.create(row);
         by.add(made, row, timestamp);
         long before = bytes;
-        put(made, hash, at);
+        put(made, Values.spread(by.hash(row)), at);
         return bytes - before;
     }
 
