@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.latency.LatencyCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
@@ -18,22 +19,32 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures beside peers; one JSON line a measurement.",
         subcommands = {
+            NexmarkCommand.class,
+            GroupCommand.class,
             BenchMain.Flights.class,
             BenchMain.Rates.class,
             BenchMain.Canvas.class,
-            NexmarkCommand.class
+            LatencyCommand.class,
+            AllCommand.class,
+            ReportCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}
 
     /** Runs a benchmark and exits. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchMain()).execute(arguments));
+        System.exit(commands().execute(arguments));
+    }
+
+    /** All that can be measured. */
+    static CommandLine commands() {
+        return new CommandLine(new BenchMain());
     }
 
     /** The flights pipeline. */
     @Command(
-            name = "flights",
+            name = "parquet",
+            aliases = "flights",
             mixinStandardHelpOptions = true,
             description =
                     "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")

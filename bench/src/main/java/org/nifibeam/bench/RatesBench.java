@@ -13,6 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Finding;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -49,16 +54,13 @@ final class RatesBench {
         ClassLoader loader = RatesBench.class.getClassLoader();
         List<ExpressionLanguage> languages = new ArrayList<>();
         ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
-        Connectors connectors = Connectors.load(loader).with(new GeneratedRows(), checksum);
+        Connectors connectors = Connectors.load(loader).with(new GeneratedRows(TASKS), checksum);
         this.compiler = new PipelineCompiler(connectors, languages);
     }
 
     /** Measures a workload in interleaved pairs, after so many that are not measured. */
     void run(Workload workload, long rows, int warmUps, int pairs) throws Exception {
-        Pairs measured =
-                new Pairs(
-                        workload.words() + ", " + rows / 1_000_000 + " M rows, warm",
-                        "hand-written Java loop, 2 threads");
+        Pairs measured = new Pairs(subject(workload, rows, "warm, one JVM"), "Java loop by hand");
         Plan plan = plan(workload, rows);
         HandWritten hand = new HandWritten(TASKS);
         measured.run(
@@ -72,24 +74,25 @@ final class RatesBench {
                     compare(theirs[0]);
                     return took;
                 });
-        measured.print(out);
-        double rate = rows / 1e3 / measured.ownMedianMillis();
+        Finding found = measured.finding(new Bar(Figure.WALL_MS, rows / 1e3 / workload.bar()));
+        out.println(found.line());
         out.printf(
                 Locale.ROOT,
-                "  %.1f M rows/s; bar %.0f: %s%n",
-                rate,
-                workload.bar(),
-                measured.ownVerdict(rows / 1e3 / workload.bar()));
+                "  %.1f M rows/s; bar %.0f%n",
+                rows / 1e3 / found.figure(Figure.WALL_MS).median(),
+                workload.bar());
+    }
+
+    private static Subject subject(Workload workload, long rows, String part) {
+        return new Subject(
+                "rates", workload.words(), String.format(Locale.ROOT, "%,d rows", rows), part);
     }
 
     /** What a checkpoint every second costs: the same plan with and without, in pairs. */
     void checkpoints(Workload workload, long rows, int warmUps, int pairs) throws Exception {
         Pairs measured =
                 new Pairs(
-                        workload.words()
-                                + ", "
-                                + rows / 1_000_000
-                                + " M rows, a checkpoint every second",
+                        subject(workload, rows, "a checkpoint every second"),
                         "the same without checkpoints");
         Plan plan = plan(workload, rows);
         Config every = new Config(Map.of("checkpoint_interval", "1s"));
@@ -99,12 +102,8 @@ final class RatesBench {
                 pairs,
                 () -> FlightsBench.measure(() -> ours(plan, every)),
                 () -> FlightsBench.measure(() -> ours(plan)));
-        measured.print(out);
-        out.printf(
-                Locale.ROOT,
-                "  %d checkpoints; at most 10 %% slower: %s%n",
-                taken,
-                measured.verdict(1.1));
+        out.println(measured.finding(new Bar(Figure.WALL_RATIO, 1.1)).line());
+        out.printf(Locale.ROOT, "  %d checkpoints%n", taken);
     }
 
     /** Groups so many different keys, to the end, in whatever heap this JVM has; once. */
@@ -124,7 +123,7 @@ final class RatesBench {
         // The rows' numbers, each once, and their amounts: the sum of a loop that keeps nothing.
         long sum = 0;
         for (long id = 0; id < keys; id++) {
-            sum += id + GeneratedRows.amount(id);
+            sum += id + NumberedRows.amount(id);
         }
         compare(new Answer(keys, sum));
     }
@@ -138,7 +137,8 @@ final class RatesBench {
 
     private Plan plan(Workload workload, long rows) throws ProblemException {
         expected = Optional.empty();
-        Definition definition = Definition.parse(workload.definition(rows), Optional.empty());
+        Definition definition =
+                Definition.parse(workload.definition(rows, false), Optional.empty());
         return Planner.plan(
                 compiler.graph(definition, CompileSettings.UNRESTRICTED),
                 runner.capabilities(),
