@@ -54,7 +54,7 @@ public final class LatencyCommand implements Callable<Integer> {
               type: chain
               transforms:
                 - {type: PacedRows}
-                - {type: MapToFields, config: {language: sql, fields: {id: id, due: due, cost: amount * 3 + 1}}}
+                - {type: MapToFields, config: {language: sql, fields: {id: id, due: due, made: made, cost: amount * 3 + 1}}}
             """
                     + exchange
                     + "    - {type: Lateness}\n";
@@ -132,15 +132,18 @@ public final class LatencyCommand implements Callable<Integer> {
         long before = (long) (rate * 2);
         long rows = before + (long) (rate * seconds);
         List<long[]> late = new ArrayList<>();
+        List<long[]> inside = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
             Lateness lateness = new Lateness(before);
             run(way, runner, tasks, new Schedule(rate), rows, lateness, work);
-            late.add(lateness.sorted());
+            late.add(lateness.sinceDue());
+            inside.add(lateness.sinceMade());
         }
         Map<Figure, Spread> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.P50_MS, quantile(late, 0.5));
         figures.put(Figure.P99_MS, quantile(late, 0.99));
         figures.put(Figure.P999_MS, quantile(late, 0.999));
+        figures.put(Figure.INSIDE_P99_MS, quantile(inside, 0.99));
         figures.put(Figure.MILLIONS_A_SECOND, Spread.of(DoubleStream.of(rate / 1e6)));
         String input =
                 String.format(Locale.ROOT, "%d s, %.0f %% of full load", seconds, load * 100);

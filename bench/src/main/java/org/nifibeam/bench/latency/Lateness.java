@@ -22,7 +22,8 @@ final class Lateness implements SinkProvider {
     static final int ONE_IN = 997;
 
     private final long from;
-    private final List<long[]> taken = new ArrayList<>();
+    private final List<long[]> sinceDue = new ArrayList<>();
+    private final List<long[]> sinceMade = new ArrayList<>();
     private long rows;
 
     /** Counts rows from this number on. */
@@ -50,20 +51,31 @@ final class Lateness implements SinkProvider {
         return rows;
     }
 
-    /** All that was taken, in nanoseconds, the least first. */
-    synchronized long[] sorted() {
+    /** How long after they were due rows came, in nanoseconds, the least first. */
+    synchronized long[] sinceDue() {
+        return sorted(sinceDue);
+    }
+
+    /** How long after the source had made them rows came, in nanoseconds, the least first. */
+    synchronized long[] sinceMade() {
+        return sorted(sinceMade);
+    }
+
+    private static long[] sorted(List<long[]> taken) {
         return taken.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     }
 
-    private synchronized void add(long written, long[] late) {
+    private synchronized void add(long written, long[] due, long[] made) {
         rows += written;
-        taken.add(late);
+        sinceDue.add(due);
+        sinceMade.add(made);
     }
 
     @Override
     public Sink create(Config config, Schema schema) {
         int id = schema.indexOf("id").orElseThrow();
         int due = schema.indexOf("due").orElseThrow();
+        int made = schema.indexOf("made").orElseThrow();
         return new Sink() {
             @Override
             public Guarantee guarantee() {
@@ -72,7 +84,7 @@ final class Lateness implements SinkProvider {
 
             @Override
             public Writer open(WriterContext context) {
-                return new TimingWriter(id, due);
+                return new TimingWriter(id, due, made);
             }
 
             @Override
@@ -87,13 +99,16 @@ final class Lateness implements SinkProvider {
     private final class TimingWriter implements Writer {
         private final int id;
         private final int due;
-        private long[] late = new long[1 << 16];
+        private final int made;
+        private long[] sinceDue = new long[1 << 16];
+        private long[] sinceMade = new long[1 << 16];
         private int size;
         private long written;
 
-        TimingWriter(int id, int due) {
+        TimingWriter(int id, int due, int made) {
             this.id = id;
             this.due = due;
+            this.made = made;
         }
 
         @Override
@@ -101,16 +116,19 @@ final class Lateness implements SinkProvider {
             written++;
             long number = row.getLong(id);
             if (number % ONE_IN == 0 && number >= from) {
-                if (size == late.length) {
-                    late = Arrays.copyOf(late, size * 2);
+                if (size == sinceDue.length) {
+                    sinceDue = Arrays.copyOf(sinceDue, size * 2);
+                    sinceMade = Arrays.copyOf(sinceMade, size * 2);
                 }
-                late[size++] = System.nanoTime() - row.getLong(due);
+                long now = System.nanoTime();
+                sinceDue[size] = now - row.getLong(due);
+                sinceMade[size++] = now - row.getLong(made);
             }
         }
 
         @Override
         public byte[] prepare(long checkpoint) {
-            add(written, Arrays.copyOf(late, size));
+            add(written, Arrays.copyOf(sinceDue, size), Arrays.copyOf(sinceMade, size));
             written = 0;
             size = 0;
             return new byte[0];

@@ -26,8 +26,8 @@ import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * Rows that come when a {@link Schedule} has them due: number, when it was due, and an amount. Each
- * task has a split of its own. Unbounded, though it ends.
+ * Rows that come when a {@link Schedule} has them due: number, when it was due, when it was made,
+ * and an amount. Each task has a split of its own. Unbounded, though it ends.
  */
 final class PacedRows implements SourceProvider {
     /** Records a batch at most. */
@@ -38,6 +38,7 @@ final class PacedRows implements SourceProvider {
                     List.of(
                             new Field("id", FieldType.of(Kind.INT64)),
                             new Field("due", FieldType.of(Kind.INT64)),
+                            new Field("made", FieldType.of(Kind.INT64)),
                             new Field("amount", FieldType.of(Kind.INT64))));
 
     private final Schedule schedule;
@@ -170,6 +171,7 @@ final class PacedRows implements SourceProvider {
         private Result due(long now) {
             long[] ids = new long[BATCH];
             long[] dues = new long[BATCH];
+            long[] made = new long[BATCH];
             long[] amounts = new long[BATCH];
             int size = 0;
             for (; size < BATCH && next < rows; size++, next += tasks) {
@@ -179,6 +181,7 @@ final class PacedRows implements SourceProvider {
                 }
                 ids[size] = next;
                 dues[size] = due;
+                made[size] = now;
                 amounts[size] = NumberedRows.amount(next);
             }
             return new Columns(
@@ -186,6 +189,7 @@ final class PacedRows implements SourceProvider {
                             List.of(
                                     new Column(Storage.LONG, ids, null),
                                     new Column(Storage.LONG, dues, null),
+                                    new Column(Storage.LONG, made, null),
                                     new Column(Storage.LONG, amounts, null)),
                             size));
         }

@@ -38,10 +38,13 @@ class LatencyTest {
                 LatencyCommand.Way.MAP, "embedded", 2, schedule, 100_000, lateness, work);
         long took = System.nanoTime() - begin;
         assertEquals(100_000, lateness.rows());
-        long[] late = lateness.sorted();
+        long[] late = lateness.sinceDue();
         assertEquals(100_000 / Lateness.ONE_IN - 50_000 / Lateness.ONE_IN, late.length);
         assertTrue(late[0] > 0, "none comes before it is due");
         assertTrue(late[late.length - 1] < took, "none is later than the end");
+        assertTrue(
+                lateness.sinceMade()[late.length / 2] <= late[late.length / 2],
+                "none is made before it is due");
         assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(99), "they did not come at once");
     }
 }
