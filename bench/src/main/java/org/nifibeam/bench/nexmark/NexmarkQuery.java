@@ -97,7 +97,7 @@ public enum NexmarkQuery {
             - type: Sql
               name: Answer
               input: Prices
-              config: {query: SELECT seller, SUM(price) / COUNT(*) AS price FROM PCOLLECTION GROUP BY seller}
+              config: {query: "SELECT seller, SUM(price) / COUNT(*) AS price FROM PCOLLECTION GROUP BY seller"}
             """),
     /** The highest bids of each window: auction, bidder, price. */
     Q7(

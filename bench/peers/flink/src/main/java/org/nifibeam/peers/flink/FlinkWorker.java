@@ -1,5 +1,6 @@
 package org.nifibeam.peers.flink;
 
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 
@@ -60,8 +62,18 @@ public final class FlinkWorker {
             FlinkGroups groups = new FlinkGroups(environment, order);
             groups.build(order.group());
         }
-        cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
+        execute(environment.getStreamGraph());
         return ChecksumSink.take();
+    }
+
+    /** As a graph of operators and not of tasks, which adaptive ones of its SQL want. */
+    private void execute(StreamGraph graph) throws Exception {
+        graph.setJobId(new JobID());
+        graph.serializeUserDefinedInstances();
+        cluster.submitJob(graph).get();
+        cluster.requestJobResult(graph.getJobID())
+                .get()
+                .toJobExecutionResult(FlinkWorker.class.getClassLoader());
     }
 
     private MiniClusterConfiguration cluster() {
