@@ -65,6 +65,7 @@ final class AllCommand implements Callable<Integer> {
             List.of(
                     step("parquet", 60, 4, "parquet --part WARM,COLD"),
                     step("latency", 60, 13, "latency"),
+                    step("formats", 80, 30, "formats --peer duckdb,parsers"),
                     step(
                             "group-10m",
                             600,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.formats.FormatsCommand;
 import org.nifibeam.bench.latency.LatencyCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
             BenchMain.Flights.class,
             BenchMain.Rates.class,
             BenchMain.Canvas.class,
+            FormatsCommand.class,
             LatencyCommand.class,
             AllCommand.class,
             ReportCommand.class

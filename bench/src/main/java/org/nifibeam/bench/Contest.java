@@ -106,6 +106,7 @@ public final class Contest {
                         "-Xmx" + settings.heap(),
                         "-XX:+UseParallelGC",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Dnifibeam.root=" + System.getProperty("nifibeam.root"),
                         "-cp",
                         entrant.classPath(),
                         entrant.worker()));

@@ -22,8 +22,16 @@ import picocli.CommandLine.Option;
         description =
                 "Sums of generated rows by few keys, by many, and by windows of event time, beside peers, a process a side, warm and cold.")
 final class GroupCommand implements Callable<Integer> {
-    /** Everybody. */
-    static final List<Peer> PEERS = List.of(Peer.values());
+    private static final List<Peer> PEERS =
+            List.of(
+                    Peer.JAVA,
+                    Peer.FLINK,
+                    Peer.FLINK_PLAIN,
+                    Peer.FLINK_SQL,
+                    Peer.JET,
+                    Peer.SPARK,
+                    Peer.BEAM_DIRECT,
+                    Peer.BEAM_FLINK);
 
     /** Those that take windows of a stream that goes on. */
     private static final List<Peer> STREAMING =

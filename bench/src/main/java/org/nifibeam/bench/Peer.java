@@ -28,6 +28,14 @@ public enum Peer {
     JET("Hazelcast Jet 5.7", "jet", "org.nifibeam.peers.jet.JetWorker", true),
     /** Local, its DataFrames. */
     SPARK("Spark SQL 4.2", "spark", "org.nifibeam.peers.spark.SparkWorker", true),
+    /** Its readers, by JDBC. */
+    DUCKDB("DuckDB 1.4", "", "org.nifibeam.bench.formats.DuckDbFormats", true),
+    /** A loop by hand around a parser that is not ours. */
+    PARSERS(
+            "univocity and Jackson by hand",
+            "parsers",
+            "org.nifibeam.peers.parsers.ParsersWorker",
+            true),
     /** In NEXMark Beam's own suite, which makes events of its own. */
     BEAM_DIRECT("Beam DirectRunner", "beam-direct", "org.nifibeam.peers.beam.BeamWorker", false),
     /** In NEXMark Beam's own suite, which makes events of its own. */

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What a side is asked to do, as its process is told.
  *
- * @param work a query of NEXMark, as {@code Q5}, or the name of a {@link GroupWork}
+ * @param work a query of NEXMark, as {@code Q5}, or the name of a {@link GroupWork} or {@link
+ *     FormatWork}
  * @param events how many there are, rows or events of all kinds
  * @param asStream as unbounded input
  * @param who a peer in its own word, or one of our runners
