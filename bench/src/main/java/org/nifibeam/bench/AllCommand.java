@@ -63,7 +63,7 @@ final class AllCommand implements Callable<Integer> {
 
     private static final List<Step> STEPS =
             List.of(
-                    step("parquet", 60, 4, "parquet --part WARM,COLD"),
+                    step("parquet", 60, 4, "parquet --part WARM,COLD --peer spark --warm-ups 15"),
                     step("latency", 60, 13, "latency"),
                     step("formats", 80, 30, "formats --peer duckdb,parsers"),
                     step(

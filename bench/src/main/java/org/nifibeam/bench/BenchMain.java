@@ -12,6 +12,7 @@ import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The program behind {@code ./nifi-beam bench}. */
@@ -51,17 +52,13 @@ public final class BenchMain {
             description =
                     "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")
     static final class Flights implements Callable<Integer> {
-        @Option(
-                names = "--pairs",
-                defaultValue = "11",
-                description = "measured pairs (${DEFAULT-VALUE})")
-        private int pairs;
+        @Mixin private BesideOptions options;
 
         @Option(
-                names = "--warm-ups",
-                defaultValue = "15",
-                description = "unmeasured pairs before (${DEFAULT-VALUE})")
-        private int warmUps;
+                names = "--peer",
+                split = ",",
+                description = "beside whom besides, warm, a process a side: spark")
+        private List<String> peers = List.of();
 
         @Option(
                 names = "--part",
@@ -84,6 +81,8 @@ public final class BenchMain {
             Path work = Files.createTempDirectory("nifi-beam-bench");
             try {
                 FlightsBench bench = new FlightsBench(root, work, System.out);
+                int pairs = options.settings().pairs();
+                int warmUps = options.settings().warmUps();
                 if (parts.contains(Part.WARM)) {
                     bench.warm(warmUps, pairs);
                 }
@@ -95,6 +94,9 @@ public final class BenchMain {
                 }
                 if (parts.contains(Part.PROCESS)) {
                     bench.inProcess(pairs);
+                }
+                for (Peer peer : Peer.of(peers, List.of(Peer.SPARK))) {
+                    bench.beside(peer, options);
                 }
                 return 0;
             } finally {

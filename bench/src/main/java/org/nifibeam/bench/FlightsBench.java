@@ -17,6 +17,8 @@ import java.util.UUID;
 import org.nifibeam.bench.report.Bar;
 import org.nifibeam.bench.report.Figure;
 import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.FlightsWork;
+import org.nifibeam.bench.work.Order;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
@@ -42,16 +44,25 @@ final class FlightsBench {
 
     FlightsBench(Path root, Path work, PrintStream out) {
         this.root = root;
-        this.flights = root.resolve("examples/data/flights-3m.parquet");
+        this.flights = FlightsWork.file(root);
         this.work = work;
         this.out = out;
     }
 
     /** The definition of the example with its paths changed. */
     String definition(Path output) throws IOException {
-        String text = Files.readString(root.resolve("examples/flight-delays.yaml"));
-        return text.replace("examples/data/flights-3m.parquet", flights.toString())
-                .replace("out/flight-delays", output.toString());
+        return FlightsWorker.definition(root, output);
+    }
+
+    /** Warm, beside a peer, a process a side. */
+    void beside(Peer peer, BesideOptions options) throws Exception {
+        Order order = new Order(FlightsWork.NAME, 0, false, options.runner(), options.tasks());
+        new Contest(work, out, options.settings())
+                .run(
+                        FLIGHTS,
+                        Peer.ours(FlightsWorker.class, order),
+                        peer.entrant(root, FlightsWork.NAME, 0, false, options.tasks()),
+                        Optional.empty());
     }
 
     void warm(int warmUps, int pairs) throws Exception {

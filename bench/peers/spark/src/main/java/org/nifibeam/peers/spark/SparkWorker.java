@@ -1,6 +1,7 @@
 package org.nifibeam.peers.spark;
 
 import org.apache.spark.sql.SparkSession;
+import org.nifibeam.bench.work.FlightsWork;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 
@@ -22,13 +23,17 @@ public final class SparkWorker {
                         .config("spark.ui.enabled", "false")
                         .config("spark.driver.host", "127.0.0.1")
                         .config("spark.driver.bindAddress", "127.0.0.1")
+                        .config("spark.sql.session.timeZone", "UTC")
                         .config("spark.sql.shuffle.partitions", order.tasks())
                         // The rows' numbers are mixed by multiplication that overflows.
                         .config("spark.sql.ansi.enabled", "false")
                         .getOrCreate();
         try {
-            SparkGroups groups = new SparkGroups(spark, order);
-            Worker.serve(groups::run);
+            if (order.work().equals(FlightsWork.NAME)) {
+                Worker.serve(new SparkFlights(spark)::run);
+            } else {
+                Worker.serve(new SparkGroups(spark, order)::run);
+            }
         } finally {
             spark.stop();
         }
