@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.formats.FormatsCommand;
+import org.nifibeam.bench.latency.LatencyCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The program behind {@code ./nifi-beam bench}. */
@@ -20,38 +23,45 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures beside peers; one JSON line a measurement.",
         subcommands = {
+            NexmarkCommand.class,
+            GroupCommand.class,
             BenchMain.Flights.class,
             BenchMain.Rates.class,
             BenchMain.StateUpdates.class,
             BenchMain.Canvas.class,
-            NexmarkCommand.class
+            FormatsCommand.class,
+            LatencyCommand.class,
+            AllCommand.class,
+            ReportCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}
 
     /** Runs a benchmark and exits. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchMain()).execute(arguments));
+        System.exit(commands().execute(arguments));
+    }
+
+    /** All that can be measured. */
+    static CommandLine commands() {
+        return new CommandLine(new BenchMain());
     }
 
     /** The flights pipeline. */
     @Command(
-            name = "flights",
+            name = "parquet",
+            aliases = "flights",
             mixinStandardHelpOptions = true,
             description =
                     "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")
     static final class Flights implements Callable<Integer> {
-        @Option(
-                names = "--pairs",
-                defaultValue = "11",
-                description = "measured pairs (${DEFAULT-VALUE})")
-        private int pairs;
+        @Mixin private BesideOptions options;
 
         @Option(
-                names = "--warm-ups",
-                defaultValue = "15",
-                description = "unmeasured pairs before (${DEFAULT-VALUE})")
-        private int warmUps;
+                names = "--peer",
+                split = ",",
+                description = "beside whom besides, warm, a process a side: spark")
+        private List<String> peers = List.of();
 
         @Option(
                 names = "--part",
@@ -74,6 +84,8 @@ public final class BenchMain {
             Path work = Files.createTempDirectory("nifi-beam-bench");
             try {
                 FlightsBench bench = new FlightsBench(root, work, System.out);
+                int pairs = options.settings().pairs();
+                int warmUps = options.settings().warmUps();
                 if (parts.contains(Part.WARM)) {
                     bench.warm(warmUps, pairs);
                 }
@@ -85,6 +97,9 @@ public final class BenchMain {
                 }
                 if (parts.contains(Part.PROCESS)) {
                     bench.inProcess(pairs);
+                }
+                for (Peer peer : Peer.of(peers, List.of(Peer.SPARK))) {
+                    bench.beside(peer, options);
                 }
                 return 0;
             } finally {

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.nifibeam.bench.report.Subject;
 import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.launcher.canvas.Bundle;
@@ -66,9 +67,12 @@ final class CanvasBench {
     void start(int pairs) throws Exception {
         NifiHome with = home("with", true);
         NifiHome without = home("without", false);
-        Pairs measured = new Pairs("NiFi's start with our NARs", "without");
+        Pairs measured =
+                new Pairs(
+                        new Subject("canvas", "NiFi's start with our NARs", "one NiFi", "a start"),
+                        "without them");
         measured.run(1, pairs, () -> started(with), () -> started(without));
-        measured.print(out);
+        out.println(measured.finding().line());
     }
 
     private static Measured started(NifiHome home) {

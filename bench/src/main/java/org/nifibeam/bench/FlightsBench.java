@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.FlightsWork;
+import org.nifibeam.bench.work.Order;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.compile.Planner;
@@ -29,6 +34,9 @@ import org.nifibeam.core.run.Runner;
  * shares. Cold: whole processes.
  */
 final class FlightsBench {
+    private static final Subject FLIGHTS =
+            new Subject("parquet", "flights by airport and day", "3,000,000 rows", "");
+
     private final Path root;
     private final Path flights;
     private final Path work;
@@ -36,21 +44,29 @@ final class FlightsBench {
 
     FlightsBench(Path root, Path work, PrintStream out) {
         this.root = root;
-        this.flights = root.resolve("examples/data/flights-3m.parquet");
+        this.flights = FlightsWork.file(root);
         this.work = work;
         this.out = out;
     }
 
     /** The definition of the example with its paths changed. */
     String definition(Path output) throws IOException {
-        String text = Files.readString(root.resolve("examples/flight-delays.yaml"));
-        return text.replace("examples/data/flights-3m.parquet", flights.toString())
-                .replace("out/flight-delays", output.toString());
+        return FlightsWorker.definition(root, output);
+    }
+
+    /** Warm, beside a peer, a process a side. */
+    void beside(Peer peer, BesideOptions options) throws Exception {
+        Order order = new Order(FlightsWork.NAME, 0, false, options.runner(), options.tasks());
+        new Contest(work, out, options.settings())
+                .run(
+                        FLIGHTS,
+                        Peer.ours(FlightsWorker.class, order),
+                        peer.entrant(root, FlightsWork.NAME, 0, false, options.tasks()),
+                        Optional.empty());
     }
 
     void warm(int warmUps, int pairs) throws Exception {
-        Pairs measured =
-                new Pairs("flights warm, 3 M rows, Parquet to JSON lines", "DuckDB, 2 threads");
+        Pairs measured = new Pairs(FLIGHTS.part("warm"), "DuckDB, 2 threads");
         Runner runner = embedded();
         try (DuckDbFlights duckDb = new DuckDbFlights()) {
             measured.run(
@@ -59,8 +75,7 @@ final class FlightsBench {
                     () -> measure(() -> ours(runner)),
                     () -> measure(() -> duckDb.run(flights, work.resolve("duckdb.json"))));
         }
-        measured.print(out);
-        out.println("  bar: warm within 3 x DuckDB: " + measured.verdict(3));
+        print(measured, 1.3);
     }
 
     /**
@@ -68,7 +83,7 @@ final class FlightsBench {
      * NiFi's report times.
      */
     void inNifi(int warmUps, int pairs) throws Exception {
-        Pairs measured = new Pairs("flights inside NiFi", "the same outside NiFi");
+        Pairs measured = new Pairs(FLIGHTS.part("inside NiFi"), "the same outside NiFi");
         Runner runner = embedded();
         try (NifiFlights nifi =
                 NifiFlights.start(root, flights, work, NifiFlights.Execution.IN_NIFI, System.err)) {
@@ -81,8 +96,7 @@ final class FlightsBench {
                         return measure(() -> run(runner, planned));
                     });
         }
-        measured.print(out);
-        out.println("  bar: inside NiFi within 20 % of outside: " + measured.verdict(1.2));
+        print(measured, 1.2);
     }
 
     /**
@@ -91,7 +105,7 @@ final class FlightsBench {
      */
     void inProcess(int pairs) throws Exception {
         Pairs measured =
-                new Pairs("flights in a process of NiFi's", "the launcher's whole process");
+                new Pairs(FLIGHTS.part("in a process of NiFi's"), "the launcher's whole process");
         Path definition = work.resolve("outside.yaml");
         Files.writeString(definition, definition(work.resolve("outside")));
         List<String> launcher =
@@ -106,8 +120,12 @@ final class FlightsBench {
             NifiFlights.awaitSharedClasses(work);
             measured.run(1, pairs, nifi::run, () -> process(launcher));
         }
-        measured.print(out);
-        out.println("  bar: inside NiFi within 10 % of outside: " + measured.verdict(1.1));
+        print(measured, 1.1);
+    }
+
+    /** With the wanted ratio of our time to the peer's. */
+    private void print(Pairs measured, double atMost) {
+        out.println(measured.finding(new Bar(Figure.WALL_RATIO, atMost)).line());
     }
 
     /** The embedded runner. */
@@ -149,7 +167,8 @@ final class FlightsBench {
     }
 
     void cold(int pairs) throws Exception {
-        Pairs measured = new Pairs("flights cold, whole process", "DuckDB by JDBC, whole process");
+        Pairs measured =
+                new Pairs(FLIGHTS.part("cold, whole process"), "DuckDB by JDBC, whole process");
         Path definition = work.resolve("cold.yaml");
         Files.writeString(definition, definition(work.resolve("cold")));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -185,8 +204,7 @@ final class FlightsBench {
                         flights.toString(),
                         work.resolve("duckdb-cold.json").toString());
         measured.run(1, pairs, () -> process(ours), () -> process(theirs));
-        measured.print(out);
-        out.println("  bar: whole process within 3 s: " + measured.ownVerdict(3000));
+        print(measured, 1.3);
     }
 
     /** What is measured. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
@@ -24,15 +25,12 @@ import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
 
 /**
- * Rows made on the spot, always the same: a running number, a key spread evenly over so many, an
- * amount, a price in [0, 1) and an event time that advances by ten microseconds a row.
+ * {@link NumberedRows} as a source. Bounded, it has many splits of neighbours; unbounded, as many
+ * as there are tasks, each of which advances through all of event time, and it ends nevertheless.
  */
 final class GeneratedRows implements SourceProvider {
     /** Records a batch. */
     static final int BATCH = 1024;
-
-    /** Event time between two rows, in microseconds. */
-    static final long STEP_MICROS = 10;
 
     private static final int SPLITS = 16;
 
@@ -44,6 +42,12 @@ final class GeneratedRows implements SourceProvider {
                             new Field("amount", FieldType.of(Kind.INT64)),
                             new Field("price", FieldType.of(Kind.DOUBLE)),
                             new Field("at", FieldType.of(Kind.DATETIME))));
+
+    private final int tasks;
+
+    GeneratedRows(int tasks) {
+        this.tasks = tasks;
+    }
 
     @Override
     public String type() {
@@ -59,40 +63,26 @@ final class GeneratedRows implements SourceProvider {
     public List<ConfigField> settings() {
         return List.of(
                 ConfigField.required("rows", ConfigField.Type.INTEGER, "How many rows."),
-                ConfigField.required("keys", ConfigField.Type.INTEGER, "How many keys."));
+                ConfigField.required("keys", ConfigField.Type.INTEGER, "How many keys."),
+                ConfigField.required(
+                        "unbounded", ConfigField.Type.BOOLEAN, "Read as a stream that goes on."));
     }
 
     @Override
     public boolean bounded(Config config) {
-        return true;
+        return !config.flag("unbounded");
     }
 
     @Override
     public Source create(Config config) {
-        return new Rows(config.integer("rows"), config.integer("keys"));
+        return new Rows(
+                config.integer("rows"),
+                config.integer("keys"),
+                config.flag("unbounded") ? Optional.of(tasks) : Optional.empty());
     }
 
-    /** The key of a row. */
-    static long key(long id, long keys) {
-        return ((mix(id) & Integer.MAX_VALUE) * keys) >>> 31;
-    }
-
-    /** The amount of a row. */
-    static long amount(long id) {
-        return id & 1023;
-    }
-
-    /** The price of a row. */
-    static double price(long id) {
-        return (mix(id) >>> 11) * 0x1p-53;
-    }
-
-    private static long mix(long id) {
-        long mixed = (id + 1) * 0x9E3779B97F4A7C15L;
-        return mixed ^ (mixed >>> 32);
-    }
-
-    private record Rows(long rows, long keys) implements Source {
+    /** {@code interleaved} is the number of splits that take turns, if they do. */
+    private record Rows(long rows, long keys, Optional<Integer> interleaved) implements Source {
         @Override
         public Schema schema() {
             return SCHEMA;
@@ -113,35 +103,54 @@ final class GeneratedRows implements SourceProvider {
             implements SourceRead {
         @Override
         public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) {
-            return new Splits(source.rows());
+            return new Splits(source, snapshot.isPresent() && snapshot.get()[0] == 1);
         }
 
         @Override
         public Reader open(Split split, Optional<byte[]> position) {
             ByteBuffer range = ByteBuffer.wrap(split.data());
-            return new RangeReader(schema, source.keys(), range.getLong(), range.getLong());
+            long from = range.getLong();
+            long to = range.getLong();
+            long step = range.getLong();
+            return new RangeReader(
+                    schema,
+                    source.keys(),
+                    position.map(at -> ByteBuffer.wrap(at).getLong()).orElse(from),
+                    to,
+                    step);
         }
     }
 
     private static final class Splits implements Source.SplitEnumerator {
-        private final long rows;
+        private final Rows source;
         private boolean given;
 
-        Splits(long rows) {
-            this.rows = rows;
+        Splits(Rows source, boolean given) {
+            this.source = source;
+            this.given = given;
         }
 
         @Override
         public List<Split> discover() {
-            List<Split> splits = new ArrayList<>();
-            for (int i = 0; i < SPLITS && !given; i++) {
-                long from = rows * i / SPLITS;
-                long to = rows * (i + 1) / SPLITS;
-                byte[] data = ByteBuffer.allocate(16).putLong(from).putLong(to).array();
-                splits.add(new Split("rows " + from, data));
+            if (given) {
+                return List.of();
             }
             given = true;
+            long rows = source.rows();
+            int parts = source.interleaved().orElse(SPLITS);
+            List<Split> splits = new ArrayList<>();
+            for (int i = 0; i < parts; i++) {
+                splits.add(
+                        source.interleaved().isPresent()
+                                ? split(i, rows, parts)
+                                : split(rows * i / parts, rows * (i + 1) / parts, 1));
+            }
             return splits;
+        }
+
+        private static Split split(long from, long to, long step) {
+            byte[] data = ByteBuffer.allocate(24).putLong(from).putLong(to).putLong(step).array();
+            return new Split("from " + from + " to " + to, data);
         }
 
         @Override
@@ -163,23 +172,25 @@ final class GeneratedRows implements SourceProvider {
         private final List<String> names;
         private final long keys;
         private final long to;
+        private final long step;
         private long at;
 
-        RangeReader(Schema schema, long keys, long from, long to) {
+        RangeReader(Schema schema, long keys, long from, long to, long step) {
             this.names = schema.names();
             this.keys = keys;
             this.at = from;
             this.to = to;
+            this.step = step;
         }
 
         @Override
         public Result poll(long deadlineNanos) {
-            if (at == to) {
+            if (at >= to) {
                 return End.INSTANCE;
             }
-            int size = (int) Math.min(BATCH, to - at);
+            int size = (int) Math.min(BATCH, (to - at + step - 1) / step);
             List<Column> columns = names.stream().map(name -> column(name, size)).toList();
-            at += size;
+            at += size * step;
             return new Columns(new ColumnBatch(columns, size));
         }
 
@@ -187,19 +198,19 @@ final class GeneratedRows implements SourceProvider {
             if (name.equals("price")) {
                 double[] values = new double[size];
                 for (int i = 0; i < size; i++) {
-                    values[i] = price(at + i);
+                    values[i] = NumberedRows.price(at + i * step);
                 }
                 return new Column(Storage.DOUBLE, values, null);
             }
             long[] values = new long[size];
             for (int i = 0; i < size; i++) {
-                long id = at + i;
+                long id = at + i * step;
                 values[i] =
                         switch (name) {
                             case "id" -> id;
-                            case "key" -> key(id, keys);
-                            case "amount" -> amount(id);
-                            default -> id * STEP_MICROS;
+                            case "key" -> NumberedRows.key(id, keys);
+                            case "amount" -> NumberedRows.amount(id);
+                            default -> NumberedRows.at(id);
                         };
             }
             return new Column(Storage.LONG, values, null);
@@ -217,7 +228,7 @@ final class GeneratedRows implements SourceProvider {
 
         @Override
         public OptionalLong backlog() {
-            return OptionalLong.of(to - at);
+            return OptionalLong.of(Math.max(0, (to - at) / step));
         }
 
         @Override

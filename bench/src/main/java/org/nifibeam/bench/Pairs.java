@@ -1,23 +1,32 @@
 package org.nifibeam.bench;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.DoubleStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Finding;
+import org.nifibeam.bench.report.Machine;
+import org.nifibeam.bench.report.Spread;
+import org.nifibeam.bench.report.Subject;
 
 /**
  * Interleaved executions of the same work by us and by a peer, and what they say: medians, spreads
- * and the median of the paired ratios. One thread's.
+ * and the ratios pair by pair. One thread's.
  */
 public final class Pairs {
-    private final String workload;
+    private final Subject subject;
     private final String peer;
+    private final Machine machine = Machine.now();
     private final List<Measured> ours = new ArrayList<>();
     private final List<Measured> theirs = new ArrayList<>();
 
-    public Pairs(String workload, String peer) {
-        this.workload = workload;
+    public Pairs(Subject subject, String peer) {
+        this.subject = subject;
         this.peer = peer;
     }
 
@@ -28,7 +37,7 @@ public final class Pairs {
 
     /**
      * Runs {@code warmUps} pairs unmeasured, then {@code pairs} measured ones; who goes first
-     * changes every time.
+     * changes every time, from one call to the next too.
      */
     public void run(int warmUps, int pairs, Work own, Work other) throws Exception {
         for (int i = 0; i < warmUps; i++) {
@@ -36,7 +45,7 @@ public final class Pairs {
             other.run();
         }
         for (int i = 0; i < pairs; i++) {
-            if (i % 2 == 0) {
+            if (ours.size() % 2 == 0) {
                 ours.add(own.run());
                 theirs.add(other.run());
             } else {
@@ -46,75 +55,38 @@ public final class Pairs {
         }
     }
 
-    /** One JSON line: medians with quartiles, and ratios ours/theirs with quartiles. */
-    public void print(PrintStream out) {
-        out.printf(
-                Locale.ROOT,
-                "{\"workload\":\"%s\",\"peer\":\"%s\",\"pairs\":%d,%s,%s,%s,%s,%s,%s}%n",
-                workload,
-                peer,
-                ours.size(),
-                spread("wall_ms", ours.stream().mapToDouble(Measured::wallMillis)),
-                spread("peer_wall_ms", theirs.stream().mapToDouble(Measured::wallMillis)),
-                spread("cpu_ms", ours.stream().mapToDouble(Measured::cpuMillis)),
-                spread("peer_cpu_ms", theirs.stream().mapToDouble(Measured::cpuMillis)),
-                spread("wall_ratio", ratios(true)),
-                spread("cpu_ratio", ratios(false)));
+    /** What they say, without a bar. */
+    public Finding finding() {
+        return finding(Optional.empty());
     }
 
-    /**
-     * Whether the wall-clock ratio is below a bar: yes or no if both quartiles agree, else
-     * undecided.
-     */
-    public String verdict(double bar) {
-        return verdict(ratios(true), bar);
+    /** What they say. */
+    public Finding finding(Bar bar) {
+        return finding(Optional.of(bar));
     }
 
-    /** The same for our wall clock alone, in milliseconds. */
-    String ownVerdict(double barMillis) {
-        return verdict(ours.stream().mapToDouble(Measured::wallMillis), barMillis);
+    /** What they say. */
+    public Finding finding(Optional<Bar> bar) {
+        Map<Figure, Spread> figures = new EnumMap<>(Figure.class);
+        figures.put(Figure.WALL_MS, spread(ours, Measured::wallMillis));
+        figures.put(Figure.PEER_WALL_MS, spread(theirs, Measured::wallMillis));
+        figures.put(Figure.CPU_MS, spread(ours, Measured::cpuMillis));
+        figures.put(Figure.PEER_CPU_MS, spread(theirs, Measured::cpuMillis));
+        figures.put(Figure.WALL_RATIO, ratios(Measured::wallMillis));
+        figures.put(Figure.CPU_RATIO, ratios(Measured::cpuMillis));
+        return new Finding(subject, peer, ours.size(), machine, figures, bar);
     }
 
-    /** The median of our wall clock, in milliseconds. */
-    double ownMedianMillis() {
-        return quantile(ours.stream().mapToDouble(Measured::wallMillis).sorted().toArray(), 0.5);
+    private static Spread spread(List<Measured> side, ToDoubleFunction<Measured> time) {
+        return Spread.of(side.stream().mapToDouble(time));
     }
 
-    private static String verdict(DoubleStream values, double bar) {
-        double[] sorted = values.sorted().toArray();
-        double low = quantile(sorted, 0.25);
-        double high = quantile(sorted, 0.75);
-        return high <= bar ? "met" : low > bar ? "missed" : "undecided";
-    }
-
-    private DoubleStream ratios(boolean wall) {
-        DoubleStream.Builder ratios = DoubleStream.builder();
-        for (int i = 0; i < ours.size(); i++) {
-            Measured own = ours.get(i);
-            Measured other = theirs.get(i);
-            ratios.add(
-                    wall
-                            ? own.wallMillis() / other.wallMillis()
-                            : own.cpuMillis() / other.cpuMillis());
-        }
-        return ratios.build();
-    }
-
-    private static String spread(String name, DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return String.format(
-                Locale.ROOT,
-                "\"%s\":{\"q1\":%.2f,\"median\":%.2f,\"q3\":%.2f}",
-                name,
-                quantile(sorted, 0.25),
-                quantile(sorted, 0.5),
-                quantile(sorted, 0.75));
-    }
-
-    private static double quantile(double[] sorted, double q) {
-        double at = q * (sorted.length - 1);
-        int low = (int) at;
-        int high = Math.min(low + 1, sorted.length - 1);
-        return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+    private Spread ratios(ToDoubleFunction<Measured> time) {
+        return Spread.of(
+                IntStream.range(0, ours.size())
+                        .mapToDouble(
+                                i ->
+                                        time.applyAsDouble(ours.get(i))
+                                                / time.applyAsDouble(theirs.get(i))));
     }
 }

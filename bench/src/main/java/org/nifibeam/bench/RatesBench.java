@@ -15,6 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Finding;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -56,7 +61,7 @@ final class RatesBench {
         ClassLoader loader = RatesBench.class.getClassLoader();
         List<ExpressionLanguage> languages = new ArrayList<>();
         ServiceLoader.load(ExpressionLanguage.class, loader).forEach(languages::add);
-        Connectors connectors = Connectors.load(loader).with(new GeneratedRows(), checksum);
+        Connectors connectors = Connectors.load(loader).with(new GeneratedRows(TASKS), checksum);
         this.compiler = new PipelineCompiler(connectors, languages);
     }
 
@@ -66,40 +71,34 @@ final class RatesBench {
      */
     void run(Workload workload, long rows, int warmUps, int pairs) throws Exception {
         HandWritten hand = new HandWritten(TASKS);
-        Pairs loop =
+        Finding loop =
                 measured(
                         workload,
                         rows,
                         warmUps,
                         pairs,
-                        "hand-written Java loop, 2 threads",
+                        "Java loop by hand",
+                        Optional.of(new Bar(Figure.WALL_MS, rows / 1e3 / workload.bar())),
                         () -> hand.run(workload, rows));
-        double rate = rows / 1e3 / loop.ownMedianMillis();
         out.printf(
                 Locale.ROOT,
-                "  %.1f M rows/s; bar %.0f: %s; %.0f bytes allocated a row%n",
-                rate,
+                "  %.1f M rows/s; bar %.0f; %.0f bytes allocated a row%n",
+                rows / 1e3 / loop.figure(Figure.WALL_MS).median(),
                 workload.bar(),
-                loop.ownVerdict(rows / 1e3 / workload.bar()),
                 (double) allocated(workload, rows) / rows);
         RowObjects objects = new RowObjects(TASKS);
         for (Workload each : Workload.values()) {
             // Its calls, too, are to have seen more than one kind of rows.
             objects.run(each, Math.min(rows, WARM_ROWS));
         }
-        Pairs bound =
-                measured(
-                        workload,
-                        rows,
-                        warmUps,
-                        pairs,
-                        "row objects and tables alone, 2 threads",
-                        () -> objects.run(workload, rows));
-        out.printf(
-                Locale.ROOT,
-                "  at least %.1f of the rate of row objects alone: %s%n",
-                OF_ROW_OBJECTS,
-                bound.verdict(1 / OF_ROW_OBJECTS));
+        measured(
+                workload,
+                rows,
+                warmUps,
+                pairs,
+                "row objects and tables alone",
+                Optional.of(Bar.timesAsFast(OF_ROW_OBJECTS)),
+                () -> objects.run(workload, rows));
     }
 
     /** What all threads allocate in one run, in bytes. */
@@ -115,11 +114,16 @@ final class RatesBench {
         Answer run() throws Exception;
     }
 
-    private Pairs measured(
-            Workload workload, long rows, int warmUps, int pairs, String name, Other other)
+    private Finding measured(
+            Workload workload,
+            long rows,
+            int warmUps,
+            int pairs,
+            String name,
+            Optional<Bar> bar,
+            Other other)
             throws Exception {
-        Pairs measured =
-                new Pairs(workload.words() + ", " + rows / 1_000_000 + " M rows, warm", name);
+        Pairs measured = new Pairs(subject(workload, rows, "warm, one JVM"), name);
         Plan plan = plan(workload, rows);
         measured.run(
                 warmUps,
@@ -131,18 +135,21 @@ final class RatesBench {
                     compare(theirs[0]);
                     return took;
                 });
-        measured.print(out);
-        return measured;
+        Finding found = measured.finding(bar);
+        out.println(found.line());
+        return found;
+    }
+
+    private static Subject subject(Workload workload, long rows, String part) {
+        return new Subject(
+                "rates", workload.words(), String.format(Locale.ROOT, "%,d rows", rows), part);
     }
 
     /** What a checkpoint every second costs: the same plan with and without, in pairs. */
     void checkpoints(Workload workload, long rows, int warmUps, int pairs) throws Exception {
         Pairs measured =
                 new Pairs(
-                        workload.words()
-                                + ", "
-                                + rows / 1_000_000
-                                + " M rows, a checkpoint every second",
+                        subject(workload, rows, "a checkpoint every second"),
                         "the same without checkpoints");
         Plan plan = plan(workload, rows);
         Config every = new Config(Map.of("checkpoint_interval", "1s"));
@@ -152,12 +159,8 @@ final class RatesBench {
                 pairs,
                 () -> FlightsBench.measure(() -> ours(plan, every)),
                 () -> FlightsBench.measure(() -> ours(plan)));
-        measured.print(out);
-        out.printf(
-                Locale.ROOT,
-                "  %d checkpoints; at most 10 %% slower: %s%n",
-                taken,
-                measured.verdict(1.1));
+        out.println(measured.finding(new Bar(Figure.WALL_RATIO, 1.1)).line());
+        out.printf(Locale.ROOT, "  %d checkpoints%n", taken);
     }
 
     /** Groups so many different keys, to the end, in whatever heap this JVM has; once. */
@@ -177,7 +180,7 @@ final class RatesBench {
         // The rows' numbers, each once, and their amounts: the sum of a loop that keeps nothing.
         long sum = 0;
         for (long id = 0; id < keys; id++) {
-            sum += id + GeneratedRows.amount(id);
+            sum += id + NumberedRows.amount(id);
         }
         compare(new Answer(keys, sum));
     }
@@ -191,7 +194,8 @@ final class RatesBench {
 
     private Plan plan(Workload workload, long rows) throws ProblemException {
         expected = Optional.empty();
-        Definition definition = Definition.parse(workload.definition(rows), Optional.empty());
+        Definition definition =
+                Definition.parse(workload.definition(rows, false), Optional.empty());
         return Planner.plan(
                 compiler.graph(definition, CompileSettings.UNRESTRICTED),
                 runner.capabilities(),

@@ -18,6 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Finding;
+import org.nifibeam.bench.report.Subject;
 import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.DoFn;
@@ -177,10 +181,11 @@ final class StateBench {
         long size = size(savepoint);
         Pairs measured =
                 new Pairs(
-                        "updates of state at random, "
-                                + state.words()
-                                + ", a checkpoint every second, the time for "
-                                + updates,
+                        new Subject(
+                                "state",
+                                "updates of state at random, " + state.words(),
+                                String.format(Locale.ROOT, "%,d updates", updates),
+                                "a checkpoint every second"),
                         "the same without checkpoints");
         // One checkpoint of a run may have been noted as the run before ended.
         taken.clear();
@@ -189,9 +194,9 @@ final class StateBench {
                 pairs,
                 () -> updates(Optional.of("1s"), savepoint, updates, warmUp),
                 () -> updates(Optional.empty(), savepoint, updates, warmUp));
-        measured.print(out);
-        print(rate, size, updates / 1e-3 / measured.ownMedianMillis());
-        out.println("  at most 10 % slower: " + measured.verdict(1.1));
+        Finding found = measured.finding(new Bar(Figure.WALL_RATIO, 1.1));
+        out.println(found.line());
+        print(rate, size, updates / 1e-3 / found.figure(Figure.WALL_MS).median());
     }
 
     private double fill(Path savepoint) throws Exception {

@@ -1,8 +1,10 @@
 package org.nifibeam.bench;
 
 import java.util.Locale;
+import java.util.Optional;
+import org.nifibeam.bench.work.GroupWork;
 
-/** What {@link RatesBench} measures. */
+/** Generated rows and what becomes of them. */
 enum Workload {
     /** Half of the rows kept, two fields made of three. */
     MAP_FILTER(
@@ -75,18 +77,38 @@ enum Workload {
         return Math.max(keys, 1);
     }
 
-    /** Its definition over so many rows. */
-    String definition(long rows) {
+    /** The same, as peers are given it; empty if it is ours alone. */
+    Optional<GroupWork> group() {
+        return switch (this) {
+            case SUM_BY_KEY -> Optional.of(GroupWork.SUM_BY_KEY);
+            case GROUP_BY_MILLION -> Optional.of(GroupWork.GROUP_BY_MILLION);
+            case WINDOWS -> Optional.of(GroupWork.WINDOWS);
+            case MAP_FILTER, MANY_KEYS -> Optional.empty();
+        };
+    }
+
+    /** Of a group's work. */
+    static Workload of(GroupWork group) {
+        return switch (group) {
+            case SUM_BY_KEY -> SUM_BY_KEY;
+            case GROUP_BY_MILLION -> GROUP_BY_MILLION;
+            case WINDOWS -> WINDOWS;
+        };
+    }
+
+    /** Its definition over so many rows, bounded or as a stream that goes on. */
+    String definition(long rows, boolean asStream) {
         return String.format(
                         Locale.ROOT,
                         """
                         pipeline:
                           type: chain
                           transforms:
-                            - {type: GenerateRows, config: {rows: %d, keys: %d}}
+                            - {type: GenerateRows, config: {rows: %d, keys: %d, unbounded: %b}}
                         """,
                         rows,
-                        keys())
+                        keys(),
+                        asStream)
                 + stages.indent(0)
                 + "    - {type: Checksum}\n";
     }

@@ -3,12 +3,19 @@ package org.nifibeam.bench.nexmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.BesideOptions;
+import org.nifibeam.bench.Contest;
+import org.nifibeam.bench.Peer;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.Order;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The queries of NEXMark. */
 @Command(
@@ -16,10 +23,13 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "The queries of NEXMark beside peers, a process a side, warm and cold.")
 public final class NexmarkCommand implements Callable<Integer> {
+    private static final List<Peer> PEERS =
+            List.of(Peer.FLINK, Peer.FLINK_SQL, Peer.BEAM_DIRECT, Peer.BEAM_FLINK);
+
     @Option(
             names = "--query",
             split = ",",
-            defaultValue = "Q0,Q1,Q2,Q3,Q4,Q5,Q7,Q8,Q11,Q12",
+            defaultValue = "Q0,Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q11,Q12",
             description = "which: ${COMPLETION-CANDIDATES} (all)")
     private List<NexmarkQuery> queries;
 
@@ -27,9 +37,8 @@ public final class NexmarkCommand implements Callable<Integer> {
             names = "--peer",
             split = ",",
             required = true,
-            converter = PeerWord.class,
             description = "beside whom: flink, flink-sql, beam-direct, beam-flink")
-    private List<Peer> peers;
+    private List<String> peers;
 
     @Option(
             names = "--events",
@@ -42,67 +51,43 @@ public final class NexmarkCommand implements Callable<Integer> {
             description = "as a stream that goes on; queries without windows are left out")
     private boolean asStream;
 
-    @Option(names = "--runner", defaultValue = "embedded", description = "ours (${DEFAULT-VALUE})")
-    private String runner;
-
-    @Option(
-            names = "--tasks",
-            defaultValue = "2",
-            description = "parallelism, on both sides (${DEFAULT-VALUE})")
-    private int tasks;
-
-    @Option(
-            names = "--heap",
-            defaultValue = "2g",
-            description = "of each side's process (${DEFAULT-VALUE})")
-    private String heap;
-
-    @Option(
-            names = "--warm-ups",
-            defaultValue = "3",
-            description = "unmeasured pairs before (${DEFAULT-VALUE})")
-    private int warmUps;
-
-    @Option(
-            names = "--pairs",
-            defaultValue = "9",
-            description = "measured pairs (${DEFAULT-VALUE})")
-    private int pairs;
-
-    /** Peers as they are written. */
-    static final class PeerWord implements ITypeConverter<Peer> {
-        @Override
-        public Peer convert(String word) {
-            for (Peer peer : Peer.values()) {
-                if (peer.word().equals(word)) {
-                    return peer;
-                }
-            }
-            throw new TypeConversionException(
-                    "'" + word + "' is none of flink, flink-sql, beam-direct, beam-flink");
-        }
-    }
+    @Mixin private BesideOptions options;
 
     @Override
     public Integer call() throws Exception {
         Path root = Path.of(System.getProperty("nifibeam.root")).toAbsolutePath();
         Path work = Files.createTempDirectory("nifi-beam-bench");
-        NexmarkBench bench =
-                new NexmarkBench(
-                        root,
-                        work,
-                        System.out,
-                        new NexmarkBench.Settings(
-                                events, asStream, tasks, runner, heap, warmUps, pairs));
+        Contest contest = new Contest(work, System.out, options.settings());
         for (NexmarkQuery query : queries) {
-            for (Peer peer : peers) {
+            for (Peer peer : Peer.of(peers, PEERS)) {
                 if (query.unbounded() || !asStream) {
-                    bench.run(query, peer);
+                    run(contest, root, query, peer);
                 }
             }
         }
         // The logs of a side that has failed are left to be read.
         Folders.delete(work);
         return 0;
+    }
+
+    private void run(Contest contest, Path root, NexmarkQuery query, Peer peer) throws Exception {
+        String input =
+                String.format(
+                        Locale.ROOT, "%,d events, %s", events, asStream ? "unbounded" : "bounded");
+        Order order = new Order(query.name(), events, asStream, options.runner(), options.tasks());
+        contest.run(
+                new Subject("nexmark", query.name(), input, ""),
+                Peer.ours(NexmarkWorker.class, order),
+                peer.entrant(root, query.name(), events, asStream, options.tasks()),
+                Optional.of(Bar.timesAsFast(timesAsFast(peer))));
+    }
+
+    /** How many times as fast as a peer we want to be. */
+    private static double timesAsFast(Peer peer) {
+        return switch (peer) {
+            case BEAM_DIRECT -> 100;
+            case BEAM_FLINK -> 8;
+            default -> 2;
+        };
     }
 }

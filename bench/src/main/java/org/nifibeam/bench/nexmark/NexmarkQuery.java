@@ -73,6 +73,32 @@ public enum NexmarkQuery {
             - {type: Combine, name: Most, input: Counts, config: {group_by: [], combine: {most: {value: bids, fn: max}}}}
             - {type: Join, name: Answer, input: {c: Counts, m: Most}, config: {type: inner, equalities: [{c: bids, m: most}], fields: {c: [auction, bids], m: []}}}
             """),
+    /**
+     * The mean of the prices that the last ten auctions of each seller ended with: seller, price in
+     * whole cents. Auctions that expire together come in the order of their numbers.
+     */
+    Q6(
+            false,
+            """
+            - {type: NexmarkAuctions, name: Auctions, config: {EVENTS}}
+            - {type: NexmarkBids, name: Bids, config: {EVENTS}}
+            - type: Sql
+              name: Closed
+              input: {auction: Auctions, bid: Bids}
+              config:
+                query: |
+                  SELECT seller, (UNIX_MILLIS(expires) - 1436918400000) * 100000000 + id AS turn, final
+                  FROM (SELECT a.id, a.seller, a.expires, MAX(b.price) AS final
+                        FROM auction AS a JOIN bid AS b ON a.id = b.auction
+                        WHERE b.at BETWEEN a.at AND a.expires AND b.price >= a.reserve
+                        GROUP BY a.id, a.seller, a.expires) AS closed
+            - {type: Combine, name: LastTen, input: Closed, config: {group_by: seller, combine: {price: {value: final, fn: {type: top, config: {n: 10, by: turn}}}}}}
+            - {type: Explode, name: Prices, input: LastTen, config: {fields: price}}
+            - type: Sql
+              name: Answer
+              input: Prices
+              config: {query: "SELECT seller, SUM(price) / COUNT(*) AS price FROM PCOLLECTION GROUP BY seller"}
+            """),
     /** The highest bids of each window: auction, bidder, price. */
     Q7(
             true,

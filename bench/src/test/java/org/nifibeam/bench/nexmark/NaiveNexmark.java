@@ -1,6 +1,7 @@
 package org.nifibeam.bench.nexmark;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class NaiveNexmark {
                     case Q3 -> localSellers();
                     case Q4 -> meanPrices();
                     case Q5 -> hottest();
+                    case Q6 -> lastTen();
                     case Q7 -> highest();
                     case Q8 -> newSellers();
                     case Q11 -> sessions();
@@ -86,26 +88,48 @@ final class NaiveNexmark {
     }
 
     private Stream<String> meanPrices() {
-        Map<Long, List<Bid>> ofAuction = bids.stream().collect(Collectors.groupingBy(Bid::auction));
-        Map<Long, List<Long>> prices = new HashMap<>();
-        for (Auction auction : auctions) {
-            ofAuction.getOrDefault(auction.id(), List.of()).stream()
-                    .filter(b -> b.at() >= auction.at() && b.at() <= auction.expires())
-                    .mapToLong(Bid::price)
-                    .filter(price -> price >= auction.reserve())
-                    .max()
-                    .ifPresent(
-                            price ->
-                                    prices.computeIfAbsent(
-                                                    auction.category(), c -> new ArrayList<>())
-                                            .add(price));
-        }
-        return prices.entrySet().stream()
+        return closed()
+                .collect(Collectors.groupingBy(c -> c.auction().category()))
+                .entrySet()
+                .stream()
+                .map(e -> line(e.getKey(), mean(e.getValue())));
+    }
+
+    private Stream<String> lastTen() {
+        Comparator<Closed> order =
+                Comparator.comparing((Closed c) -> c.auction().expires())
+                        .thenComparing(c -> c.auction().id());
+        return closed()
+                .collect(Collectors.groupingBy(c -> c.auction().seller()))
+                .entrySet()
+                .stream()
                 .map(
                         e -> {
-                            long sum = e.getValue().stream().mapToLong(Long::longValue).sum();
-                            return line(e.getKey(), sum / e.getValue().size());
+                            List<Closed> all = e.getValue().stream().sorted(order).toList();
+                            int left = Math.max(0, all.size() - 10);
+                            return line(e.getKey(), mean(all.subList(left, all.size())));
                         });
+    }
+
+    /** An auction that somebody has won, and for how much. */
+    private record Closed(Auction auction, long price) {}
+
+    private Stream<Closed> closed() {
+        Map<Long, List<Bid>> ofAuction = bids.stream().collect(Collectors.groupingBy(Bid::auction));
+        return auctions.stream()
+                .flatMap(
+                        auction ->
+                                ofAuction.getOrDefault(auction.id(), List.of()).stream()
+                                        .filter(b -> b.at() >= auction.at())
+                                        .filter(b -> b.at() <= auction.expires())
+                                        .filter(b -> b.price() >= auction.reserve())
+                                        .max(Comparator.comparing(Bid::price))
+                                        .map(bid -> new Closed(auction, bid.price()))
+                                        .stream());
+    }
+
+    private static long mean(List<Closed> closed) {
+        return closed.stream().mapToLong(Closed::price).sum() / closed.size();
     }
 
     private Stream<String> hottest() {

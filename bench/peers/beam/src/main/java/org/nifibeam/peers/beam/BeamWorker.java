@@ -3,37 +3,48 @@ package org.nifibeam.peers.beam;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.nexmark.Main;
+import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 
 /**
- * Beam's side: a query of Beam's own NEXMark suite, with the events that the suite makes.
- * Arguments: query, events, whether as a stream, {@code beam-direct} or {@code beam-flink}, tasks.
+ * Beam's side: a query of Beam's own NEXMark suite, with the events that the suite makes, or sums of
+ * the rows that all sides make. Arguments: those of an {@link Order} for {@code beam-direct} or
+ * {@code beam-flink}.
  */
 public final class BeamWorker {
     private BeamWorker() {}
 
     /** Serves. */
     public static void main(String[] arguments) throws Exception {
-        List<String> options = new ArrayList<>();
-        options.add("--query=" + arguments[0].substring(1));
-        options.add("--numEvents=" + arguments[1]);
-        options.add("--streaming=" + arguments[2]);
-        if (arguments[3].equals("beam-flink")) {
-            options.addAll(
-                    List.of(
-                            "--runner=FlinkRunner",
-                            "--flinkMaster=[local]",
-                            "--objectReuse=true",
-                            "--parallelism=" + arguments[4]));
+        Order order = Order.of(arguments);
+        if (order.nexmark()) {
+            Worker.serve(
+                    () -> {
+                        Main.main(suite(order));
+                        return new Worker.Answer(0, 0);
+                    });
         } else {
-            options.addAll(List.of("--runner=DirectRunner", "--targetParallelism=" + arguments[4]));
+            Worker.serve(() -> BeamGroups.run(order, runner(order).toArray(String[]::new)));
         }
+    }
+
+    private static String[] suite(Order order) {
+        List<String> options = new ArrayList<>(runner(order));
+        options.add("--query=" + order.work().substring(1));
+        options.add("--numEvents=" + order.events());
+        options.add("--streaming=" + order.asStream());
         options.addAll(
                 List.of("--suite=DEFAULT", "--manageResources=false", "--monitorJobs=false"));
-        Worker.serve(
-                () -> {
-                    Main.main(options.toArray(String[]::new));
-                    return new Worker.Answer(0, 0);
-                });
+        return options.toArray(String[]::new);
+    }
+
+    private static List<String> runner(Order order) {
+        return order.who().equals("beam-flink")
+                ? List.of(
+                        "--runner=FlinkRunner",
+                        "--flinkMaster=[local]",
+                        "--objectReuse=true",
+                        "--parallelism=" + order.tasks())
+                : List.of("--runner=DirectRunner", "--targetParallelism=" + order.tasks());
     }
 }

@@ -10,20 +10,27 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.nifibeam.bench.work.NexmarkEvents;
 
 /**
- * The price that each auction ends with: category, price. Bids (auction, price, time) that come
+ * The price that each auction ends with: category or seller, turn, price. Turns are in the order in
+ * which auctions expire, those that expire together in that of their numbers. Bids (auction, price, time) that come
  * before their auction wait for it; of all others the highest one is kept until the auction
  * expires.
  */
 final class ClosingAuctions
         extends KeyedCoProcessFunction<
-                Long, Auction, Tuple3<Long, Long, Long>, Tuple2<Long, Long>> {
+                Long, Auction, Tuple3<Long, Long, Long>, Tuple3<Long, Long, Long>> {
     private static final long serialVersionUID = 1;
 
+    private final boolean bySeller;
     private transient ValueState<Auction> open;
     private transient ValueState<Long> highest;
     private transient ListState<Tuple2<Long, Long>> waiting;
+
+    ClosingAuctions(boolean bySeller) {
+        this.bySeller = bySeller;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -37,7 +44,7 @@ final class ClosingAuctions
     }
 
     @Override
-    public void processElement1(Auction auction, Context context, Collector<Tuple2<Long, Long>> out)
+    public void processElement1(Auction auction, Context context, Collector<Tuple3<Long, Long, Long>> out)
             throws Exception {
         open.update(auction);
         context.timerService().registerEventTimeTimer(auction.expires);
@@ -49,7 +56,7 @@ final class ClosingAuctions
 
     @Override
     public void processElement2(
-            Tuple3<Long, Long, Long> bid, Context context, Collector<Tuple2<Long, Long>> out)
+            Tuple3<Long, Long, Long> bid, Context context, Collector<Tuple3<Long, Long, Long>> out)
             throws Exception {
         Auction auction = open.value();
         if (auction != null) {
@@ -70,11 +77,17 @@ final class ClosingAuctions
     }
 
     @Override
-    public void onTimer(long time, OnTimerContext context, Collector<Tuple2<Long, Long>> out)
+    public void onTimer(long time, OnTimerContext context, Collector<Tuple3<Long, Long, Long>> out)
             throws Exception {
         Long price = highest.value();
         if (price != null) {
-            out.collect(Tuple2.of(open.value().category, price));
+            Auction auction = open.value();
+            out.collect(
+                    Tuple3.of(
+                            bySeller ? auction.seller : auction.category,
+                            (auction.expires - NexmarkEvents.BASE_TIME) * 100_000_000
+                                    + auction.id,
+                            price));
         }
         open.clear();
         highest.clear();

@@ -39,6 +39,7 @@ final class FlinkQueries {
             case "Q3" -> localSellers();
             case "Q4" -> meanPrices();
             case "Q5" -> hottest();
+            case "Q6" -> lastTen();
             case "Q7" -> highest();
             case "Q8" -> newSellers();
             case "Q11" -> sessions();
@@ -91,14 +92,27 @@ final class FlinkQueries {
     }
 
     private void meanPrices() {
-        events.timedAuctions()
-                .keyBy(a -> a.id)
-                .connect(bidsOfAuctions().keyBy(bid -> bid.f0))
-                .process(new ClosingAuctions())
+        closed(false)
                 .keyBy(price -> price.f0)
                 .window(GlobalWindows.createWithEndOfStreamTrigger())
                 .aggregate(new MeanPrice())
                 .sinkTo(new ChecksumSink<>(t -> t.f0 + t.f1));
+    }
+
+    private void lastTen() {
+        closed(true)
+                .keyBy(price -> price.f0)
+                .window(GlobalWindows.createWithEndOfStreamTrigger())
+                .aggregate(new LastTen())
+                .sinkTo(new ChecksumSink<>(t -> t.f0 + t.f1));
+    }
+
+    /** Category or seller, turn, price. */
+    private DataStream<Tuple3<Long, Long, Long>> closed(boolean bySeller) {
+        return events.timedAuctions()
+                .keyBy(a -> a.id)
+                .connect(bidsOfAuctions().keyBy(bid -> bid.f0))
+                .process(new ClosingAuctions(bySeller));
     }
 
     /** Auction, price and time. */

@@ -46,6 +46,19 @@ final class FlinkSqlQueries {
                             ON c.window_start = m.window_start AND c.window_end = m.window_end AND c.bids = m.most
                             """),
                     Map.entry(
+                            "Q6",
+                            """
+                            SELECT seller, SUM(final) / COUNT(*)
+                            FROM (SELECT seller, final,
+                                         ROW_NUMBER() OVER (PARTITION BY seller ORDER BY expires DESC, id DESC) AS turn
+                                  FROM (SELECT a.id, a.seller, a.expires, MAX(b.price) AS final
+                                        FROM auction AS a JOIN bid AS b ON a.id = b.auction
+                                        WHERE b.`at` BETWEEN a.`at` AND a.expires AND b.price >= a.reserve
+                                        GROUP BY a.id, a.seller, a.expires) AS closed) AS turns
+                            WHERE turn <= 10
+                            GROUP BY seller
+                            """),
+                    Map.entry(
                             "Q7",
                             """
                             WITH windowed AS (
@@ -130,7 +143,8 @@ final class FlinkSqlQueries {
                 .sinkTo(new ChecksumSink<>(FlinkSqlQueries::amount));
     }
 
-    private static long amount(Row row) {
+    /** What a row adds to the sum. */
+    static long amount(Row row) {
         long sum = 0;
         for (int i = 0; i < row.getArity(); i++) {
             sum += row.getField(i) instanceof String text ? text.length() : (Long) row.getField(i);

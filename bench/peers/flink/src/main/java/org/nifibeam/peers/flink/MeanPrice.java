@@ -7,7 +7,7 @@ import org.apache.flink.api.java.tuple.Tuple3;
 /** The mean of prices of one category, in whole cents; keeps category, sum and number. */
 final class MeanPrice
         implements AggregateFunction<
-                Tuple2<Long, Long>, Tuple3<Long, Long, Long>, Tuple2<Long, Long>> {
+                Tuple3<Long, Long, Long>, Tuple3<Long, Long, Long>, Tuple2<Long, Long>> {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -16,8 +16,9 @@ final class MeanPrice
     }
 
     @Override
-    public Tuple3<Long, Long, Long> add(Tuple2<Long, Long> price, Tuple3<Long, Long, Long> sum) {
-        return Tuple3.of(price.f0, sum.f1 + price.f1, sum.f2 + 1);
+    public Tuple3<Long, Long, Long> add(
+            Tuple3<Long, Long, Long> price, Tuple3<Long, Long, Long> sum) {
+        return Tuple3.of(price.f0, sum.f1 + price.f2, sum.f2 + 1);
     }
 
     @Override
