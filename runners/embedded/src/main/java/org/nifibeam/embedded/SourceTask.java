@@ -66,9 +66,9 @@ final class SourceTask extends Task {
         this.read = read;
         this.splits = splits;
         this.bounded = bounded;
-
         this.waitsForSides = waitsForSides;
         this.shape = RowShape.of(read.schema());
+        read.idleAfter().ifPresent(stage.clock()::idleAfter);
     }
 
     @Override
