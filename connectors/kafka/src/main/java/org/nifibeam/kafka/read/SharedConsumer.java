@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedConsumer.class);
+    private static final Duration COMMITTING = Duration.ofSeconds(5);
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -138,21 +140,19 @@ final class SharedConsumer implements AutoCloseable {
 
     /** Tells the consumer group where reading has come to; a failure is said and passed over. */
     void commit(TopicPartition partition, long offset) {
-        consumer.commitAsync(
-                Map.of(partition, new OffsetAndMetadata(offset)),
-                (offsets, failure) -> {
-                    if (failure != null) {
-                        LOG.warn(
-                                "the offset {} of {} cannot be committed to the consumer group: {}",
-                                offset,
-                                partition,
-                                failure.toString());
-                    }
-                });
+        try {
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)), COMMITTING);
+        } catch (KafkaException e) {
+            LOG.warn(
+                    "the offset {} of {} cannot be committed to the consumer group: {}",
+                    offset,
+                    partition,
+                    e.toString());
+        }
     }
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSING));
+        consumer.close(CloseOptions.timeout(CLOSING));
     }
 }

@@ -57,7 +57,8 @@ public final class KafkaServer implements AutoCloseable {
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("log.cleaner.enable", "false");
+        // Tests write messages of long ago.
+        settings.put("log.retention.ms", "-1");
         settings.putAll(more);
         Properties properties = new Properties();
         properties.putAll(settings);
