@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,10 +63,7 @@ public final class KafkaSourceProvider implements SourceProvider {
     public List<ConfigField> settings() {
         List<ConfigField> fields = new ArrayList<>(KafkaCluster.naming());
         fields.add(
-                ConfigField.optional(
-                        TOPIC,
-                        Type.STRING_LIST,
-                        "The topics to read, separated by commas or as a list."));
+                ConfigField.optional(TOPIC, Type.STRING, "The topic to read; several are separated by commas."));
         fields.add(
                 ConfigField.optional(
                         PATTERN,
@@ -182,13 +180,22 @@ public final class KafkaSourceProvider implements SourceProvider {
     }
 
     @Override
+    public Optional<Schema> declaredSchema(Config config) throws ProblemException {
+        return Optional.of(settings(config, Optional.empty()).format().schema());
+    }
+
+    @Override
     public Source create(Config config) throws ProblemException {
+        return new KafkaSource(settings(config, Optional.of(KafkaCluster.named(config))));
+    }
+
+    private ReadSettings settings(Config config, Optional<KafkaCluster> cluster)
+            throws ProblemException {
         StartAt.Fixed otherwise =
                 StartAt.Fixed.valueOf(config.string(RESET).toUpperCase(Locale.ROOT));
         Optional<String> group = config.optionalString(GROUP).filter(g -> !g.isBlank());
-        return new KafkaSource(
-                new ReadSettings(
-                        KafkaCluster.named(config),
+        return new ReadSettings(
+                        cluster,
                         topics(config),
                         format(config),
                         start(config, otherwise, group),
@@ -201,14 +208,14 @@ public final class KafkaSourceProvider implements SourceProvider {
                         duration(config, LATE),
                         duration(config, IDLE),
                         config.string(TOMBSTONES).equals("skip"),
-                        ClientSettings.of(config, CONSUMER)));
+                        ClientSettings.of(config, CONSUMER));
     }
 
     private static TopicChoice topics(Config config) throws ProblemException {
         List<String> names =
-                config.strings(TOPIC).stream()
+                Arrays.stream(config.optionalString(TOPIC).orElse("").split(","))
                         .map(String::strip)
-                        .filter(n -> !n.isEmpty())
+                        .filter(name -> !name.isEmpty())
                         .toList();
         Optional<String> pattern = config.optionalString(PATTERN);
         if (names.isEmpty() == pattern.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.kafka.KafkaClients;
 import org.nifibeam.kafka.KafkaFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,6 +204,6 @@ final class PartitionEnumerator implements Source.SplitEnumerator {
 
     @Override
     public void close() {
-        admin.close();
+        KafkaClients.close(admin, Duration.ofSeconds(2));
     }
 }

@@ -15,6 +15,7 @@ import org.nifibeam.kafka.KafkaFailures;
 /**
  * What a read is told.
  *
+ * @param found the cluster, unless the settings are only looked at
  * @param bounded true if it ends where the partitions ended when it began
  * @param group the consumer group that is told how far checkpoints have come
  * @param discovery how often to look for new partitions
@@ -24,7 +25,7 @@ import org.nifibeam.kafka.KafkaFailures;
  * @param consumer further settings of the consumer
  */
 record ReadSettings(
-        KafkaCluster cluster,
+        Optional<KafkaCluster> found,
         TopicChoice topics,
         MessageFormat format,
         StartAt startAt,
@@ -38,6 +39,10 @@ record ReadSettings(
         Map<String, String> consumer) {
     ReadSettings {
         consumer = Map.copyOf(consumer);
+    }
+
+    KafkaCluster cluster() {
+        return found.orElseThrow();
     }
 
     /** The topics that are there now. */

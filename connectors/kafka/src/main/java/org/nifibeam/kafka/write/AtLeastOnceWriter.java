@@ -10,6 +10,7 @@ import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
+import org.nifibeam.kafka.KafkaClients;
 import org.nifibeam.kafka.KafkaFailures;
 
 /**
@@ -51,6 +52,6 @@ final class AtLeastOnceWriter implements Writer, Metered {
 
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        KafkaClients.close(producer, Duration.ZERO);
     }
 }

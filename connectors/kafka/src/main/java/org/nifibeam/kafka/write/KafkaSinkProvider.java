@@ -126,7 +126,17 @@ public final class KafkaSinkProvider implements SinkProvider {
     }
 
     @Override
+    public void check(Config config, Schema schema) throws ProblemException {
+        settings(config, schema, Optional.empty());
+    }
+
+    @Override
     public Sink create(Config config, Schema schema) throws ProblemException {
+        return new KafkaSink(settings(config, schema, Optional.of(KafkaCluster.named(config))));
+    }
+
+    private static WriteSettings settings(
+            Config config, Schema schema, Optional<KafkaCluster> cluster) throws ProblemException {
         boolean exactlyOnce = config.string(GUARANTEE).equals("exactly_once");
         Duration timeout = duration(config, TIMEOUT);
         Duration downtime = duration(config, DOWNTIME);
@@ -156,15 +166,14 @@ public final class KafkaSinkProvider implements SinkProvider {
                     "'" + LARGEST + "' is " + largest,
                     "give a number of bytes from 1 to " + MOST_LARGEST);
         }
-        return new KafkaSink(
-                new WriteSettings(
-                        KafkaCluster.named(config),
+        return new WriteSettings(
+                        cluster,
                         layout(config, schema),
                         exactlyOnce,
                         config.string(PREFIX),
                         timeout,
                         (int) largest,
-                        ClientSettings.of(config, PRODUCER)));
+                        ClientSettings.of(config, PRODUCER));
     }
 
     private static MessageLayout layout(Config config, Schema schema) throws ProblemException {

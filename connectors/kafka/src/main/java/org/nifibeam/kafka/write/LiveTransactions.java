@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.nifibeam.kafka.KafkaClients;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +66,13 @@ final class LiveTransactions {
 
         /** Ends the transaction that is not prepared, if it can be reached. */
         void giveUp() {
-            producer.ifPresent(p -> p.close(CLOSING));
+            producer.ifPresent(p -> KafkaClients.close(p, CLOSING));
             producer = Optional.empty();
         }
 
         /** Lets go of the producer and leaves the transaction open. */
         private void leave() {
-            producer.ifPresent(p -> p.close(Duration.ZERO));
+            producer.ifPresent(p -> KafkaClients.close(p, Duration.ZERO));
             producer = Optional.empty();
         }
     }

@@ -10,6 +10,7 @@ import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
+import org.nifibeam.kafka.KafkaClients;
 import org.nifibeam.kafka.KafkaFailures;
 
 /**
@@ -96,6 +97,6 @@ final class TransactionalWriter implements Writer, Metered {
         current.ifPresent(LiveTransactions.Slot::giveUp);
         current = Optional.empty();
         live.close(id);
-        admin.close(LiveTransactions.CLOSING);
+        KafkaClients.close(admin, LiveTransactions.CLOSING);
     }
 }

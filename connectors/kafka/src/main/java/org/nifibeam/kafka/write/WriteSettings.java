@@ -3,6 +3,7 @@ package org.nifibeam.kafka.write;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -11,6 +12,7 @@ import org.nifibeam.kafka.KafkaCluster;
 /**
  * What a write is told.
  *
+ * @param found the cluster, unless the settings are only looked at
  * @param exactlyOnce whether it writes in transactions
  * @param transactionPrefix what the names of its transactions begin with
  * @param transactionTimeout after how long the cluster gives up a transaction that nobody ends
@@ -18,7 +20,7 @@ import org.nifibeam.kafka.KafkaCluster;
  * @param producer further settings of the producer
  */
 record WriteSettings(
-        KafkaCluster cluster,
+        Optional<KafkaCluster> found,
         MessageLayout layout,
         boolean exactlyOnce,
         String transactionPrefix,
@@ -32,9 +34,13 @@ record WriteSettings(
         producer = Map.copyOf(producer);
     }
 
+    KafkaCluster cluster() {
+        return found.orElseThrow();
+    }
+
     /** A producer's settings. They hold secrets. */
     private Map<String, Object> properties(String clientId) {
-        Map<String, Object> properties = new LinkedHashMap<>(cluster.properties(clientId));
+        Map<String, Object> properties = new LinkedHashMap<>(cluster().properties(clientId));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);

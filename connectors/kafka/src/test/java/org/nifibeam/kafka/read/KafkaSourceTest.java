@@ -44,7 +44,7 @@ final class KafkaSourceTest {
     private Map<String, Object> settings(String topic, Object... more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap_servers", topics.brokers());
-        settings.put("topic", List.of(topic));
+        settings.put("topic", topic);
         settings.put("format", "string");
         settings.put("bounded", true);
         settings.put("auto_offset_reset_config", "earliest");
