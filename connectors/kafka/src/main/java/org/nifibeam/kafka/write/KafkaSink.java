@@ -1,6 +1,7 @@
 package org.nifibeam.kafka.write;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.apache.kafka.common.KafkaException;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.kafka.KafkaFailures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Topics as a sink. Transactions are called {@code PREFIX:RUN:STAGE:INCARNATION:TASK:NUMBER}: those
@@ -19,10 +22,24 @@ import org.nifibeam.kafka.KafkaFailures;
  * nobody, since each start of the run has names of its own.
  */
 final class KafkaSink implements Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSink.class);
+
+    /**
+     * When to look for transactions that an earlier start has left open, from now on: requests of a
+     * process that was killed may wait at a broker and open one after the first look.
+     */
+    private static final List<Duration> TIDYING =
+            List.of(
+                    Duration.ZERO,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2));
+
     private final WriteSettings settings;
     private final String incarnation = UUID.randomUUID().toString().substring(0, 8);
     private Optional<LiveTransactions> live = Optional.empty();
-    private boolean tidied;
+    private final long begun = System.nanoTime();
+    private int tidied;
 
     KafkaSink(WriteSettings settings) {
         this.settings = settings;
@@ -86,17 +103,34 @@ final class KafkaSink implements Sink {
         }
         TransactionCoordinator coordinator = new TransactionCoordinator(settings.cluster());
         coordinator.commit(others);
-        if (context.last() || !context.bounded() && !tidied) {
-            // What an earlier start had not prepared. What a bounded run has prepared waits for its
-            // end.
-            String all = prefix(context.runId(), context.stageId());
-            String own = all + incarnation + ":";
+        if (context.last() || !context.bounded() && tidies()) {
+            tidy(coordinator, context, ids);
+        }
+    }
+
+    /** True if it is time to look for what earlier starts have left open. */
+    private boolean tidies() {
+        return tidied < TIDYING.size()
+                && System.nanoTime() - begun - TIDYING.get(tidied).toNanos() >= 0;
+    }
+
+    /**
+     * Aborts what an earlier start had not prepared; what a bounded run has prepared waits for its
+     * end. The run goes on without it: who reads what is committed may have to wait for the
+     * transaction's timeout then.
+     */
+    private void tidy(TransactionCoordinator coordinator, CommitContext context, Set<String> ids) {
+        String all = prefix(context.runId(), context.stageId());
+        String own = all + incarnation + ":";
+        try {
             coordinator.abort(
                     id ->
                             id.startsWith(all)
                                     && !ids.contains(id)
                                     && (context.last() || !id.startsWith(own)));
-            tidied = true;
+            tidied++;
+        } catch (IOException e) {
+            LOG.warn("transactions of an earlier start may be open still: {}", e.getMessage());
         }
     }
 
