@@ -14,6 +14,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.embedded.EmbeddedRunner;
 
 /** A definition run on the embedded runner, in this JVM or as a program. */
@@ -22,12 +23,15 @@ public final class KafkaRun {
 
     /** Begins a run, or goes on with it. */
     public static Job start(String definition, Path work, int tasks) throws Exception {
-        return start(new EmbeddedRunner(), definition, work, tasks);
+        return start(definition, work, tasks, Connections.NONE);
     }
 
-    private static Job start(EmbeddedRunner runner, String definition, Path work, int tasks)
+    /** The same with connections. */
+    public static Job start(String definition, Path work, int tasks, Connections connections)
             throws Exception {
-        PipelineCompiler compiler = PipelineCompiler.load(KafkaRun.class.getClassLoader());
+        EmbeddedRunner runner = new EmbeddedRunner();
+        PipelineCompiler compiler =
+                PipelineCompiler.load(KafkaRun.class.getClassLoader()).withConnections(connections);
         Plan plan =
                 Planner.plan(
                         compiler.graph(

@@ -13,7 +13,9 @@ import org.nifibeam.nifi.run.RunPipeline;
         "Pipeline stage: reads the messages of Kafka topics. It adds the stage to the definition in the FlowFile; it consumes"
                 + " nothing itself, and no message goes through this FlowFile. The topics are read when RunPipeline runs the"
                 + " pipeline.")
-@ReadsAttribute(attribute = "*", description = "Expression language in properties may use any attribute")
+@ReadsAttribute(
+        attribute = "*",
+        description = "Expression language in properties may use any attribute")
 @SeeAlso({DefinePipeline.class, WriteToKafka.class, RunPipeline.class})
 @UseCase(
         description = "Process messages as they come, for ever",

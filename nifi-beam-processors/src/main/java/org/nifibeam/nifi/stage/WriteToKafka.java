@@ -12,7 +12,9 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: writes elements as messages to Kafka topics. It adds the stage to the definition in the FlowFile; it"
                 + " publishes nothing itself, which RunPipeline's runner does. The next stage reads what this one reads.")
-@ReadsAttribute(attribute = "*", description = "Expression language in properties may use any attribute")
+@ReadsAttribute(
+        attribute = "*",
+        description = "Expression language in properties may use any attribute")
 @SeeAlso({ReadFromKafka.class, WriteToFlowFile.class, RunPipeline.class})
 @UseCase(
         description = "Write each result exactly once",

@@ -63,7 +63,8 @@ public final class KafkaSourceProvider implements SourceProvider {
     public List<ConfigField> settings() {
         List<ConfigField> fields = new ArrayList<>(KafkaCluster.naming());
         fields.add(
-                ConfigField.optional(TOPIC, Type.STRING, "The topic to read; several are separated by commas."));
+                ConfigField.optional(
+                        TOPIC, Type.STRING, "The topic to read; several are separated by commas."));
         fields.add(
                 ConfigField.optional(
                         PATTERN,
@@ -195,20 +196,20 @@ public final class KafkaSourceProvider implements SourceProvider {
                 StartAt.Fixed.valueOf(config.string(RESET).toUpperCase(Locale.ROOT));
         Optional<String> group = config.optionalString(GROUP).filter(g -> !g.isBlank());
         return new ReadSettings(
-                        cluster,
-                        topics(config),
-                        format(config),
-                        start(config, otherwise, group),
-                        bounded(config),
-                        config.string(ISOLATION).equals("read_committed")
-                                ? IsolationLevel.READ_COMMITTED
-                                : IsolationLevel.READ_UNCOMMITTED,
-                        group,
-                        duration(config, DISCOVERY),
-                        duration(config, LATE),
-                        duration(config, IDLE),
-                        config.string(TOMBSTONES).equals("skip"),
-                        ClientSettings.of(config, CONSUMER));
+                cluster,
+                topics(config),
+                format(config),
+                start(config, otherwise, group),
+                bounded(config),
+                config.string(ISOLATION).equals("read_committed")
+                        ? IsolationLevel.READ_COMMITTED
+                        : IsolationLevel.READ_UNCOMMITTED,
+                group,
+                duration(config, DISCOVERY),
+                duration(config, LATE),
+                duration(config, IDLE),
+                config.string(TOMBSTONES).equals("skip"),
+                ClientSettings.of(config, CONSUMER));
     }
 
     private static TopicChoice topics(Config config) throws ProblemException {

@@ -167,13 +167,13 @@ public final class KafkaSinkProvider implements SinkProvider {
                     "give a number of bytes from 1 to " + MOST_LARGEST);
         }
         return new WriteSettings(
-                        cluster,
-                        layout(config, schema),
-                        exactlyOnce,
-                        config.string(PREFIX),
-                        timeout,
-                        (int) largest,
-                        ClientSettings.of(config, PRODUCER));
+                cluster,
+                layout(config, schema),
+                exactlyOnce,
+                config.string(PREFIX),
+                timeout,
+                (int) largest,
+                ClientSettings.of(config, PRODUCER));
     }
 
     private static MessageLayout layout(Config config, Schema schema) throws ProblemException {

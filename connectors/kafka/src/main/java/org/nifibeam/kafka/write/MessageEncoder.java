@@ -16,7 +16,7 @@ import org.nifibeam.formats.RowEncoder;
 /** Makes messages of rows. Confined to one thread. */
 final class MessageEncoder {
     /** What a message takes besides what it holds, with room. */
-    private static final int OVERHEAD = 512;
+    private static final int OVERHEAD = 100;
 
     /** Of a later one nobody has set the time: a window without an end, say. */
     private static final long LATEST = Timestamps.MAX / 2;
