@@ -17,11 +17,13 @@ final class ConnectorSettings {
                     "ReadFromJson",
                     "ReadFromAvro",
                     "ReadFromParquet",
+                    "ReadFromKafka",
                     "WriteToText",
                     "WriteToCsv",
                     "WriteToJson",
                     "WriteToAvro",
                     "WriteToParquet",
+                    "WriteToKafka",
                     "WriteToFlowFile");
 
     private ConnectorSettings() {}

@@ -63,8 +63,8 @@ final class SourceTask extends Task {
         this.read = read;
         this.splits = splits;
         this.bounded = bounded;
-
         this.waitsForSides = waitsForSides;
+        read.idleAfter().ifPresent(stage.clock()::idleAfter);
     }
 
     @Override

@@ -112,10 +112,10 @@ final class ConnectorTranslators {
         }
         Optional<Schema> known =
                 Optional.ofNullable(translation.settings().known().get(spec.name()));
-        if (namesConnection(provider, config)) {
-            return known;
-        }
-        Optional<Schema> declared = provider.create(config).declaredSchema();
+        Optional<Schema> declared =
+                namesConnection(provider, config)
+                        ? provider.declaredSchema(config)
+                        : provider.create(config).declaredSchema();
         return known.isPresent() ? known : declared;
     }
 
@@ -156,7 +156,9 @@ final class ConnectorTranslators {
         try {
             if (translation.settings().resolve()) {
                 connectors.sink(provider, config, input.get().schema());
-            } else if (!namesConnection(provider, config)) {
+            } else if (namesConnection(provider, config)) {
+                provider.check(config, input.get().schema());
+            } else {
                 provider.create(config, input.get().schema());
             }
         } catch (ProblemException e) {

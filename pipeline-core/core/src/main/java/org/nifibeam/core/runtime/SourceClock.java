@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.model.RowFunction;
@@ -28,6 +29,7 @@ public final class SourceClock {
     private boolean reportedCounts;
     private SplitTime current;
     private final InstantSource clock;
+    private Optional<Duration> sourceIdle = Optional.empty();
     private long idleMillis = NEVER;
     private long watermark = Timestamps.MIN;
     private long asked = Timestamps.MIN;
@@ -43,11 +45,7 @@ public final class SourceClock {
     TimestampRule rule(RowFunction.AssignTimestamps function) {
         int index = assignments.size();
         assignments.add(function);
-        idleMillis =
-                assignments.stream()
-                        .mapToLong(a -> a.idleAfter().map(Duration::toMillis).orElse(NEVER))
-                        .max()
-                        .orElse(NEVER);
+        setIdle();
         return (before, assigned) -> {
             if (assigned > current.newest[index]) {
                 current.newest[index] = assigned;
@@ -58,6 +56,27 @@ public final class SourceClock {
     /** The source's own watermarks count; said before any row. */
     void countReported() {
         reportedCounts = true;
+    }
+
+    /**
+     * After how long without a record a split is idle, as far as no assignment says so; said before
+     * any row.
+     */
+    public void idleAfter(Duration source) {
+        sourceIdle = Optional.of(source);
+        setIdle();
+    }
+
+    private void setIdle() {
+        idleMillis = assignments.isEmpty() ? millis(sourceIdle) : 0;
+        for (RowFunction.AssignTimestamps assignment : assignments) {
+            Optional<Duration> own = assignment.idleAfter().or(() -> sourceIdle);
+            idleMillis = Math.max(idleMillis, millis(own));
+        }
+    }
+
+    private static long millis(Optional<Duration> idle) {
+        return idle.map(Duration::toMillis).orElse(NEVER);
     }
 
     private SplitTime time(String id) {

@@ -1,6 +1,7 @@
 package org.nifibeam.core.spi;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +28,14 @@ public interface SourceRead {
      */
     default OptionalLong sizeAtMost() {
         return OptionalLong.empty();
+    }
+
+    /**
+     * After how long without a record a split of an unbounded read does not hold event time back;
+     * empty if it always does. Where timestamps are assigned, what that says comes first.
+     */
+    default Optional<Duration> idleAfter() {
+        return Optional.empty();
     }
 
     /** Starts finding splits, from the beginning or from a snapshot of an earlier enumerator. */

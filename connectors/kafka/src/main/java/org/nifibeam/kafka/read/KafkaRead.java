@@ -1,0 +1,120 @@
+package org.nifibeam.kafka.read;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.nifibeam.core.expression.Expression;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Reader;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceRead;
+import org.nifibeam.core.spi.Split;
+import org.nifibeam.kafka.KafkaFailures;
+
+/**
+ * A read of topics with a projection: fields that nobody reads are not decoded. Thread-safe. A
+ * thread that opens readers is to poll and to close them too, since they share its consumer.
+ */
+final class KafkaRead implements SourceRead {
+    private static final int RECORDS_A_POLL = 2048;
+
+    private final ReadSettings settings;
+    private final Schema whole;
+    private final Schema delivered;
+    private final List<Expression> residual;
+    private final Map<Thread, SharedConsumer> consumers = new ConcurrentHashMap<>();
+
+    KafkaRead(ReadSettings settings, Schema whole, Schema delivered, List<Expression> residual) {
+        this.settings = settings;
+        this.whole = whole;
+        this.delivered = delivered;
+        this.residual = List.copyOf(residual);
+    }
+
+    ReadSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public Schema schema() {
+        return delivered;
+    }
+
+    @Override
+    public List<Expression> residual() {
+        return residual;
+    }
+
+    @Override
+    public Optional<Duration> idleAfter() {
+        return Optional.of(settings.idleAfter());
+    }
+
+    @Override
+    public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException {
+        return new PartitionEnumerator(settings, snapshot);
+    }
+
+    @Override
+    public Reader open(Split split, Optional<byte[]> position) throws IOException {
+        PartitionSplit partition = PartitionSplit.of(split);
+        MessageDecoder decoder = settings.format().decoder(whole, delivered);
+        SharedConsumer consumer = consumer();
+        try {
+            return new PartitionReader(this, consumer, partition, decoder, position);
+        } catch (IOException | RuntimeException e) {
+            closed(consumer, partition.partition());
+            throw e;
+        }
+    }
+
+    private SharedConsumer consumer() throws IOException {
+        SharedConsumer known = consumers.get(Thread.currentThread());
+        if (known != null) {
+            return known;
+        }
+        Map<String, Object> properties = settings.cluster().properties("nifibeam-read");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        properties.putAll(settings.consumer());
+        properties.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                settings.isolation() == IsolationLevel.READ_COMMITTED
+                        ? "read_committed"
+                        : "read_uncommitted");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Positions are the pipeline's own: one that is not there any more is an error.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.group().ifPresent(group -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, group));
+        try {
+            SharedConsumer made =
+                    new SharedConsumer(
+                            new KafkaConsumer<>(
+                                    properties,
+                                    new ByteArrayDeserializer(),
+                                    new ByteArrayDeserializer()));
+            consumers.put(Thread.currentThread(), made);
+            return made;
+        } catch (KafkaException e) {
+            throw KafkaFailures.io(e, "cannot read from Kafka at " + settings.cluster());
+        }
+    }
+
+    /** A partition is read no more; the last one closes the consumer. */
+    void closed(SharedConsumer consumer, TopicPartition partition) {
+        consumer.remove(partition);
+        if (consumer.isEmpty()) {
+            consumers.values().remove(consumer);
+            consumer.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.nifibeam.kafka.read;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Pushdown;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceRead;
+import org.nifibeam.kafka.KafkaFailures;
+
+/** Topics as a source. A projection is taken over; filters are left to the pipeline. */
+final class KafkaSource implements Source {
+    private final ReadSettings settings;
+    private final Schema schema;
+
+    KafkaSource(ReadSettings settings) throws ProblemException {
+        this.settings = settings;
+        this.schema = settings.format().schema();
+    }
+
+    @Override
+    public Optional<Schema> declaredSchema() {
+        return Optional.of(schema);
+    }
+
+    /** Known from the settings; whether the topics are there is looked at. */
+    @Override
+    public Schema schema() throws ProblemException {
+        String what = "find the " + settings.topics();
+        Map<String, TopicDescription> found;
+        try (Admin admin = settings.cluster().admin("nifibeam-look")) {
+            found = settings.describe(admin);
+        } catch (KafkaException e) {
+            throw KafkaFailures.problem(
+                    e,
+                    "cannot " + what + " at " + settings.cluster(),
+                    "see that the topics are there and that the brokers' addresses are right");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(
+                    ProblemCode.UNREACHABLE, "interrupted before it could " + what, "try again");
+        }
+        if (found.isEmpty() && settings.bounded()) {
+            throw new ProblemException(
+                    ProblemCode.UNREACHABLE,
+                    "there are no " + settings.topics() + " at " + settings.cluster(),
+                    "correct 'topic_pattern', which must match a topic's whole name");
+        }
+        return schema;
+    }
+
+    @Override
+    public SourceRead plan(Schema frozen, Pushdown pushdown) {
+        return new KafkaRead(
+                settings, frozen, frozen.project(pushdown.fields()), pushdown.filters());
+    }
+}

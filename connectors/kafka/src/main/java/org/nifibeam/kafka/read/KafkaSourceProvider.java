@@ -1,0 +1,336 @@
+package org.nifibeam.kafka.read;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.common.IsolationLevel;
+import org.nifibeam.core.compile.Durations;
+import org.nifibeam.core.problem.Nearest;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.ConfigField.Type;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceProvider;
+import org.nifibeam.formats.RecordFormat;
+import org.nifibeam.formats.SchemaDocument;
+import org.nifibeam.kafka.ClientSettings;
+import org.nifibeam.kafka.KafkaCluster;
+
+/** {@code ReadFromKafka}: the messages of topics. */
+public final class KafkaSourceProvider implements SourceProvider {
+    private static final String TOPIC = "topic";
+    private static final String PATTERN = "topic_pattern";
+    private static final String FORMAT = "format";
+    private static final String SCHEMA = "schema";
+    private static final String METADATA = "metadata";
+    private static final String KEY_FORMAT = "key_format";
+    private static final String START = "start";
+    private static final String RESET = "auto_offset_reset_config";
+    private static final String BOUNDED = "bounded";
+    private static final String ISOLATION = "isolation";
+    private static final String GROUP = "group_id";
+    private static final String DISCOVERY = "discovery_interval";
+    private static final String LATE = "max_out_of_orderness";
+    private static final String IDLE = "idle_after";
+    private static final String TOMBSTONES = "tombstones";
+    private static final String CONSUMER = "consumer_config";
+
+    private static final List<String> STARTS = List.of("earliest", "latest", "committed");
+
+    @Override
+    public String type() {
+        return "ReadFromKafka";
+    }
+
+    @Override
+    public String description() {
+        return "Reads the messages of Kafka topics, for ever or up to where they end when reading begins.";
+    }
+
+    @Override
+    public List<ConfigField> settings() {
+        List<ConfigField> fields = new ArrayList<>(KafkaCluster.naming());
+        fields.add(
+                ConfigField.optional(
+                        TOPIC, Type.STRING, "The topic to read; several are separated by commas."));
+        fields.add(
+                ConfigField.optional(
+                        PATTERN,
+                        Type.STRING,
+                        "In the place of topic: a regular expression for the whole names of topics to read; those made"
+                                + " later too."));
+        fields.add(
+                ConfigField.choice(
+                        FORMAT,
+                        "What a message's value is: raw gives a field payload of bytes, string one of text.",
+                        "raw",
+                        "string",
+                        "json",
+                        "avro",
+                        "csv"));
+        fields.add(
+                ConfigField.optional(
+                        SCHEMA,
+                        Type.ANY,
+                        "The fields of json, avro and csv as a JSON schema: {type: object, properties: {name: {type:"
+                                + " string}}}."));
+        fields.add(
+                ConfigField.optional(
+                        METADATA,
+                        Type.STRING_LIST,
+                        "What else of a message becomes a field of that name: "
+                                + String.join(", ", Metadata.names())
+                                + "."));
+        fields.add(
+                ConfigField.choice(
+                        KEY_FORMAT, "What the field key is: bytes or text.", "raw", "string"));
+        fields.add(
+                ConfigField.optional(
+                                START,
+                                Type.ANY,
+                                "Where partitions are read from at the run's start: earliest, latest, committed (where the"
+                                        + " consumer group is), a time such as 2026-11-01T00:00:00Z, or offsets such as"
+                                        + " {\"orders:0\": 1200}. By default as auto_offset_reset_config says. Partitions made"
+                                        + " later are read from their first message; a run that goes on from a checkpoint"
+                                        + " goes on where it was.")
+                        .besideSchema());
+        fields.add(
+                new ConfigField(
+                                RESET,
+                                Type.CHOICE,
+                                "Where partitions are read from for which start says nothing.",
+                                Optional.of("latest"),
+                                false,
+                                List.of("latest", "earliest"))
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                BOUNDED,
+                                Type.BOOLEAN,
+                                false,
+                                "Whether to end where the partitions end when reading begins.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.choice(
+                                ISOLATION,
+                                "Whether messages of transactions are read only once these are committed.",
+                                "read_committed",
+                                "read_uncommitted")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                GROUP,
+                                Type.STRING,
+                                "The consumer group that is told, behind each checkpoint, how far reading has come; for others"
+                                        + " to see, and for start: committed.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                DISCOVERY,
+                                Type.STRING,
+                                "1m",
+                                "How often to look for new partitions and topics.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                LATE,
+                                Type.STRING,
+                                "5s",
+                                "How much older than the newest a partition's next message may be: event time, which goes by the"
+                                        + " messages' timestamps, is so far behind. Timestamps of a field are assigned by"
+                                        + " AssignTimestamps, which has a setting of its own.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                IDLE,
+                                Type.STRING,
+                                "30s",
+                                "After how long without messages a partition does not hold event time back.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.choice(
+                                TOMBSTONES,
+                                "What becomes of messages without a value: they are rejected, or passed over.",
+                                "reject",
+                                "skip")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                CONSUMER,
+                                Type.ANY,
+                                "Further settings of Kafka's consumer, by name. Those of security belong to the connection.")
+                        .besideSchema());
+        return List.copyOf(fields);
+    }
+
+    @Override
+    public boolean bounded(Config config) {
+        return config.flag(BOUNDED);
+    }
+
+    @Override
+    public Optional<Schema> declaredSchema(Config config) throws ProblemException {
+        return Optional.of(settings(config, Optional.empty()).format().schema());
+    }
+
+    @Override
+    public Source create(Config config) throws ProblemException {
+        return new KafkaSource(settings(config, Optional.of(KafkaCluster.named(config))));
+    }
+
+    private ReadSettings settings(Config config, Optional<KafkaCluster> cluster)
+            throws ProblemException {
+        StartAt.Fixed otherwise =
+                StartAt.Fixed.valueOf(config.string(RESET).toUpperCase(Locale.ROOT));
+        Optional<String> group = config.optionalString(GROUP).filter(g -> !g.isBlank());
+        return new ReadSettings(
+                cluster,
+                topics(config),
+                format(config),
+                start(config, otherwise, group),
+                bounded(config),
+                config.string(ISOLATION).equals("read_committed")
+                        ? IsolationLevel.READ_COMMITTED
+                        : IsolationLevel.READ_UNCOMMITTED,
+                group,
+                duration(config, DISCOVERY),
+                duration(config, LATE),
+                duration(config, IDLE),
+                config.string(TOMBSTONES).equals("skip"),
+                ClientSettings.of(config, CONSUMER));
+    }
+
+    private static TopicChoice topics(Config config) throws ProblemException {
+        List<String> names =
+                Arrays.stream(config.optionalString(TOPIC).orElse("").split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
+        Optional<String> pattern = config.optionalString(PATTERN);
+        if (names.isEmpty() == pattern.isEmpty()) {
+            throw new ProblemException(
+                    names.isEmpty() ? ProblemCode.MISSING : ProblemCode.INVALID_VALUE,
+                    names.isEmpty()
+                            ? "neither '" + TOPIC + "' nor '" + PATTERN + "' says what to read"
+                            : "both '" + TOPIC + "' and '" + PATTERN + "' say what to read",
+                    "give one of them");
+        }
+        if (pattern.isEmpty()) {
+            return new TopicChoice.Named(names);
+        }
+        try {
+            return new TopicChoice.Matching(Pattern.compile(pattern.get()));
+        } catch (PatternSyntaxException e) {
+            throw wrong(
+                    "'" + PATTERN + "' is no regular expression: " + e.getDescription(),
+                    "write one such as orders-.*");
+        }
+    }
+
+    private static MessageFormat format(Config config) throws ProblemException {
+        RecordFormat format = RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT));
+        Optional<Object> document = config.optionalAny(SCHEMA);
+        Schema payload;
+        if (format.fixedSchema().isPresent()) {
+            payload = format.fixedSchema().get();
+        } else if (document.isPresent()) {
+            payload = SchemaDocument.parse(SCHEMA, document.get());
+        } else {
+            throw new ProblemException(
+                    ProblemCode.MISSING,
+                    "the format " + config.string(FORMAT) + " has no '" + SCHEMA + "'",
+                    "give the fields of the messages as a JSON schema");
+        }
+        List<Metadata> metadata = new ArrayList<>();
+        for (String name : config.strings(METADATA)) {
+            if (!Metadata.names().contains(name)) {
+                throw wrong(
+                        "'" + METADATA + "' has '" + name + "', which messages do not have",
+                        Nearest.advice(name, Metadata.names()));
+            }
+            metadata.add(Metadata.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
+        MessageFormat made =
+                new MessageFormat(
+                        format, payload, metadata, config.string(KEY_FORMAT).equals("string"));
+        // A schema that the format cannot hold is said now.
+        format.decoder(payload, payload);
+        return made;
+    }
+
+    private static StartAt start(Config config, StartAt.Fixed otherwise, Optional<String> group)
+            throws ProblemException {
+        Optional<Object> given = config.optionalAny(START);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        if (given.get() instanceof Map<?, ?> map) {
+            return offsets(map, otherwise);
+        }
+        String text = given.get().toString().strip();
+        switch (text) {
+            case "earliest":
+                return StartAt.Fixed.EARLIEST;
+            case "latest":
+                return StartAt.Fixed.LATEST;
+            case "committed":
+                if (group.isEmpty()) {
+                    throw new ProblemException(
+                            ProblemCode.MISSING,
+                            "'" + START + "' is committed, and there is no '" + GROUP + "'",
+                            "name the consumer group");
+                }
+                return new StartAt.Committed(otherwise);
+            default:
+                try {
+                    return new StartAt.Time(Instant.parse(text));
+                } catch (DateTimeParseException e) {
+                    throw wrong(
+                            "'" + START + "' is '" + text + "'",
+                            Nearest.advice(text, STARTS)
+                                    + ", or a time such as 2026-11-01T00:00:00Z, or offsets");
+                }
+        }
+    }
+
+    private static StartAt offsets(Map<?, ?> map, StartAt.Fixed otherwise) throws ProblemException {
+        Map<String, Long> offsets = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            boolean fits = entry.getValue() instanceof Long offset && offset >= 0;
+            if (!fits || !entry.getKey().toString().matches("(.+:)?[0-9]+")) {
+                throw wrong(
+                        "'" + START + "' has " + entry.getKey() + ": " + entry.getValue(),
+                        "write offsets as topic:partition and a whole number, for example"
+                                + " {\"orders:0\": 1200}");
+            }
+            offsets.put(entry.getKey().toString(), (Long) entry.getValue());
+        }
+        return new StartAt.Offsets(offsets, otherwise);
+    }
+
+    private static Duration duration(Config config, String name) throws ProblemException {
+        String text = config.string(name);
+        return Durations.parse(text)
+                .orElseThrow(
+                        () ->
+                                wrong(
+                                        "'" + name + "' is no duration: " + text,
+                                        "write a number with ms, s, m, h or d, for example 10s"));
+    }
+
+    private static ProblemException wrong(String message, String advice) {
+        return new ProblemException(ProblemCode.INVALID_VALUE, message, advice);
+    }
+}

@@ -1,0 +1,34 @@
+package org.nifibeam.kafka.write;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.RecordFormat;
+
+/**
+ * Which fields of a row become what of a message, by their index.
+ *
+ * @param format the value's
+ * @param rows the rows' schema
+ * @param payload the fields of the value, in order
+ * @param key the field that is the key: text or bytes
+ * @param headers the field of the headers: a map of texts
+ * @param partition the field of the partition's number
+ */
+record MessageLayout(
+        RecordFormat format,
+        Schema rows,
+        List<Integer> payload,
+        TopicName topic,
+        OptionalInt key,
+        OptionalInt headers,
+        OptionalInt partition) {
+    MessageLayout {
+        payload = List.copyOf(payload);
+    }
+
+    /** The value's schema. */
+    Schema payloadSchema() {
+        return rows.project(payload.stream().map(i -> rows.field(i).name()).toList());
+    }
+}
