@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
 import org.nifibeam.core.schema.ColumnBatch;
@@ -33,7 +34,7 @@ record RandomKeys(Schema schema, long keys, int splits) implements Source {
 
     /** The key of a pair. */
     long key(long id) {
-        return id < keys ? id : GeneratedRows.key(id, keys);
+        return id < keys ? id : NumberedRows.key(id, keys);
     }
 
     private record Read(RandomKeys source, Schema schema) implements SourceRead {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Worker.Answer;
 
 /**
@@ -309,18 +310,15 @@ final class RowObjects {
     private static Source source(Workload workload) {
         return switch (workload) {
             case MAP_FILTER ->
-                    (id, keys) ->
-                            new Sale(id, GeneratedRows.amount(id), GeneratedRows.price(id));
+                    (id, keys) -> new Sale(id, NumberedRows.amount(id), NumberedRows.price(id));
             case WINDOWS ->
                     (id, keys) ->
                             new Timed(
-                                    GeneratedRows.key(id, keys),
-                                    GeneratedRows.amount(id),
-                                    id * GeneratedRows.STEP_MICROS);
-            case MANY_KEYS -> (id, keys) -> new Keyed(id, GeneratedRows.amount(id));
-            default ->
-                    (id, keys) ->
-                            new Keyed(GeneratedRows.key(id, keys), GeneratedRows.amount(id));
+                                    NumberedRows.key(id, keys),
+                                    NumberedRows.amount(id),
+                                    id * NumberedRows.STEP_MICROS);
+            case MANY_KEYS -> (id, keys) -> new Keyed(id, NumberedRows.amount(id));
+            default -> (id, keys) -> new Keyed(NumberedRows.key(id, keys), NumberedRows.amount(id));
         };
     }
 

@@ -40,8 +40,7 @@ public final class DuckDbFormats implements AutoCloseable {
         String reader =
                 switch (format) {
                     case CSV -> "read_csv('%s', header = true, columns = %s)";
-                    case JSON ->
-                            "read_json('%s', format = 'newline_delimited', columns = %s)";
+                    case JSON -> "read_json('%s', format = 'newline_delimited', columns = %s)";
                 };
         String query =
                 "SELECT count(*), sum(delay + distance + length(date) + length(origin) + length(destination))::BIGINT FROM "

@@ -218,7 +218,7 @@ final class KafkaSettingsTest {
                                 + "- {type: MapToFields, config: {fields: {x: pay}}}\n- {type: LogForTesting}\n"));
         assertEquals(
                 Set.of(
-                        "'key_field' names the field 'id', which there is not; the fields are payload"),
+                        "'key_field' names the field 'id', which there is not; there are: payload"),
                 problems(
                         read
                                 + "- {type: WriteToKafka, config: {connection: kafka, topic: t, key_field: id}}\n"));

@@ -120,8 +120,7 @@ final class StageLoopGenerator {
      *
      * @param first true if whatever is given to it has been counted as given by the one before
      */
-    private record Part(int step, boolean first, List<Link> links, Locals locals)
-            implements Link {}
+    private record Part(int step, boolean first, List<Link> links, Locals locals) implements Link {}
 
     /** The locals of a step: its code or assigner, its rule, what it has taken and given. */
     private static final class Locals {
