@@ -58,8 +58,7 @@ final class StateBench {
      */
     record Kept(long keys, int bytes) {
         String words() {
-            return String.format(
-                    Locale.ROOT, "%.2f M keys of %d bytes", keys / 1e6, bytes);
+            return String.format(Locale.ROOT, "%.2f M keys of %d bytes", keys / 1e6, bytes);
         }
     }
 
@@ -115,7 +114,10 @@ final class StateBench {
     private Job start(Optional<String> interval, Optional<Path> savepoint) throws Exception {
         Pipeline pipeline = Pipeline.create("state");
         pipeline.apply(
-                        Read.from("keys", new RandomKeys(PAIRS.schema(), state.keys(), TASKS), PAIRS)
+                        Read.from(
+                                        "keys",
+                                        new RandomKeys(PAIRS.schema(), state.keys(), TASKS),
+                                        PAIRS)
                                 .unbounded())
                 .apply(STAGE, ParDo.of(new CountKeys(state.bytes()), ElementTypes.longs()));
         RunOptions options =
@@ -224,7 +226,9 @@ final class StateBench {
 
     private static long size(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

@@ -87,7 +87,8 @@ final class KilledRun {
                 Planner.plan(
                         compiler.graph(
                                 Definition.parse(
-                                        DEFINITION.formatted(folder, kept.windowing), Optional.of("killed.yaml")),
+                                        DEFINITION.formatted(folder, kept.windowing),
+                                        Optional.of("killed.yaml")),
                                 CompileSettings.UNRESTRICTED),
                         runner.capabilities(),
                         compiler.connectors());
