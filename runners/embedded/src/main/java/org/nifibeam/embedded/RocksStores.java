@@ -116,8 +116,7 @@ final class RocksStores implements Closeable {
                                 CompressionType.NO_COMPRESSION,
                                 CompressionType.NO_COMPRESSION,
                                 CompressionType.LZ4_COMPRESSION))
-                // Keys come in no order, so that each merge into a level would rewrite all of it,
-                // and
+                // Keys come in no order, so that each merge into a level would rewrite all of it;
                 // what is rewritten is new to the next checkpoint.
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setMaxOpenFiles(OPEN_FILES)

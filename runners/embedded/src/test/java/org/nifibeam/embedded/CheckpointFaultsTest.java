@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.spi.Config;
@@ -316,6 +318,38 @@ class CheckpointFaultsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Then it costs a copy each time, and all else is the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whereThereAreNoLinksFilesAreCopied(int tasks) throws Exception {
+        Disk copying =
+                new Disk() {
+                    @Override
+                    public OutputStream create(Path file) throws IOException {
+                        return Files.newOutputStream(file);
+                    }
+
+                    @Override
+                    public void link(Path file, Path second) throws IOException {
+                        Files.copy(file, second);
+                    }
+                };
+        EmbeddedRunner other = EmbeddedRunner.onDisk(copying);
+        Plan plan = laboratory.plan(PIPELINE, other.capabilities());
+        Job job = laboratory.start(other, plan, "run", 1, folder, OFTEN);
+        Await.until(
+                "two rows are read",
+                () -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        awaitMore(job, 2);
+        ((EmbeddedJob) job).drop();
+        other.forget("run");
+        assertEquals(Optional.empty(), shared(checkpoints()));
+        gate.open();
+        laboratory.finish(other, laboratory.start(other, plan, "run", tasks, folder, OFTEN));
+        assertEquals(SUMS, rows("sums"));
+        assertEquals(ROWS, rows("copy"));
     }
 
     /** What a run has begun from stays when the run's own folder goes. */
