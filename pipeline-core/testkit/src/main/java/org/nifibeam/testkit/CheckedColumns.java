@@ -37,7 +37,12 @@ final class CheckedColumns {
             int code = column.codes()[i];
             if (code < 0 || code >= entries) {
                 contract.broken(
-                        name + ": the code " + code + " in a dictionary of " + entries + " entries");
+                        name
+                                + ": the code "
+                                + code
+                                + " in a dictionary of "
+                                + entries
+                                + " entries");
             }
         }
     }
