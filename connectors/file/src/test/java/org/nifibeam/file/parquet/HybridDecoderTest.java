@@ -27,8 +27,7 @@ class HybridDecoderTest {
             } else {
                 int[] read = new int[count];
                 decoder.read(read, count);
-                assertArrayEquals(
-                        Arrays.copyOfRange(values, at, at + count), read, "seed " + seed);
+                assertArrayEquals(Arrays.copyOfRange(values, at, at + count), read, "seed " + seed);
             }
             at += count;
         }
