@@ -55,7 +55,7 @@ public record Column(Storage storage, Object values, boolean[] nulls, int[] code
 
     /** How many values there are, or entries of its dictionary. */
     public int entries() {
-        return Array.getLength(values);
+        return length(values);
     }
 
     /** The length of an array of values, of whatever storage. */
