@@ -55,15 +55,11 @@ public final class PairFunction extends DoFn<Row, Row> {
                 lefts.forEach(left -> context.output(pair(left, null)));
             }
             if (keepRight) {
-                rights.forEach(
-                        right -> context.output(pair(null, right)));
+                rights.forEach(right -> context.output(pair(null, right)));
             }
             return;
         }
-        Pairing.each(
-                lefts,
-                rights,
-                (left, right) -> context.output(pair(left, right)));
+        Pairing.each(lefts, rights, (left, right) -> context.output(pair(left, right)));
     }
 
     /** The fields of the left row, then those of the right one; at most one of them is null. */

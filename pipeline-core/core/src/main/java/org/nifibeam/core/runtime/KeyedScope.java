@@ -183,7 +183,9 @@ final class KeyedScope {
         return engine.timers();
     }
 
-    /** The declared one's cell: a spec made anew for each call would be a new cell for each call. */
+    /**
+     * The declared one's cell: a spec made anew for each call would be a new cell for each call.
+     */
     @SuppressWarnings("unchecked")
     <S> S state(StateSpec<S> spec) {
         Declared declared = states.get(spec.id());

@@ -27,12 +27,7 @@ public abstract class StageLoop {
      * @throws StageFailure if the pipeline cannot go on
      */
     public abstract void run(
-            Parts parts,
-            Row[] rows,
-            long[] timestamps,
-            Windows[] windows,
-            Pane[] panes,
-            int size);
+            Parts parts, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size);
 
     /** The timestamp of element {@code i}. */
     protected static long timestamp(long[] timestamps, int i) {
@@ -94,8 +89,7 @@ public abstract class StageLoop {
                 Pane pane,
                 RuntimeException cause) {
             ((ElementOperators.Coded) operators[step])
-                    .failures
-                    .handle(row, timestamp, windows, pane, cause);
+                    .failures.handle(row, timestamp, windows, pane, cause);
         }
 
         /** Windows could not be assigned. */

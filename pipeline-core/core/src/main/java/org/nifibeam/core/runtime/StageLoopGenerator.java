@@ -52,7 +52,10 @@ import org.objectweb.asm.commons.Method;
  */
 final class StageLoopGenerator {
     /** HotSpot does not compile methods above 8,000 bytes; a step takes about 120. */
-    private static final int MOST_STEPS = 40;
+    private static final int MOST_STEPS = 32;
+
+    /** With more consumers than this, all of a step's are called as one. */
+    private static final int MOST_LINKS = 40;
 
     private static final Type LOOP = Type.getType(StageLoop.class);
     private static final Type PARTS = Type.getType(StageLoop.Parts.class);
@@ -104,10 +107,11 @@ final class StageLoopGenerator {
      * Where elements leave.
      *
      * @param step whose main output they come from; {@link #HEADS} for the stage's input
-     * @param consumer which of that output's
+     * @param consumer which of that output's, or {@link #ALL}
      */
     record Exit(int step, int consumer) {
         static final int HEADS = -1;
+        static final int ALL = -1;
     }
 
     /** What an element goes to. */
@@ -120,8 +124,7 @@ final class StageLoopGenerator {
      *
      * @param first true if whatever is given to it has been counted as given by the one before
      */
-    private record Part(int step, boolean first, List<Link> links, Locals locals)
-            implements Link {}
+    private record Part(int step, boolean first, List<Link> links, Locals locals) implements Link {}
 
     /** The locals of a step: its code or assigner, its rule, what it has taken and given. */
     private static final class Locals {
@@ -156,6 +159,10 @@ final class StageLoopGenerator {
     /** {@code single}: elements are in one window each. */
     private List<Link> links(int from, List<Consumer> consumers, boolean single) {
         List<Link> links = new ArrayList<>();
+        if (parts.size() + exits.size() + consumers.size() > MOST_LINKS) {
+            links.add(leaving(from, Exit.ALL));
+            return links;
+        }
         for (int i = 0; i < consumers.size(); i++) {
             if (consumers.get(i) instanceof Consumer.ToStep to && takesPart(to.step(), single)) {
                 // Its place among the parts is in front of those behind it.
@@ -166,11 +173,15 @@ final class StageLoopGenerator {
                 next.addAll(links(to.step(), step.outputs().get(0).consumers(), single));
                 links.add(part);
             } else {
-                links.add(new Leaving(exits.size()));
-                exits.add(new Exit(from, i));
+                links.add(leaving(from, i));
             }
         }
         return links;
+    }
+
+    private Leaving leaving(int from, int consumer) {
+        exits.add(new Exit(from, consumer));
+        return new Leaving(exits.size() - 1);
     }
 
     /** Of so many rows that a call which goes to one class only is worth a class. */

@@ -103,7 +103,10 @@ public final class StageTask implements AutoCloseable {
                     code.loop().map(StageLoopGenerator.Loop::exits).orElse(List.of())) {
                 boolean first = exit.step() == StageLoopGenerator.Exit.HEADS;
                 Receiver output = first ? heads : made[exit.step()].outputs().main();
-                leaving.add(Receiver.one(output, exit.consumer()));
+                leaving.add(
+                        exit.consumer() == StageLoopGenerator.Exit.ALL
+                                ? output
+                                : Receiver.one(output, exit.consumer()));
             }
             loop = code.loop().filter(l -> looped).map(StageLoopGenerator.Loop::code);
             parts = new StageLoop.Parts(made, leaving.toArray(Receiver[]::new));

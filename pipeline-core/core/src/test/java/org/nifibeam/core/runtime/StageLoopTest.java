@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,23 +169,33 @@ class StageLoopTest {
                 List.of(
                         step(
                                 0,
-                                windows(new WindowFunction.Fixed(Duration.ofMillis(10), Duration.ZERO)),
+                                windows(
+                                        new WindowFunction.Fixed(
+                                                Duration.ofMillis(10), Duration.ZERO)),
                                 false,
                                 List.of(leaving(7))));
 
         assertEquals(List.of(new Exit(0, 0)), exits(stage(true, List.of(to(0)), steps)));
-        assertEquals(
-                Optional.empty(), StageCode.of(stage(false, List.of(to(0)), steps)).loop());
+        assertEquals(Optional.empty(), StageCode.of(stage(false, List.of(to(0)), steps)).loop());
     }
 
     @Test
     void aStageOfManyStepsIsOneLoopAsFarAsTheJvmCompilesIt() {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            steps.add(step(i, filter("a > " + -i), false, List.of(i < 99 ? to(i + 1) : leaving(7))));
+            steps.add(
+                    step(i, filter("a > " + -i), false, List.of(i < 99 ? to(i + 1) : leaving(7))));
         }
 
-        assertEquals(List.of(new Exit(39, 0)), exits(stage(true, List.of(to(0)), steps)));
+        assertEquals(List.of(new Exit(31, 0)), exits(stage(true, List.of(to(0)), steps)));
+    }
+
+    @Test
+    void manyConsumersAreCalledAsOne() {
+        List<Consumer> many = Collections.nCopies(10_000, leaving(7));
+        List<Step> steps = List.of(step(0, filter("a > 1"), false, many));
+
+        assertEquals(List.of(new Exit(0, Exit.ALL)), exits(stage(true, List.of(to(0)), steps)));
     }
 
     @Test
@@ -248,7 +259,8 @@ class StageLoopTest {
             steps.add(null);
             Work work = work();
             boolean last = work instanceof Work.PreCombine;
-            boolean mayFail = !(work instanceof Work.AssignWindows) && !last && random.nextBoolean();
+            boolean mayFail =
+                    !(work instanceof Work.AssignWindows) && !last && random.nextBoolean();
             List<Consumer> next = last ? List.of(leaving(leaving++)) : consumers();
             steps.set(number, step(number, work, mayFail, next));
             return number;
@@ -332,9 +344,7 @@ class StageLoopTest {
         if (reads) {
             task.clock().split("split");
             task.rows(
-                    rows,
-                    random.nextBoolean() ? Optional.of(timestamps) : Optional.empty(),
-                    size);
+                    rows, random.nextBoolean() ? Optional.of(timestamps) : Optional.empty(), size);
         } else {
             task.elements(rows, timestamps, windows, panes, size);
         }
