@@ -159,7 +159,7 @@ record GeneratedStage(
                                                                 g.grouping(),
                                                                 g.partial())));
         return new GeneratedStage(
-                rows, groups, input, new StageLoopGenerator(loader, stage, rows).generate());
+                rows, groups, input, StageLoopGenerator.generate(loader, stage, rows));
     }
 
     private static Optional<GroupCodes> groupCodes(

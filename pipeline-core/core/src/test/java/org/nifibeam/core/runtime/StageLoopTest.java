@@ -29,7 +29,7 @@ import org.nifibeam.core.plan.Step.Consumer;
 import org.nifibeam.core.plan.Step.Work;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.runtime.StageLoopGenerator.Exit;
+import org.nifibeam.core.runtime.StageLoopPlan.Exit;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
