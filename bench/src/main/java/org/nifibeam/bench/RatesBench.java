@@ -61,8 +61,8 @@ final class RatesBench {
     }
 
     /**
-     * Measures a workload in interleaved pairs, after so many that are not measured: beside the loop,
-     * and beside what row objects allow.
+     * Measures a workload in interleaved pairs, after so many that are not measured: beside the
+     * loop, and beside what row objects allow.
      */
     void run(Workload workload, long rows, int warmUps, int pairs) throws Exception {
         HandWritten hand = new HandWritten(TASKS);

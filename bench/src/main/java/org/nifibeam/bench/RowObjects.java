@@ -309,8 +309,7 @@ final class RowObjects {
     private static Source source(Workload workload) {
         return switch (workload) {
             case MAP_FILTER ->
-                    (id, keys) ->
-                            new Sale(id, GeneratedRows.amount(id), GeneratedRows.price(id));
+                    (id, keys) -> new Sale(id, GeneratedRows.amount(id), GeneratedRows.price(id));
             case WINDOWS ->
                     (id, keys) ->
                             new Timed(
@@ -319,8 +318,7 @@ final class RowObjects {
                                     id * GeneratedRows.STEP_MICROS);
             case MANY_KEYS -> (id, keys) -> new Keyed(id, GeneratedRows.amount(id));
             default ->
-                    (id, keys) ->
-                            new Keyed(GeneratedRows.key(id, keys), GeneratedRows.amount(id));
+                    (id, keys) -> new Keyed(GeneratedRows.key(id, keys), GeneratedRows.amount(id));
         };
     }
 
