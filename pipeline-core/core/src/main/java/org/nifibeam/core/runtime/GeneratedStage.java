@@ -166,7 +166,7 @@ record GeneratedStage(
                 groups,
                 input,
                 new ColumnCodes(),
-                new StageLoopGenerator(loader, stage, rows).generate());
+                StageLoopGenerator.generate(loader, stage, rows));
     }
 
     private static Optional<GroupCodes> groupCodes(

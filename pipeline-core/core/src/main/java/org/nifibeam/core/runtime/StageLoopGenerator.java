@@ -1,19 +1,23 @@
 package org.nifibeam.core.runtime;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
-import org.nifibeam.core.plan.Step.Consumer;
+import org.nifibeam.core.runtime.StageLoopPlan.Exit;
+import org.nifibeam.core.runtime.StageLoopPlan.Leaving;
+import org.nifibeam.core.runtime.StageLoopPlan.Link;
+import org.nifibeam.core.runtime.StageLoopPlan.Part;
 import org.nifibeam.core.runtime.code.GeneratedWriter;
 import org.nifibeam.core.runtime.grouping.WindowAssigner;
 import org.nifibeam.core.schema.GeneratedClasses;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.window.Pane;
-import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.Windows;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -51,9 +55,6 @@ import org.objectweb.asm.commons.Method;
  * a plain one, or where they leave the stage.
  */
 final class StageLoopGenerator {
-    /** HotSpot does not compile methods above 8,000 bytes; a step takes about 120. */
-    private static final int MOST_STEPS = 40;
-
     private static final Type LOOP = Type.getType(StageLoop.class);
     private static final Type PARTS = Type.getType(StageLoop.Parts.class);
     private static final Type CODE = Type.getType(RowCode.class);
@@ -69,8 +70,8 @@ final class StageLoopGenerator {
     private final PlanStage stage;
     private final List<Optional<RowCode>> codes;
     private final GeneratedWriter classes;
-    private final List<Exit> exits = new ArrayList<>();
-    private final List<Part> parts = new ArrayList<>();
+    private final StageLoopPlan plan;
+    private final Map<Part, Locals> locals = new IdentityHashMap<>();
 
     /** Which local of the method has an exit's receiver. */
     private final List<Integer> receivers = new ArrayList<>();
@@ -83,10 +84,11 @@ final class StageLoopGenerator {
      *
      * @param codes of the steps, their classes in the same loader
      */
-    StageLoopGenerator(GeneratedClasses loader, PlanStage stage, List<Optional<RowCode>> codes) {
+    private StageLoopGenerator(GeneratedClasses loader, PlanStage stage, List<Optional<RowCode>> codes) {
         this.stage = stage;
         this.codes = codes;
         this.classes = new GeneratedWriter(loader);
+        this.plan = new StageLoopPlan(stage);
     }
 
     /**
@@ -100,31 +102,9 @@ final class StageLoopGenerator {
         }
     }
 
-    /**
-     * Where elements leave.
-     *
-     * @param step whose main output they come from; {@link #HEADS} for the stage's input
-     * @param consumer which of that output's
-     */
-    record Exit(int step, int consumer) {
-        static final int HEADS = -1;
-    }
-
-    /** What an element goes to. */
-    private sealed interface Link permits Part, Leaving {}
-
-    private record Leaving(int exit) implements Link {}
-
-    /**
-     * A step in the loop.
-     *
-     * @param first true if whatever is given to it has been counted as given by the one before
-     */
-    private record Part(int step, boolean first, List<Link> links, Locals locals) implements Link {}
-
     /** The locals of a step: its code or assigner, its rule, what it has taken and given. */
     private static final class Locals {
-        private int own;
+        private int code;
         private int rule;
         private int taken;
         private int given;
@@ -133,67 +113,24 @@ final class StageLoopGenerator {
     /** The locals that an element is in. */
     private record Element(int row, int timestamp, int windows, int pane) {}
 
-    /** The loop, if the stage begins with steps that can be in one, or with groups to be made. */
-    Optional<Loop> generate() {
+    /** The loop of a stage; none where it is not worth a class, or where groups come in. */
+    static Optional<Loop> generate(
+            GeneratedClasses loader, PlanStage stage, List<Optional<RowCode>> codes) {
         if (stage.input() instanceof PlanStage.Input.Grouped) {
             return Optional.empty();
         }
-        boolean single = stage.input() instanceof PlanStage.Input.FromSource;
-        List<Link> heads = links(Exit.HEADS, stage.heads(), single);
-        if (parts.isEmpty() && stage.heads().stream().noneMatch(this::combines)) {
-            return Optional.empty();
-        }
+        StageLoopGenerator generator = new StageLoopGenerator(loader, stage, codes);
+        return generator.plan.pays() ? Optional.of(generator.loop()) : Optional.empty();
+    }
+
+    private Loop loop() {
         ClassWriter writer = classes.begin("Loop", LOOP);
         code =
                 classes.method(
                         "run", "(" + PARTS + "[" + ROW + "[J[" + WINDOWS + "[" + PANE + "I)V");
-        run(heads);
+        run(plan.heads());
         code.endMethod();
-        return Optional.of(new Loop((StageLoop) classes.end(writer), exits));
-    }
-
-    /** {@code single}: elements are in one window each. */
-    private List<Link> links(int from, List<Consumer> consumers, boolean single) {
-        List<Link> links = new ArrayList<>();
-        for (int i = 0; i < consumers.size(); i++) {
-            if (consumers.get(i) instanceof Consumer.ToStep to && takesPart(to.step(), single)) {
-                // Its place among the parts is in front of those behind it.
-                List<Link> next = new ArrayList<>();
-                Part part = new Part(to.step(), from >= 0 && i == 0, next, new Locals());
-                parts.add(part);
-                Step step = stage.steps().get(to.step());
-                next.addAll(links(to.step(), step.outputs().get(0).consumers(), single));
-                links.add(part);
-            } else {
-                links.add(new Leaving(exits.size()));
-                exits.add(new Exit(from, i));
-            }
-        }
-        return links;
-    }
-
-    /** Of so many rows that a call which goes to one class only is worth a class. */
-    private boolean combines(Consumer head) {
-        return head instanceof Consumer.ToStep to
-                && stage.steps().get(to.step()).work() instanceof Step.Work.PreCombine;
-    }
-
-    private boolean takesPart(int index, boolean single) {
-        if (parts.size() == MOST_STEPS) {
-            return false;
-        }
-        Step.Work work = stage.steps().get(index).work();
-        if (work instanceof Step.Work.AssignWindows assign) {
-            // What is in several windows is several elements.
-            WindowFunction function = assign.windowing().function();
-            return single
-                    && !(function instanceof WindowFunction.Sliding)
-                    && !(function instanceof WindowFunction.Custom);
-        }
-        return work instanceof Step.Work.Apply apply
-                && (apply.function() instanceof RowFunction.Filter
-                        || apply.function() instanceof RowFunction.Project
-                        || apply.function() instanceof RowFunction.AssignTimestamps);
+        return new Loop((StageLoop) classes.end(writer), plan.exits());
     }
 
     private void run(List<Link> heads) {
@@ -224,13 +161,14 @@ final class StageLoopGenerator {
 
     /** Puts what the task has into locals. */
     private void load() {
-        for (Part part : parts) {
-            Locals locals = part.locals();
+        for (Part part : plan.parts()) {
+            Locals own = new Locals();
+            locals.put(part, own);
             if (assignsWindows(part)) {
-                locals.own = local(ASSIGNER, () -> ask("assigner", part.step(), ASSIGNER));
+                own.code = local(ASSIGNER, () -> ask("assigner", part.step(), ASSIGNER));
             } else {
                 Type type = codeType(part);
-                locals.own =
+                own.code =
                         local(
                                 type,
                                 () -> {
@@ -239,21 +177,21 @@ final class StageLoopGenerator {
                                 });
             }
             if (assignsTimestamps(part)) {
-                locals.rule = local(RULE, () -> ask("rule", part.step(), RULE));
+                own.rule = local(RULE, () -> ask("rule", part.step(), RULE));
             }
-            locals.given = local(Type.INT_TYPE, () -> code.push(0));
+            own.given = local(Type.INT_TYPE, () -> code.push(0));
             if (!part.first()) {
-                locals.taken = local(Type.INT_TYPE, () -> code.push(0));
+                own.taken = local(Type.INT_TYPE, () -> code.push(0));
             }
         }
-        for (Part part : parts) {
+        for (Part part : plan.parts()) {
             for (Link link : part.links()) {
                 if (link instanceof Part follower && follower.first()) {
-                    follower.locals().taken = part.locals().given;
+                    locals.get(follower).taken = locals.get(part).given;
                 }
             }
         }
-        for (int i = 0; i < exits.size(); i++) {
+        for (int i = 0; i < plan.exits().size(); i++) {
             int exit = i;
             receivers.add(local(RECEIVER, () -> ask("receiver", exit, RECEIVER)));
         }
@@ -319,17 +257,17 @@ final class StageLoopGenerator {
     private void step(Part part, Element element) {
         Label over = new Label();
         if (!part.first()) {
-            code.iinc(part.locals().taken, 1);
+            code.iinc(locals.get(part).taken, 1);
         }
         Element given = assignsWindows(part) ? windowed(part, element) : coded(part, element, over);
-        code.iinc(part.locals().given, 1);
+        code.iinc(locals.get(part).given, 1);
         follow(part.links(), given);
         code.mark(over);
     }
 
     private Element windowed(Part part, Element element) {
         Label from = startTry();
-        code.loadLocal(part.locals().own);
+        code.loadLocal(locals.get(part).code);
         code.loadLocal(element.timestamp());
         code.invokeVirtual(ASSIGNER, new Method("assign", "(J)" + WINDOWS));
         int windows = code.newLocal(WINDOWS);
@@ -354,7 +292,7 @@ final class StageLoopGenerator {
         RowFunction function = function(part);
         Type type = codeType(part);
         Label from = startTry();
-        code.loadLocal(part.locals().own);
+        code.loadLocal(locals.get(part).code);
         code.loadLocal(element.row());
         Element given = element;
         if (function instanceof RowFunction.Filter) {
@@ -376,7 +314,7 @@ final class StageLoopGenerator {
             code.invokeStatic(CODE, new Method("inEventTime", "(J)J"));
             int assigned = code.newLocal(Type.LONG_TYPE);
             code.storeLocal(assigned);
-            code.loadLocal(part.locals().rule);
+            code.loadLocal(locals.get(part).rule);
             code.loadLocal(element.timestamp());
             code.loadLocal(assigned);
             code.invokeInterface(RULE, new Method("check", "(JJ)V"));
@@ -414,11 +352,11 @@ final class StageLoopGenerator {
     }
 
     private void count() {
-        for (Part part : parts) {
+        for (Part part : plan.parts()) {
             code.loadArg(0);
             code.push(part.step());
-            code.loadLocal(part.locals().taken);
-            code.loadLocal(part.locals().given);
+            code.loadLocal(locals.get(part).taken);
+            code.loadLocal(locals.get(part).given);
             code.invokeVirtual(PARTS, new Method("count", "(III)V"));
         }
     }

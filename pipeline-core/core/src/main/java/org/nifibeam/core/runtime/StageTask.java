@@ -106,11 +106,14 @@ public final class StageTask implements AutoCloseable {
                 input = heads;
             }
             List<Receiver> leaving = new ArrayList<>();
-            for (StageLoopGenerator.Exit exit :
+            for (StageLoopPlan.Exit exit :
                     code.loop().map(StageLoopGenerator.Loop::exits).orElse(List.of())) {
-                boolean first = exit.step() == StageLoopGenerator.Exit.HEADS;
+                boolean first = exit.step() == StageLoopPlan.Exit.HEADS;
                 Receiver output = first ? heads : made[exit.step()].outputs().main();
-                leaving.add(Receiver.one(output, exit.consumer()));
+                leaving.add(
+                        exit.consumer() == StageLoopPlan.Exit.ALL
+                                ? output
+                                : Receiver.one(output, exit.consumer()));
             }
             loop = code.loop().filter(l -> looped).map(StageLoopGenerator.Loop::code);
             parts = new StageLoop.Parts(made, leaving.toArray(Receiver[]::new));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.nifibeam.core.plan.Step.Consumer;
 import org.nifibeam.core.plan.Step.Work;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.runtime.StageLoopGenerator.Exit;
+import org.nifibeam.core.runtime.StageLoopPlan.Exit;
 import org.nifibeam.core.runtime.grouping.GroupMemory;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
@@ -186,7 +187,15 @@ class StageLoopTest {
                     step(i, filter("a > " + -i), false, List.of(i < 99 ? to(i + 1) : leaving(7))));
         }
 
-        assertEquals(List.of(new Exit(39, 0)), exits(stage(true, List.of(to(0)), steps)));
+        assertEquals(List.of(new Exit(31, 0)), exits(stage(true, List.of(to(0)), steps)));
+    }
+
+    @Test
+    void manyConsumersAreCalledAsOne() {
+        List<Consumer> many = Collections.nCopies(10_000, leaving(7));
+        List<Step> steps = List.of(step(0, filter("a > 1"), false, many));
+
+        assertEquals(List.of(new Exit(0, Exit.ALL)), exits(stage(true, List.of(to(0)), steps)));
     }
 
     @Test
