@@ -1,8 +1,5 @@
 package org.nifibeam.bench.formats;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import org.nifibeam.bench.Checksum;
 import org.nifibeam.bench.PlannedRun;
 import org.nifibeam.bench.work.FormatWork;
@@ -10,6 +7,10 @@ import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.launcher.nifi.Folders;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 
 /** Our side of {@link FormatsCommand}. Arguments: those of an {@link Order}. */
 final class FormatsWorker {

@@ -3,8 +3,9 @@ package org.nifibeam.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+
+import java.util.stream.DoubleStream;
 
 class SpreadTest {
     @Test

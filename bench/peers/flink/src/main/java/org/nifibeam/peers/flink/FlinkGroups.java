@@ -1,6 +1,5 @@
 package org.nifibeam.peers.flink;
 
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,10 +15,12 @@ import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;
 
+import java.time.Duration;
+
 /**
- * The sums in the DataStream API, of pairs of key and amount, which is all that is needed; by {@code
- * flink} with a table of sums before the exchange ({@link PartialSums}), by {@code flink-plain}
- * without.
+ * The sums in the DataStream API, of pairs of key and amount, which is all that is needed; by
+ * {@code flink} with a table of sums before the exchange ({@link PartialSums}), by {@code
+ * flink-plain} without.
  */
 final class FlinkGroups {
     private static final TypeInformation<Tuple2<Long, Long>> PAIR =

@@ -1,11 +1,12 @@
 package org.nifibeam.peers.flink;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The mean of the last ten prices of one seller, in whole cents; of (seller, turn, price) it keeps
@@ -16,7 +17,8 @@ final class LastTen
                 Tuple3<Long, Long, Long>, List<Tuple3<Long, Long, Long>>, Tuple2<Long, Long>> {
     private static final long serialVersionUID = 1;
     private static final int KEPT = 10;
-    private static final Comparator<Tuple3<Long, Long, Long>> ORDER = Comparator.comparing(t -> t.f1);
+    private static final Comparator<Tuple3<Long, Long, Long>> ORDER =
+            Comparator.comparing(t -> t.f1);
 
     @Override
     public List<Tuple3<Long, Long, Long>> createAccumulator() {
