@@ -1,9 +1,5 @@
 package org.nifibeam.bench;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,14 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** All benchmarks one after the other, a file of findings each. */
 @Command(
         name = "all",
         mixinStandardHelpOptions = true,
         description =
-                "Measures everything beside everybody, into a folder that 'bench report' takes;"
-                    + " says before how long it takes.")
+                "Measures everything beside everybody, into a folder that 'bench report' takes; says before how long it takes.")
 final class AllCommand implements Callable<Integer> {
     @Option(
             names = "--pairs",

@@ -1,21 +1,19 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.formats.FormatsCommand;
-import org.nifibeam.bench.latency.LatencyCommand;
-import org.nifibeam.bench.nexmark.NexmarkCommand;
-import org.nifibeam.launcher.nifi.Folders;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.formats.FormatsCommand;
+import org.nifibeam.bench.latency.LatencyCommand;
+import org.nifibeam.bench.nexmark.NexmarkCommand;
+import org.nifibeam.launcher.nifi.Folders;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The program behind {@code ./nifi-beam bench}. */
 @Command(
@@ -52,8 +50,7 @@ public final class BenchMain {
             aliases = "flights",
             mixinStandardHelpOptions = true,
             description =
-                    "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi,"
-                        + " and in a process that NiFi starts.")
+                    "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")
     static final class Flights implements Callable<Integer> {
         @Mixin private BesideOptions options;
 
@@ -113,8 +110,7 @@ public final class BenchMain {
             name = "canvas",
             mixinStandardHelpOptions = true,
             description =
-                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions"
-                        + " a minute, NiFi's start with and without the NARs.")
+                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions a minute, NiFi's start with and without the NARs.")
     static final class Canvas implements Callable<Integer> {
         @Option(
                 names = "--part",
@@ -176,8 +172,7 @@ public final class BenchMain {
             name = "rates",
             mixinStandardHelpOptions = true,
             description =
-                    "Map and filter, sums by key and by window over generated rows, beside"
-                        + " hand-written loops.")
+                    "Map and filter, sums by key and by window over generated rows, beside hand-written loops.")
     static final class Rates implements Callable<Integer> {
         @Option(
                 names = "--rows",
@@ -202,8 +197,7 @@ public final class BenchMain {
                 split = ",",
                 defaultValue = "MAP_FILTER,SUM_BY_KEY,GROUP_BY_MILLION,WINDOWS,MANY_KEYS",
                 description =
-                        "what to measure: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); MANY_KEYS"
-                            + " runs once, in a JVM of its own with --heap")
+                        "what to measure: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); MANY_KEYS runs once, in a JVM of its own with --heap")
         private List<Workload> workloads;
 
         @Option(

@@ -23,8 +23,7 @@ public final class BesideOptions {
             names = "--processes",
             defaultValue = "1",
             description =
-                    "pairs of processes whose first runs are measured; the last ones go on"
-                        + " (${DEFAULT-VALUE})")
+                    "pairs of processes whose first runs are measured; the last ones go on (${DEFAULT-VALUE})")
     private int processes;
 
     @Option(

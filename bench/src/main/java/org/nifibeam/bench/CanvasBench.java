@@ -1,19 +1,5 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.report.Subject;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.spi.Connectors;
-import org.nifibeam.launcher.canvas.Bundle;
-import org.nifibeam.launcher.canvas.DocumentFlow;
-import org.nifibeam.launcher.canvas.FlowDefinition;
-import org.nifibeam.launcher.canvas.FlowProcessor;
-import org.nifibeam.launcher.nifi.HomeLibrary;
-import org.nifibeam.launcher.nifi.NifiAssembly;
-import org.nifibeam.launcher.nifi.NifiHome;
-import org.nifibeam.launcher.nifi.NifiServer;
-import org.nifibeam.launcher.nifi.ProcessGroup;
-import org.nifibeam.launcher.nifi.ServerOptions;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,6 +16,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.spi.Connectors;
+import org.nifibeam.launcher.canvas.Bundle;
+import org.nifibeam.launcher.canvas.DocumentFlow;
+import org.nifibeam.launcher.canvas.FlowDefinition;
+import org.nifibeam.launcher.canvas.FlowProcessor;
+import org.nifibeam.launcher.nifi.HomeLibrary;
+import org.nifibeam.launcher.nifi.NifiAssembly;
+import org.nifibeam.launcher.nifi.NifiHome;
+import org.nifibeam.launcher.nifi.NifiServer;
+import org.nifibeam.launcher.nifi.ProcessGroup;
+import org.nifibeam.launcher.nifi.ServerOptions;
 
 /**
  * What the canvas costs, in a real NiFi: a long definition on its way along the processors, many
@@ -195,8 +194,7 @@ final class CanvasBench {
             Held after = Held.of(server, work.resolve("many-runs"));
             out.printf(
                     Locale.ROOT,
-                    "{\"workload\":\"definitions from DefinePipeline through"
-                        + " RunPipeline\",\"definitions\":%d,\"per_minute\":%.0f,\"failed\":%d,\"before\":%s,\"after\":%s}%n",
+                    "{\"workload\":\"definitions from DefinePipeline through RunPipeline\",\"definitions\":%d,\"per_minute\":%.0f,\"failed\":%d,\"before\":%s,\"after\":%s}%n",
                     definitions,
                     definitions / minutes,
                     group.queue("failed").count(),

@@ -1,17 +1,16 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.report.Bar;
-import org.nifibeam.bench.report.Subject;
-import org.nifibeam.bench.work.Measurement;
-import org.nifibeam.bench.work.Order;
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.Measurement;
+import org.nifibeam.bench.work.Order;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * The same work done by us and by a peer: each side a process of its own with the same JVM and

@@ -1,19 +1,5 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.report.Bar;
-import org.nifibeam.bench.report.Figure;
-import org.nifibeam.bench.report.Subject;
-import org.nifibeam.bench.work.FlightsWork;
-import org.nifibeam.bench.work.Order;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.plan.Plan;
-import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.run.Runner;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.FlightsWork;
+import org.nifibeam.bench.work.Order;
+import org.nifibeam.core.compile.CompileSettings;
+import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Planner;
+import org.nifibeam.core.definition.Definition;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
 
 /**
  * The flights pipeline beside DuckDB: Parquet in, JSON lines out, on both sides. Warm: the whole

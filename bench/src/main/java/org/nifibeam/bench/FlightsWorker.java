@@ -1,14 +1,13 @@
 package org.nifibeam.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.nifibeam.bench.work.FlightsWork;
 import org.nifibeam.bench.work.FormatWork;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 import org.nifibeam.launcher.nifi.Folders;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Our side of the flights example beside peers that are processes: its text compiled and run to

@@ -1,5 +1,10 @@
 package org.nifibeam.bench;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
@@ -18,12 +23,6 @@ import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
-
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * {@link NumberedRows} as a source. Bounded, it has many splits of neighbours; unbounded, as many

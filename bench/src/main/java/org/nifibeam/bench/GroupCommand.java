@@ -1,29 +1,26 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.report.Bar;
-import org.nifibeam.bench.report.Subject;
-import org.nifibeam.bench.work.GroupWork;
-import org.nifibeam.bench.work.Order;
-import org.nifibeam.launcher.nifi.Folders;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.bench.work.GroupWork;
+import org.nifibeam.bench.work.Order;
+import org.nifibeam.launcher.nifi.Folders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Sums of generated rows by key and by window. */
 @Command(
         name = "group",
         mixinStandardHelpOptions = true,
         description =
-                "Sums of generated rows by few keys, by many, and by windows of event time, beside"
-                    + " peers, a process a side, warm and cold.")
+                "Sums of generated rows by few keys, by many, and by windows of event time, beside peers, a process a side, warm and cold.")
 final class GroupCommand implements Callable<Integer> {
     private static final List<Peer> PEERS =
             List.of(
@@ -52,8 +49,7 @@ final class GroupCommand implements Callable<Integer> {
             split = ",",
             required = true,
             description =
-                    "beside whom: java, flink, flink-plain, flink-sql, jet, spark, beam-direct,"
-                        + " beam-flink")
+                    "beside whom: java, flink, flink-plain, flink-sql, jet, spark, beam-direct, beam-flink")
     private List<String> peers;
 
     @Option(
@@ -65,8 +61,7 @@ final class GroupCommand implements Callable<Integer> {
     @Option(
             names = "--unbounded",
             description =
-                    "as a stream that goes on: WINDOWS alone, beside flink, flink-plain, flink-sql,"
-                        + " jet, beam-flink")
+                    "as a stream that goes on: WINDOWS alone, beside flink, flink-plain, flink-sql, jet, beam-flink")
     private boolean asStream;
 
     @Mixin private BesideOptions options;

@@ -1,12 +1,11 @@
 package org.nifibeam.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.launcher.nifi.Folders;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Our side of {@link GroupCommand}, in a process of its own like any other: a definition compiled

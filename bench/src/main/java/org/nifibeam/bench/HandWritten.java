@@ -1,14 +1,13 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.work.NumberedRows;
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nifibeam.bench.work.NumberedRows;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * The workloads as loops written for them alone, which share and allocate nothing on the way: about

@@ -1,12 +1,5 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.report.Bar;
-import org.nifibeam.bench.report.Figure;
-import org.nifibeam.bench.report.Finding;
-import org.nifibeam.bench.report.Machine;
-import org.nifibeam.bench.report.Spread;
-import org.nifibeam.bench.report.Subject;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Finding;
+import org.nifibeam.bench.report.Machine;
+import org.nifibeam.bench.report.Spread;
+import org.nifibeam.bench.report.Subject;
 
 /**
  * Interleaved executions of the same work by us and by a peer, and what they say: medians, spreads

@@ -1,12 +1,11 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.work.HandWritten;
-import org.nifibeam.bench.work.Order;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.nifibeam.bench.work.HandWritten;
+import org.nifibeam.bench.work.Order;
 
 /**
  * Whom we are measured beside. All but the loop by hand are modules below {@code bench/peers} which

@@ -1,5 +1,18 @@
 package org.nifibeam.bench;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
 import org.nifibeam.bench.report.Bar;
 import org.nifibeam.bench.report.Figure;
 import org.nifibeam.bench.report.Finding;
@@ -18,20 +31,6 @@ import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connectors;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.UUID;
 
 /**
  * Rates of the embedded runner on generated rows, two tasks, each beside the loop that one would

@@ -1,14 +1,12 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.report.Report;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nifibeam.bench.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The page of what was measured. */
 @Command(

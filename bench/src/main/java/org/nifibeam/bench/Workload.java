@@ -1,9 +1,8 @@
 package org.nifibeam.bench;
 
-import org.nifibeam.bench.work.GroupWork;
-
 import java.util.Locale;
 import java.util.Optional;
+import org.nifibeam.bench.work.GroupWork;
 
 /** Generated rows and what becomes of them. */
 enum Workload {

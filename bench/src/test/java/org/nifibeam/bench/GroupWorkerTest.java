@@ -2,6 +2,10 @@ package org.nifibeam.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -10,11 +14,6 @@ import org.nifibeam.bench.work.HandWritten;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker.Answer;
-
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** What is measured gives the right answer; how fast is no test's business. */
 class GroupWorkerTest {

@@ -2,6 +2,9 @@ package org.nifibeam.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nifibeam.bench.report.Bar;
 import org.nifibeam.bench.report.Figure;
@@ -9,10 +12,6 @@ import org.nifibeam.bench.report.Finding;
 import org.nifibeam.bench.report.Spread;
 import org.nifibeam.bench.report.Subject;
 import org.nifibeam.bench.report.Verdict;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 class PairsTest {
     private final List<String> order = new ArrayList<>();

@@ -1,10 +1,5 @@
 package org.nifibeam.bench.formats;
 
-import org.nifibeam.bench.work.FormatWork;
-import org.nifibeam.bench.work.Order;
-import org.nifibeam.bench.work.Worker;
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +8,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.nifibeam.bench.work.FormatWork;
+import org.nifibeam.bench.work.Order;
+import org.nifibeam.bench.work.Worker;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /** DuckDB's readers as a side; it also makes the files that all sides read. */
 public final class DuckDbFormats implements AutoCloseable {
@@ -37,16 +36,14 @@ public final class DuckDbFormats implements AutoCloseable {
 
     Answer read(FormatWork format, Path file) throws SQLException {
         String types =
-                "{date: 'VARCHAR', delay: 'BIGINT', distance: 'BIGINT', origin: 'VARCHAR',"
-                    + " destination: 'VARCHAR'}";
+                "{date: 'VARCHAR', delay: 'BIGINT', distance: 'BIGINT', origin: 'VARCHAR', destination: 'VARCHAR'}";
         String reader =
                 switch (format) {
                     case CSV -> "read_csv('%s', header = true, columns = %s)";
                     case JSON -> "read_json('%s', format = 'newline_delimited', columns = %s)";
                 };
         String query =
-                "SELECT count(*), sum(delay + distance + length(date) + length(origin) +"
-                    + " length(destination))::BIGINT FROM "
+                "SELECT count(*), sum(delay + distance + length(date) + length(origin) + length(destination))::BIGINT FROM "
                         + reader.formatted(file, types);
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(query)) {

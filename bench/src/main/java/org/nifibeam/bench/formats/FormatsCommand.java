@@ -1,5 +1,11 @@
 package org.nifibeam.bench.formats;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.nifibeam.bench.BesideOptions;
 import org.nifibeam.bench.Contest;
 import org.nifibeam.bench.Peer;
@@ -7,25 +13,16 @@ import org.nifibeam.bench.report.Subject;
 import org.nifibeam.bench.work.FormatWork;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.launcher.nifi.Folders;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** The flights as CSV and JSON lines. */
 @Command(
         name = "formats",
         mixinStandardHelpOptions = true,
         description =
-                "The flights as CSV and JSON lines, all fields read and added up, beside DuckDB and"
-                    + " loops by hand around other parsers.")
+                "The flights as CSV and JSON lines, all fields read and added up, beside DuckDB and loops by hand around other parsers.")
 public final class FormatsCommand implements Callable<Integer> {
     private static final List<Peer> PEERS = List.of(Peer.DUCKDB, Peer.PARSERS);
 

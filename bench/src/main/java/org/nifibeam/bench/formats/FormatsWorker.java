@@ -1,5 +1,8 @@
 package org.nifibeam.bench.formats;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.nifibeam.bench.Checksum;
 import org.nifibeam.bench.PlannedRun;
 import org.nifibeam.bench.work.FormatWork;
@@ -7,10 +10,6 @@ import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 import org.nifibeam.bench.work.Worker.Answer;
 import org.nifibeam.launcher.nifi.Folders;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 
 /** Our side of {@link FormatsCommand}. Arguments: those of an {@link Order}. */
 final class FormatsWorker {

@@ -1,17 +1,5 @@
 package org.nifibeam.bench.latency;
 
-import org.nifibeam.bench.PlannedRun;
-import org.nifibeam.bench.report.Bar;
-import org.nifibeam.bench.report.Figure;
-import org.nifibeam.bench.report.Finding;
-import org.nifibeam.bench.report.Machine;
-import org.nifibeam.bench.report.Spread;
-import org.nifibeam.bench.report.Subject;
-import org.nifibeam.launcher.nifi.Folders;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
+import org.nifibeam.bench.PlannedRun;
+import org.nifibeam.bench.report.Bar;
+import org.nifibeam.bench.report.Figure;
+import org.nifibeam.bench.report.Finding;
+import org.nifibeam.bench.report.Machine;
+import org.nifibeam.bench.report.Spread;
+import org.nifibeam.bench.report.Subject;
+import org.nifibeam.launcher.nifi.Folders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Latency of an unbounded map: first how many rows a second it takes at most, then how late rows
@@ -31,8 +29,7 @@ import java.util.stream.DoubleStream;
         name = "latency",
         mixinStandardHelpOptions = true,
         description =
-                "An unbounded map at half of its full load: how long after they were due rows come"
-                    + " to the sink.")
+                "An unbounded map at half of its full load: how long after they were due rows come to the sink.")
 public final class LatencyCommand implements Callable<Integer> {
     private static final double BAR_MILLIS = 10;
 

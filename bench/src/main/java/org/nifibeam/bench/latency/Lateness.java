@@ -1,5 +1,8 @@
 package org.nifibeam.bench.latency;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
@@ -9,10 +12,6 @@ import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.core.spi.Writer;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Takes rows and, of one in a thousand, how long after it was due it came: to look at the clock for

@@ -1,5 +1,11 @@
 package org.nifibeam.bench.latency;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
@@ -18,13 +24,6 @@ import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
-
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
 /**
  * Rows that come when a {@link Schedule} has them due: number, when it was due, when it was made,

@@ -1,5 +1,11 @@
 package org.nifibeam.bench.nexmark;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.nifibeam.bench.BesideOptions;
 import org.nifibeam.bench.Contest;
 import org.nifibeam.bench.Peer;
@@ -7,17 +13,9 @@ import org.nifibeam.bench.report.Bar;
 import org.nifibeam.bench.report.Subject;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.launcher.nifi.Folders;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** The queries of NEXMark. */
 @Command(

@@ -1,11 +1,10 @@
 package org.nifibeam.bench.nexmark;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.nifibeam.bench.PlannedRun;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.spi.SinkProvider;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /** A query planned for one of our runners, to be run as often as wanted. One thread's. */
 final class NexmarkRun {

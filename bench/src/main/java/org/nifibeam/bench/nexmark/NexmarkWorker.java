@@ -1,12 +1,11 @@
 package org.nifibeam.bench.nexmark;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.nifibeam.bench.Checksum;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 import org.nifibeam.launcher.nifi.Folders;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Our side of {@link NexmarkCommand}, in a process of its own like any other: a query compiled from

@@ -66,8 +66,7 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
         StringBuilder svg = new StringBuilder();
         add(
                 svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
-                    + " aria-label=\"%s\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
                 WIDTH,
                 height,
                 escaped(title));
@@ -129,8 +128,7 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
                         bar ->
                                 add(
                                         svg,
-                                        "<line class=\"bar\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\""
-                                            + " y2=\"%d\"/>",
+                                        "<line class=\"bar\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
                                         x(bar, ticks),
                                         y - 10,
                                         x(bar, ticks),

@@ -75,11 +75,8 @@ public final class Report {
         return "# Benchmarks\n\n"
                 + "Made by `./nifi-beam bench report` of what `./nifi-beam bench all` had written. "
                 + conditions()
-                + "\n\n"
-                + "Medians, quartiles in brackets, and behind the part how many pairs: each pair is"
-                + " one run of ours and one of the peer's, who takes turns\n"
-                + "with us going first. A bar inside the quartiles is *undecided*. Processor time"
-                + " is that of the whole process, its compiler and collector included.\n"
+                + "\n\nMedians, quartiles in brackets, and behind the part how many pairs: each pair is one run of ours and one of the peer's, who takes turns\n"
+                + "with us going first. A bar inside the quartiles is *undecided*. Processor time is that of the whole process, its compiler and collector included.\n"
                 + "[What the peers are and how they are tuned](../bench/README.md).\n\n"
                 + sections.stream().map(Section::markdown).collect(Collectors.joining("\n"));
     }
@@ -95,8 +92,7 @@ public final class Report {
         Spread load = Spread.of(loads);
         return String.format(
                 Locale.ROOT,
-                "%s; %s. The machine's load before a measurement, of what went before and of"
-                    + " others, was %.1f [%.1f–%.1f].",
+                "%s; %s. The machine's load before a measurement, of what went before and of others, was %.1f [%.1f–%.1f].",
                 String.join(", ", dates),
                 String.join("; ", machines),
                 load.median(),

@@ -20,25 +20,21 @@ record Section(String bench, List<Finding> findings) {
                     "nexmark",
                     List.of(
                             "NEXMark",
-                            "The queries of NEXMark as definitions, beside the same by hand and"
-                                + " beside Beam's own suite; a process a side."),
+                            "The queries of NEXMark as definitions, beside the same by hand and beside Beam's own suite; a process a side."),
                     "group",
                     List.of(
                             "Sums of generated rows",
-                            "By 1,000 keys, by 1 M keys, and by windows of ten seconds of event"
-                                + " time and 1,000 keys; a process a side."),
+                            "By 1,000 keys, by 1 M keys, and by windows of ten seconds of event time and 1,000 keys; a process a side."),
                     "parquet",
                     List.of(
                             "Parquet",
-                            "The flights example: 3 M rows, filter, one-day windows, count, mean"
-                                + " and maximum per airport, JSON lines out."),
+                            "The flights example: 3 M rows, filter, one-day windows, count, mean and maximum per airport, JSON lines out."),
                     "formats",
                     List.of("CSV and JSON lines", "All fields of the flights, read and added up."),
                     "latency",
                     List.of(
                             "Latency",
-                            "Rows that are due at an even rate, half of what the pipeline takes at"
-                                + " most, until they are written: time out less time due."),
+                            "Rows that are due at an even rate, half of what the pipeline takes at most, until they are written: time out less time due."),
                     "rates",
                     List.of("Rates", "Generated rows in one JVM."),
                     "canvas",
@@ -59,18 +55,14 @@ record Section(String bench, List<Finding> findings) {
         List<Finding> beside = findings.stream().filter(f -> f.has(Figure.WALL_RATIO)).toList();
         if (!beside.isEmpty()) {
             page.append(
-                    "\n"
-                        + "| workload | input | beside | part | times as fast | times less CPU |"
-                        + " ours | theirs | bar | |\n");
+                    "\n| workload | input | beside | part | times as fast | times less CPU | ours | theirs | bar | |\n");
             page.append("|---|---|---|---|---|---|---|---|---|---|\n");
             beside.forEach(finding -> page.append(besideRow(finding)));
         }
         List<Finding> late = findings.stream().filter(f -> f.has(Figure.P99_MS)).toList();
         if (!late.isEmpty()) {
             page.append(
-                    "\n"
-                        + "| workload | input | M rows/s | runs | half | 99 % | 99.9 % | 99 % after"
-                        + " the source | bar | |\n");
+                    "\n| workload | input | M rows/s | runs | half | 99 % | 99.9 % | 99 % after the source | bar | |\n");
             page.append("|---|---|---|---|---|---|---|---|---|---|\n");
             late.forEach(finding -> page.append(latencyRow(finding)));
         }

@@ -2,15 +2,14 @@ package org.nifibeam.bench.formats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.bench.work.FormatWork;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker.Answer;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What is measured gives the right answer; how fast is no test's business. */
 class FormatsTest {

@@ -1,10 +1,5 @@
 package org.nifibeam.bench.nexmark;
 
-import org.nifibeam.bench.work.NexmarkEvents;
-import org.nifibeam.bench.work.NexmarkEvents.Auction;
-import org.nifibeam.bench.work.NexmarkEvents.Bid;
-import org.nifibeam.bench.work.NexmarkEvents.Person;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +11,10 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.nifibeam.bench.work.NexmarkEvents;
+import org.nifibeam.bench.work.NexmarkEvents.Auction;
+import org.nifibeam.bench.work.NexmarkEvents.Bid;
+import org.nifibeam.bench.work.NexmarkEvents.Person;
 
 /** The queries said in plain Java over lists, as simply as can be; a line a row of the answer. */
 final class NaiveNexmark {

@@ -3,18 +3,16 @@ package org.nifibeam.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class FindingTest {
     private static final String LINE =
-            "{\"bench\":\"group\",\"workload\":\"sum by 1,000 keys\",\"input\":\"10,000,000 rows,"
-                + " bounded\",\"part\":\"warm\",\"peer\":\"Spark"
-                + " \\\"SQL\\\"\",\"runs\":9,\"date\":\"2026-11-28\",\"java\":\"25\",\"cores\":2,\"load\":1.5,"
-                + "\"wall_ratio\":{\"q1\":0.3000,\"median\":0.4000,\"q3\":0.6000},"
-                + "\"bar\":{\"of\":\"wall_ratio\",\"at_most\":0.50000},\"verdict\":\"undecided\"}";
+            "{\"bench\":\"group\",\"workload\":\"sum by 1,000 keys\",\"input\":\"10,000,000 rows, bounded\",\"part\":\"warm\","
+                    + "\"peer\":\"Spark \\\"SQL\\\"\",\"runs\":9,\"date\":\"2026-11-28\",\"java\":\"25\",\"cores\":2,\"load\":1.5,"
+                    + "\"wall_ratio\":{\"q1\":0.3000,\"median\":0.4000,\"q3\":0.6000},"
+                    + "\"bar\":{\"of\":\"wall_ratio\",\"at_most\":0.50000},\"verdict\":\"undecided\"}";
 
     private static final Finding FINDING =
             new Finding(

@@ -3,9 +3,8 @@ package org.nifibeam.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
 
 class SpreadTest {
     @Test

@@ -1,12 +1,11 @@
 package org.nifibeam.bench.work;
 
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * The flights example: of the flights of more than 100 miles number, mean and greatest delay by

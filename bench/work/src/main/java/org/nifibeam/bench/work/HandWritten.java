@@ -1,13 +1,12 @@
 package org.nifibeam.bench.work;
 
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * {@link GroupWork} as a loop written for it alone: each thread takes its share of the rows and

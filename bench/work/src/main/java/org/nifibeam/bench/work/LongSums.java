@@ -1,9 +1,8 @@
 package org.nifibeam.bench.work;
 
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.util.Arrays;
 import java.util.function.LongBinaryOperator;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /** An open-addressing table from keys that are not negative to sums. One thread's. */
 public final class LongSums {

@@ -1,5 +1,6 @@
 package org.nifibeam.peers.beam;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.GenerateSequence;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -18,8 +19,6 @@ import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker.Answer;
-
-import java.util.concurrent.atomic.LongAdder;
 
 /** The sums as a pipeline of Beam's Java SDK, combiners lifted before the exchange as it does. */
 final class BeamGroups {

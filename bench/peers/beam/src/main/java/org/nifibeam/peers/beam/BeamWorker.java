@@ -1,11 +1,10 @@
 package org.nifibeam.peers.beam;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.nexmark.Main;
 import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Beam's side: a query of Beam's own NEXMark suite, with the events that the suite makes, or sums

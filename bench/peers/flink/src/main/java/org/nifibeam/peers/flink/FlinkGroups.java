@@ -1,5 +1,6 @@
 package org.nifibeam.peers.flink;
 
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,8 +15,6 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
 import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;
-
-import java.time.Duration;
 
 /**
  * The sums in the DataStream API, of pairs of key and amount, which is all that is needed; by

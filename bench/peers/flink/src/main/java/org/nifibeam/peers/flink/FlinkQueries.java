@@ -1,5 +1,7 @@
 package org.nifibeam.peers.flink;
 
+import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -13,9 +15,6 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
-
-import java.time.Duration;
-import java.util.List;
 
 /**
  * The queries by hand in the DataStream API, as one writes them who wants them fast: before each

@@ -1,5 +1,6 @@
 package org.nifibeam.peers.flink;
 
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -12,8 +13,6 @@ import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.OptimizerConfigOptions;
 import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.Order;
-
-import java.time.Duration;
 
 /**
  * The sums in Flink's SQL, tuned as its documentation has it: sums before the exchange and after
@@ -58,10 +57,9 @@ final class FlinkSqlGroups {
         String sql =
                 work.windowed()
                         ? """
-                        SELECT `key`, SUM(amount)
-                        FROM TABLE(TUMBLE(TABLE numbered, DESCRIPTOR(rowtime), INTERVAL '10' SECOND))
-                        GROUP BY `key`, window_start, window_end\
-                        """
+                          SELECT `key`, SUM(amount)
+                          FROM TABLE(TUMBLE(TABLE numbered, DESCRIPTOR(rowtime), INTERVAL '10' SECOND))
+                          GROUP BY `key`, window_start, window_end"""
                         : "SELECT `key`, SUM(amount) FROM numbered GROUP BY `key`";
         tables.toDataStream(tables.sqlQuery(sql))
                 .sinkTo(new ChecksumSink<>(FlinkSqlQueries::amount));

@@ -1,13 +1,12 @@
 package org.nifibeam.peers.flink;
 
+import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
-
-import java.util.Map;
 
 /** The queries in Flink's SQL, whose planner and generated code are nobody's by hand. */
 final class FlinkSqlQueries {

@@ -1,5 +1,7 @@
 package org.nifibeam.peers.flink;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -8,9 +10,6 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.LongSums;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Adds up pairs of key and amount before the exchange, each window by itself, in tables of

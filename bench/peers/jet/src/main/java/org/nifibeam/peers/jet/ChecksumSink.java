@@ -3,10 +3,8 @@ package org.nifibeam.peers.jet;
 import com.hazelcast.function.ToLongFunctionEx;
 import com.hazelcast.jet.pipeline.Sink;
 import com.hazelcast.jet.pipeline.SinkBuilder;
-
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.util.concurrent.atomic.LongAdder;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /** Adds up what it gets, for one job at a time of this JVM; each task's. */
 final class ChecksumSink {

@@ -7,11 +7,9 @@ import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.Sources;
 import com.hazelcast.jet.pipeline.StreamSource;
 import com.hazelcast.jet.pipeline.WindowDefinition;
-
+import java.util.Map.Entry;
 import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.Order;
-
-import java.util.Map.Entry;
 
 /**
  * The sums in Jet's pipeline API, which adds up in each task before the exchange by itself. Its

@@ -2,7 +2,6 @@ package org.nifibeam.peers.jet;
 
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.ProcessorMetaSupplier;
-
 import org.nifibeam.bench.work.GroupWork;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;

@@ -5,12 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
-
-import org.nifibeam.bench.work.FormatWork;
-import org.nifibeam.bench.work.Order;
-import org.nifibeam.bench.work.Worker;
-import org.nifibeam.bench.work.Worker.Answer;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +17,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nifibeam.bench.work.FormatWork;
+import org.nifibeam.bench.work.Order;
+import org.nifibeam.bench.work.Worker;
+import org.nifibeam.bench.work.Worker.Answer;
 
 /**
  * CSV by univocity and JSON by Jackson's streaming parser, each part of the file read whole into

@@ -6,15 +6,14 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.max;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.nifibeam.bench.work.FlightsWork;
 import org.nifibeam.bench.work.FormatWork;
 import org.nifibeam.bench.work.Worker.Answer;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The flights example in DataFrames, by Spark's vectorised reader. */
 final class SparkFlights {

@@ -22,8 +22,7 @@ import org.nifibeam.bench.work.Worker.Answer;
 final class SparkGroups {
     /** What {@link NumberedRows} does, in Spark's words. */
     private static final String MIXED =
-            "(((id + 1L) * -7046029254386353131L) ^ shiftrightunsigned((id + 1L) *"
-                + " -7046029254386353131L, 32))";
+            "(((id + 1L) * -7046029254386353131L) ^ shiftrightunsigned((id + 1L) * -7046029254386353131L, 32))";
 
     private final SparkSession spark;
     private final Order order;
