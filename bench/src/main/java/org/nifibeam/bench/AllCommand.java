@@ -63,9 +63,9 @@ final class AllCommand implements Callable<Integer> {
 
     private static final List<Step> STEPS =
             List.of(
-                    step("parquet", 60, 4, "parquet --part WARM,COLD --peer spark --warm-ups 15"),
-                    step("latency", 60, 13, "latency"),
-                    step("formats", 80, 30, "formats --peer duckdb,parsers"),
+                    step("parquet", 90, 3, "parquet --part WARM,COLD --peer spark --warm-ups 15"),
+                    step("latency", 60, 26, "latency"),
+                    step("formats", 60, 8, "formats --peer duckdb,parsers"),
                     step(
                             "group-10m",
                             600,
@@ -76,7 +76,7 @@ final class AllCommand implements Callable<Integer> {
                             150,
                             20,
                             "group --unbounded --peer flink,flink-sql,jet"),
-                    step("nexmark-flink", 800, 110, "nexmark --peer flink,flink-sql"),
+                    step("nexmark-flink", 1000, 200, "nexmark --peer flink,flink-sql"),
                     step(
                             "nexmark-flink-unbounded",
                             500,
@@ -94,8 +94,8 @@ final class AllCommand implements Callable<Integer> {
                             "nexmark --peer beam-direct --events 100000 --warm-ups 1"),
                     step(
                             "group-100m",
-                            300,
-                            120,
+                            600,
+                            250,
                             "group --events 100000000 --warm-ups 1 --peer java,jet,spark,flink"));
 
     @Override

@@ -7,8 +7,8 @@ import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker;
 
 /**
- * Beam's side: a query of Beam's own NEXMark suite, with the events that the suite makes, or sums of
- * the rows that all sides make. Arguments: those of an {@link Order} for {@code beam-direct} or
+ * Beam's side: a query of Beam's own NEXMark suite, with the events that the suite makes, or sums
+ * of the rows that all sides make. Arguments: those of an {@link Order} for {@code beam-direct} or
  * {@code beam-flink}.
  */
 public final class BeamWorker {

@@ -14,9 +14,9 @@ import org.nifibeam.bench.work.NexmarkEvents;
 
 /**
  * The price that each auction ends with: category or seller, turn, price. Turns are in the order in
- * which auctions expire, those that expire together in that of their numbers. Bids (auction, price, time) that come
- * before their auction wait for it; of all others the highest one is kept until the auction
- * expires.
+ * which auctions expire, those that expire together in that of their numbers. Bids (auction, price,
+ * time) that come before their auction wait for it; of all others the highest one is kept until the
+ * auction expires.
  */
 final class ClosingAuctions
         extends KeyedCoProcessFunction<
@@ -44,7 +44,8 @@ final class ClosingAuctions
     }
 
     @Override
-    public void processElement1(Auction auction, Context context, Collector<Tuple3<Long, Long, Long>> out)
+    public void processElement1(
+            Auction auction, Context context, Collector<Tuple3<Long, Long, Long>> out)
             throws Exception {
         open.update(auction);
         context.timerService().registerEventTimeTimer(auction.expires);
@@ -85,8 +86,7 @@ final class ClosingAuctions
             out.collect(
                     Tuple3.of(
                             bySeller ? auction.seller : auction.category,
-                            (auction.expires - NexmarkEvents.BASE_TIME) * 100_000_000
-                                    + auction.id,
+                            (auction.expires - NexmarkEvents.BASE_TIME) * 100_000_000 + auction.id,
                             price));
         }
         open.clear();

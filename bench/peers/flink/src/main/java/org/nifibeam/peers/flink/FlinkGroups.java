@@ -17,9 +17,9 @@ import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;
 
 /**
- * The sums in the DataStream API, of pairs of key and amount, which is all that is needed; by {@code
- * flink} with a table of sums before the exchange ({@link PartialSums}), by {@code flink-plain}
- * without.
+ * The sums in the DataStream API, of pairs of key and amount, which is all that is needed; by
+ * {@code flink} with a table of sums before the exchange ({@link PartialSums}), by {@code
+ * flink-plain} without.
  */
 final class FlinkGroups {
     private static final TypeInformation<Tuple2<Long, Long>> PAIR =

@@ -16,7 +16,8 @@ final class LastTen
                 Tuple3<Long, Long, Long>, List<Tuple3<Long, Long, Long>>, Tuple2<Long, Long>> {
     private static final long serialVersionUID = 1;
     private static final int KEPT = 10;
-    private static final Comparator<Tuple3<Long, Long, Long>> ORDER = Comparator.comparing(t -> t.f1);
+    private static final Comparator<Tuple3<Long, Long, Long>> ORDER =
+            Comparator.comparing(t -> t.f1);
 
     @Override
     public List<Tuple3<Long, Long, Long>> createAccumulator() {

@@ -7,8 +7,8 @@ import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.bench.work.Order;
 
 /**
- * Makes one task's rows. They are dealt out so that all tasks go through event time together. Bounded
- * ones of windows have key and window in one number, which is the cheapest key to group by.
+ * Makes one task's rows. They are dealt out so that all tasks go through event time together.
+ * Bounded ones of windows have key and window in one number, which is the cheapest key to group by.
  */
 final class RowsProcessor extends AbstractProcessor {
     private final GroupWork work;

@@ -15,9 +15,9 @@ import org.nifibeam.bench.work.Order;
 import org.nifibeam.bench.work.Worker.Answer;
 
 /**
- * The sums in DataFrames. Rows are made by expressions of a range of numbers, so that Spark compiles
- * all of it into one loop a stage; windows of event time are numbers too, which is cheaper than its
- * {@code window} function.
+ * The sums in DataFrames. Rows are made by expressions of a range of numbers, so that Spark
+ * compiles all of it into one loop a stage; windows of event time are numbers too, which is cheaper
+ * than its {@code window} function.
  */
 final class SparkGroups {
     /** What {@link NumberedRows} does, in Spark's words. */
@@ -35,18 +35,25 @@ final class SparkGroups {
     Answer run() {
         GroupWork work = order.group();
         Column key =
-                expr("shiftrightunsigned((" + MIXED + " & 2147483647L) * " + work.keys() + "L, 31)");
+                expr(
+                        "shiftrightunsigned(("
+                                + MIXED
+                                + " & 2147483647L) * "
+                                + work.keys()
+                                + "L, 31)");
         Dataset<Row> rows =
                 spark.range(0, order.events(), 1, order.tasks())
                         .select(
                                 key.as("key"),
                                 expr("id & 1023L").as("amount"),
-                                expr("id * " + NumberedRows.STEP_MICROS + "L div " + GroupWork.WINDOW_MICROS + "L")
+                                expr("id * "
+                                                + NumberedRows.STEP_MICROS
+                                                + "L div "
+                                                + GroupWork.WINDOW_MICROS
+                                                + "L")
                                         .as("window"));
         Dataset<Row> sums =
-                (work.windowed()
-                                ? rows.groupBy("window", "key")
-                                : rows.groupBy("key"))
+                (work.windowed() ? rows.groupBy("window", "key") : rows.groupBy("key"))
                         .agg(sum("amount").as("sum"));
         Row answer = sums.agg(count(lit(1)), sum(expr("key + sum"))).head();
         return new Answer(answer.getLong(0), answer.getLong(1));
