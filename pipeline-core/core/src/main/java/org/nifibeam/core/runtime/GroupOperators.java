@@ -69,9 +69,6 @@ final class GroupOperators {
     static final class PreCombine extends Operator {
         private static final long MAX_BYTES = 16L << 20;
 
-        /** Once few rows meet others of their key, so many times as many as were held go alone. */
-        private static final int ALONE = 8;
-
         private final WindowedGroups tables;
         private final GroupCode code;
         private final Optional<CodedGroups> coded;
@@ -82,12 +79,6 @@ final class GroupOperators {
 
         /** A window that is not over, if any; what is in it alone takes the short way. */
         private Window current;
-
-        /** How many rows have gone into the tables since they were empty. */
-        private long held;
-
-        /** How many of them go on as groups of their own. */
-        private long alone;
 
         PreCombine(
                 StepMetrics metrics,
@@ -112,7 +103,7 @@ final class GroupOperators {
             metrics().taken(1);
             take(row, timestamp, windows);
             if (tables.bytes() > MAX_BYTES) {
-                makeRoom();
+                flush();
             }
         }
 
@@ -130,9 +121,8 @@ final class GroupOperators {
                         int record = frame.selection()[place];
                         take(rows.row(record), frame.time(record), frame.windows(record));
                     };
-            held += frame.count();
             try {
-                groups.combine(frame, watermark, single, MAX_BYTES, this::makeRoom);
+                groups.combine(frame, watermark, single, MAX_BYTES, this::flush);
                 metrics().taken(frame.count());
             } catch (RuntimeException e) {
                 metrics().taken(groups.place() + 1);
@@ -146,7 +136,7 @@ final class GroupOperators {
         }
 
         private void take(Row row, long timestamp, Windows windows) {
-            if (windows == current && alone == 0) {
+            if (windows == current) {
                 hold(row, current, timestamp);
             } else {
                 enter(row, timestamp, windows);
@@ -156,28 +146,13 @@ final class GroupOperators {
         private void enter(Row row, long timestamp, Windows windows) {
             for (int i = 0; i < windows.count(); i++) {
                 Window window = windows.window(i);
-                boolean over = window.maxTimestamp() < watermark;
-                if (over || alone > 0) {
+                if (window.maxTimestamp() < watermark) {
                     emit(window, alone(row, timestamp));
-                    alone = Math.max(0, alone - 1);
                 } else {
                     hold(row, window, timestamp);
                     current = windows == window ? window : null;
                 }
             }
-        }
-
-        /** Rows that seldom meet others of their key are not worth a table. */
-        private void makeRoom() {
-            long[] groups = {0};
-            tables.takeBefore(
-                    Long.MAX_VALUE,
-                    (window, group) -> {
-                        groups[0]++;
-                        emit(window, group);
-                    });
-            alone = groups[0] > held / 2 ? groups[0] * ALONE : 0;
-            held = 0;
         }
 
         private Group alone(Row row, long timestamp) {
@@ -193,7 +168,6 @@ final class GroupOperators {
         private void hold(Row row, Window window, long timestamp) {
             try {
                 tables.add(row, window, timestamp);
-                held++;
             } catch (RuntimeException e) {
                 throw report.failure(row, e);
             }
@@ -214,7 +188,6 @@ final class GroupOperators {
         @Override
         void flush() {
             tables.takeBefore(Long.MAX_VALUE, this::emit);
-            held = 0;
         }
     }
 
