@@ -25,6 +25,8 @@ public record Finding(
         Machine machine,
         Map<Figure, Spread> figures,
         Optional<Bar> bar) {
+    private static final int DECISIVE = 3;
+
     public Finding {
         figures = new EnumMap<>(figures);
         if (bar.isPresent() && !figures.containsKey(bar.get().of())) {
@@ -48,9 +50,13 @@ public record Finding(
         return figures.containsKey(figure);
     }
 
-    /** What the figures say of the bar, if there is one. */
+    /** What the figures say of the bar, if there is one; fewer than three runs decide nothing. */
     public Optional<Verdict> verdict() {
-        return bar.map(wanted -> figures.get(wanted.of()).within(wanted.atMost()));
+        return bar.map(
+                wanted ->
+                        runs < DECISIVE
+                                ? Verdict.UNDECIDED
+                                : figures.get(wanted.of()).within(wanted.atMost()));
     }
 
     /** As a line of JSON. */

@@ -17,8 +17,12 @@ import java.util.stream.DoubleStream;
  * @param lines from the top
  */
 record Plot(String title, String axis, List<String> series, List<Line> lines) {
-    private static final int WIDTH = 960;
-    private static final int LEFT = 430;
+    /** Of the axis. */
+    private static final int AXIS = 520;
+
+    /** About what a letter of a label takes. */
+    private static final int LETTER = 7;
+
     private static final int RIGHT = 30;
     private static final int TOP = 62;
     private static final int LINE = 26;
@@ -59,6 +63,15 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
      */
     record Line(String label, List<Spread> spreads, OptionalDouble bar) {}
 
+    private int left() {
+        int longest = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+        return 30 + LETTER * Math.max(longest, 20);
+    }
+
+    private int width() {
+        return left() + AXIS + RIGHT;
+    }
+
     /** The picture. */
     String svg() {
         int height = TOP + LINE * lines.size() + BOTTOM;
@@ -67,11 +80,11 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
         add(
                 svg,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-                WIDTH,
+                width(),
                 height,
                 escaped(title));
         svg.append(STYLE);
-        add(svg, "<rect class=\"back\" width=\"%d\" height=\"%d\"/>", WIDTH, height);
+        add(svg, "<rect class=\"back\" width=\"%d\" height=\"%d\"/>", width(), height);
         add(svg, "<text class=\"title\" x=\"16\" y=\"24\">%s</text>", escaped(title));
         legend(svg);
         for (double tick : ticks) {
@@ -94,7 +107,7 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
         add(
                 svg,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                (LEFT + WIDTH - RIGHT) / 2,
+                left() + AXIS / 2,
                 height - 12,
                 escaped(axis));
         for (int i = 0; i < lines.size(); i++) {
@@ -104,11 +117,11 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
     }
 
     private void legend(StringBuilder svg) {
-        int x = LEFT;
+        int x = left();
         for (int i = 0; i < series.size(); i++) {
             add(svg, "<circle class=\"s%d\" cx=\"%d\" cy=\"44\" r=\"4\"/>", i, x + 4);
             add(svg, "<text x=\"%d\" y=\"48\">%s</text>", x + 14, escaped(series.get(i)));
-            x += 34 + 7 * series.get(i).length();
+            x += 34 + LETTER * series.get(i).length();
         }
         if (lines.stream().anyMatch(line -> line.bar().isPresent())) {
             add(svg, "<line class=\"bar\" x1=\"%d\" y1=\"36\" x2=\"%d\" y2=\"52\"/>", x + 4, x + 4);
@@ -120,7 +133,7 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
         add(
                 svg,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                LEFT - 14,
+                left() - 14,
                 y + 4,
                 escaped(line.label()));
         line.bar()
@@ -190,11 +203,11 @@ record Plot(String title, String axis, List<String> series, List<Line> lines) {
                                                         s -> DoubleStream.of(s.low(), s.high()))));
     }
 
-    private static double x(double value, List<Double> ticks) {
+    private double x(double value, List<Double> ticks) {
         double from = Math.log(ticks.get(0));
         double to = Math.log(last(ticks));
         double part = to == from ? 0.5 : (Math.log(value) - from) / (to - from);
-        return LEFT + part * (WIDTH - RIGHT - LEFT);
+        return left() + part * AXIS;
     }
 
     private static String number(double tick) {

@@ -8,7 +8,7 @@ public enum Verdict {
     MET,
     /** Three quarters are beyond it. */
     MISSED,
-    /** The bar lies between the quartiles. */
+    /** The bar lies between the quartiles, or there were too few runs. */
     UNDECIDED;
 
     /** As it is written. */

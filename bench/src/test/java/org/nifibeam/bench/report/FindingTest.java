@@ -49,6 +49,19 @@ class FindingTest {
     }
 
     @Test
+    void fewerThanThreeRunsDecideNothing() {
+        Finding one =
+                new Finding(
+                        FINDING.subject(),
+                        "",
+                        2,
+                        FINDING.machine(),
+                        Map.of(Figure.WALL_RATIO, new Spread(0.1, 0.1, 0.1)),
+                        Optional.of(Bar.timesAsFast(2)));
+        assertEquals(Optional.of(Verdict.UNDECIDED), one.verdict());
+    }
+
+    @Test
     void aBarIsOfWhatWasMeasured() {
         IllegalArgumentException refused =
                 assertThrows(
