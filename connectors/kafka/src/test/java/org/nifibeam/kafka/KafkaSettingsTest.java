@@ -217,8 +217,7 @@ final class KafkaSettingsTest {
                         read
                                 + "- {type: MapToFields, config: {fields: {x: pay}}}\n- {type: LogForTesting}\n"));
         assertEquals(
-                Set.of(
-                        "'key_field' names the field 'id', which there is not; there are: payload"),
+                Set.of("'key_field' names the field 'id', which there is not; there are: payload"),
                 problems(
                         read
                                 + "- {type: WriteToKafka, config: {connection: kafka, topic: t, key_field: id}}\n"));
