@@ -84,7 +84,8 @@ final class StageLoopGenerator {
      *
      * @param codes of the steps, their classes in the same loader
      */
-    private StageLoopGenerator(GeneratedClasses loader, PlanStage stage, List<Optional<RowCode>> codes) {
+    private StageLoopGenerator(
+            GeneratedClasses loader, PlanStage stage, List<Optional<RowCode>> codes) {
         this.stage = stage;
         this.codes = codes;
         this.classes = new GeneratedWriter(loader);
