@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 final class SharedConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedConsumer.class);
     private static final Duration COMMITTING = Duration.ofSeconds(5);
-    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    /** Not so long that a fetch which waits for records at the broker comes to its end. */
+    private static final Duration CLOSING = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Deque<List<ConsumerRecord<byte[], byte[]>>>> waiting =
