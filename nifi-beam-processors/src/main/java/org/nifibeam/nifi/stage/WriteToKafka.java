@@ -11,7 +11,8 @@ import org.nifibeam.nifi.run.RunPipeline;
 @Tags({"beam", "pipeline", "stage", "kafka", "write", "publish", "topic", "sink"})
 @CapabilityDescription(
         "Pipeline stage: writes elements as messages to Kafka topics. It adds the stage to the definition in the FlowFile; it"
-                + " publishes nothing itself, which RunPipeline's runner does. The next stage reads what this one reads.")
+                + " publishes nothing itself, and no element goes through this FlowFile: RunPipeline's runner writes. The next stage"
+                + " reads what this one reads.")
 @ReadsAttribute(
         attribute = "*",
         description = "Expression language in properties may use any attribute")

@@ -57,12 +57,26 @@ final class PipelineDeadLettersTest {
                 service.getPropertyDescriptors().get(0).getAllowableValues().stream()
                         .map(AllowableValue::getValue)
                         .toList();
-        assertEquals(List.of("WriteToAvro", "WriteToJson", "WriteToParquet"), offered);
+        assertEquals(
+                List.of("WriteToAvro", "WriteToJson", "WriteToKafka", "WriteToParquet"), offered);
         runner.setProperty(service, "Transform", "WriteToCsv");
         runner.setProperty(service, "Path", "/data/dead");
         runner.assertNotValid(service);
         runner.setProperty(service, "Transform", "WriteToParquet");
         runner.assertValid(service);
+    }
+
+    @Test
+    void aTopicTakesThemByTheNameOfAConnection() {
+        runner.setProperty(service, "Transform", "WriteToKafka");
+        runner.assertNotValid(service);
+        runner.setProperty(service, "Topic", "dead");
+        runner.setProperty(service, "Connection", "shop");
+        runner.enableControllerService(service);
+        assertEquals(
+                new DeadLetterDestination(
+                        "WriteToKafka", Map.of("topic", "dead", "connection", "shop")),
+                destination("p", "s"));
     }
 
     @Test
