@@ -25,7 +25,7 @@ class RatesBenchTest {
         new RatesBench(work, out).run(workload, 2_500_000, 0, 1);
         assertTrue(text().contains("M rows/s"), this::text);
         assertTrue(text().contains("bytes allocated a row"), this::text);
-        assertTrue(text().contains("of the rate of row objects alone"), this::text);
+        assertTrue(text().contains("\"peer\":\"row objects and tables alone\""), this::text);
     }
 
     @Test

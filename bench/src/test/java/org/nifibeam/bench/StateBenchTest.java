@@ -19,7 +19,7 @@ class StateBenchTest {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         new StateBench(work, new StateBench.Kept(5_000, 100), out).run(20_000, 1_000, 1);
         String text = bytes.toString(StandardCharsets.UTF_8);
-        assertTrue(text.contains("\"pairs\":1,"), text);
+        assertTrue(text.contains("\"runs\":1,"), text);
         assertTrue(text.contains("\"keys\":5000,\"bytes\":100,"), text);
     }
 }

@@ -3,10 +3,8 @@ package org.nifibeam.kafka.write;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -92,11 +90,9 @@ final class KafkaSink implements Sink {
         synchronized (this) {
             here = live;
         }
-        Set<String> ids = new HashSet<>();
         List<PreparedTransaction> others = new ArrayList<>();
         for (byte[] handle : handles) {
             PreparedTransaction transaction = PreparedTransaction.decode(handle);
-            ids.add(transaction.id());
             if (here.isEmpty() || !here.get().commit(transaction)) {
                 others.add(transaction);
             }
@@ -104,7 +100,7 @@ final class KafkaSink implements Sink {
         TransactionCoordinator coordinator = new TransactionCoordinator(settings.cluster());
         coordinator.commit(others);
         if (context.last() || !context.bounded() && tidies()) {
-            tidy(coordinator, context, ids);
+            tidy(coordinator, context);
         }
     }
 
@@ -115,19 +111,16 @@ final class KafkaSink implements Sink {
     }
 
     /**
-     * Aborts what an earlier start had not prepared; what a bounded run has prepared waits for its
+     * Aborts what an earlier start had not prepared: what it had is committed by now, and under the
+     * same names others may have been begun since. What a bounded run has prepared waits for its
      * end. The run goes on without it: who reads what is committed may have to wait for the
      * transaction's timeout then.
      */
-    private void tidy(TransactionCoordinator coordinator, CommitContext context, Set<String> ids) {
+    private void tidy(TransactionCoordinator coordinator, CommitContext context) {
         String all = prefix(context.runId(), context.stageId());
         String own = all + incarnation + ":";
         try {
-            coordinator.abort(
-                    id ->
-                            id.startsWith(all)
-                                    && !ids.contains(id)
-                                    && (context.last() || !id.startsWith(own)));
+            coordinator.abort(id -> id.startsWith(all) && (context.last() || !id.startsWith(own)));
             tidied++;
         } catch (IOException e) {
             LOG.warn("transactions of an earlier start may be open still: {}", e.getMessage());
