@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -76,8 +74,7 @@ public final class KafkaServer implements AutoCloseable {
         }
     }
 
-    /** Starts it again on the ports and files that it had. */
-    public void start() throws Exception {
+    private void start() throws Exception {
         process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -133,24 +130,6 @@ public final class KafkaServer implements AutoCloseable {
                         2000,
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         4000));
-    }
-
-    /** Ends it at once, as kill -9 does. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
-    }
-
-    /** Has it end. */
-    public void stop() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
-            kill();
-        }
-    }
-
-    /** What it has said. */
-    public List<String> log() throws IOException {
-        return Files.readAllLines(folder.resolve("server.log"));
     }
 
     @Override

@@ -120,23 +120,13 @@ public final class Topics {
 
     /** All that a topic has, of transactions that are committed, by partition and offset. */
     public List<ConsumerRecord<String, String>> committed(String topic) throws IOException {
-        return read(topic, "read_committed");
-    }
-
-    /** All that a topic has, transactions that are open or aborted too. */
-    public List<ConsumerRecord<String, String>> everything(String topic) throws IOException {
-        return read(topic, "read_uncommitted");
-    }
-
-    private List<ConsumerRecord<String, String>> read(String topic, String isolation)
-            throws IOException {
         List<ConsumerRecord<String, String>> all = new ArrayList<>();
         Map<String, Object> settings =
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         brokers(),
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        isolation);
+                        "read_committed");
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions =
