@@ -101,7 +101,7 @@ final class PostedDefinitions {
                 "[UNKNOWN_KEY] stage 'In': ");
         all.put(
                 "[".repeat(1_000_000),
-                "[NOT_A_DEFINITION] the FlowFile is no pipeline definition (");
+                "[NOT_A_DEFINITION] the FlowFile is no pipeline definition (the document is nested");
         all.put("\0\1\2 garbage", "[NOT_A_DEFINITION] the FlowFile is no pipeline definition (not");
         all.put(
                 good("large") + "#\n".repeat(25 << 20),

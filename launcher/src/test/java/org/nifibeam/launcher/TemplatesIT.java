@@ -353,16 +353,15 @@ class TemplatesIT {
         }
         ConnectionQueue failed = group.queue("failed");
         failed.awaitCount(refused.size(), LIMIT);
-        Map<Long, String> errors = new HashMap<>();
-        failed.list().forEach(f -> errors.put(f.size(), f.attributes().get("pipeline.error")));
-        refused.forEach(
-                (text, problem) -> {
-                    String error = errors.get((long) text.length());
-                    assertTrue(
-                            error != null && error.startsWith(problem),
-                            () -> problem + ": " + errors);
-                    assertTrue(error.contains("; "), error);
-                });
+        List<String> errors =
+                failed.list().stream().map(f -> f.attributes().get("pipeline.error")).toList();
+        for (String problem : refused.values()) {
+            assertEquals(
+                    1,
+                    errors.stream().filter(error -> error.startsWith(problem)).count(),
+                    () -> problem + ": " + errors);
+        }
+        errors.forEach(error -> assertTrue(error.contains("; "), error));
 
         posted.post(PostedDefinitions.good("good"));
         group.queue("finished").awaitCount(1, LIMIT);
