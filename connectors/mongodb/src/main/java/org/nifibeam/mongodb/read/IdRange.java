@@ -26,22 +26,22 @@ record IdRange(Optional<BsonValue> from, boolean exclusive, Optional<BsonValue> 
 
     private static final int VERSION = 1;
 
-    /** The codes of the types that are compared with each other, in order. */
+    /**
+     * The codes of the types that are compared with each other, in order. An {@code _id} is no array and
+     * no regular expression; types that are deprecated (code, symbols, pointers) are none either.
+     */
     private static final List<List<Integer>> ORDER =
             List.of(
                     List.of(-1),
                     List.of(10),
                     List.of(16, 18, 1, 19),
-                    List.of(2, 14),
+                    List.of(2),
                     List.of(3),
-                    List.of(4),
                     List.of(5),
                     List.of(7),
                     List.of(8),
                     List.of(9),
                     List.of(17),
-                    List.of(11),
-                    List.of(13),
                     List.of(127));
 
     private static final List<BsonType> COMPARABLE =

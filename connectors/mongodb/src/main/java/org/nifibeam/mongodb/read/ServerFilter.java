@@ -35,8 +35,9 @@ import org.nifibeam.core.schema.Kind;
  * @param exact true if of documents that can be decoded it lets through no others
  */
 record ServerFilter(BsonDocument query, boolean exact) {
+    /** The codes of all types but null and those that are deprecated (code, symbols, pointers). */
     private static final List<Integer> ALL_TYPES =
-            List.of(-1, 1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 14, 16, 17, 18, 19, 127);
+            List.of(-1, 1, 2, 3, 4, 5, 7, 8, 9, 11, 16, 17, 18, 19, 127);
 
     private static final long MICROS_A_MILLI = 1000;
 
