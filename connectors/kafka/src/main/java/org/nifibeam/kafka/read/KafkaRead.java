@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -18,6 +19,7 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.formats.message.MessageDecoder;
 import org.nifibeam.kafka.KafkaFailures;
 
 /**
@@ -67,7 +69,8 @@ final class KafkaRead implements SourceRead {
     @Override
     public Reader open(Split split, Optional<byte[]> position) throws IOException {
         PartitionSplit partition = PartitionSplit.of(split);
-        MessageDecoder decoder = settings.format().decoder(whole, delivered);
+        MessageDecoder<ConsumerRecord<byte[], byte[]>> decoder =
+                settings.format().decoder(whole, delivered);
         SharedConsumer consumer = consumer();
         try {
             return new PartitionReader(this, consumer, partition, decoder, position);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.problem.Nearest;
@@ -24,7 +25,7 @@ import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
 import org.nifibeam.formats.RecordFormat;
-import org.nifibeam.formats.SchemaDocument;
+import org.nifibeam.formats.message.MessageFormat;
 import org.nifibeam.kafka.ClientSettings;
 import org.nifibeam.kafka.KafkaCluster;
 
@@ -33,8 +34,8 @@ public final class KafkaSourceProvider implements SourceProvider {
     private static final String TOPIC = "topic";
     private static final String PATTERN = "topic_pattern";
     private static final String FORMAT = "format";
-    private static final String SCHEMA = "schema";
-    private static final String METADATA = "metadata";
+    private static final String SCHEMA = MessageFormat.SCHEMA;
+    private static final String METADATA = MessageFormat.METADATA;
     private static final String KEY_FORMAT = "key_format";
     private static final String START = "start";
     private static final String RESET = "auto_offset_reset_config";
@@ -239,35 +240,13 @@ public final class KafkaSourceProvider implements SourceProvider {
         }
     }
 
-    private static MessageFormat format(Config config) throws ProblemException {
-        RecordFormat format = RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT));
-        Optional<Object> document = config.optionalAny(SCHEMA);
-        Schema payload;
-        if (format.fixedSchema().isPresent()) {
-            payload = format.fixedSchema().get();
-        } else if (document.isPresent()) {
-            payload = SchemaDocument.parse(SCHEMA, document.get());
-        } else {
-            throw new ProblemException(
-                    ProblemCode.MISSING,
-                    "the format " + config.string(FORMAT) + " has no '" + SCHEMA + "'",
-                    "give the fields of the messages as a JSON schema");
-        }
-        List<Metadata> metadata = new ArrayList<>();
-        for (String name : config.strings(METADATA)) {
-            if (!Metadata.names().contains(name)) {
-                throw wrong(
-                        "'" + METADATA + "' has '" + name + "', which messages do not have",
-                        Nearest.advice(name, Metadata.names()));
-            }
-            metadata.add(Metadata.valueOf(name.toUpperCase(Locale.ROOT)));
-        }
-        MessageFormat made =
-                new MessageFormat(
-                        format, payload, metadata, config.string(KEY_FORMAT).equals("string"));
-        // A schema that the format cannot hold is said now.
-        format.decoder(payload, payload);
-        return made;
+    private static MessageFormat<ConsumerRecord<byte[], byte[]>> format(Config config)
+            throws ProblemException {
+        return MessageFormat.of(
+                RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT)),
+                config.optionalAny(SCHEMA),
+                config.strings(METADATA),
+                Metadata.all(config.string(KEY_FORMAT).equals("string")));
     }
 
     private static StartAt start(Config config, StartAt.Fixed otherwise, Optional<String> group)

@@ -8,7 +8,9 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.nifibeam.formats.message.MessageFormat;
 import org.nifibeam.kafka.KafkaCluster;
 import org.nifibeam.kafka.KafkaFailures;
 
@@ -27,7 +29,7 @@ import org.nifibeam.kafka.KafkaFailures;
 record ReadSettings(
         Optional<KafkaCluster> found,
         TopicChoice topics,
-        MessageFormat format,
+        MessageFormat<ConsumerRecord<byte[], byte[]>> format,
         StartAt startAt,
         boolean bounded,
         IsolationLevel isolation,

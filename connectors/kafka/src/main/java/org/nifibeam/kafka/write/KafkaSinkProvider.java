@@ -215,7 +215,7 @@ public final class KafkaSinkProvider implements SinkProvider {
                         headers,
                         partition);
         // What the format cannot hold is said now.
-        format.encoder(layout.payloadSchema());
+        layout.encoder();
         return layout;
     }
 
