@@ -294,6 +294,7 @@ final class SourceTask extends Task {
             at.remove();
             bytesOfClosed += bytes(split);
             stage().clock().ended(split.id());
+            splits.ended(index, split.split());
             return ask(
                     () -> {
                         split.reader().close();

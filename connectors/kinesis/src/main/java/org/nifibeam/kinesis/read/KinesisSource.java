@@ -1,0 +1,47 @@
+package org.nifibeam.kinesis.read;
+
+import java.util.Optional;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Pushdown;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.SourceRead;
+import org.nifibeam.kinesis.StreamLook;
+
+/** A stream as a source. A projection is taken over; filters are left to the pipeline. */
+final class KinesisSource implements Source {
+    private final ReadSettings settings;
+    private final Schema schema;
+
+    KinesisSource(ReadSettings settings) throws ProblemException {
+        this.settings = settings;
+        this.schema = settings.format().schema();
+    }
+
+    @Override
+    public Optional<Schema> declaredSchema() {
+        return Optional.of(schema);
+    }
+
+    /** Known from the settings; whether the stream is there and may be read is looked at. */
+    @Override
+    public Schema schema() throws ProblemException {
+        StreamLook.mayBeRead(settings.service(), settings.stream());
+        for (String shard : settings.sequences().keySet()) {
+            if (!StreamLook.shards(settings.service(), settings.stream()).contains(shard)) {
+                throw new ProblemException(
+                        ProblemCode.UNREACHABLE,
+                        settings.place() + " has no shard '" + shard + "'",
+                        "correct '" + KinesisSourceProvider.SEQUENCES + "'");
+            }
+        }
+        return schema;
+    }
+
+    @Override
+    public SourceRead plan(Schema frozen, Pushdown pushdown) {
+        return new KinesisRead(
+                settings, frozen, frozen.project(pushdown.fields()), pushdown.filters());
+    }
+}
