@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 public final class KinesisClient implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int THREADS = 2;
+    /** Closed connections have something to say still. */
+    private static final Duration QUIET = Duration.ofMillis(30);
+
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final EventLoopGroup threads;
@@ -61,7 +64,8 @@ public final class KinesisClient implements AutoCloseable {
     @Override
     public void close() {
         requests.close();
-        threads.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        threads.shutdownGracefully(
+                        QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSING.toMillis());
     }
 }

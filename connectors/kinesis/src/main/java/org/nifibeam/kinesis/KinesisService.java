@@ -18,6 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.ProtocolNegotiation;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -193,7 +194,8 @@ public final class KinesisService {
                         .protocol(protocol)
                         .maxConcurrency(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
-                        .tlsNegotiationTimeout(CONNECTING);
+                        .tlsNegotiationTimeout(CONNECTING)
+                        .protocolNegotiation(protocol == Protocol.HTTP2 ? ProtocolNegotiation.ALPN : ProtocolNegotiation.ASSUME_PROTOCOL);
         AttributeMap trust =
                 AttributeMap.builder()
                         .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, !checked)

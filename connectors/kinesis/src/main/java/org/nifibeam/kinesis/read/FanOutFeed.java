@@ -154,11 +154,10 @@ final class FanOutFeed implements ShardFeed {
             LOG.info("shard {} of {} is read again", shard, settings.place());
         }
         backoff.reset();
-        ended =
-                event.continuationSequenceNumber() == null
-                        || event.continuationSequenceNumber().isEmpty();
+        String behindIt = event.continuationSequenceNumber();
+        ended = event.hasChildShards() && !event.childShards().isEmpty() || behindIt == null;
         if (!ended) {
-            from = new ReadFrom.After(event.continuationSequenceNumber());
+            from = new ReadFrom.After(behindIt);
         }
         long behind = event.millisBehindLatest() == null ? 0 : event.millisBehindLatest();
         return new ShardBatch(event.records(), behind, ended);

@@ -31,7 +31,7 @@ public final class KinesisSourceProvider implements SourceProvider {
     private static final String SCHEMA = MessageFormat.SCHEMA;
     private static final String METADATA = MessageFormat.METADATA;
     private static final String POSITION = "initial_position_in_stream";
-    private static final String TIMESTAMP = "initial_timestamp_in_stream";
+    static final String TIMESTAMP = "initial_timestamp_in_stream";
     private static final String BOUNDED = "bounded";
     private static final String RETRIEVAL = "retrieval";
     private static final String CONSUMER = "consumer_name";

@@ -108,6 +108,15 @@ final class ShardEnumerator implements Source.OrderedEnumerator {
                                     ? until.toEpochMilli()
                                     : until.toEpochMilli() + 999);
         }
+        if (settings.start().orElse(ReadFrom.Oldest.TRIM_HORIZON) instanceof ReadFrom.Time from
+                && from.time().isAfter(there.now())) {
+            throw new IOException(
+                    "'"
+                            + KinesisSourceProvider.TIMESTAMP
+                            + "' is "
+                            + from.time()
+                            + ", which has not come yet");
+        }
         for (String shard : settings.sequences().keySet()) {
             if (there.shards().stream().noneMatch(one -> one.id().equals(shard))) {
                 throw new IOException(settings.place() + " has no shard '" + shard + "'");

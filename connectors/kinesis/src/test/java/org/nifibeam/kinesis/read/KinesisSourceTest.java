@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -152,15 +153,16 @@ final class KinesisSourceTest {
                                 stream,
                                 "initial_sequence_numbers",
                                 Map.of("shardId-000000000000", second))));
+        Map<String, Object> future =
+                settings(
+                        stream,
+                        "initial_position_in_stream",
+                        "AT_TIMESTAMP",
+                        "initial_timestamp_in_stream",
+                        "2100-01-01T00:00:00Z");
         assertEquals(
-                List.of(),
-                read(
-                        settings(
-                                stream,
-                                "initial_position_in_stream",
-                                "AT_TIMESTAMP",
-                                "initial_timestamp_in_stream",
-                                "2100-01-01T00:00:00Z")));
+                "'initial_timestamp_in_stream' is 2100-01-01T00:00:00Z, which has not come yet",
+                assertThrows(IOException.class, () -> read(future)).getMessage());
         assertEquals(
                 3,
                 read(settings(
@@ -273,14 +275,18 @@ final class KinesisSourceTest {
         List<String> all = new ArrayList<>();
         byte[] position;
         Split resumed;
+        int firstCount;
         try (Source.SplitEnumerator enumerator = read.enumerator(Optional.empty())) {
             List<Split> splits = enumerator.discover();
             try (Reader first = read.open(splits.get(0), Optional.empty());
                     Reader second = read.open(splits.get(1), Optional.empty())) {
-                while (all.size() < 5) {
+                List<String> ofSecond = new ArrayList<>();
+                while (all.size() + ofSecond.size() < 5) {
                     KinesisTesting.take(first, read.schema(), all);
-                    KinesisTesting.take(second, read.schema(), all);
+                    KinesisTesting.take(second, read.schema(), ofSecond);
                 }
+                firstCount = all.size();
+                all.addAll(ofSecond);
                 position = first.position();
                 resumed = splits.get(0);
             }
@@ -288,8 +294,20 @@ final class KinesisSourceTest {
         assertEquals(
                 List.of("['a']", "['b']", "['c']", "['d']", "['e']"),
                 all.stream().sorted().toList());
-        streams.split(stream, resumed.id());
-        assertEquals(List.of(), KinesisTesting.read(read, resumed, Optional.of(position)));
+        streams.putAll(stream, List.of("f", "g", "h", "i"));
+        List<String> whole = new ArrayList<>();
+        List<String> tail = new ArrayList<>();
+        try (Reader from = read.open(resumed, Optional.of(position))) {
+            while (tail.isEmpty()) {
+                KinesisTesting.take(from, read.schema(), tail);
+            }
+        }
+        try (Reader from = read.open(resumed, Optional.empty())) {
+            while (whole.size() < firstCount + tail.size()) {
+                KinesisTesting.take(from, read.schema(), whole);
+            }
+        }
+        assertEquals(whole.subList(firstCount, whole.size()), tail);
     }
 
     @Test
@@ -323,8 +341,8 @@ final class KinesisSourceTest {
             assertEquals(1, enumerator.discover().size());
             streams.delete(stream);
             streams.make("made-again", 1);
-            java.io.IOException again =
-                    assertThrows(java.io.IOException.class, enumerator::discover);
+            IOException again =
+                    assertThrows(IOException.class, enumerator::discover);
             assertEquals(
                     "stream 'made-again' at "
                             + streams.address()

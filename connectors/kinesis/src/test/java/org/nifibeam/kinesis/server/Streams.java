@@ -104,7 +104,7 @@ public final class Streams implements AutoCloseable {
                             "secret_access_key",
                             "test",
                             "check_certificates",
-                            "false"));
+                            String.valueOf(!address.startsWith("https"))));
         } catch (org.nifibeam.core.problem.ProblemException e) {
             throw new IllegalStateException(e);
         }
