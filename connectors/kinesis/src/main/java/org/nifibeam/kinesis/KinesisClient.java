@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 public final class KinesisClient implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int THREADS = 2;
+
     /** Closed connections have something to say still. */
     private static final Duration QUIET = Duration.ofMillis(30);
 
@@ -64,8 +65,7 @@ public final class KinesisClient implements AutoCloseable {
     @Override
     public void close() {
         requests.close();
-        threads.shutdownGracefully(
-                        QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        threads.shutdownGracefully(QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSING.toMillis());
     }
 }

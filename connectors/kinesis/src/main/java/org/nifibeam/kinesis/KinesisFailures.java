@@ -1,14 +1,16 @@
 package org.nifibeam.kinesis;
 
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.nifibeam.core.problem.ProblemCode;
-import org.nifibeam.core.problem.ProblemException;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** What the client of Kinesis throws, in words for users. */
 public final class KinesisFailures {
@@ -145,6 +147,7 @@ public final class KinesisFailures {
     }
 
     private static String line(String text) {
-        return text.lines().findFirst().orElse(text).replaceFirst("\\.$", "");
+        // Netty's go on with advice for programmers.
+        return text.lines().findFirst().orElse(text).replaceFirst("\\.( .*)?$", "");
     }
 }

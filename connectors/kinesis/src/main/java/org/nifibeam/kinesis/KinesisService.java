@@ -195,7 +195,10 @@ public final class KinesisService {
                         .maxConcurrency(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
                         .tlsNegotiationTimeout(CONNECTING)
-                        .protocolNegotiation(protocol == Protocol.HTTP2 ? ProtocolNegotiation.ALPN : ProtocolNegotiation.ASSUME_PROTOCOL);
+                        .protocolNegotiation(
+                                protocol == Protocol.HTTP2
+                                        ? ProtocolNegotiation.ALPN
+                                        : ProtocolNegotiation.ASSUME_PROTOCOL);
         AttributeMap trust =
                 AttributeMap.builder()
                         .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, !checked)

@@ -182,7 +182,8 @@ final class KinesisPipelineTest {
                 if (kill < kills) {
                     process.waitFor(random.nextInt(800), TimeUnit.MILLISECONDS);
                 }
-                assertTrue(process.isAlive(), "seed " + seed + ", it has ended by itself:\n" + log());
+                assertTrue(
+                        process.isAlive(), "seed " + seed + ", it has ended by itself:\n" + log());
             } finally {
                 process.destroyForcibly().waitFor();
             }

@@ -32,8 +32,7 @@ public final class KinesisRun {
         EmbeddedRunner runner = new EmbeddedRunner();
         PipelineCompiler compiler =
                 PipelineCompiler.load(KinesisRun.class.getClassLoader())
-                        .withConnections(
-                                Connections.of(List.of(Streams.connection(address)), ""));
+                        .withConnections(Connections.of(List.of(Streams.connection(address)), ""));
         Plan plan =
                 Planner.plan(
                         compiler.graph(
@@ -79,7 +78,8 @@ public final class KinesisRun {
             return lines;
         }
         try (Stream<Path> files = Files.list(out)) {
-            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith(".")).toList()) {
+            for (Path file :
+                    files.filter(f -> !f.getFileName().toString().startsWith(".")).toList()) {
                 lines.addAll(Files.readAllLines(file));
             }
         } catch (IOException e) {

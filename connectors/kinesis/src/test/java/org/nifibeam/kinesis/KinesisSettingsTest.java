@@ -5,15 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.compile.CompileSettings;
@@ -27,7 +18,18 @@ import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.kinesis.server.FaultProxy;
 import org.nifibeam.kinesis.server.Streams;
+
 import software.amazon.awssdk.services.kinesis.model.Record;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The settings of reads, writes and connections: each does something, and wrong ones are named. */
 final class KinesisSettingsTest {
@@ -123,14 +125,14 @@ final class KinesisSettingsTest {
         assertEquals(Job.State.DONE, state);
         List<Record> texts = streams.all("every-texts");
         assertEquals(4, texts.size());
-        assertTrue(
-                texts.stream().allMatch(r -> r.partitionKey().equals(key(r))), texts.toString());
+        assertTrue(texts.stream().allMatch(r -> r.partitionKey().equals(key(r))), texts.toString());
         assertTrue(
                 Streams.texts(texts).stream()
                         .anyMatch(
                                 text ->
                                         text.startsWith(
-                                                "cannot read: shardId-000000000000 of every-in, sequence number")),
+                                                "cannot read: shardId-000000000000 of every-in,"
+                                                        + " sequence number")),
                 texts.toString());
         assertEquals(3, streams.all("every-large").size());
         Set<String> unused = new TreeSet<>();
@@ -186,48 +188,58 @@ final class KinesisSettingsTest {
                 "the format json has no 'schema'; give the fields of the messages as a JSON schema",
                 "format: json");
         refused(
-                "'metadata' has 'shard', which messages do not have; did you mean 'shard_id'?",
-                "metadata: [shard]");
+                "'metadata' has 'shard_ids', which messages do not have; did you mean 'shard_id'?",
+                "metadata: [shard_ids]");
         refused(
-                "'initial_position_in_stream' is AT_TIMESTAMP, and there is no 'initial_timestamp_in_stream'; give the time",
+                "'initial_position_in_stream' is AT_TIMESTAMP, and there is no"
+                        + " 'initial_timestamp_in_stream'; give the time",
                 "initial_position_in_stream: AT_TIMESTAMP");
         refused(
-                "'initial_timestamp_in_stream' is no time: soon; write one such as 2026-11-01T00:00:00Z",
+                "'initial_timestamp_in_stream' is no time: soon; write one such as"
+                        + " 2026-11-01T00:00:00Z",
                 "initial_position_in_stream: AT_TIMESTAMP, initial_timestamp_in_stream: soon");
         refused(
-                "'initial_sequence_numbers' has shardId-1: first; write the shards' ids and sequence numbers, for example"
-                        + " {shardId-000000000000: \"4959\"}",
+                "'initial_sequence_numbers' has shardId-1: first; write the shards' ids and"
+                        + " sequence numbers, for example {shardId-000000000000: \"4959\"}",
                 "initial_sequence_numbers: {shardId-1: first}");
         refused(
-                "'retrieval' is enhanced_fan_out, and there is no 'consumer_name'; name the consumer; pipelines that read at"
-                        + " once need one each",
+                "'retrieval' is enhanced_fan_out, and there is no 'consumer_name'; name the"
+                        + " consumer; pipelines that read at once need one each",
                 "retrieval: enhanced_fan_out");
         refused(
                 "'request_records_limit' is 10001; give a number from 1 to 10000",
                 "request_records_limit: 10001");
         refused(
-                "'until' is given, and 'bounded' is not true; say 'bounded: true' to have the read end",
+                "'until' is given, and 'bounded' is not true; say 'bounded: true' to have the read"
+                        + " end",
                 "until: 2026-11-01T00:00:00Z");
         refused(
-                "'idle_after' is no duration: soon; write a number with ms, s, m, h or d, for example 10s",
+                "'idle_after' is no duration: soon; write a number with ms, s, m, h or d, for"
+                        + " example 10s",
                 "idle_after: soon");
     }
 
     @Test
     void aStageThatNamesAConnectionIsCheckedWithoutIt() {
         String read =
-                "- type: ReadFromKinesis\n  config: {connection: k, stream_name: orders, format: string}\n";
-        assertEquals(
-                Set.of("'partition_key' names the field 'id', which there is not; there are: payload"),
-                problems(
-                        read
-                                + "- {type: WriteToKinesis, config: {connection: k, stream_name: t, partition_key: 'a-{id}'}}\n"));
+                "- type: ReadFromKinesis\n"
+                        + "  config: {connection: k, stream_name: orders, format: string}\n";
         assertEquals(
                 Set.of(
-                        "'order' is by_key, and there is no partition key; give 'partition_key' or 'partition_key_field'"),
+                        "'partition_key' names the field 'id', which there is not; there are:"
+                                + " payload"),
                 problems(
                         read
-                                + "- {type: WriteToKinesis, config: {connection: k, stream_name: t, order: by_key}}\n"));
+                                + "- {type: WriteToKinesis, config: {connection: k, stream_name: t,"
+                                + " partition_key: 'a-{id}'}}\n"));
+        assertEquals(
+                Set.of(
+                        "'order' is by_key, and there is no partition key; give 'partition_key' or"
+                                + " 'partition_key_field'"),
+                problems(
+                        read
+                                + "- {type: WriteToKinesis, config: {connection: k, stream_name: t,"
+                                + " order: by_key}}\n"));
     }
 
     private static Connection connection(String... settings) throws Exception {
@@ -241,25 +253,25 @@ final class KinesisSettingsTest {
 
     private static void wrong(String problem, String... settings) {
         ProblemException refused =
-                assertThrows(
-                        ProblemException.class, () -> KinesisService.of(connection(settings)));
+                assertThrows(ProblemException.class, () -> KinesisService.of(connection(settings)));
         assertEquals(problem, refused.problems().get(0).words());
     }
 
     @Test
     void aConnectionsSettingsFitTogether() {
         wrong(
-                "connection 'k' has 'access_key_id' without 'secret_access_key'; give both, or neither to use what AWS's own"
-                        + " chain finds",
+                "connection 'k' has 'access_key_id' without 'secret_access_key'; give both, or"
+                        + " neither to use what AWS's own chain finds",
                 "access_key_id",
                 "AKIA");
         wrong(
-                "connection 'k' has 'service_endpoint' kinesis:4568, which is no address; write http:// or https://, a host and"
-                        + " perhaps a port",
+                "connection 'k' has 'service_endpoint' kinesis:4568, which is no address; write"
+                        + " http:// or https://, a host and perhaps a port",
                 "service_endpoint",
                 "kinesis:4568");
         wrong(
-                "connection 'k' has 'region' Frankfurt!, which is no region; write one such as eu-central-1",
+                "connection 'k' has 'region' Frankfurt!, which is no region; write one such as"
+                        + " eu-central-1",
                 "region",
                 "Frankfurt!");
         wrong(
@@ -293,8 +305,9 @@ final class KinesisSettingsTest {
             assertEquals(
                     "cannot reach Kinesis at "
                             + proxy.address()
-                            + ": AWS does not take the client for who it says to be (UnrecognizedClientException); look at the"
-                            + " connection's access key, its secret and its session token",
+                            + ": AWS does not take the client for who it says to be"
+                            + " (UnrecognizedClientException); look at the connection's access key,"
+                            + " its secret and its session token",
                     stranger.problems().get(0).words());
             proxy.fail("GetShardIterator", "AccessDeniedException", 1);
             ProblemException denied =

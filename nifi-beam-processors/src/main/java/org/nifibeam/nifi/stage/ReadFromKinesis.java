@@ -8,7 +8,18 @@ import org.apache.nifi.annotation.documentation.UseCase;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that reads a Kinesis data stream. */
-@Tags({"beam", "pipeline", "stage", "kinesis", "aws", "amazon", "read", "consume", "stream", "source"})
+@Tags({
+    "beam",
+    "pipeline",
+    "stage",
+    "kinesis",
+    "aws",
+    "amazon",
+    "read",
+    "consume",
+    "stream",
+    "source"
+})
 @CapabilityDescription(
         "Pipeline stage: reads the records of a Kinesis data stream. It adds the stage to the definition in the FlowFile; it"
                 + " consumes nothing itself, and no record goes through this FlowFile. The stream is read when RunPipeline runs"

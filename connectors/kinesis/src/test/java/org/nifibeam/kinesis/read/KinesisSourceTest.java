@@ -341,8 +341,7 @@ final class KinesisSourceTest {
             assertEquals(1, enumerator.discover().size());
             streams.delete(stream);
             streams.make("made-again", 1);
-            IOException again =
-                    assertThrows(IOException.class, enumerator::discover);
+            IOException again = assertThrows(IOException.class, enumerator::discover);
             assertEquals(
                     "stream 'made-again' at "
                             + streams.address()

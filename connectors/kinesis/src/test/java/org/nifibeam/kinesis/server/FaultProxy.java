@@ -82,7 +82,9 @@ public final class FaultProxy implements AutoCloseable {
                 answer(
                         exchange,
                         400,
-                        ("{\"__type\":\"" + fault.error() + "\",\"message\":\"as the test wants it\"}")
+                        ("{\"__type\":\""
+                                        + fault.error()
+                                        + "\",\"message\":\"as the test wants it\"}")
                                 .getBytes(StandardCharsets.UTF_8));
                 return;
             }
@@ -108,7 +110,8 @@ public final class FaultProxy implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(behind))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        for (String header : List.of("X-Amz-Target", "Content-Type", "Authorization", "X-Amz-Date")) {
+        for (String header :
+                List.of("X-Amz-Target", "Content-Type", "Authorization", "X-Amz-Date")) {
             String value = exchange.getRequestHeaders().getFirst(header);
             if (value != null) {
                 request.header(header, value);

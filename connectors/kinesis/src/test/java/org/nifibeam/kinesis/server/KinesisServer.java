@@ -1,5 +1,8 @@
 package org.nifibeam.kinesis.server;
 
+import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.MissingServer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.nifibeam.testkit.MissingServer;
 
 /**
  * kinesis-local, a mock of Kinesis that speaks its protocol, in a process of its own on free ports
@@ -85,7 +87,8 @@ public final class KinesisServer implements AutoCloseable {
     private static void missing() {
         MissingServer.skip(
                 "Kinesis",
-                "its mock is an npm package, kinesis-local; install npm and Node (Debian: apt-get install npm)");
+                "its mock is an npm package, kinesis-local; install npm and Node (Debian: apt-get"
+                        + " install npm)");
     }
 
     private static int freePort() throws IOException {
@@ -154,11 +157,33 @@ public final class KinesisServer implements AutoCloseable {
     /** Stops it when it has written down what it has; its connections are cut. */
     public void stop() throws Exception {
         Path data = folder.resolve("kinesis-data.json");
+        Path whole = folder.resolve("whole.json");
         long now = System.currentTimeMillis();
-        org.nifibeam.testkit.Await.until(
+        Await.until(
                 "the server has written down what it has",
-                () -> Files.exists(data) && data.toFile().lastModified() > now + 500);
+                () ->
+                        data.toFile().lastModified() > now + 500
+                                && copied(data, whole)
+                                && data.toFile().lastModified() == whole.toFile().lastModified());
         process.destroyForcibly().waitFor();
+        // What it was writing when it was killed is half of a file.
+        Files.move(whole, data, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static boolean copied(Path from, Path to) {
+        try {
+            Files.copy(
+                    from,
+                    to,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            String text = Files.readString(to);
+            return !text.isBlank()
+                    && text.chars().filter(c -> c == '{').count()
+                            == text.chars().filter(c -> c == '}').count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /** Its address for requests. */

@@ -79,8 +79,7 @@ final class KinesisSinkTest {
                 }
                 assertEquals(0, writer.prepare(checkpoint).length);
                 assertEquals(
-                        expected,
-                        Streams.texts(streams.all(stream)).stream().sorted().toList());
+                        expected, Streams.texts(streams.all(stream)).stream().sorted().toList());
             }
         }
     }
@@ -102,15 +101,13 @@ final class KinesisSinkTest {
         }
         List<Record> all = streams.all(stream);
         assertEquals(List.of("first shard", "last shard"), Streams.texts(all));
-        assertEquals(
-                List.of("same", "same"), all.stream().map(Record::partitionKey).toList());
+        assertEquals(List.of("same", "same"), all.stream().map(Record::partitionKey).toList());
     }
 
     @Test
     void aRecordThatIsTooLargeIsRejectedAndOthersAreWritten() throws Exception {
         String stream = streams.make(1);
-        try (Writer writer =
-                open(streams.address(), settings(stream, "max_record_bytes", 20L))) {
+        try (Writer writer = open(streams.address(), settings(stream, "max_record_bytes", 20L))) {
             write(writer, "k", null, "small");
             RejectedRowException large =
                     assertThrows(
@@ -166,8 +163,7 @@ final class KinesisSinkTest {
             write(writer, "k", null, "text");
             IOException failure = assertThrows(IOException.class, () -> writer.prepare(1));
             assertTrue(
-                    failure.getMessage()
-                            .endsWith(": there is no such stream, shard or consumer"),
+                    failure.getMessage().endsWith(": there is no such stream, shard or consumer"),
                     failure.getMessage());
         }
     }
