@@ -5,6 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.compile.CompileSettings;
@@ -18,18 +27,7 @@ import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.kinesis.server.FaultProxy;
 import org.nifibeam.kinesis.server.Streams;
-
 import software.amazon.awssdk.services.kinesis.model.Record;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The settings of reads, writes and connections: each does something, and wrong ones are named. */
 final class KinesisSettingsTest {

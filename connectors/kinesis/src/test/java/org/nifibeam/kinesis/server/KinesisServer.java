@@ -1,8 +1,5 @@
 package org.nifibeam.kinesis.server;
 
-import org.nifibeam.testkit.Await;
-import org.nifibeam.testkit.MissingServer;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.MissingServer;
 
 /**
  * kinesis-local, a mock of Kinesis that speaks its protocol, in a process of its own on free ports
