@@ -2,9 +2,11 @@ package org.nifibeam.kinesis;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +69,7 @@ public final class KinesisService {
 
     /** What a connection declares. */
     static List<ConfigField> settings() {
-        java.util.ArrayList<ConfigField> fields = new java.util.ArrayList<>();
+        List<ConfigField> fields = new ArrayList<>();
         fields.add(
                 ConfigField.required(
                         REGION,
@@ -274,7 +276,7 @@ public final class KinesisService {
                                 .handle(
                                         (answer, failure) -> {
                                             if (failure != null && !isRecognised(failure)) {
-                                                throw new java.util.concurrent.CompletionException(
+                                                throw new CompletionException(
                                                         KinesisFailures.cause(failure));
                                             }
                                             return true;

@@ -1,6 +1,7 @@
 package org.nifibeam.kinesis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,7 @@ public final class KinesisRun {
                 lines.addAll(Files.readAllLines(file));
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return lines.stream().sorted().toList();
     }

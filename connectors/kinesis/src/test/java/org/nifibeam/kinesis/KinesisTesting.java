@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
@@ -63,7 +64,7 @@ public final class KinesisTesting {
                 for (Split split : enumerator.discover()) {
                     all.addAll(read(read, split, Optional.empty()));
                 }
-                ((Source.OrderedEnumerator) enumerator).unfinished(java.util.Set.of());
+                ((Source.OrderedEnumerator) enumerator).unfinished(Set.of());
             }
         }
         return all;

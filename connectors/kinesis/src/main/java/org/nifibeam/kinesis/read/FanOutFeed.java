@@ -13,6 +13,7 @@ import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
@@ -165,10 +166,7 @@ final class FanOutFeed implements ShardFeed {
 
     private void failed(Throwable failure) throws IOException {
         // "In use" is said for some seconds after a subscription has been lost.
-        boolean inUse =
-                failure
-                        instanceof
-                        software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
+        boolean inUse = failure instanceof ResourceInUseException;
         if (!inUse && !KinesisFailures.isPassing(failure)) {
             throw KinesisFailures.io(
                     failure, "cannot subscribe to shard " + shard + " of " + settings.place());

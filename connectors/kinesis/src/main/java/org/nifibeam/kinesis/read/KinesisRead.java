@@ -10,6 +10,7 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.formats.message.MessageDecoder;
 import org.nifibeam.kinesis.KinesisClient;
 
 /**
@@ -64,12 +65,9 @@ final class KinesisRead implements SourceRead {
                 position.isPresent()
                         ? ShardPosition.decode(split.id(), position.get())
                         : ShardPosition.NOTHING;
-        return new ShardReader(
-                this,
-                shard,
-                at,
-                feed(shard.shard(), at.next(shard.start())),
-                settings.format().decoder(whole, delivered));
+        MessageDecoder<KinesisMessage> decoder = settings.format().decoder(whole, delivered);
+        ShardFeed feed = feed(shard.shard(), at.next(shard.start()));
+        return new ShardReader(this, shard, at, feed, decoder);
     }
 
     private synchronized ShardFeed feed(String shard, ReadFrom from) throws IOException {

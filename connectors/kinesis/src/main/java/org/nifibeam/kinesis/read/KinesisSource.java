@@ -1,5 +1,6 @@
 package org.nifibeam.kinesis.read;
 
+import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -27,9 +28,9 @@ final class KinesisSource implements Source {
     /** Known from the settings; whether the stream is there and may be read is looked at. */
     @Override
     public Schema schema() throws ProblemException {
-        StreamLook.mayBeRead(settings.service(), settings.stream());
+        List<String> shards = StreamLook.mayBeRead(settings.service(), settings.stream());
         for (String shard : settings.sequences().keySet()) {
-            if (!StreamLook.shards(settings.service(), settings.stream()).contains(shard)) {
+            if (!shards.contains(shard)) {
                 throw new ProblemException(
                         ProblemCode.UNREACHABLE,
                         settings.place() + " has no shard '" + shard + "'",

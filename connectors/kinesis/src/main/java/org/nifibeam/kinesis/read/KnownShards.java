@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.nifibeam.core.spi.Split;
 
 /** What is known of a stream's shards; what a checkpoint keeps. Confined to one thread. */
 final class KnownShards {
@@ -151,7 +152,7 @@ final class KnownShards {
             known.made = Instant.ofEpochMilli(input.readLong());
             byte[] data = new byte[input.readInt()];
             input.readFully(data);
-            ShardSplit split = ShardSplit.of(new org.nifibeam.core.spi.Split("", data));
+            ShardSplit split = ShardSplit.of(new Split("", data));
             known.start = split.start();
             known.end = split.end();
             for (int i = input.readInt(); i > 0; i--) {

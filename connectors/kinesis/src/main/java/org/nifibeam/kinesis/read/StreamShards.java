@@ -1,5 +1,6 @@
 package org.nifibeam.kinesis.read;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -75,8 +76,8 @@ record StreamShards(Instant made, Instant now, List<KnownShards.Shard> shards) {
         return new KnownShards.Shard(
                 shard.shardId(),
                 parents,
-                new java.math.BigInteger(shard.hashKeyRange().startingHashKey()),
-                new java.math.BigInteger(shard.hashKeyRange().endingHashKey()),
+                new BigInteger(shard.hashKeyRange().startingHashKey()),
+                new BigInteger(shard.hashKeyRange().endingHashKey()),
                 false);
     }
 }

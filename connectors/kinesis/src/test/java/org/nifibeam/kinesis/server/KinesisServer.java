@@ -1,6 +1,7 @@
 package org.nifibeam.kinesis.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -181,7 +182,7 @@ public final class KinesisServer implements AutoCloseable {
                     && text.chars().filter(c -> c == '{').count()
                             == text.chars().filter(c -> c == '}').count();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

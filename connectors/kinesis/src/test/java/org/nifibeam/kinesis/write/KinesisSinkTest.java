@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class KinesisSinkTest {
     @TempDir Path folder;
 
     private static Map<String, Object> settings(String stream, Object... more) {
-        Map<String, Object> settings = new java.util.HashMap<>();
+        Map<String, Object> settings = new HashMap<>();
         settings.put("stream_name", stream);
         settings.put("format", "string");
         settings.put("partition_key_field", "key");
