@@ -1,14 +1,10 @@
 package org.nifibeam.kafka.read;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -36,18 +32,13 @@ public final class KafkaSourceProvider implements SourceProvider {
     private static final String SCHEMA = "schema";
     private static final String METADATA = "metadata";
     private static final String KEY_FORMAT = "key_format";
-    private static final String START = "start";
     private static final String RESET = "auto_offset_reset_config";
-    private static final String BOUNDED = "bounded";
     private static final String ISOLATION = "isolation";
-    private static final String GROUP = "group_id";
     private static final String DISCOVERY = "discovery_interval";
     private static final String LATE = "max_out_of_orderness";
     private static final String IDLE = "idle_after";
     private static final String TOMBSTONES = "tombstones";
     private static final String CONSUMER = "consumer_config";
-
-    private static final List<String> STARTS = List.of("earliest", "latest", "committed");
 
     @Override
     public String type() {
@@ -56,7 +47,7 @@ public final class KafkaSourceProvider implements SourceProvider {
 
     @Override
     public String description() {
-        return "Reads the messages of Kafka topics, for ever or up to where they end when reading begins.";
+        return "Reads the messages of Kafka topics, for ever or up to where they end when reading begins, or earlier.";
     }
 
     @Override
@@ -98,7 +89,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                         KEY_FORMAT, "What the field key is: bytes or text.", "raw", "string"));
         fields.add(
                 ConfigField.optional(
-                                START,
+                                ReadRange.START,
                                 Type.ANY,
                                 "Where partitions are read from at the run's start: earliest, latest, committed (where the"
                                         + " consumer group is), a time such as 2026-11-01T00:00:00Z, or offsets such as"
@@ -117,10 +108,18 @@ public final class KafkaSourceProvider implements SourceProvider {
                         .besideSchema());
         fields.add(
                 ConfigField.optional(
-                                BOUNDED,
+                                ReadRange.BOUNDED,
                                 Type.BOOLEAN,
                                 false,
-                                "Whether to end where the partitions end when reading begins.")
+                                "Whether to end: where the partitions end when reading begins, or where stop says.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                ReadRange.STOP,
+                                Type.ANY,
+                                "Where partitions end in a bounded read: latest, a time such as 2026-11-01T00:00:00Z (before"
+                                        + " the first message of that time or later), or offsets such as {\"orders:0\": 1200}"
+                                        + " (before those; of other partitions all). By default latest.")
                         .besideSchema());
         fields.add(
                 ConfigField.choice(
@@ -131,7 +130,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                         .besideSchema());
         fields.add(
                 ConfigField.optional(
-                                GROUP,
+                                ReadRange.GROUP,
                                 Type.STRING,
                                 "The consumer group that is told, behind each checkpoint, how far reading has come; for others"
                                         + " to see, and for start: committed.")
@@ -177,7 +176,7 @@ public final class KafkaSourceProvider implements SourceProvider {
 
     @Override
     public boolean bounded(Config config) {
-        return config.flag(BOUNDED);
+        return config.flag(ReadRange.BOUNDED);
     }
 
     @Override
@@ -194,13 +193,14 @@ public final class KafkaSourceProvider implements SourceProvider {
             throws ProblemException {
         StartAt.Fixed otherwise =
                 StartAt.Fixed.valueOf(config.string(RESET).toUpperCase(Locale.ROOT));
-        Optional<String> group = config.optionalString(GROUP).filter(g -> !g.isBlank());
+        Optional<String> group = config.optionalString(ReadRange.GROUP).filter(g -> !g.isBlank());
         return new ReadSettings(
                 cluster,
                 topics(config),
                 format(config),
-                start(config, otherwise, group),
+                ReadRange.start(config, otherwise, group),
                 bounded(config),
+                ReadRange.stop(config, bounded(config)),
                 config.string(ISOLATION).equals("read_committed")
                         ? IsolationLevel.READ_COMMITTED
                         : IsolationLevel.READ_UNCOMMITTED,
@@ -268,56 +268,6 @@ public final class KafkaSourceProvider implements SourceProvider {
         // A schema that the format cannot hold is said now.
         format.decoder(payload, payload);
         return made;
-    }
-
-    private static StartAt start(Config config, StartAt.Fixed otherwise, Optional<String> group)
-            throws ProblemException {
-        Optional<Object> given = config.optionalAny(START);
-        if (given.isEmpty()) {
-            return otherwise;
-        }
-        if (given.get() instanceof Map<?, ?> map) {
-            return offsets(map, otherwise);
-        }
-        String text = given.get().toString().strip();
-        switch (text) {
-            case "earliest":
-                return StartAt.Fixed.EARLIEST;
-            case "latest":
-                return StartAt.Fixed.LATEST;
-            case "committed":
-                if (group.isEmpty()) {
-                    throw new ProblemException(
-                            ProblemCode.MISSING,
-                            "'" + START + "' is committed, and there is no '" + GROUP + "'",
-                            "name the consumer group");
-                }
-                return new StartAt.Committed(otherwise);
-            default:
-                try {
-                    return new StartAt.Time(Instant.parse(text));
-                } catch (DateTimeParseException e) {
-                    throw wrong(
-                            "'" + START + "' is '" + text + "'",
-                            Nearest.advice(text, STARTS)
-                                    + ", or a time such as 2026-11-01T00:00:00Z, or offsets");
-                }
-        }
-    }
-
-    private static StartAt offsets(Map<?, ?> map, StartAt.Fixed otherwise) throws ProblemException {
-        Map<String, Long> offsets = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            boolean fits = entry.getValue() instanceof Long offset && offset >= 0;
-            if (!fits || !entry.getKey().toString().matches("(.+:)?[0-9]+")) {
-                throw wrong(
-                        "'" + START + "' has " + entry.getKey() + ": " + entry.getValue(),
-                        "write offsets as topic:partition and a whole number, for example"
-                                + " {\"orders:0\": 1200}");
-            }
-            offsets.put(entry.getKey().toString(), (Long) entry.getValue());
-        }
-        return new StartAt.Offsets(offsets, otherwise);
     }
 
     private static Duration duration(Config config, String name) throws ProblemException {
