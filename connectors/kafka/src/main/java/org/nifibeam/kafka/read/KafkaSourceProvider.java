@@ -19,8 +19,8 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
-import org.nifibeam.formats.RecordFormat;
-import org.nifibeam.formats.SchemaDocument;
+import org.nifibeam.formats.payload.PayloadReading;
+import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kafka.ClientSettings;
 import org.nifibeam.kafka.KafkaCluster;
 
@@ -28,8 +28,6 @@ import org.nifibeam.kafka.KafkaCluster;
 public final class KafkaSourceProvider implements SourceProvider {
     private static final String TOPIC = "topic";
     private static final String PATTERN = "topic_pattern";
-    private static final String FORMAT = "format";
-    private static final String SCHEMA = "schema";
     private static final String METADATA = "metadata";
     private static final String KEY_FORMAT = "key_format";
     private static final String RESET = "auto_offset_reset_config";
@@ -62,21 +60,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                         Type.STRING,
                         "In the place of topic: a regular expression for the whole names of topics to read; those made"
                                 + " later too."));
-        fields.add(
-                ConfigField.choice(
-                        FORMAT,
-                        "What a message's value is: raw gives a field payload of bytes, string one of text.",
-                        "raw",
-                        "string",
-                        "json",
-                        "avro",
-                        "csv"));
-        fields.add(
-                ConfigField.optional(
-                        SCHEMA,
-                        Type.ANY,
-                        "The fields of json, avro and csv as a JSON schema: {type: object, properties: {name: {type:"
-                                + " string}}}."));
+        fields.addAll(PayloadReading.settings("message"));
         fields.add(
                 ConfigField.optional(
                         METADATA,
@@ -181,7 +165,7 @@ public final class KafkaSourceProvider implements SourceProvider {
 
     @Override
     public Optional<Schema> declaredSchema(Config config) throws ProblemException {
-        return Optional.of(settings(config, Optional.empty()).format().schema());
+        return settings(config, Optional.empty()).format().declaredSchema();
     }
 
     @Override
@@ -194,10 +178,11 @@ public final class KafkaSourceProvider implements SourceProvider {
         StartAt.Fixed otherwise =
                 StartAt.Fixed.valueOf(config.string(RESET).toUpperCase(Locale.ROOT));
         Optional<String> group = config.optionalString(ReadRange.GROUP).filter(g -> !g.isBlank());
+        TopicChoice topics = topics(config);
         return new ReadSettings(
                 cluster,
-                topics(config),
-                format(config),
+                topics,
+                format(config, topics, cluster.isPresent()),
                 ReadRange.start(config, otherwise, group),
                 bounded(config),
                 ReadRange.stop(config, bounded(config)),
@@ -239,20 +224,13 @@ public final class KafkaSourceProvider implements SourceProvider {
         }
     }
 
-    private static MessageFormat format(Config config) throws ProblemException {
-        RecordFormat format = RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT));
-        Optional<Object> document = config.optionalAny(SCHEMA);
-        Schema payload;
-        if (format.fixedSchema().isPresent()) {
-            payload = format.fixedSchema().get();
-        } else if (document.isPresent()) {
-            payload = SchemaDocument.parse(SCHEMA, document.get());
-        } else {
-            throw new ProblemException(
-                    ProblemCode.MISSING,
-                    "the format " + config.string(FORMAT) + " has no '" + SCHEMA + "'",
-                    "give the fields of the messages as a JSON schema");
-        }
+    private static MessageFormat format(Config config, TopicChoice topics, boolean connected)
+            throws ProblemException {
+        Optional<String> subject =
+                topics instanceof TopicChoice.Named named && named.topics().size() == 1
+                        ? Optional.of(PayloadWriting.subject(named.topics().get(0)))
+                        : Optional.empty();
+        PayloadReading payload = PayloadReading.of(config, subject, connected);
         List<Metadata> metadata = new ArrayList<>();
         for (String name : config.strings(METADATA)) {
             if (!Metadata.names().contains(name)) {
@@ -262,12 +240,7 @@ public final class KafkaSourceProvider implements SourceProvider {
             }
             metadata.add(Metadata.valueOf(name.toUpperCase(Locale.ROOT)));
         }
-        MessageFormat made =
-                new MessageFormat(
-                        format, payload, metadata, config.string(KEY_FORMAT).equals("string"));
-        // A schema that the format cannot hold is said now.
-        format.decoder(payload, payload);
-        return made;
+        return new MessageFormat(payload, metadata, config.string(KEY_FORMAT).equals("string"));
     }
 
     private static Duration duration(Config config, String name) throws ProblemException {

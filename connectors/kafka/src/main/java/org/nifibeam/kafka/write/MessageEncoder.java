@@ -11,7 +11,7 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.window.Timestamps;
-import org.nifibeam.formats.RowEncoder;
+import org.nifibeam.formats.payload.PayloadWriting;
 
 /** Makes messages of rows. Confined to one thread. */
 final class MessageEncoder {
@@ -23,7 +23,7 @@ final class MessageEncoder {
 
     private final MessageLayout layout;
     private final int maxBytes;
-    private final RowEncoder payload;
+    private final PayloadWriting.Encoder payload;
     private final RowShape shape;
     private final boolean whole;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -58,7 +58,7 @@ final class MessageEncoder {
                 layout.partition().isEmpty()
                         ? null
                         : partition(row.get(layout.partition().getAsInt()));
-        byte[] value = value(row);
+        byte[] value = value(row, topic);
         size += value.length;
         if (size > maxBytes) {
             throw new RejectedRowException(
@@ -102,7 +102,7 @@ final class MessageEncoder {
         return (int) value;
     }
 
-    private byte[] value(Row row) throws RejectedRowException {
+    private byte[] value(Row row, String topic) throws RejectedRowException {
         bytes.reset();
         Row written = row;
         if (!whole) {
@@ -113,7 +113,7 @@ final class MessageEncoder {
             written = shape.row(values);
         }
         try {
-            payload.encode(written, bytes);
+            payload.encode(written, topic, bytes);
         } catch (IOException e) {
             throw new RejectedRowException(String.valueOf(e.getMessage()), e);
         }

@@ -3,7 +3,7 @@ package org.nifibeam.kafka.write;
 import java.util.List;
 import java.util.OptionalInt;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.RecordFormat;
+import org.nifibeam.formats.payload.PayloadWriting;
 
 /**
  * Which fields of a row become what of a message, by their index.
@@ -16,7 +16,7 @@ import org.nifibeam.formats.RecordFormat;
  * @param partition the field of the partition's number
  */
 record MessageLayout(
-        RecordFormat format,
+        PayloadWriting format,
         Schema rows,
         List<Integer> payload,
         TopicName topic,
