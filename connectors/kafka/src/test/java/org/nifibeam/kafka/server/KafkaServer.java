@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -20,11 +22,13 @@ public final class KafkaServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Map<String, Integer> others;
     private Process process;
 
-    private KafkaServer(Path folder, int port) {
+    private KafkaServer(Path folder, int port, Map<String, Integer> others) {
         this.folder = folder;
         this.port = port;
+        this.others = Map.copyOf(others);
     }
 
     /** Starts one whose files are in a folder, which is made. */
@@ -34,8 +38,27 @@ public final class KafkaServer implements AutoCloseable {
 
     /** Starts one with further settings, which win. */
     public static KafkaServer start(Path folder, Map<String, String> more) throws Exception {
+        return start(folder, more, List.of());
+    }
+
+    /**
+     * Starts one that can be spoken to in other ways too.
+     *
+     * @param protocols such as {@code SASL_SSL}; each has a listener of its name, on a port of its
+     *     own
+     */
+    public static KafkaServer start(Path folder, Map<String, String> more, List<String> protocols)
+            throws Exception {
         Files.createDirectories(folder);
         int port = freePort();
+        Map<String, Integer> others = new LinkedHashMap<>();
+        for (String protocol : protocols) {
+            others.put(protocol, freePort());
+        }
+        String listeners =
+                others.entrySet().stream()
+                        .map(other -> "," + other.getKey() + "://127.0.0.1:" + other.getValue())
+                        .collect(Collectors.joining());
         int controller = freePort();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("process.roles", "broker,controller");
@@ -43,9 +66,18 @@ public final class KafkaServer implements AutoCloseable {
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
         settings.put(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller);
+                "PLAINTEXT://127.0.0.1:"
+                        + port
+                        + ",CONTROLLER://127.0.0.1:"
+                        + controller
+                        + listeners);
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"
+                        + protocols.stream()
+                                .map(protocol -> "," + protocol + ":" + protocol)
+                                .collect(Collectors.joining()));
         settings.put("log.dirs", folder.resolve("logs").toString());
         settings.put("num.partitions", "1");
         settings.put("auto.create.topics.enable", "false");
@@ -63,7 +95,7 @@ public final class KafkaServer implements AutoCloseable {
         try (OutputStream out = Files.newOutputStream(folder.resolve("server.properties"))) {
             properties.store(out, null);
         }
-        KafkaServer server = new KafkaServer(folder, port);
+        KafkaServer server = new KafkaServer(folder, port, others);
         server.start();
         return server;
     }
@@ -74,7 +106,10 @@ public final class KafkaServer implements AutoCloseable {
         }
     }
 
-    private void start() throws Exception {
+    /**
+     * Starts it again after {@link #stop} or {@link #kill}, with what it had, on the same ports.
+     */
+    public void start() throws Exception {
         process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -93,7 +128,8 @@ public final class KafkaServer implements AutoCloseable {
                                 ProcessBuilder.Redirect.appendTo(
                                         folder.resolve("server.log").toFile()))
                         .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Process started = process;
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         await();
     }
 
@@ -118,6 +154,22 @@ public final class KafkaServer implements AutoCloseable {
     /** What clients connect to. */
     public String brokers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** What clients connect to that speak another protocol. */
+    public String brokers(String protocol) {
+        return "127.0.0.1:" + others.get(protocol);
+    }
+
+    /** Ends it as an administrator would. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /** Ends it as a power cut would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** A client for questions, to be closed. */
