@@ -77,7 +77,13 @@ final class KafkaSecurityTest {
         settings.put("listener.name.sasl_ssl.plain.sasl.jaas.config", PLAIN.formatted(SECRET));
         settings.put("listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config", SCRAM);
         settings.put("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config", SCRAM);
-        server = KafkaServer.start(folder.resolve("broker"), settings, List.of("SASL_SSL", "SSL"));
+        server =
+                KafkaServer.start(
+                        folder.resolve("broker"),
+                        settings,
+                        List.of(
+                                KafkaServer.Listener.of("SASL_SSL"),
+                                KafkaServer.Listener.of("SSL")));
         topics = new Topics(server);
         try (Admin admin = server.admin()) {
             for (ScramMechanism mechanism :
