@@ -1,5 +1,6 @@
 package org.nifibeam.formats.payload;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +164,7 @@ public final class PayloadReading {
         }
         try {
             return new ProtobufDecoder(settings.message().get().load(), delivered);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new ProblemException(ProblemCode.TYPE_MISMATCH, e.getMessage(), "run again");
         }
     }

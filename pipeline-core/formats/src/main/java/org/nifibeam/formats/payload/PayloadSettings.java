@@ -1,5 +1,6 @@
 package org.nifibeam.formats.payload;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ final class PayloadSettings {
 
     /** A message of a file of descriptors. */
     record MessageFile(String path, Optional<String> name) {
-        com.google.protobuf.Descriptors.Descriptor load() throws ProblemException {
+        Descriptor load() throws ProblemException {
             byte[] bytes;
             try {
                 bytes = Files.readAllBytes(Path.of(path));

@@ -1,5 +1,6 @@
 package org.nifibeam.formats.protobuf;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -107,7 +108,7 @@ public final class ProtobufDecoder implements RowDecoder {
             case UINT32, FIXED32 -> value -> Integer.toUnsignedLong((Integer) value);
             case UINT64, FIXED64 -> value -> new BigDecimal(Long.toUnsignedString((Long) value));
             case ENUM -> value -> name((EnumValueDescriptor) value);
-            case BYTES -> value -> ((com.google.protobuf.ByteString) value).toByteArray();
+            case BYTES -> value -> ((ByteString) value).toByteArray();
             case MESSAGE, GROUP -> message(field.getMessageType());
             default -> value -> value;
         };

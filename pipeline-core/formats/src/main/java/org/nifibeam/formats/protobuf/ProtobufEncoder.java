@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.nifibeam.core.problem.Nearest;
@@ -296,7 +297,7 @@ public final class ProtobufEncoder implements RowEncoder {
                                 : (field.isRepeated() ? "repeated " : "")
                                         + field.getType()
                                                 .toString()
-                                                .toLowerCase(java.util.Locale.ROOT)),
+                                                .toLowerCase(Locale.ROOT)),
                 "convert it with MapToFields");
     }
 }

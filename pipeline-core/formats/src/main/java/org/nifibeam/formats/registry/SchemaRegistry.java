@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -184,7 +185,7 @@ public final class SchemaRegistry {
         HttpResponse<String> answer = send(request.build(), what);
         if (answer.statusCode() == 200) {
             return path.equals("/schemas/types")
-                    ? new RegistryAnswer(Map.of(), java.util.List.of())
+                    ? new RegistryAnswer(Map.of(), List.of())
                     : RegistryAnswer.parse(answer.body());
         }
         String from = what + " cannot be had from the registry at " + address + ": ";
