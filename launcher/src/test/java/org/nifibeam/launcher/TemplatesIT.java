@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.launcher.nifi.ConnectionQueue;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
@@ -42,7 +44,8 @@ class TemplatesIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DATA = ROOT.resolve("examples/data");
     private static final Path FLIGHTS = DATA.resolve("flights-3m.parquet");
-    private static final Demonstrations DEMONSTRATIONS = new Demonstrations(DATA);
+    private static final Demonstrations DEMONSTRATIONS =
+            new Demonstrations(DATA, () -> Optional.of(Topics.shared().brokers()));
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path home;

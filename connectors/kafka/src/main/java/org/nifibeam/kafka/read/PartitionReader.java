@@ -185,8 +185,13 @@ final class PartitionReader implements Reader, Metered {
     @Override
     public void acknowledge(byte[] position) {
         if (read.settings().group().isPresent()) {
-            consumer.commit(split.partition(), ByteBuffer.wrap(position, 1, Long.BYTES).getLong());
+            consumer.commit(split.partition(), offset(position));
         }
+    }
+
+    /** The offset of the next record at a position. */
+    static long offset(byte[] position) {
+        return ByteBuffer.wrap(position, 1, Long.BYTES).getLong();
     }
 
     @Override

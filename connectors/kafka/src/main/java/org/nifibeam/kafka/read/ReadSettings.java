@@ -18,7 +18,8 @@ import org.nifibeam.kafka.KafkaFailures;
  * What a read is told.
  *
  * @param found the cluster, unless the settings are only looked at
- * @param bounded true if it ends where the partitions ended when it began
+ * @param bounded true if it ends
+ * @param stopAt where, then
  * @param group the consumer group that is told how far checkpoints have come
  * @param discovery how often to look for new partitions
  * @param outOfOrderness how much older than the newest a partition's next record may be
@@ -32,6 +33,7 @@ record ReadSettings(
         MessageFormat<ConsumerRecord<byte[], byte[]>> format,
         StartAt startAt,
         boolean bounded,
+        StopAt stopAt,
         IsolationLevel isolation,
         Optional<String> group,
         Duration discovery,

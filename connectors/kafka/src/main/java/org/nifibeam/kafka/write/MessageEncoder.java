@@ -51,7 +51,7 @@ final class MessageEncoder {
                 layout.partition().isEmpty()
                         ? null
                         : partition(row.get(layout.partition().getAsInt()));
-        byte[] value = payload.encode(row);
+        byte[] value = payload.encode(row, topic);
         size += value.length;
         if (size > maxBytes) {
             throw new RejectedRowException(

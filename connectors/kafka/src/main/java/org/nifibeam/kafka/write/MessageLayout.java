@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.RecordFormat;
 import org.nifibeam.formats.message.PayloadEncoder;
+import org.nifibeam.formats.payload.PayloadWriting;
 
 /**
  * Which fields of a row become what of a message, by their index.
@@ -18,7 +18,7 @@ import org.nifibeam.formats.message.PayloadEncoder;
  * @param partition the field of the partition's number
  */
 record MessageLayout(
-        RecordFormat format,
+        PayloadWriting format,
         Schema rows,
         List<Integer> payload,
         TopicName topic,

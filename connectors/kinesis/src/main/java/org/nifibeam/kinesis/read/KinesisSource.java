@@ -13,19 +13,22 @@ import org.nifibeam.kinesis.StreamLook;
 /** A stream as a source. A projection is taken over; filters are left to the pipeline. */
 final class KinesisSource implements Source {
     private final ReadSettings settings;
-    private final Schema schema;
+    private final Optional<Schema> declared;
 
     KinesisSource(ReadSettings settings) throws ProblemException {
         this.settings = settings;
-        this.schema = settings.format().schema();
+        this.declared = settings.format().declaredSchema();
     }
 
     @Override
     public Optional<Schema> declaredSchema() {
-        return Optional.of(schema);
+        return declared;
     }
 
-    /** Known from the settings; whether the stream is there and may be read is looked at. */
+    /**
+     * Known from the settings, or what the registry says; whether the stream is there and may be
+     * read is looked at.
+     */
     @Override
     public Schema schema() throws ProblemException {
         List<String> shards = StreamLook.mayBeRead(settings.service(), settings.stream());
@@ -37,7 +40,7 @@ final class KinesisSource implements Source {
                         "correct '" + KinesisSourceProvider.SEQUENCES + "'");
             }
         }
-        return schema;
+        return settings.format().schema();
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.nifibeam.kinesis.read;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.compile.Durations;
@@ -17,8 +17,9 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
-import org.nifibeam.formats.RecordFormat;
 import org.nifibeam.formats.message.MessageFormat;
+import org.nifibeam.formats.payload.PayloadReading;
+import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kinesis.KinesisService;
 
 /** {@code ReadFromKinesis}: the records of a stream. */
@@ -27,8 +28,6 @@ public final class KinesisSourceProvider implements SourceProvider {
     static final String UNTIL = "until";
 
     private static final String STREAM = "stream_name";
-    private static final String FORMAT = "format";
-    private static final String SCHEMA = MessageFormat.SCHEMA;
     private static final String METADATA = MessageFormat.METADATA;
     private static final String POSITION = "initial_position_in_stream";
     static final String TIMESTAMP = "initial_timestamp_in_stream";
@@ -58,22 +57,16 @@ public final class KinesisSourceProvider implements SourceProvider {
 
     @Override
     public List<ConfigField> settings() {
+        List<ConfigField> fields = new ArrayList<>();
+        fields.add(KinesisService.naming());
+        fields.add(ConfigField.required(STREAM, Type.STRING, "The stream's name."));
+        fields.addAll(PayloadReading.settings("record"));
+        fields.addAll(own());
+        return List.copyOf(fields);
+    }
+
+    private static List<ConfigField> own() {
         return List.of(
-                KinesisService.naming(),
-                ConfigField.required(STREAM, Type.STRING, "The stream's name."),
-                ConfigField.choice(
-                        FORMAT,
-                        "What a record's data are: raw gives a field payload of bytes, string one of text.",
-                        "raw",
-                        "string",
-                        "json",
-                        "avro",
-                        "csv"),
-                ConfigField.optional(
-                        SCHEMA,
-                        Type.ANY,
-                        "The fields of json, avro and csv as a JSON schema: {type: object, properties: {name: {type:"
-                                + " string}}}."),
                 ConfigField.optional(
                         METADATA,
                         Type.STRING_LIST,
@@ -175,7 +168,7 @@ public final class KinesisSourceProvider implements SourceProvider {
 
     @Override
     public Optional<Schema> declaredSchema(Config config) throws ProblemException {
-        return Optional.of(settings(config, Optional.empty()).format().schema());
+        return settings(config, Optional.empty()).format().declaredSchema();
     }
 
     @Override
@@ -187,8 +180,10 @@ public final class KinesisSourceProvider implements SourceProvider {
             throws ProblemException {
         MessageFormat<KinesisMessage> format =
                 MessageFormat.of(
-                        RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT)),
-                        config.optionalAny(SCHEMA),
+                        PayloadReading.of(
+                                config,
+                                Optional.of(PayloadWriting.subject(config.string(STREAM))),
+                                service.isPresent()),
                         config.strings(METADATA),
                         Metadata.all());
         long records = config.integer(RECORDS);

@@ -3,7 +3,6 @@ package org.nifibeam.kinesis.write;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,14 +16,13 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
-import org.nifibeam.formats.RecordFormat;
 import org.nifibeam.formats.message.FieldText;
+import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kinesis.KinesisService;
 
 /** {@code WriteToKinesis}: a record a row. */
 public final class KinesisSinkProvider implements SinkProvider {
     private static final String STREAM = "stream_name";
-    private static final String FORMAT = "format";
     private static final String KEY = "partition_key";
     private static final String KEY_FIELD = "partition_key_field";
     private static final String HASH_FIELD = "explicit_hash_key_field";
@@ -49,17 +47,16 @@ public final class KinesisSinkProvider implements SinkProvider {
 
     @Override
     public List<ConfigField> settings() {
+        List<ConfigField> fields = new ArrayList<>();
+        fields.add(KinesisService.naming());
+        fields.add(ConfigField.required(STREAM, Type.STRING, "The stream's name."));
+        fields.addAll(PayloadWriting.settings("record"));
+        fields.addAll(own());
+        return List.copyOf(fields);
+    }
+
+    private static List<ConfigField> own() {
         return List.of(
-                KinesisService.naming(),
-                ConfigField.required(STREAM, Type.STRING, "The stream's name."),
-                ConfigField.choice(
-                        FORMAT,
-                        "What a record's data are: raw or string take the element's only field as it is.",
-                        "json",
-                        "raw",
-                        "string",
-                        "avro",
-                        "csv"),
                 ConfigField.optional(
                         KEY,
                         Type.STRING,
@@ -124,24 +121,22 @@ public final class KinesisSinkProvider implements SinkProvider {
                     "'" + ORDER + "' is " + BY_KEY + ", and there is no partition key",
                     "give '" + KEY + "' or '" + KEY_FIELD + "'");
         }
-        WriteSettings settings =
-                new WriteSettings(
-                        service,
-                        config.string(STREAM),
-                        RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT)),
-                        schema,
-                        payload(schema, keyField, hashField),
-                        key.isPresent()
-                                ? Optional.of(new FieldText(KEY, key.get(), schema))
-                                : Optional.empty(),
-                        keyField,
-                        hashField,
-                        ordered,
-                        (int) largest,
-                        largest > MIB ? LARGE_REQUEST : REQUEST);
-        // What the format cannot hold is said now.
-        new RecordEncoder(settings);
-        return settings;
+        List<Integer> payload = payload(schema, keyField, hashField);
+        Schema data = schema.project(payload.stream().map(i -> schema.field(i).name()).toList());
+        return new WriteSettings(
+                service,
+                config.string(STREAM),
+                PayloadWriting.of(config, data, service.isPresent()),
+                schema,
+                payload,
+                key.isPresent()
+                        ? Optional.of(new FieldText(KEY, key.get(), schema))
+                        : Optional.empty(),
+                keyField,
+                hashField,
+                ordered,
+                (int) largest,
+                largest > MIB ? LARGE_REQUEST : REQUEST);
     }
 
     private static List<Integer> payload(Schema schema, OptionalInt keyField, OptionalInt hashField)

@@ -37,7 +37,7 @@ final class RecordEncoder {
                 entry.explicitHashKey(hash(hash.toString()));
             }
         }
-        byte[] data = payload.encode(row);
+        byte[] data = payload.encode(row, settings.stream());
         PutRecordsRequestEntry made = entry.data(SdkBytes.fromByteArrayUnsafe(data)).build();
         int size = size(made);
         if (size > settings.maxRecordBytes()) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.RecordFormat;
 import org.nifibeam.formats.message.FieldText;
+import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kinesis.KinesisService;
 
 /**
@@ -24,7 +24,7 @@ import org.nifibeam.kinesis.KinesisService;
 record WriteSettings(
         Optional<KinesisService> found,
         String stream,
-        RecordFormat format,
+        PayloadWriting format,
         Schema rows,
         List<Integer> payload,
         Optional<FieldText> key,

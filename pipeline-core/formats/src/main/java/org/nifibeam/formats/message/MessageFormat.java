@@ -2,31 +2,28 @@ package org.nifibeam.formats.message;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.RecordFormat;
-import org.nifibeam.formats.SchemaDocument;
+import org.nifibeam.formats.payload.PayloadReading;
 
 /**
  * How messages become rows. Immutable.
  *
  * @param <M> the system's messages
- * @param payload the fields of a message's payload
- * @param metadata what else of a message becomes fields, behind those
+ * @param payload what a message's payload is
+ * @param metadata what else of a message becomes fields, behind those of the payload
  */
-public record MessageFormat<M>(
-        RecordFormat format, Schema payload, List<MessageField<M>> metadata) {
+public record MessageFormat<M>(PayloadReading payload, List<MessageField<M>> metadata) {
     /** The setting that names what else becomes fields. */
     public static final String METADATA = "metadata";
-
-    /** The setting of the payload's schema. */
-    public static final String SCHEMA = "schema";
 
     public MessageFormat {
         metadata = List.copyOf(metadata);
@@ -35,28 +32,13 @@ public record MessageFormat<M>(
     /**
      * The format that settings describe.
      *
-     * @param document the payload's schema, where the format needs one to be given
      * @param names the metadata that are wanted
      * @param all what metadata there are, by name
-     * @throws ProblemException if there is no such format; the message names the setting
+     * @throws ProblemException if there is none of a name
      */
     public static <M> MessageFormat<M> of(
-            RecordFormat format,
-            Optional<Object> document,
-            List<String> names,
-            Map<String, MessageField<M>> all)
+            PayloadReading payload, List<String> names, Map<String, MessageField<M>> all)
             throws ProblemException {
-        Schema payload;
-        if (format.fixedSchema().isPresent()) {
-            payload = format.fixedSchema().get();
-        } else if (document.isPresent()) {
-            payload = SchemaDocument.parse(SCHEMA, document.get());
-        } else {
-            throw new ProblemException(
-                    ProblemCode.MISSING,
-                    "the format " + format.word() + " has no '" + SCHEMA + "'",
-                    "give the fields of the messages as a JSON schema");
-        }
         List<MessageField<M>> metadata = new ArrayList<>();
         for (String name : names) {
             if (!all.containsKey(name)) {
@@ -67,21 +49,29 @@ public record MessageFormat<M>(
             }
             metadata.add(all.get(name));
         }
-        // A schema that the format cannot hold is said now.
-        format.decoder(payload, payload);
-        return new MessageFormat<>(format, payload, metadata);
+        return new MessageFormat<>(payload, metadata);
     }
 
     /**
-     * The rows' schema.
+     * The rows' schema, as far as the settings tell it.
      *
      * @throws ProblemException if a field of the payload is called like one of the others
      */
+    public Optional<Schema> declaredSchema() throws ProblemException {
+        Optional<Schema> declared = payload.declaredSchema();
+        return declared.isPresent() ? Optional.of(whole(declared.get())) : Optional.empty();
+    }
+
+    /** The rows' schema, resolved now (I/O). */
     public Schema schema() throws ProblemException {
-        List<Field> fields = new ArrayList<>(payload.fields());
+        return whole(payload.schema());
+    }
+
+    private Schema whole(Schema value) throws ProblemException {
+        List<Field> fields = new ArrayList<>(value.fields());
         for (MessageField<M> one : metadata) {
             Field field = one.field();
-            if (payload.indexOf(field.name()).isPresent()) {
+            if (value.indexOf(field.name()).isPresent()) {
                 throw new ProblemException(
                         ProblemCode.INVALID_VALUE,
                         "'"
@@ -98,8 +88,10 @@ public record MessageFormat<M>(
 
     /** A decoder of the delivered fields, which are in the order of {@link #schema}. */
     public MessageDecoder<M> decoder(Schema whole, Schema delivered) throws IOException {
-        List<String> wanted =
-                payload.names().stream().filter(n -> delivered.indexOf(n).isPresent()).toList();
+        Set<String> others = new HashSet<>();
+        metadata.forEach(one -> others.add(one.field().name()));
+        List<String> value = whole.names().stream().filter(n -> !others.contains(n)).toList();
+        List<String> wanted = value.stream().filter(n -> delivered.indexOf(n).isPresent()).toList();
         List<MessageField<M>> fields = new ArrayList<>();
         for (MessageField<M> one : metadata) {
             if (delivered.indexOf(one.field().name()).isPresent()) {
@@ -108,10 +100,12 @@ public record MessageFormat<M>(
         }
         try {
             return new MessageDecoder<>(
-                    format.decoder(payload, whole.project(wanted)), wanted.size(), fields);
+                    payload.decoder(whole.project(value), whole.project(wanted)),
+                    wanted.size(),
+                    fields);
         } catch (ProblemException e) {
             throw new IOException(
-                    "messages cannot be read as " + format + ": " + e.getMessage(), e);
+                    "messages cannot be read as " + payload + ": " + e.getMessage(), e);
         }
     }
 }

@@ -8,15 +8,14 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.RejectedRowException;
-import org.nifibeam.formats.RecordFormat;
-import org.nifibeam.formats.RowEncoder;
+import org.nifibeam.formats.payload.PayloadWriting;
 
 /** Makes messages' payloads of some of the fields of rows. Confined to one thread. */
 public final class PayloadEncoder {
     private final int[] fields;
     private final boolean whole;
     private final RowShape shape;
-    private final RowEncoder encoder;
+    private final PayloadWriting.Encoder encoder;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /**
@@ -26,7 +25,7 @@ public final class PayloadEncoder {
      * @param fields the indexes of the fields that are written, in order
      * @throws ProblemException if the format cannot hold them; the message names the field
      */
-    public PayloadEncoder(RecordFormat format, Schema rows, List<Integer> fields)
+    public PayloadEncoder(PayloadWriting format, Schema rows, List<Integer> fields)
             throws ProblemException {
         this.fields = fields.stream().mapToInt(Integer::intValue).toArray();
         this.whole = this.fields.length == rows.size();
@@ -38,9 +37,10 @@ public final class PayloadEncoder {
     /**
      * The payload of a row.
      *
+     * @param to the topic or stream where it goes
      * @throws RejectedRowException if the format cannot hold its values
      */
-    public byte[] encode(Row row) throws RejectedRowException {
+    public byte[] encode(Row row, String to) throws RejectedRowException {
         bytes.reset();
         Row written = row;
         if (!whole) {
@@ -51,7 +51,7 @@ public final class PayloadEncoder {
             written = shape.row(values);
         }
         try {
-            encoder.encode(written, bytes);
+            encoder.encode(written, to, bytes);
         } catch (IOException e) {
             throw new RejectedRowException(String.valueOf(e.getMessage()), e);
         }
