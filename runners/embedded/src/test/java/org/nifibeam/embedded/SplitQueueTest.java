@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.nifibeam.core.spi.Source;
-import org.nifibeam.core.spi.Split;
-import org.nifibeam.embedded.Manifest.SplitState;
-
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.nifibeam.core.spi.Source;
+import org.nifibeam.core.spi.Split;
+import org.nifibeam.embedded.Manifest.SplitState;
 
 /** Splits that come behind others: two parents, of which a child came. */
 final class SplitQueueTest {
@@ -49,7 +49,7 @@ final class SplitQueueTest {
 
         @Override
         public byte[] snapshot() {
-            return String.join(",", given).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return String.join(",", given).getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
