@@ -61,9 +61,29 @@ public final class KinesisClient implements AutoCloseable {
         threads.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Gives up what is under way. */
+    /**
+     * Gives up what is under way; on a thread that nobody interrupts, since the client leaves
+     * connections open otherwise.
+     */
     @Override
     public void close() {
+        Thread thread = new Thread(this::end, "nifibeam-close");
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
         requests.close();
         threads.shutdownGracefully(QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSING.toMillis());
