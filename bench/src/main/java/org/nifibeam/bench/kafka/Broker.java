@@ -26,8 +26,7 @@ record Broker(String addresses) {
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> settings = client();
         settings.putAll(more);
-        return new KafkaProducer<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     KafkaConsumer<byte[], byte[]> consumer() {
@@ -47,7 +46,8 @@ record Broker(String addresses) {
     String make(int partitions) throws Exception {
         String name = "nifi-beam-bench-" + UUID.randomUUID();
         try (Admin admin = Admin.create(client())) {
-            admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
+            admin.createTopics(
+                            List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
         }
@@ -73,7 +73,13 @@ record Broker(String addresses) {
 
     /** Half of the amounts are below 500. */
     private static String order(long id) {
-        return "{\"id\":" + id + ",\"country\":\"c" + id % 50 + "\",\"amount\":" + id * 7 % 1000 + "}";
+        return "{\"id\":"
+                + id
+                + ",\"country\":\"c"
+                + id % 50
+                + "\",\"amount\":"
+                + id * 7 % 1000
+                + "}";
     }
 
     static List<TopicPartition> partitions(String topic, int count) {

@@ -54,10 +54,14 @@ record HandCopy(Broker broker, String from, String to, int partitions) {
     private void copy(TopicPartition partition) throws IOException {
         Map<String, Object> settings =
                 Map.of(
-                        "transactional.id", "by-hand-" + UUID.randomUUID(),
-                        "linger.ms", 5,
-                        "batch.size", 1 << 17);
-        try (KafkaConsumer<byte[], byte[]> consumer = broker.consumer(Map.of("group.id", GROUP, "enable.auto.commit", false));
+                        "transactional.id",
+                        "by-hand-" + UUID.randomUUID(),
+                        "linger.ms",
+                        5,
+                        "batch.size",
+                        1 << 17);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        broker.consumer(Map.of("group.id", GROUP, "enable.auto.commit", false));
                 KafkaProducer<byte[], byte[]> producer = broker.producer(settings)) {
             List<TopicPartition> own = List.of(partition);
             consumer.assign(own);

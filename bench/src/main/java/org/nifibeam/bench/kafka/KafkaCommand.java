@@ -211,8 +211,7 @@ public final class KafkaCommand implements Callable<Integer> {
         for (int i = 0; i < pairs; i++) {
             String from = broker.make(tasks);
             String to = broker.make(tasks);
-            Job job =
-                    PlannedRun.of(PASS.formatted(brokers, from, to), runner, tasks, work).start();
+            Job job = PlannedRun.of(PASS.formatted(brokers, from, to), runner, tasks, work).start();
             try {
                 late.add(
                         new PacedCopy(broker, from, to, tasks)
