@@ -295,9 +295,7 @@ public final class ProtobufEncoder implements RowEncoder {
                         + (field.isMapField()
                                 ? "a map"
                                 : (field.isRepeated() ? "repeated " : "")
-                                        + field.getType()
-                                                .toString()
-                                                .toLowerCase(Locale.ROOT)),
+                                        + field.getType().toString().toLowerCase(Locale.ROOT)),
                 "convert it with MapToFields");
     }
 }
