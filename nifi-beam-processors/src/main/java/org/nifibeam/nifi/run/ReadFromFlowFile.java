@@ -1,12 +1,14 @@
 package org.nifibeam.nifi.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
@@ -24,6 +26,7 @@ import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
@@ -57,10 +60,11 @@ import org.nifibeam.service.RunnerUnavailableException;
             description = "On success: the name of this stage"),
     @WritesAttribute(
             attribute = PipelineAttributes.STATE,
-            description = "On original and failure: how the run ended"),
+            description =
+                    "On original and failure: how the run ended; COMMITTED if an unbounded run has read the FlowFile"),
     @WritesAttribute(
             attribute = "pipeline.input.records",
-            description = "On success: how many records the run reads"),
+            description = "On success of a bounded run: how many records it reads"),
     @WritesAttribute(attribute = "mime.type", description = "On success: application/yaml"),
     @WritesAttribute(
             attribute = HeldFlowFiles.MARK,
@@ -112,11 +116,24 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
                     .identifiesControllerService(PipelineRunnerService.class)
                     .build();
 
+    static final PropertyDescriptor INPUT =
+            new PropertyDescriptor.Builder()
+                    .name("Input")
+                    .description(
+                            "Whether FlowFiles are read in batches, a run each, or as they come by one run, which is begun once per"
+                                    + " start of this processor unless it is going on.")
+                    .required(true)
+                    .allowableValues(InputMode.class)
+                    .defaultValue(InputMode.RUNS)
+                    .build();
+
     static final PropertyDescriptor MAXIMUM =
             new PropertyDescriptor.Builder()
                     .name("Maximum FlowFiles")
                     .description(
-                            "The most FlowFiles that one run reads. What arrives while a run goes is read by the next one.")
+                            "The most FlowFiles that one run reads; what arrives while a run goes is read by the next one. Of an"
+                                    + " unbounded run, how many may wait to be read: while there are so many, the others stay as they"
+                                    + " are in the queue.")
                     .required(true)
                     .defaultValue("1000")
                     .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
@@ -129,6 +146,7 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
                             "How many runs are begun before the first one has ended. For more than one set RunPipeline's If Already"
                                     + " Running to run beside.")
                     .required(true)
+                    .dependsOn(INPUT, InputMode.RUNS)
                     .defaultValue("1")
                     .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
                     .build();
@@ -162,7 +180,8 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
             new Relationship.Builder()
                     .name("original")
                     .description(
-                            "The FlowFiles, once their run has finished and its results are committed.")
+                            "The FlowFiles, once their run has finished and its results are committed; of an unbounded run, once a"
+                                    + " complete checkpoint has all of their records and what came of them so far is committed.")
                     .build();
 
     static final Relationship FAILURE =
@@ -176,12 +195,15 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     /** Runs whose beginning has not been committed yet, so that no queue shows their FlowFiles. */
     private final Set<String> beginning = ConcurrentHashMap.newKeySet();
 
+    private volatile InputFeed feed = new InputFeed();
+
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
         return List.of(
                 PIPELINE_NAME,
                 RECORD_READER,
                 RUNNER,
+                INPUT,
                 MAXIMUM,
                 CONCURRENT,
                 GIVE_UP_AFTER,
@@ -218,6 +240,7 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     @OnScheduled
     public void startAnew() {
         beginning.clear();
+        feed = new InputFeed();
     }
 
     @Override
@@ -231,22 +254,41 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
                         service,
                         context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS),
                         getLogger());
+        SegmentRelease segments = new SegmentRelease(definition(context), service);
+        InputFeed feeding = feed;
         try {
             release.removeForgotten(held, beginning);
             Set<String> ended = release.release(session, held);
+            segments.release(session, held, feeding.inFlight());
+            List<String> fresh = new ArrayList<>(held.fresh());
+            fresh.removeAll(segments.held());
+            boolean unbounded =
+                    context.getProperty(INPUT).asAllowableValue(InputMode.class)
+                            == InputMode.ONE_UNBOUNDED_RUN;
+            InputFeed.Fed fed =
+                    unbounded
+                            ? feeding.feed(trigger(context, session, service), fresh)
+                            : InputFeed.Fed.NOTHING;
             int going = held.waiting().size() - ended.size();
             Optional<String> begun =
-                    !held.fresh().isEmpty() && going < context.getProperty(CONCURRENT).asInteger()
-                            ? begin(context, session, service, held)
+                    !unbounded
+                                    && !fresh.isEmpty()
+                                    && going < context.getProperty(CONCURRENT).asInteger()
+                            ? begin(context, session, service, fresh)
                             : Optional.empty();
             begun.ifPresent(beginning::add);
             session.commitAsync(
                     () -> {
                         begun.ifPresent(beginning::remove);
+                        feeding.committed(fed);
                         release.remove(ended);
+                        segments.remove();
                     },
-                    failure -> begun.ifPresent(beginning::remove));
-            if (ended.isEmpty() && begun.isEmpty()) {
+                    failure -> {
+                        begun.ifPresent(beginning::remove);
+                        feeding.rolledBack(fed);
+                    });
+            if (ended.isEmpty() && begun.isEmpty() && !segments.any() && !fed.any()) {
                 context.yield();
             }
         } catch (IOException | RunnerUnavailableException e) {
@@ -256,33 +298,52 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
         }
     }
 
+    private InputDefinition definition(ProcessContext context) {
+        return new InputDefinition(
+                getIdentifier(),
+                NodeName.of(getNodeTypeProvider()),
+                Optional.ofNullable(context.getProperty(STAGE_NAME).getValue())
+                        .orElse(context.getName()),
+                getLogger());
+    }
+
+    private FlowFileRecords records(ProcessContext context) {
+        return new FlowFileRecords(
+                context.getProperty(RECORD_READER).asControllerService(RecordReaderFactory.class),
+                getLogger());
+    }
+
+    private static Function<FlowFile, String> name(ProcessContext context) {
+        return first ->
+                context.getProperty(PIPELINE_NAME).evaluateAttributeExpressions(first).getValue();
+    }
+
+    private InputFeed.Trigger trigger(
+            ProcessContext context,
+            ProcessSession session,
+            PipelineRunnerService service) {
+        return new InputFeed.Trigger(
+                session,
+                service,
+                definition(context),
+                records(context),
+                context.getProperty(MAXIMUM).asInteger(),
+                context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS),
+                name(context));
+    }
+
     private Optional<String> begin(
             ProcessContext context,
             ProcessSession session,
             PipelineRunnerService service,
-            HeldFlowFiles held)
+            List<String> fresh)
             throws IOException, RunnerUnavailableException {
-        InputBegin begin =
-                new InputBegin(
-                        getIdentifier(),
-                        NodeName.of(getNodeTypeProvider()),
-                        Optional.ofNullable(context.getProperty(STAGE_NAME).getValue())
-                                .orElse(context.getName()),
-                        getLogger());
         int most = context.getProperty(MAXIMUM).asInteger();
-        InputBatch batch =
-                new InputBatch(
-                        context.getProperty(RECORD_READER)
-                                .asControllerService(RecordReaderFactory.class),
-                        service,
-                        getLogger());
-        return begin.begin(
-                session,
-                batch,
-                held.fresh().subList(0, Math.min(most, held.fresh().size())),
-                first ->
-                        context.getProperty(PIPELINE_NAME)
-                                .evaluateAttributeExpressions(first)
-                                .getValue());
+        return new InputBegin(definition(context))
+                .begin(
+                        session,
+                        new InputBatch(records(context), service),
+                        fresh.subList(0, Math.min(most, fresh.size())),
+                        name(context));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.behavior.Stateful;
@@ -35,11 +36,13 @@ import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
 import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.nifi.NodeName;
+import org.nifibeam.nifi.result.AppendedInputs;
 import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
+import org.nifibeam.service.AppendedInput;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
@@ -106,6 +109,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             Submissions submissions,
             Savepoints savepoints,
             InputBox inputs,
+            AppendedInputs appended,
             SharedClasses classes,
             SampleRun sample) {}
 
@@ -159,6 +163,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 new NameClaims(getStateManager(), getNodeTypeProvider(), workFolder.identity());
         NameKeeping names = new NameKeeping(journal, claims);
         SharedClasses classes = new SharedClasses(processSettings(context, folder), runner.name());
+        InputBox inputs = new InputBox(folder);
+        AppendedInputs appended = new AppendedInputs(inputs);
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
@@ -166,7 +172,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                                 journal,
                                 engine(context, journal, planMaker, jars, runner, folder, classes)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder),
-                        names);
+                        names,
+                        appended);
         Savepoints savepoints = new Savepoints(journal, runs);
         Enabled all =
                 new Enabled(
@@ -176,7 +183,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         runs,
                         new Submissions(journal, planMaker, jars, runs, claims, names, savepoints),
                         savepoints,
-                        new InputBox(folder),
+                        inputs,
+                        appended,
                         classes,
                         sampleRun(context, planMaker, jars, runner, folder));
         runs.open();
@@ -274,19 +282,23 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         Enabled service = service();
         try {
             Submission submission = service.submissions().submit(request);
-            note(request.runId(), List.of());
+            note(request, List.of());
             return submission;
         } catch (RunRefusedException e) {
-            note(request.runId(), e.problems());
+            note(request, e.problems());
             throw e;
         }
     }
 
     /** Tells who waits with an input what became of the submission of its run. */
-    private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
+    private void note(RunRequest request, List<RunProblem> problems)
+            throws RunnerUnavailableException {
         try {
-            if (Submissions.isRunId(runId)) {
-                inputs().refused(runId, problems);
+            if (Submissions.isRunId(request.runId())) {
+                inputs().refused(request.runId(), problems);
+            }
+            for (String inputId : PlanMaker.inputs(request.definition())) {
+                service().appended().refused(inputId, problems);
             }
         } catch (IOException e) {
             throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
@@ -321,6 +333,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
 
     @Override
     public void removeInput(String runId) throws RunnerUnavailableException {
+        removeAppended(runId);
         boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
         if (going || !Submissions.isRunId(runId)) {
             return;
@@ -330,6 +343,69 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         } catch (IOException e) {
             throw new RunnerUnavailableException(
                     "the input of run " + runId + " cannot be removed: " + e, e);
+        }
+    }
+
+    private void removeAppended(String inputId) throws RunnerUnavailableException {
+        if (Submissions.isRunId(inputId)) {
+            try {
+                enabledRuns().inputs().remove(inputId);
+            } catch (IOException e) {
+                throw new RunnerUnavailableException(
+                        "the input " + inputId + " cannot be removed: " + e, e);
+            }
+        }
+    }
+
+    @Override
+    public void createInput(String owner, String inputId, String pipeline, String schema)
+            throws RunnerUnavailableException {
+        if (!Submissions.isRunId(inputId)) {
+            throw new IllegalArgumentException("'" + inputId + "' is no id of an input");
+        }
+        try {
+            service().appended().create(owner, inputId, pipeline, schema);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+    }
+
+    @Override
+    public InputWriter appendInput(String inputId, String flowFile)
+            throws RunnerUnavailableException {
+        try {
+            return service().appended().append(inputId, flowFile);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+    }
+
+    @Override
+    public List<AppendedInput> appendedInputs(String owner) throws RunnerUnavailableException {
+        try {
+            return enabledRuns().inputs().of(owner);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+    }
+
+    @Override
+    public void failInput(String inputId, String state, List<RunProblem> problems)
+            throws RunnerUnavailableException {
+        try {
+            enabledRuns().inputs().fail(inputId, state, problems);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
+        }
+    }
+
+    @Override
+    public void releaseInput(String inputId, Set<Long> segments)
+            throws RunnerUnavailableException {
+        try {
+            service().appended().release(inputId, segments);
+        } catch (IOException e) {
+            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
         }
     }
 
