@@ -85,7 +85,7 @@ final class SegmentSource implements Source {
             SegmentFolder segments, Schema schema, ChunkRows rows, List<Expression> residual)
             implements SourceRead {
         @Override
-        public SplitEnumerator enumerator(Optional<byte[]> snapshot) {
+        public SplitEnumerator enumerator(Optional<byte[]> snapshot) throws IOException {
             return new Enumerator(segments, snapshot);
         }
 
@@ -125,12 +125,14 @@ final class SegmentSource implements Source {
         private boolean exhausted;
 
         /** Begins at the beginning of another input than the one that the snapshot is of. */
-        Enumerator(SegmentFolder folder, Optional<byte[]> snapshot) {
+        Enumerator(SegmentFolder folder, Optional<byte[]> snapshot) throws IOException {
             this.folder = folder;
             if (snapshot.isPresent()) {
                 String[] parts = text(snapshot.get()).split("/");
                 next = parts[0].equals(id(folder)) ? Long.parseLong(parts[1]) : 1;
             }
+            OptionalLong last = folder.last();
+            exhausted = last.isPresent() && next > last.getAsLong();
         }
 
         @Override

@@ -82,6 +82,11 @@ final class InputFeed {
     /** Reads FlowFiles as far as there is room; the caller commits. */
     Fed feed(Trigger trigger, List<String> fresh) throws IOException, RunnerUnavailableException {
         Optional<AppendedInput> input = trigger.input();
+        if (begun.isEmpty() && input.isPresent() && isOver(input.get())) {
+            // It has left nothing: the next FlowFile decides the schema.
+            trigger.service().removeInput(input.get().inputId());
+            input = Optional.empty();
+        }
         if (input.isPresent() && !opens(trigger, input.get())) {
             return Fed.NOTHING;
         }
@@ -110,15 +115,14 @@ final class InputFeed {
         return new Fed(begins, read);
     }
 
+    private static boolean isOver(AppendedInput input) {
+        return input.reading() == Reading.NOT && input.segments().isEmpty();
+    }
+
     /** True if there is a run to be fed, or one to be begun. */
     private boolean opens(Trigger trigger, AppendedInput input)
             throws RunnerUnavailableException {
         if (begun.isEmpty()) {
-            if (input.reading() == Reading.NOT && input.segments().isEmpty()) {
-                // Its run has ended and left nothing: the next FlowFile decides the schema.
-                trigger.service().removeInput(input.inputId());
-                return false;
-            }
             boolean left =
                     input.segments().stream()
                             .anyMatch(segment -> segment.state() == InputSegment.State.WAITING);
@@ -129,6 +133,8 @@ final class InputFeed {
             told = false;
             return input.reading() == Reading.GOING;
         }
+        // A run may have come and gone between two triggers.
+        taken = taken || trigger.service().inspect(begun.get().run()).isPresent();
         if (taken) {
             tell(trigger);
             return false;
