@@ -20,8 +20,8 @@ import org.apache.nifi.controller.ControllerService;
  *
  * <p>What a run reads of FlowFiles comes the same way back: {@link #openInput} makes it durable
  * before the run is submitted, and it is there until {@link #removeInput}. An unbounded run reads
- * one that is appended to: {@link #createInput} makes it, {@link #appendInput} adds a segment, which
- * stays until it is {@link #releaseInput released}.
+ * one that is appended to: {@link #createInput} makes it, {@link #appendInput} adds a segment,
+ * which stays until it is {@link #releaseInput released}.
  *
  * <p>All methods are thread-safe, and all may be called again with the same arguments: the second
  * call finds done what the first one did. {@link #submit} may take long (sources are asked for
@@ -148,7 +148,10 @@ public interface PipelineRunnerService extends ControllerService {
     /** The committed inputs of that owner that have not been removed. */
     List<InputInfo> inputs(String owner) throws RunnerUnavailableException;
 
-    /** Removes an input of either kind, unless a run that reads it goes on; does nothing if there is none. */
+    /**
+     * Removes an input of either kind, unless a run that reads it goes on; does nothing if there is
+     * none.
+     */
     void removeInput(String runId) throws RunnerUnavailableException;
 
     /**
@@ -172,8 +175,8 @@ public interface PipelineRunnerService extends ControllerService {
     InputWriter appendInput(String inputId, String flowFile) throws RunnerUnavailableException;
 
     /**
-     * The inputs of that owner that are appended to. What a failed or cancelled run has left waiting
-     * has failed, unless another run reads the input.
+     * The inputs of that owner that are appended to. What a failed or cancelled run has left
+     * waiting has failed, unless another run reads the input.
      */
     List<AppendedInput> appendedInputs(String owner) throws RunnerUnavailableException;
 

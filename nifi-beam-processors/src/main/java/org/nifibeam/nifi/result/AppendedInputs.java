@@ -116,7 +116,8 @@ public final class AppendedInputs {
     public void fail(String inputId, Failure failure) throws IOException {
         SegmentFolder folder = folder(inputId);
         Optional<String> before = folder.failed().flatMap(Failed::after);
-        if (folder.entry().isPresent() && (failure.run().isEmpty() || !failure.run().equals(before))) {
+        if (folder.entry().isPresent()
+                && (failure.run().isEmpty() || !failure.run().equals(before))) {
             folder.fail(failure);
         }
     }

@@ -93,11 +93,7 @@ final class FlowFileSource implements Source {
 
     /** A read of all chunks; filters are left to the pipeline. */
     private record Read(
-            Path file,
-            List<Chunk> chunks,
-            Schema schema,
-            ChunkRows rows,
-            List<Expression> residual)
+            Path file, List<Chunk> chunks, Schema schema, ChunkRows rows, List<Expression> residual)
             implements SourceRead {
         @Override
         public SplitEnumerator enumerator(Optional<byte[]> snapshot) {

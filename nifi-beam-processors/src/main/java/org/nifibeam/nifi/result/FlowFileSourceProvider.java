@@ -91,8 +91,7 @@ public final class FlowFileSourceProvider implements SourceProvider {
         Schema schema = schema(config.string(SCHEMA));
         return config.flag(APPENDED)
                 ? new SegmentSource(inputs.map(folder -> folder.resolve(runId)), schema)
-                : new FlowFileSource(
-                        inputs.map(folder -> InputBox.rows(folder, runId)), schema);
+                : new FlowFileSource(inputs.map(folder -> InputBox.rows(folder, runId)), schema);
     }
 
     private static Schema schema(String text) throws ProblemException {

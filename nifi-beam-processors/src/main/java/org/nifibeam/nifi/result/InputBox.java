@@ -96,8 +96,7 @@ public final class InputBox {
             Files.deleteIfExists(folder.resolve(REFUSED));
             return;
         }
-        InputFiles.write(
-                folder.resolve(REFUSED), InputFiles.with(new Properties(), problems));
+        InputFiles.write(folder.resolve(REFUSED), InputFiles.with(new Properties(), problems));
     }
 
     /** Its entry is written when its rows are durable. */

@@ -136,8 +136,7 @@ final class SegmentFolder {
                 TypeText.schema(
                         entry().orElseThrow(() -> new IOException("there is no input " + folder))
                                 .getProperty("schema"));
-        long number =
-                1 + Math.max(list().highest(), failed().map(Failed::through).orElse(0L));
+        long number = 1 + Math.max(list().highest(), failed().map(Failed::through).orElse(0L));
         Path file = folder.resolve(number + "-" + flowFile + SPOOL);
         if (!NAME.matcher(file.getFileName().toString()).matches()) {
             throw new IOException("'" + flowFile + "' is no FlowFile's uuid");
@@ -218,8 +217,7 @@ final class SegmentFolder {
                 .or(() -> before.flatMap(Failed::after))
                 .ifPresent(run -> properties.setProperty("after", run));
         properties.setProperty("state", failure.state());
-        InputFiles.write(
-                folder.resolve(FAILED), InputFiles.with(properties, failure.problems()));
+        InputFiles.write(folder.resolve(FAILED), InputFiles.with(properties, failure.problems()));
     }
 
     /** The last number that is to be read, if there is such a one. */

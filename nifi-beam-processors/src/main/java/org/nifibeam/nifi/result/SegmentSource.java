@@ -61,8 +61,7 @@ final class SegmentSource implements Source {
         Schema delivered =
                 frozen.project(
                         pushdown.filters().isEmpty() ? pushdown.outputs() : pushdown.fields());
-        return new Read(
-                segments, delivered, new ChunkRows(frozen, delivered), pushdown.filters());
+        return new Read(segments, delivered, new ChunkRows(frozen, delivered), pushdown.filters());
     }
 
     private static String stored(SegmentFolder segments) throws ProblemException {

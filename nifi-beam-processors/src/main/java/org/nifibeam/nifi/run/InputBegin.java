@@ -57,8 +57,7 @@ final class InputBegin {
                 Map.of(FlowFileSourceProvider.INPUT, run),
                 Map.of("pipeline.input.records", Long.toString(batch.records())));
         String transit = RunTransit.uri(run, Optional.of(definition.stage()));
-        String mark =
-                HeldFlowFiles.mark(definition.holder(), run, System.currentTimeMillis());
+        String mark = HeldFlowFiles.mark(definition.holder(), run, System.currentTimeMillis());
         batch.taken().forEach(flowFile -> definition.hold(session, flowFile, transit, mark));
         return Optional.of(run);
     }

@@ -69,8 +69,7 @@ record InputDefinition(String holder, String node, String stage, ComponentLog lo
      * @param transit the address that its records have gone to
      */
     void hold(ProcessSession session, FlowFile flowFile, String transit, String mark) {
-        session.getProvenanceReporter()
-                .send(flowFile, transit, "records read", false);
+        session.getProvenanceReporter().send(flowFile, transit, "records read", false);
         session.transfer(session.putAttribute(flowFile, HeldFlowFiles.MARK, mark));
     }
 

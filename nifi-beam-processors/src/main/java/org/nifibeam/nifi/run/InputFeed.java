@@ -120,8 +120,7 @@ final class InputFeed {
     }
 
     /** True if there is a run to be fed, or one to be begun. */
-    private boolean opens(Trigger trigger, AppendedInput input)
-            throws RunnerUnavailableException {
+    private boolean opens(Trigger trigger, AppendedInput input) throws RunnerUnavailableException {
         if (begun.isEmpty()) {
             boolean left =
                     input.segments().stream()

@@ -319,9 +319,7 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     }
 
     private InputFeed.Trigger trigger(
-            ProcessContext context,
-            ProcessSession session,
-            PipelineRunnerService service) {
+            ProcessContext context, ProcessSession session, PipelineRunnerService service) {
         return new InputFeed.Trigger(
                 session,
                 service,

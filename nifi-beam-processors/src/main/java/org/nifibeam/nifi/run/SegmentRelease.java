@@ -61,8 +61,7 @@ final class SegmentRelease {
             forget(input, queue, inFlight);
         }
         marked.forEach(
-                (input, own) ->
-                        go(session, input, own, ReadFromFlowFile.FAILURE, unknown(input)));
+                (input, own) -> go(session, input, own, ReadFromFlowFile.FAILURE, unknown(input)));
     }
 
     private void release(
@@ -122,15 +121,15 @@ final class SegmentRelease {
     }
 
     /**
-     * Removes segments whose FlowFiles have gone; of those that are waiting, only what no run reads.
+     * Removes segments whose FlowFiles have gone; of those that are waiting, only what no run
+     * reads.
      */
     private void forget(AppendedInput input, HeldFlowFiles queue, Set<String> inFlight)
             throws RunnerUnavailableException {
         Set<Long> gone = new LinkedHashSet<>();
         for (InputSegment segment : input.segments()) {
             boolean waits =
-                    segment.state() == InputSegment.State.WAITING
-                            && input.reading() != Reading.NOT;
+                    segment.state() == InputSegment.State.WAITING && input.reading() != Reading.NOT;
             if (!waits
                     && !queue.all().contains(segment.flowFile())
                     && !inFlight.contains(segment.flowFile())) {
@@ -151,8 +150,7 @@ final class SegmentRelease {
 
     private static Map<String, String> failed(AppendedInput input) {
         AppendedInput.Failure failure =
-                input.failure()
-                        .orElse(new AppendedInput.Failure(input.run(), "FAILED", List.of()));
+                input.failure().orElse(new AppendedInput.Failure(input.run(), "FAILED", List.of()));
         List<String> texts = failure.problems().stream().map(RunProblem::toString).toList();
         Map<String, String> attributes = new HashMap<>();
         failure.run().ifPresent(run -> attributes.put(PipelineAttributes.RUN_ID, run));
@@ -167,8 +165,7 @@ final class SegmentRelease {
                                         + failure.state()
                                 : texts.get(0)));
         attributes.put(
-                PipelineAttributes.PROBLEMS,
-                PipelineAttributes.shorten(String.join("\n", texts)));
+                PipelineAttributes.PROBLEMS, PipelineAttributes.shorten(String.join("\n", texts)));
         return attributes;
     }
 

@@ -400,8 +400,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
     }
 
     @Override
-    public void releaseInput(String inputId, Set<Long> segments)
-            throws RunnerUnavailableException {
+    public void releaseInput(String inputId, Set<Long> segments) throws RunnerUnavailableException {
         try {
             service().appended().release(inputId, segments);
         } catch (IOException e) {

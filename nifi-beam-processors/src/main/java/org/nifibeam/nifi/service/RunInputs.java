@@ -72,7 +72,9 @@ final class RunInputs implements AppendedInputs.Readers {
         }
     }
 
-    /** A run begins, and has committed nothing yet, unless it goes on from another one's savepoint. */
+    /**
+     * A run begins, and has committed nothing yet, unless it goes on from another one's savepoint.
+     */
     void begin(RunEntry run) throws IOException {
         for (String inputId : run.inputs()) {
             synchronized (runs) {

@@ -73,10 +73,7 @@ final class SegmentSourceTest {
     }
 
     private List<String> segments() throws IOException {
-        return inputs
-                .get("in", new NoReaders())
-                .segments()
-                .stream()
+        return inputs.get("in", new NoReaders()).segments().stream()
                 .map(s -> s.number() + " " + s.flowFile() + " " + s.state())
                 .toList();
     }
@@ -329,7 +326,8 @@ final class SegmentSourceTest {
                         () ->
                                 source().plan(
                                                 TypeText.schema("{id: int64}"),
-                                                Pushdown.everything(TypeText.schema("{id: int64}"))));
+                                                Pushdown.everything(
+                                                        TypeText.schema("{id: int64}"))));
         assertTrue(
                 other.getMessage().contains("the FlowFiles' records are " + SCHEMA),
                 other.getMessage());

@@ -222,9 +222,7 @@ final class InputStepsTest {
                     boolean input = name.contains("/inputs/");
                     boolean journal = name.endsWith("run.properties");
                     if (input || journal || name.startsWith("out/")) {
-                        contents.put(
-                                name,
-                                Files.readString(path, StandardCharsets.ISO_8859_1));
+                        contents.put(name, Files.readString(path, StandardCharsets.ISO_8859_1));
                     }
                 }
             }
@@ -245,8 +243,7 @@ final class InputStepsTest {
     void aKillAtAnyStepLosesNoRecordAndGivesNoneTwice() throws Exception {
         Camera camera = new Camera();
         try (SteppedJvm nifi =
-                new SteppedJvm(
-                        Program.class, ReadFromFlowFile.class, List.of(folder.toString()))) {
+                new SteppedJvm(Program.class, HeldFlowFiles.class, List.of(folder.toString()))) {
             nifi.run(camera);
         }
         assertEquals(new Committed(true, true), camera.committed, "it has come to its end");

@@ -148,8 +148,7 @@ final class SameRunner extends AbstractControllerService implements PipelineRunn
     }
 
     @Override
-    public void releaseInput(String inputId, Set<Long> segments)
-            throws RunnerUnavailableException {
+    public void releaseInput(String inputId, Set<Long> segments) throws RunnerUnavailableException {
         service.releaseInput(inputId, segments);
     }
 

@@ -195,8 +195,7 @@ final class SteppedJvm implements AutoCloseable {
         ObjectReference map =
                 (ObjectReference)
                         session.getValue(session.referenceType().fieldByName("transferMap"));
-        Method text =
-                map.referenceType().methodsByName("toString", "()Ljava/lang/String;").get(0);
+        Method text = map.referenceType().methodsByName("toString", "()Ljava/lang/String;").get(0);
         StringReference transfers =
                 (StringReference)
                         map.invokeMethod(

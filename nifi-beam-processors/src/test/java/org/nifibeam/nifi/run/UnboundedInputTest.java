@@ -195,7 +195,8 @@ final class UnboundedInputTest {
             TestRunner reader = reader(fixture, Map.of());
             reader.enqueue("[{\"id\": 8");
             reader.enqueue("[]");
-            reader.enqueue(Canvas.define("p").getContent(), Map.of("mime.type", "application/yaml"));
+            reader.enqueue(
+                    Canvas.define("p").getContent(), Map.of("mime.type", "application/yaml"));
             reader.enqueue(TWO);
             reader.enqueue("[{\"name\": \"x\"}]");
             reader.enqueue(ONE);
@@ -260,7 +261,11 @@ final class UnboundedInputTest {
             reader.run(3, false, false);
             assertEquals(1, reader.getQueueSize().getObjectCount(), "the other one waits");
             assertTrue(
-                    reader.getLogger().getWarnMessages().get(0).getMsg().contains("has ended; those"),
+                    reader.getLogger()
+                            .getWarnMessages()
+                            .get(0)
+                            .getMsg()
+                            .contains("has ended; those"),
                     reader.getLogger().getWarnMessages()::toString);
 
             fixture.enqueue(large(start(reader)));
