@@ -16,7 +16,6 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.check.Canvas.Wire;
 import org.nifibeam.nifi.check.Passing.Unknown;
-import org.nifibeam.nifi.result.FlowFileSourceProvider;
 import org.nifibeam.nifi.run.InputMode;
 import org.nifibeam.nifi.run.PreviewPipeline;
 import org.nifibeam.nifi.run.ReadFromFlowFile;
@@ -140,7 +139,7 @@ final class FlowWalk {
                                 stage,
                                 Map.of(),
                                 Map.of(),
-                                Map.of(INPUT, INPUT, FlowFileSourceProvider.APPENDED, unbounded));
+                                Map.of(INPUT, INPUT, "appended", unbounded));
         end(
                 TracedDefinition.begun(definition, component.id(), nameKnown),
                 component.id(),

@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessSession;
-import org.nifibeam.nifi.result.FlowFileSourceProvider;
 import org.nifibeam.service.RunnerUnavailableException;
 
 /**
@@ -54,7 +53,7 @@ final class InputBegin {
                 batch.taken(),
                 new InputDefinition.Begin(
                         run, name.apply(batch.taken().get(0)), batch.schema().orElseThrow()),
-                Map.of(FlowFileSourceProvider.INPUT, run),
+                Map.of(InputDefinition.INPUT, run),
                 Map.of("pipeline.input.records", Long.toString(batch.records())));
         String transit = RunTransit.uri(run, Optional.of(definition.stage()));
         String mark = HeldFlowFiles.mark(definition.holder(), run, System.currentTimeMillis());

@@ -12,7 +12,6 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
-import org.nifibeam.nifi.result.FlowFileSourceProvider;
 
 /**
  * How ReadFromFlowFile begins a definition, holds the FlowFiles it reads and lets those go that it
@@ -23,6 +22,13 @@ import org.nifibeam.nifi.result.FlowFileSourceProvider;
  * @param stage the name of its first stage
  */
 record InputDefinition(String holder, String node, String stage, ComponentLog log) {
+    /** The settings of the stage, which core and the service know. */
+    static final String INPUT = "input";
+
+    static final String APPENDED = "appended";
+    private static final String SCHEMA = "schema";
+    private static final String TYPE = "ReadFromFlowFile";
+
     /**
      * Hands on a definition.
      *
@@ -37,16 +43,10 @@ record InputDefinition(String holder, String node, String stage, ComponentLog lo
             Map<String, Object> settings,
             Map<String, String> more) {
         Map<String, Object> config = new HashMap<>(settings);
-        config.put(FlowFileSourceProvider.SCHEMA, begin.schema().toString());
+        config.put(SCHEMA, begin.schema().toString());
         String text =
                 CanvasDefinition.start(begin.pipeline(), begin.run(), node)
-                        .withStage(
-                                FlowFileSourceProvider.TYPE,
-                                stage,
-                                stage,
-                                Map.of(),
-                                Map.of(),
-                                config)
+                        .withStage(TYPE, stage, stage, Map.of(), Map.of(), config)
                         .withSchema(stage, begin.schema())
                         .toYaml();
         FlowFile definition = parents.isEmpty() ? session.create() : session.create(parents);

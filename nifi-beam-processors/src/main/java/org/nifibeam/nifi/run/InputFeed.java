@@ -16,7 +16,6 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessSession;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.nifi.result.FlowFileSourceProvider;
 import org.nifibeam.service.AppendedInput;
 import org.nifibeam.service.AppendedInput.Reading;
 import org.nifibeam.service.InputSegment;
@@ -208,9 +207,9 @@ final class InputFeed {
                         new InputDefinition.Begin(
                                 run, input.pipeline(), TypeText.schema(input.schema())),
                         Map.of(
-                                FlowFileSourceProvider.INPUT,
+                                InputDefinition.INPUT,
                                 input.inputId(),
-                                FlowFileSourceProvider.APPENDED,
+                                InputDefinition.APPENDED,
                                 true),
                         Map.of());
         begun = Optional.of(new Begun(run, System.currentTimeMillis()));

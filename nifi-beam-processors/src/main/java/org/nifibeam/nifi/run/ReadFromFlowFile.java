@@ -247,46 +247,33 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     public void onTrigger(ProcessContext context, ProcessSession session) {
         PipelineRunnerService service =
                 context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
-        HeldFlowFiles held = HeldFlowFiles.peek(session, getIdentifier());
         InputRelease release =
-                new InputRelease(
-                        getIdentifier(),
-                        service,
-                        context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS),
-                        getLogger());
+                new InputRelease(getIdentifier(), service, patience(context), getLogger());
         SegmentRelease segments = new SegmentRelease(definition(context), service);
         InputFeed feeding = feed;
         try {
+            HeldFlowFiles held = HeldFlowFiles.peek(session, getIdentifier());
             release.removeForgotten(held, beginning);
             Set<String> ended = release.release(session, held);
             segments.release(session, held, feeding.inFlight());
             List<String> fresh = new ArrayList<>(held.fresh());
             fresh.removeAll(segments.held());
-            boolean unbounded =
-                    context.getProperty(INPUT).asAllowableValue(InputMode.class)
-                            == InputMode.ONE_UNBOUNDED_RUN;
-            InputFeed.Fed fed =
-                    unbounded
-                            ? feeding.feed(trigger(context, session, service), fresh)
-                            : InputFeed.Fed.NOTHING;
-            int going = held.waiting().size() - ended.size();
-            Optional<String> begun =
-                    !unbounded
-                                    && !fresh.isEmpty()
-                                    && going < context.getProperty(CONCURRENT).asInteger()
-                            ? begin(context, session, service, fresh)
-                            : Optional.empty();
-            begun.ifPresent(beginning::add);
-            session.commitAsync(
+            InputFeed.Fed fed = InputFeed.Fed.NOTHING;
+            Optional<String> begun = Optional.empty();
+            if (unbounded(context)) {
+                fed = feeding.feed(trigger(context, session, service), fresh);
+            } else if (!fresh.isEmpty()
+                    && held.waiting().size() - ended.size()
+                            < context.getProperty(CONCURRENT).asInteger()) {
+                begun = begin(context, session, service, fresh);
+            }
+            commit(
+                    session,
+                    begun,
+                    new Feeding(feeding, fed),
                     () -> {
-                        begun.ifPresent(beginning::remove);
-                        feeding.committed(fed);
                         release.remove(ended);
                         segments.remove();
-                    },
-                    failure -> {
-                        begun.ifPresent(beginning::remove);
-                        feeding.rolledBack(fed);
                     });
             if (ended.isEmpty() && begun.isEmpty() && !segments.any() && !fed.any()) {
                 context.yield();
@@ -296,6 +283,33 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
             session.rollback();
             context.yield();
         }
+    }
+
+    /** What a trigger has done for the unbounded run. */
+    private record Feeding(InputFeed feed, InputFeed.Fed fed) {}
+
+    private void commit(
+            ProcessSession session, Optional<String> begun, Feeding feeding, Runnable then) {
+        begun.ifPresent(beginning::add);
+        session.commitAsync(
+                () -> {
+                    begun.ifPresent(beginning::remove);
+                    feeding.feed().committed(feeding.fed());
+                    then.run();
+                },
+                failure -> {
+                    begun.ifPresent(beginning::remove);
+                    feeding.feed().rolledBack(feeding.fed());
+                });
+    }
+
+    private static boolean unbounded(ProcessContext context) {
+        return context.getProperty(INPUT).asAllowableValue(InputMode.class)
+                == InputMode.ONE_UNBOUNDED_RUN;
+    }
+
+    private static long patience(ProcessContext context) {
+        return context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS);
     }
 
     private InputDefinition definition(ProcessContext context) {
@@ -326,7 +340,7 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
                 definition(context),
                 records(context),
                 context.getProperty(MAXIMUM).asInteger(),
-                context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS),
+                patience(context),
                 name(context));
     }
 

@@ -108,8 +108,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             JournaledRuns runs,
             Submissions submissions,
             Savepoints savepoints,
-            InputBox inputs,
-            AppendedInputs appended,
+            ServiceInputs inputs,
             SharedClasses classes,
             SampleRun sample) {}
 
@@ -163,8 +162,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 new NameClaims(getStateManager(), getNodeTypeProvider(), workFolder.identity());
         NameKeeping names = new NameKeeping(journal, claims);
         SharedClasses classes = new SharedClasses(processSettings(context, folder), runner.name());
-        InputBox inputs = new InputBox(folder);
-        AppendedInputs appended = new AppendedInputs(inputs);
+        InputBox box = new InputBox(folder);
+        AppendedInputs appended = new AppendedInputs(box);
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
@@ -183,8 +182,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         runs,
                         new Submissions(journal, planMaker, jars, runs, claims, names, savepoints),
                         savepoints,
-                        inputs,
-                        appended,
+                        new ServiceInputs(box, appended, runs),
                         classes,
                         sampleRun(context, planMaker, jars, runner, folder));
         runs.open();
@@ -282,130 +280,56 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         Enabled service = service();
         try {
             Submission submission = service.submissions().submit(request);
-            note(request, List.of());
+            service.inputs().note(request, List.of());
             return submission;
         } catch (RunRefusedException e) {
-            note(request, e.problems());
+            service.inputs().note(request, e.problems());
             throw e;
         }
-    }
-
-    /** Tells who waits with an input what became of the submission of its run. */
-    private void note(RunRequest request, List<RunProblem> problems)
-            throws RunnerUnavailableException {
-        try {
-            if (Submissions.isRunId(request.runId())) {
-                inputs().refused(request.runId(), problems);
-            }
-            for (String inputId : PlanMaker.inputs(request.definition())) {
-                service().appended().refused(inputId, problems);
-            }
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
-    }
-
-    private InputBox inputs() throws RunnerUnavailableException {
-        return service().inputs();
     }
 
     @Override
     public InputWriter openInput(String owner, String runId, String schema)
             throws RunnerUnavailableException {
-        if (!Submissions.isRunId(runId)) {
-            throw new IllegalArgumentException("'" + runId + "' is no run id");
-        }
-        try {
-            return inputs().open(owner, runId, schema);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        return service().inputs().open(owner, runId, schema);
     }
 
     @Override
     public List<InputInfo> inputs(String owner) throws RunnerUnavailableException {
-        try {
-            return inputs().all(owner);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be read: " + e, e);
-        }
+        return service().inputs().of(owner);
     }
 
     @Override
     public void removeInput(String runId) throws RunnerUnavailableException {
-        removeAppended(runId);
-        boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
-        if (going || !Submissions.isRunId(runId)) {
-            return;
-        }
-        try {
-            inputs().remove(runId);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(
-                    "the input of run " + runId + " cannot be removed: " + e, e);
-        }
-    }
-
-    private void removeAppended(String inputId) throws RunnerUnavailableException {
-        if (Submissions.isRunId(inputId)) {
-            try {
-                enabledRuns().inputs().remove(inputId);
-            } catch (IOException e) {
-                throw new RunnerUnavailableException(
-                        "the input " + inputId + " cannot be removed: " + e, e);
-            }
-        }
+        service().inputs().remove(runId);
     }
 
     @Override
     public void createInput(String owner, String inputId, String pipeline, String schema)
             throws RunnerUnavailableException {
-        if (!Submissions.isRunId(inputId)) {
-            throw new IllegalArgumentException("'" + inputId + "' is no id of an input");
-        }
-        try {
-            service().appended().create(owner, inputId, pipeline, schema);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        service().inputs().create(owner, inputId, pipeline, schema);
     }
 
     @Override
     public InputWriter appendInput(String inputId, String flowFile)
             throws RunnerUnavailableException {
-        try {
-            return service().appended().append(inputId, flowFile);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        return service().inputs().append(inputId, flowFile);
     }
 
     @Override
     public List<AppendedInput> appendedInputs(String owner) throws RunnerUnavailableException {
-        try {
-            return enabledRuns().inputs().of(owner);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        return service().inputs().appended(owner);
     }
 
     @Override
     public void failInput(String inputId, String state, List<RunProblem> problems)
             throws RunnerUnavailableException {
-        try {
-            enabledRuns().inputs().fail(inputId, state, problems);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        service().inputs().fail(inputId, state, problems);
     }
 
     @Override
     public void releaseInput(String inputId, Set<Long> segments) throws RunnerUnavailableException {
-        try {
-            service().appended().release(inputId, segments);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        service().inputs().release(inputId, segments);
     }
 
     private Optional<JournaledRuns> runsIfEnabled() {

@@ -20,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.nifi.stage.AssignTimestamps;
 import org.nifibeam.nifi.stage.Canvas;
+import org.nifibeam.nifi.stage.CombineElements;
 import org.nifibeam.nifi.stage.FilterElements;
+import org.nifibeam.nifi.stage.WindowInto;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunRefusedException;
@@ -186,6 +189,41 @@ final class UnboundedInputTest {
             assertEquals(List.of(RunState.FINISHED), states(fixture));
             assertEquals(0, reader.getQueueSize().getObjectCount());
             fixture.runner.assertTransferCount("failed", 0);
+        }
+    }
+
+    @Test
+    void eventTimePassesFromFlowFileToFlowFile() throws Exception {
+        try (RunFixture fixture = fixture(Map.of())) {
+            TestRunner reader = reader(fixture, Map.of());
+            reader.setProperty(
+                    reader.getControllerService("json"),
+                    "Timestamp Format",
+                    "yyyy-MM-dd'T'HH:mm:ssX");
+            reader.enqueue("[{\"time\": \"2026-11-20T10:00:10Z\"}]");
+            reader.enqueue("[{\"time\": \"2026-11-20T10:00:50Z\"}]");
+            MockFlowFile timed =
+                    Canvas.through(
+                            start(reader),
+                            AssignTimestamps::new,
+                            "EventTime",
+                            Map.of("Timestamp", "time"));
+            MockFlowFile windows =
+                    Canvas.through(timed, WindowInto::new, "Minutes", Map.of("Size", "1 min"));
+            MockFlowFile counted =
+                    Canvas.through(windows, CombineElements::new, "Count", Map.of("n", "count(*)"));
+            fixture.enqueue(Canvas.through(counted, WriteToFlowFile::new, "Back", Map.of()));
+            until(fixture, reader, "original", 2);
+            assertEquals(List.of(), rows(fixture), "the minute is not over");
+            reader.enqueue("[{\"time\": \"2026-11-20T10:01:00Z\"}]");
+            reader.run(1, false, false);
+            untilRows(fixture, "{\"n\":2}");
+            String run =
+                    reader.getFlowFilesForRelationship("original")
+                            .get(0)
+                            .getAttribute("pipeline.run.id");
+            fixture.service.drain(run);
+            untilRows(fixture, "{\"n\":1}", "{\"n\":2}");
         }
     }
 
