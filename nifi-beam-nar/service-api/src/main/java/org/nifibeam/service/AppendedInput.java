@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param reading whether it is being read
  * @param segments those that have not been released, by number
  * @param failure why the failed ones have failed
- * @param refused why the last submission of a run that was to read it was refused; empty if it was
- *     not
+ * @param refused the last submission of a run that was to read it, if that was refused
  */
 public record AppendedInput(
         String inputId,
@@ -28,7 +27,7 @@ public record AppendedInput(
         Reading reading,
         List<InputSegment> segments,
         Optional<Failure> failure,
-        List<RunProblem> refused) {
+        Optional<Refusal> refused) {
     public AppendedInput {
         Objects.requireNonNull(inputId, "inputId");
         Objects.requireNonNull(owner, "owner");
@@ -37,8 +36,8 @@ public record AppendedInput(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(reading, "reading");
         Objects.requireNonNull(failure, "failure");
+        Objects.requireNonNull(refused, "refused");
         segments = List.copyOf(segments);
-        refused = List.copyOf(refused);
     }
 
     /** Whether an input is being read. */
@@ -49,6 +48,19 @@ public record AppendedInput(
         GOING,
         /** By a run that ends when it has read what there was as it was asked to. */
         ENDING
+    }
+
+    /**
+     * A submission that was refused.
+     *
+     * @param run the id it had
+     * @param problems why
+     */
+    public record Refusal(String run, List<RunProblem> problems) {
+        public Refusal {
+            Objects.requireNonNull(run, "run");
+            problems = List.copyOf(problems);
+        }
     }
 
     /**

@@ -93,8 +93,11 @@ public final class AppendedInputs {
                 segments(folder.list(), failed.map(Failed::through).orElse(0L)),
                 failed.map(Failed::failure),
                 InputFiles.read(folder.path().resolve(REFUSED))
-                        .map(InputFiles::problems)
-                        .orElse(List.of()));
+                        .map(
+                                file ->
+                                        new AppendedInput.Refusal(
+                                                file.getProperty("run"),
+                                                InputFiles.problems(file))));
     }
 
     private static List<InputSegment> segments(SegmentFolder.Listing listing, long failed) {
@@ -154,14 +157,17 @@ public final class AppendedInputs {
                                         && segment.state() == InputSegment.State.WAITING);
     }
 
-    /** Notes why a submission was refused, or that it was taken, by no problem. */
-    public void refused(String inputId, List<RunProblem> problems) throws IOException {
+    /** Notes why the submission of a run was refused, or that it was taken, by no problem. */
+    public void refused(String inputId, String run, List<RunProblem> problems)
+            throws IOException {
         SegmentFolder folder = folder(inputId);
         Path file = folder.path().resolve(REFUSED);
         if (problems.isEmpty() || folder.entry().isEmpty()) {
             Files.deleteIfExists(file);
         } else {
-            InputFiles.write(file, InputFiles.with(new Properties(), problems));
+            Properties refusal = new Properties();
+            refusal.setProperty("run", run);
+            InputFiles.write(file, InputFiles.with(refusal, problems));
         }
     }
 

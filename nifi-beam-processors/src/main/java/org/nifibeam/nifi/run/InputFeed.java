@@ -155,9 +155,11 @@ final class InputFeed {
         Begun now = begun.orElseThrow();
         String state;
         List<RunProblem> problems;
-        if (!input.refused().isEmpty()) {
+        Optional<AppendedInput.Refusal> refused =
+                input.refused().filter(refusal -> refusal.run().equals(now.run()));
+        if (refused.isPresent()) {
             state = "REFUSED";
-            problems = input.refused();
+            problems = refused.get().problems();
         } else if (System.currentTimeMillis() - now.millis() >= trigger.patienceMillis()) {
             state = "NOT STARTED";
             problems =

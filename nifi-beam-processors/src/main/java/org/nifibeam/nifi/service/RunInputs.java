@@ -108,7 +108,6 @@ final class RunInputs implements AppendedInputs.Readers {
         synchronized (runs) {
             if (runs.reading(inputId).isEmpty()) {
                 inputs.fail(inputId, new Failure(Optional.empty(), state, problems));
-                inputs.refused(inputId, List.of());
             }
         }
     }

@@ -52,7 +52,7 @@ final class ServiceInputs {
                         inputs.refused(request.runId(), problems);
                     }
                     for (String inputId : PlanMaker.inputs(request.definition())) {
-                        appended.refused(inputId, problems);
+                        appended.refused(inputId, request.runId(), problems);
                     }
                     return true;
                 });

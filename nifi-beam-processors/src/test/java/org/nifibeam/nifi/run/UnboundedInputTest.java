@@ -461,6 +461,29 @@ final class UnboundedInputTest {
     }
 
     @Test
+    void aRefusalOfLongAgoIsNotThatOfTheNextRun() throws Exception {
+        try (RunFixture fixture = fixture(Map.of())) {
+            TestRunner reader = reader(fixture, Map.of());
+            reader.enqueue(TWO);
+            MockFlowFile first = start(reader);
+            fixture.enqueue(large(first));
+            untilRows(fixture, SECOND);
+            fixture.enqueue(large(start(reader), "amount > 10"));
+            fixture.untilCount("failed", 1);
+            fixture.service.drain(first.getAttribute("pipeline.run.id"));
+            untilState(fixture, first.getAttribute("pipeline.run.id"), RunState.FINISHED);
+            reader.enqueue(ONE);
+            until(fixture, reader, "original", 1);
+            MockFlowFile third = start(reader);
+            reader.run(2, false, false);
+            reader.assertTransferCount("failure", 0);
+            fixture.enqueue(large(third, "amount > 10"));
+            untilRows(fixture, SECOND, THIRD);
+            until(fixture, reader, "original", 2);
+        }
+    }
+
+    @Test
     void aProcessorThatIsSetBackToRunsLetsTheFlowFilesGoAllTheSame() throws Exception {
         try (RunFixture fixture = fixture(Map.of())) {
             TestRunner reader = reader(fixture, Map.of());
