@@ -127,44 +127,6 @@ class ClusterIT {
         seen.delete();
     }
 
-    /** Its node is killed and thought to be gone for good; it comes back all the same. */
-    @Test
-    void aRunOfALostNodeIsReleasedAndThePipelineBegunOnTheOther() throws Exception {
-        ProcessGroup group = imported("sessions released", TEMPLATE);
-        int lost = nodes.awaitPrimary(0);
-        int other = 1 - lost;
-        group.start(LIMIT);
-        group.queue("submitted").awaitCount(1, LIMIT);
-        String run = runs(lost).get(0);
-        nodes.server(lost).awaitFlowSaved(LIMIT);
-        nodes.kill(lost);
-        nodes.awaitPrimaryIs(other);
-
-        ProcessGroup seen = nodes.server(other).client().group(group.id());
-        seen.run(seen.processor("Drain"), "STOPPED");
-        seen.configure(seen.processor("Drain"), Map.of("Action", "release", "Run Id", run));
-        seen.awaitValid(LIMIT);
-        seen.run(seen.processor("Drain"), "RUN_ONCE");
-        seen.run(seen.processor("DefinePipeline"), "STOPPED");
-        seen.run(seen.processor("DefinePipeline"), "RUNNING");
-        seen.queue("submitted").awaitCount(1, LIMIT);
-        assertEquals(1, runs(other).size());
-        sessions.morning(seen, out);
-        seen.queue("results").awaitCount(1, LIMIT);
-
-        nodes.startAgain(lost);
-        awaitBulletin(seen, "[RELEASED] the run was given up with ControlPipeline, ");
-        seen.queue("failed").awaitCount(1, LIMIT);
-        assertEquals(run, seen.queue("failed").list().get(0).attributes().get("pipeline.run.id"));
-        assertEquals(0, seen.queue("finished").count());
-        assertEquals(List.of(run), runs(lost));
-        seen.configure(
-                seen.processor("Drain"), Map.of("Action", "drain", "Run Id", runs(other).get(0)));
-        sessions.drain(seen);
-        seen.queue("finished").awaitCount(1, LIMIT);
-        seen.delete();
-    }
-
     /** Begun on both nodes at once, then by hand once more on both, then in a queue. */
     @Test
     void aPipelinesNameIsOneInTheWholeCluster() throws Exception {

@@ -158,8 +158,7 @@ public final class AppendedInputs {
     }
 
     /** Notes why the submission of a run was refused, or that it was taken, by no problem. */
-    public void refused(String inputId, String run, List<RunProblem> problems)
-            throws IOException {
+    public void refused(String inputId, String run, List<RunProblem> problems) throws IOException {
         SegmentFolder folder = folder(inputId);
         Path file = folder.path().resolve(REFUSED);
         if (problems.isEmpty() || folder.entry().isEmpty()) {

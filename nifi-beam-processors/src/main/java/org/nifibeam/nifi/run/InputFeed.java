@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessSession;
 import org.nifibeam.core.definition.TypeText;
@@ -41,6 +42,7 @@ final class InputFeed {
     private boolean taken;
 
     private boolean told;
+    private boolean remembered;
 
     /** The definition that has been handed on. */
     private record Begun(String run, long millis) {}
@@ -74,12 +76,22 @@ final class InputFeed {
         }
     }
 
+    /** Where the processor remembers what it has begun since somebody started it. */
+    static final String BEGUN = "begun";
+
     Set<String> inFlight() {
         return inFlight;
     }
 
     /** Reads FlowFiles as far as there is room; the caller commits. */
     Fed feed(Trigger trigger, List<String> fresh) throws IOException, RunnerUnavailableException {
+        if (!remembered) {
+            // What was begun in an earlier life of NiFi is in the state.
+            begun =
+                    Optional.ofNullable(trigger.session().getState(Scope.LOCAL).get(BEGUN))
+                            .map(run -> new Begun(run, System.currentTimeMillis()));
+            remembered = true;
+        }
         Optional<AppendedInput> input = trigger.input();
         if (begun.isEmpty() && input.isPresent() && isOver(input.get())) {
             // It has left nothing: the next FlowFile decides the schema.
@@ -200,7 +212,8 @@ final class InputFeed {
         return uuids;
     }
 
-    private void begin(Trigger trigger, AppendedInput input, List<FlowFile> read) {
+    private void begin(Trigger trigger, AppendedInput input, List<FlowFile> read)
+            throws IOException {
         String run = UUID.randomUUID().toString();
         trigger.definition()
                 .hand(
@@ -214,6 +227,7 @@ final class InputFeed {
                                 InputDefinition.APPENDED,
                                 true),
                         Map.of());
+        trigger.session().setState(Map.of(BEGUN, run), Scope.LOCAL);
         begun = Optional.of(new Begun(run, System.currentTimeMillis()));
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.Stateful;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.behavior.TriggerSerially;
@@ -22,9 +23,11 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
@@ -39,6 +42,7 @@ import org.apache.nifi.serialization.RecordReaderFactory;
 import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.stage.DefinePipeline;
+import org.nifibeam.nifi.stage.JvmShutdown;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -86,6 +90,10 @@ import org.nifibeam.service.RunnerUnavailableException;
         resource = SystemResource.DISK,
         description =
                 "While a run goes, the records of its FlowFiles lie in the runner service's work folder too.")
+@Stateful(
+        scopes = Scope.LOCAL,
+        description =
+                "With 'one unbounded run': that this start's definition has been begun, so that a restart of NiFi begins none.")
 @TriggerSerially
 public final class ReadFromFlowFile extends AbstractProcessor implements VerifiableProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
@@ -241,6 +249,18 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     public void startAnew() {
         beginning.clear();
         feed = new InputFeed();
+    }
+
+    /**
+     * Forgets what was begun, unless NiFi itself ends.
+     *
+     * @throws IOException if the state cannot be cleared: NiFi calls again
+     */
+    @OnStopped
+    public void stop(ProcessContext context) throws IOException {
+        if (!JvmShutdown.inProgress()) {
+            context.getStateManager().clear(Scope.LOCAL);
+        }
     }
 
     @Override

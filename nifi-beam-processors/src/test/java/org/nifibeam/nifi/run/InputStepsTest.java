@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.json.JsonTreeReader;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunRefusedException;
@@ -126,8 +129,8 @@ final class InputStepsTest {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
 
-        private String written(String definition) throws Exception {
-            return CanvasDefinition.parse(definition)
+        private String written(String definition) {
+            return parsed(definition)
                     .withStage(
                             "WriteToJson",
                             "Json",
@@ -138,10 +141,24 @@ final class InputStepsTest {
                     .toYaml();
         }
 
+        private static CanvasDefinition parsed(String definition) {
+            try {
+                return CanvasDefinition.parse(definition);
+            } catch (ProblemException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+
+        /** The state that is committed with the definition. */
+        void remember(String definition) throws IOException {
+            reader.getStateManager()
+                    .setState(Map.of("begun", parsed(definition).canvas().run()), Scope.LOCAL);
+        }
+
         void submit(String definition) throws Exception {
             fixture.service.submit(
                     new RunRequest(
-                            CanvasDefinition.parse(definition).canvas().run(),
+                            parsed(definition).canvas().run(),
                             "owner",
                             "submitter",
                             definition,
@@ -265,9 +282,13 @@ final class InputStepsTest {
             } else if (!before.original) {
                 life.enqueue(Map.of("pipeline.waiting", mark()));
             }
-            // RunPipeline has the definition in its queue, or has submitted it.
-            if (before.begun && image.definition.isPresent() && !before.original) {
-                life.submit(image.definition.get());
+            if (before.begun) {
+                // RunPipeline has the definition in its queue, or has submitted it.
+                String definition = image.definition.orElseGet(() -> life.written(begun()));
+                life.remember(definition);
+                if (!before.original) {
+                    life.submit(definition);
+                }
             }
             life.live(before.original ? 0 : 1);
             assertEquals(before.original ? 0 : 1, life.originals(), image::toString);
@@ -280,6 +301,30 @@ final class InputStepsTest {
             assertEquals(List.of(), segments(), image::toString);
         }
         assertEquals(ROWS, rows(), image::toString);
+    }
+
+    /** What NiFi had committed and nobody had seen yet. */
+    private String begun() {
+        return CanvasDefinition.start("pipeline", "run-9", "standalone")
+                .withStage(
+                        "ReadFromFlowFile",
+                        "Orders",
+                        "Orders",
+                        Map.of(),
+                        Map.of(),
+                        Map.of("input", input(), "schema", "{n: int32?}", "appended", true))
+                .toYaml();
+    }
+
+    private String input() {
+        try (Stream<Path> files = Files.walk(folder.resolve("disk/work"))) {
+            return files.filter(file -> file.endsWith("appended.properties"))
+                    .map(file -> file.getParent().getFileName().toString())
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String mark() throws IOException {

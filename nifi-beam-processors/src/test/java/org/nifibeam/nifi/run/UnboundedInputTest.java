@@ -3,6 +3,7 @@ package org.nifibeam.nifi.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class UnboundedInputTest {
         reader.enableControllerService(reader.getControllerService("service"));
         JsonTreeReader json = new JsonTreeReader();
         reader.addControllerService("json", json);
+        reader.setProperty(json, "Timestamp Format", "yyyy-MM-dd'T'HH:mm:ssX");
         reader.enableControllerService(json);
         reader.setProperty("Pipeline Runner", "service");
         reader.setProperty("Record Reader", "json");
@@ -63,7 +65,9 @@ final class UnboundedInputTest {
         return reader;
     }
 
-    private static MockFlowFile start(TestRunner reader) {
+    /** Somebody starts it again. */
+    private static MockFlowFile start(TestRunner reader) throws IOException {
+        ((ReadFromFlowFile) reader.getProcessor()).stop(reader.getProcessContext());
         int before = reader.getFlowFilesForRelationship("success").size();
         reader.run(1, false, true);
         reader.assertTransferCount("success", before + 1);
@@ -196,10 +200,6 @@ final class UnboundedInputTest {
     void eventTimePassesFromFlowFileToFlowFile() throws Exception {
         try (RunFixture fixture = fixture(Map.of())) {
             TestRunner reader = reader(fixture, Map.of());
-            reader.setProperty(
-                    reader.getControllerService("json"),
-                    "Timestamp Format",
-                    "yyyy-MM-dd'T'HH:mm:ssX");
             reader.enqueue("[{\"time\": \"2026-11-20T10:00:10Z\"}]");
             reader.enqueue("[{\"time\": \"2026-11-20T10:00:50Z\"}]");
             MockFlowFile timed =
@@ -420,10 +420,12 @@ final class UnboundedInputTest {
         try (RunFixture after = fixture(Map.of())) {
             ((SameRunner) reader.getControllerService("service")).become(after.service);
             reader.enqueue(ONE);
-            MockFlowFile again = start(reader);
-            after.enqueue(large(again));
+            reader.run(1, false, true);
             untilRows(after, SECOND, THIRD);
             until(after, reader, "original", 2);
+            reader.assertTransferCount("success", 1);
+            after.enqueue(large(start(reader)));
+            after.untilCount("submitted", 1);
             assertEquals(List.of(RunState.RUNNING), states(after), "the definition is the same");
         }
     }
