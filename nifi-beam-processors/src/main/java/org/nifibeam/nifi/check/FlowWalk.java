@@ -16,7 +16,6 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.check.Canvas.Wire;
 import org.nifibeam.nifi.check.Passing.Unknown;
-import org.nifibeam.nifi.run.InputMode;
 import org.nifibeam.nifi.run.PreviewPipeline;
 import org.nifibeam.nifi.run.ReadFromFlowFile;
 import org.nifibeam.nifi.run.RunPipeline;
@@ -126,11 +125,6 @@ final class FlowWalk {
         Optional<String> name = component.property("Stage Name");
         boolean nameKnown = name.isEmpty() || component.literal("Stage Name").isPresent();
         String stage = nameKnown ? name.orElse(component.name()) : "#" + component.id();
-        boolean unbounded =
-                component
-                        .literal("Input")
-                        .filter(InputMode.ONE_UNBOUNDED_RUN.getValue()::equals)
-                        .isPresent();
         CanvasDefinition definition =
                 CanvasDefinition.start("pipeline", component.id(), "")
                         .withStage(
@@ -139,7 +133,7 @@ final class FlowWalk {
                                 stage,
                                 Map.of(),
                                 Map.of(),
-                                Map.of(INPUT, INPUT, "appended", unbounded));
+                                Map.of(INPUT, INPUT));
         end(
                 TracedDefinition.begun(definition, component.id(), nameKnown),
                 component.id(),

@@ -331,23 +331,6 @@ final class PipelineCheckTest {
     }
 
     @Test
-    void whatOneRunReadsHasNoEnd() {
-        String[] count = {"Group By", "customer", "orders", "count(*)"};
-        assertFound(
-                new Flow("root")
-                        .readFromFlowFile("In", "Input", "runs")
-                        .then("In", CombineElements.class, "Count", count)
-                        .run(List.of("Count")));
-        assertFound(
-                new Flow("root")
-                        .readFromFlowFile("In", "Input", "one unbounded run")
-                        .then("In", CombineElements.class, "Count", count)
-                        .run(List.of("Count")),
-                "Count: it groups unbounded input in the global window, so no group would ever be complete; put a WindowInto before"
-                        + " it, for example fixed windows of 1m, or give it a trigger");
-    }
-
-    @Test
     void stagesThatNoDefinitionComesTo() {
         assertFound(
                 new Flow("root")
