@@ -100,6 +100,13 @@ class TemplatesIT {
                 .sum();
     }
 
+    private static List<String> rows(ConnectionQueue results) {
+        return results.list().stream()
+                .flatMap(file -> results.rows(file, 100).stream())
+                .sorted()
+                .toList();
+    }
+
     private static void assertNoErrors(ProcessGroup group) {
         assertEquals(
                 List.of(),
@@ -271,6 +278,43 @@ class TemplatesIT {
         bounded.queue("results").awaitCount(2, LIMIT);
         assertDelays(bounded, 2);
         assertEquals(2, bounded.queue("submitted").count());
+    }
+
+    /**
+     * FlowFiles are read by one run as they come, through kill -9: each is in one total, and goes
+     * to original.
+     */
+    @Test
+    void oneRunReadsTheFlowFilesThatCome() throws Exception {
+        PostedOrders orders = new PostedOrders();
+        ProcessGroup group = orders.start(server.client(), folder, home.resolve("order-runs"));
+        orders.order("00", "ann", 1);
+        orders.order("00", "ann", 2);
+        group.queue("submitted").awaitCount(1, LIMIT);
+        group.queue("original").awaitCount(2, LIMIT);
+        orders.order("00", "bob", 4);
+        server.awaitFlowSaved(LIMIT);
+        server.kill();
+        server = server.restart();
+        group = server.client().group(group.id());
+        group.awaitValid(LIMIT);
+
+        group.queue("original").awaitCount(3, LIMIT);
+        orders.order("01", "ann", 8);
+        group.queue("original").awaitCount(4, LIMIT);
+        group.run(group.processor("Drain"), "STOPPED");
+        group.awaitValid(LIMIT);
+        group.run(group.processor("Drain"), "RUN_ONCE");
+        group.queue("finished").awaitCount(1, LIMIT);
+        assertEquals(1, group.queue("submitted").count());
+        assertEquals(0, group.queue("failure").count());
+        assertEquals(
+                List.of(
+                        "{\"customer\":\"ann\",\"total\":3}",
+                        "{\"customer\":\"ann\",\"total\":8}",
+                        "{\"customer\":\"bob\",\"total\":4}"),
+                rows(group.queue("results")));
+        group.delete();
     }
 
     /**
