@@ -24,6 +24,15 @@ final class BlockYamlTest {
         "nullable",
         "x(1)*2/3+4-5",
         "a, b",
+        "0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2",
+        "12345678-1234-1234-1234-123456789012",
+        "1e-5-3",
+        "{x: INT64}",
+        "{a: INT64, b: NULLABLE<STRING>, c: ARRAY<STRING>, d:  DECIMAL, long: NULLABLE<ROW<x INT64>>}",
+        "{}",
+        "{ a #b: \"c\" \\ , }",
+        "{it's}",
+        "{a}, b",
         "Infinity",
         "NaN",
         "0x10",
@@ -70,6 +79,23 @@ final class BlockYamlTest {
                             - b: {}
                         """),
                 BlockYaml.write(List.of(transform), 120));
+    }
+
+    @Test
+    void aBlockOfTheCanvas() {
+        Map<String, Object> canvas = new LinkedHashMap<>();
+        canvas.put("run", "0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2");
+        canvas.put("schemas", Map.of("Read", "{name: STRING, delay: NULLABLE<INT64>, x: DOUBLE}"));
+        assertEquals(
+                Optional.of(
+                        """
+                        canvas:
+                          run: 0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2
+                          schemas:
+                            Read: '{name: STRING, delay: NULLABLE<INT64>,
+                              x: DOUBLE}'
+                        """),
+                BlockYaml.write(Map.of("canvas", canvas), 40));
     }
 
     @Test
@@ -144,6 +170,6 @@ final class BlockYamlTest {
     private static String text(Random random) {
         return random.nextInt(3) == 0
                 ? TEXTS[random.nextInt(TEXTS.length)]
-                : TEXTS[random.nextInt(11)];
+                : TEXTS[random.nextInt(18)];
     }
 }
