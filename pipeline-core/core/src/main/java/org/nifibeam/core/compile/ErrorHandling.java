@@ -102,7 +102,9 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
         add(spec, translation, errors, List.of(taken));
     }
 
-    /** The same of a stage that takes several collections, in the windows of the failed elements. */
+    /**
+     * The same of a stage that takes several collections, in the windows of the failed elements.
+     */
     void add(
             TransformSpec spec,
             Translation translation,
@@ -117,10 +119,7 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
             String name = "taken" + (all.isEmpty() ? "" : all.size());
             all.add(
                     inWindowsOf(
-                            errors,
-                            flag(spec, translation, one, false, name),
-                            spec,
-                            translation));
+                            errors, flag(spec, translation, one, false, name), spec, translation));
         }
         all.add(flag(spec, translation, errors, true, "failed"));
         PCollection both =

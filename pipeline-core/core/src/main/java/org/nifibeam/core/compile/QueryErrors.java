@@ -91,8 +91,7 @@ final class QueryErrors {
                 while (!names.add(name)) {
                     name += "'";
                 }
-                references.add(
-                        new Expression.FieldReference(projected.size(), name, value.type()));
+                references.add(new Expression.FieldReference(projected.size(), name, value.type()));
                 fields.add(new Field(name, value.type()));
                 projected.add(value);
             } else {
@@ -204,8 +203,7 @@ final class QueryErrors {
 
     /** Makes the error output of a wrong query known. */
     void addKnown(List<PCollection> tables) {
-        handling.ifPresent(
-                h -> h.addKnown(spec, translation, output(tables), tables.get(0)));
+        handling.ifPresent(h -> h.addKnown(spec, translation, output(tables), tables.get(0)));
     }
 
     private PCollection output(List<PCollection> tables) {
@@ -250,7 +248,8 @@ final class QueryErrors {
                         table.windowing(),
                         table.bounded());
         Expression empty = new Expression.Literal("", FieldType.of(Kind.STRING));
-        List<Expression> values = Stream.generate(() -> empty).limit(texts.schema().size()).toList();
+        List<Expression> values =
+                Stream.generate(() -> empty).limit(texts.schema().size()).toList();
         beside(none, new RowFunction.Project(values), texts);
         return texts;
     }

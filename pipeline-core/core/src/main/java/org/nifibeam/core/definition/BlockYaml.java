@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * YAML in block style of values whose texts need no folding, nor quotes unless they are in braces
- * as schemas are, exactly as the library writes them, which it does through several representations: a definition is written down after
- * each stage of a canvas. What is not that simple is left to the library.
+ * as schemas are, exactly as the library writes them, which it does through several
+ * representations: a definition is written down after each stage of a canvas. What is not that
+ * simple is left to the library.
  */
 final class BlockYaml {
     /** The library writes longer keys in another form. */

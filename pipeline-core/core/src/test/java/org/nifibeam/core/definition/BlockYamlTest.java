@@ -27,8 +27,8 @@ final class BlockYamlTest {
         "0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2",
         "12345678-1234-1234-1234-123456789012",
         "1e-5-3",
-        "{x: INT64}",
-        "{a: INT64, b: NULLABLE<STRING>, c: ARRAY<STRING>, d:  DECIMAL, long: NULLABLE<ROW<x INT64>>}",
+        "{x: int64}",
+        "{a: int64, b: string?, c: array<string>, d:  decimal, long: row{x: int64}, e: map<string,double>}",
         "{}",
         "{ a #b: \"c\" \\ , }",
         "{it's}",
@@ -85,17 +85,19 @@ final class BlockYamlTest {
     void aBlockOfTheCanvas() {
         Map<String, Object> canvas = new LinkedHashMap<>();
         canvas.put("run", "0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2");
-        canvas.put("schemas", Map.of("Read", "{name: STRING, delay: NULLABLE<INT64>, x: DOUBLE}"));
-        assertEquals(
-                Optional.of(
-                        """
-                        canvas:
-                          run: 0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2
-                          schemas:
-                            Read: '{name: STRING, delay: NULLABLE<INT64>,
-                              x: DOUBLE}'
-                        """),
-                BlockYaml.write(Map.of("canvas", canvas), 40));
+        canvas.put(
+                "schemas",
+                Map.of("Read", "{name: string, delay: int64?, late: boolean, hours: double}"));
+        String text =
+                """
+                canvas:
+                  run: 0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2
+                  schemas:
+                    Read: '{name: string, delay: int64?, late: boolean,
+                      hours: double}'
+                """;
+        assertEquals(text, DefinitionWriter.library(Map.of("canvas", canvas), 50));
+        assertEquals(Optional.of(text), BlockYaml.write(Map.of("canvas", canvas), 50));
     }
 
     @Test
