@@ -153,12 +153,13 @@ final class QueryErrors {
                     config.problem(
                             ProblemCode.UNSUPPORTED,
                             handling.get().place(),
-                            "what fails in a query is given as JSON, which '"
+                            "what fails in a query is given as JSON, and '"
                                     + field.name()
                                     + "' of '"
                                     + table.name()
-                                    + "' has none of: it is "
-                                    + field.type(),
+                                    + "' is "
+                                    + field.type()
+                                    + ", which has none",
                             "leave the field out in a stage before, or 'error_handling'");
                     return false;
                 }
