@@ -47,6 +47,7 @@ public final class Templates {
         all.put("templates/dead-letters.json", deadLetters());
         all.put("templates/flowfiles-in-out.json", flowFiles());
         all.put("templates/beam-yaml.json", beamYaml());
+        all.put("templates/kafka-windows.json", kafka());
         all.put("bench/src/main/resources/flight-delays-files.json", files());
         return all;
     }
@@ -385,6 +386,67 @@ public final class Templates {
                 The other way round: ./nifi-beam template FILE.yaml
                 writes a group like this one from a document, each
                 transform a processor where there is one for it.""");
+        return flow.json();
+    }
+
+    /** From a topic to a topic, exactly once. */
+    private static String kafka() {
+        FlowDefinition flow = new FlowDefinition("Kafka windows", "kafka-windows", "Where Kafka is, and which topics are meant");
+        flow.parameter("kafka.brokers", "Some of the cluster's brokers, as host:port, separated by commas", "localhost:9092");
+        flow.parameter("orders.topic", "The topic that is read", "orders");
+        flow.parameter("totals.topic", "The topic that is written", "totals");
+        String kafka = flow.service("org.nifibeam.nifi.connection.PipelineConnection", Bundle.OURS, Map.of(
+                "Connection Type", "Kafka", "Kafka Bootstrap Servers", "#{kafka.brokers}"));
+        String last = flow.chain(
+                flow.processor(FlowProcessor.define("kafka-windows"), 0, 0),
+                flow.processor(
+                        stage("ReadFromKafka", "Orders", Map.of(
+                                "Connection", "shop",
+                                "Topic", "#{orders.topic}",
+                                "Auto Offset Reset Config", "earliest",
+                                "Idle After", "2 s",
+                                "Format", "json",
+                                "Schema",
+                                """
+                                {type: object, required: [time, country, amount], properties: {
+                                  time: {type: string, format: date-time}, country: {type: string}, amount: {type: integer}}}""")),
+                        1, 0),
+                flow.processor(
+                        stage("AssignTimestamps", "EventTime", Map.of("Timestamp", "time", "Max Out Of Orderness", "1 min")), 2, 0),
+                flow.processor(stage("WindowInto", "Minutes", Map.of("Window Type", "fixed", "Size", "1 min")), 3, 0),
+                flow.processor(
+                        stage("CombineElements", "PerCountry", Map.of("Group By", "country", "Window Start Field", "minute"))
+                                .withFields(Map.of("orders", "count(amount)", "total", "sum(amount)")),
+                        3, 1),
+                flow.processor(
+                        stage("WriteToKafka", "Totals", Map.of(
+                                "Connection", "shop", "Topic", "#{totals.topic}", "Key Field", "country")),
+                        2, 1),
+                flow.processor(stage("WriteToFlowFile", "WriteToFlowFile", Map.of()), 1, 1));
+        String runner = runner(flow, "");
+        String run = flow.processor(
+                FlowProcessor.run(Map.of("Pipeline Runner", runner, "Record Writer", writer(flow)))
+                        .withFields(Map.of("connection.shop", kafka)),
+                0, 2);
+        flow.connect(last, run, "success");
+        flow.ends(run, 1, 2);
+        flow.processor(
+                FlowProcessor.control("Drain", Map.of(
+                                "Pipeline Runner", runner, "Action", "drain", "Pipeline Name", "kafka-windows"))
+                        .withTerminated("success", "not found", "failure"),
+                3, 2);
+        flow.label(110, -190, 1390, 150,
+                """
+                Kafka windows: what is ordered per country and minute, from a topic to a topic, exactly once. The pipeline is unbounded.
+                Orders reads messages {"time": …, "country": …, "amount": …}; EventTime takes time from them, not from the clock. Each sum is written in a
+                transaction that is committed with a checkpoint, every ten seconds: who reads with isolation.level=read_committed sees it once.
+                'shop' is a name: RunPipeline's property connection.shop says which service it is, and that one has the brokers, passwords and certificates.
+                To begin, set the parameters, enable the services, start the group.""");
+        flow.label(2.65 * FlowDefinition.COLUMN, 2 * ROW + 170, 800, 130,
+                """
+                To end it, enable Drain and choose Run Once: the pipeline reads no more, open minutes end, and all comes out.
+                results: the sums once more, as FlowFiles of JSON lines.   finished: a report of the run, once it is drained.
+                submitted: the definition that runs.   failed: what was refused, or a run that has failed.""");
         return flow.json();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nifibeam.bench.formats.FormatsCommand;
+import org.nifibeam.bench.kafka.KafkaCommand;
 import org.nifibeam.bench.latency.LatencyCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
             BenchMain.Canvas.class,
             FormatsCommand.class,
             LatencyCommand.class,
+            KafkaCommand.class,
             AllCommand.class,
             ReportCommand.class
         })

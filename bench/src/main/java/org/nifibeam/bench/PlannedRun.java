@@ -75,6 +75,15 @@ public final class PlannedRun {
 
     /** Runs to the end. */
     public void run() throws IOException, InterruptedException {
+        Job job = start();
+        if (job.await(LIMIT) != Job.State.DONE) {
+            throw new IllegalStateException("the run did not end well: " + job.failure());
+        }
+        runner.forget(job.runId());
+    }
+
+    /** Begins; to be cancelled if it does not end by itself. */
+    public Job start() throws IOException, InterruptedException {
         RunOptions options =
                 new RunOptions(
                         UUID.randomUUID().toString(),
@@ -83,10 +92,6 @@ public final class PlannedRun {
                         compiler.connectors(),
                         InstantSource.system(),
                         new Config(Map.of()));
-        Job job = runner.run(plan, options);
-        if (job.await(LIMIT) != Job.State.DONE) {
-            throw new IllegalStateException("the run did not end well: " + job.failure());
-        }
-        runner.forget(options.runId());
+        return runner.run(plan, options);
     }
 }

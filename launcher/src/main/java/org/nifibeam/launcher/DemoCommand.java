@@ -31,6 +31,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String ALL = "all";
 
+    /** The environment variable that names a broker, for the template that needs one. */
+    private static final String KAFKA = "NIFI_BEAM_KAFKA";
+
     @Option(
             names = "--template",
             paramLabel = "NAME",
@@ -67,7 +70,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Checkout checkout = Checkout.here();
-        Demonstrations known = new Demonstrations(checkout.data());
+        Demonstrations known =
+                new Demonstrations(
+                        checkout.data(), () -> Optional.ofNullable(System.getenv(KAFKA)));
         if (list) {
             known.all()
                     .forEach(d -> System.out.printf("%-22s %s%n", d.template(), d.description()));
@@ -75,10 +80,35 @@ final class DemoCommand implements Callable<Integer> {
         }
         List<Demonstration> wanted = new ArrayList<>();
         for (String template : templates) {
-            wanted.addAll(template.equals(ALL) ? known.all() : List.of(known.of(template)));
+            wanted.addAll(template.equals(ALL) ? all(known) : List.of(whole(known.of(template))));
         }
         ensureData(checkout.data());
         return run(checkout, wanted);
+    }
+
+    /** All but those that lack something, which is said. */
+    private static List<Demonstration> all(Demonstrations known) {
+        List<Demonstration> able = new ArrayList<>();
+        for (Demonstration demonstration : known.all()) {
+            Optional<String> missing = demonstration.missing();
+            if (missing.isEmpty()) {
+                able.add(demonstration);
+            } else {
+                System.err.printf(
+                        "%s is left out, as it needs %s.%n",
+                        demonstration.template(), missing.get());
+            }
+        }
+        return able;
+    }
+
+    private static Demonstration whole(Demonstration demonstration) throws UserException {
+        Optional<String> missing = demonstration.missing();
+        if (missing.isPresent()) {
+            throw new UserException(
+                    Main.WRONG, demonstration.template() + " needs " + missing.get());
+        }
+        return demonstration;
     }
 
     private static void ensureData(Path data) throws UserException {

@@ -2,8 +2,10 @@ package org.nifibeam.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.launcher.nifi.ProcessGroup;
 
@@ -12,6 +14,8 @@ import org.nifibeam.launcher.nifi.ProcessGroup;
  * written down: no compiler, runtime, window or combiner of ours is in them. Used by one thread.
  */
 abstract class Demonstration {
+    private static final Duration VALID_LIMIT = Duration.ofSeconds(60);
+
     private final String template;
 
     /**
@@ -34,13 +38,27 @@ abstract class Demonstration {
      *
      * @param out a new folder for what it writes
      */
-    abstract Map<String, String> parameters(Path out);
+    abstract Map<String, String> parameters(Path out) throws IOException;
+
+    /** What it cannot do without and does not have, in words; empty if it can be run. */
+    Optional<String> missing() {
+        return Optional.empty();
+    }
 
     /** Makes what the flow needs before it starts. */
     void prepare(Path out) throws IOException {}
 
     /** Does what must be done while the flow runs for its results to come out. */
     void drive(ProcessGroup group, Path out) throws IOException {}
+
+    /** As an operator does it: the processor Drain is enabled, and run once. */
+    final void drain(ProcessGroup group) {
+        if (group.processor("Drain").state().equals("DISABLED")) {
+            group.run(group.processor("Drain"), "STOPPED");
+        }
+        group.awaitValid(VALID_LIMIT);
+        group.run(group.processor("Drain"), "RUN_ONCE");
+    }
 
     /** The connection or relationship whose queue shows results. */
     String results() {

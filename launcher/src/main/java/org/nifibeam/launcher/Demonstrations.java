@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemException;
 
@@ -14,10 +15,14 @@ final class Demonstrations {
     private final Path flights;
     private final Path airports;
 
+    private final Supplier<Optional<String>> kafka;
+
     /**
      * @param data the folder of the examples' data
+     * @param kafka a broker, if there is one; asked for when it is needed
      */
-    Demonstrations(Path data) {
+    Demonstrations(Path data, Supplier<Optional<String>> kafka) {
+        this.kafka = kafka;
         this.flights = data.resolve("flights-3m.parquet");
         this.airports = data.resolve("airports.csv");
     }
@@ -33,6 +38,7 @@ final class Demonstrations {
                 new JoinAndEnrich(),
                 new DeadLetters(),
                 new FlowFilesInOut(),
+                new KafkaWindows(kafka),
                 new FlightDelays("beam-yaml", "a Beam YAML document as a stage between others"));
     }
 

@@ -69,15 +69,6 @@ final class LogSessions extends Demonstration {
         group.awaitCounter("PerUser: late", 1, LIMIT);
     }
 
-    /** As an operator does it: the processor Drain is enabled, and run once. */
-    void drain(ProcessGroup group) {
-        if (group.processor("Drain").state().equals("DISABLED")) {
-            group.run(group.processor("Drain"), "STOPPED");
-        }
-        group.awaitValid(LIMIT);
-        group.run(group.processor("Drain"), "RUN_ONCE");
-    }
-
     /** A file that is there at once, whole. */
     private static void put(Path out, String name, String lines) throws IOException {
         Path half = Files.writeString(out.resolve(name), lines);

@@ -48,8 +48,9 @@ class EveryTransformTest {
     /** NiFi's FlowFiles are to be had on the canvas alone; see ReadFromFlowFileTest there. */
     private static final Set<String> ON_THE_CANVAS = Set.of("ReadFromFlowFile", "WriteToFlowFile");
 
-    /** What needs a server has such a test beside it: KafkaSettingsTest. */
-    private static final Set<String> BESIDE_THEIR_SERVER = Set.of("ReadFromKafka", "WriteToKafka");
+    /** What needs a server has such a test beside it: KafkaSettingsTest, KinesisSettingsTest. */
+    private static final Set<String> BESIDE_THEIR_SERVER =
+            Set.of("ReadFromKafka", "WriteToKafka", "ReadFromKinesis", "WriteToKinesis");
 
     private static final PipelineCompiler COMPILER =
             PipelineCompiler.load(EveryTransformTest.class.getClassLoader());

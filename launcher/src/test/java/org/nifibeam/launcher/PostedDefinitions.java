@@ -1,13 +1,6 @@
 package org.nifibeam.launcher;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,13 +19,10 @@ final class PostedDefinitions {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NAME = "posted";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final int port;
+    private final Posting posting;
 
     PostedDefinitions() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        posting = new Posting("pipelines");
     }
 
     /** Puts the flow on the canvas and starts it. */
@@ -47,18 +37,7 @@ final class PostedDefinitions {
                                 allowed.toString(),
                                 "Work Folder",
                                 work.toString()));
-        String listen =
-                flow.processor(
-                        FlowProcessor.standard(
-                                "ListenHTTP",
-                                "ListenHTTP",
-                                Map.of(
-                                        "Listening Port",
-                                        Integer.toString(port),
-                                        "Base Path",
-                                        "pipelines")),
-                        0,
-                        0);
+        String listen = flow.processor(posting.processor(), 0, 0);
         String run = flow.processor(FlowProcessor.run(Map.of("Pipeline Runner", runner)), 1, 0);
         flow.chain(listen, run);
         flow.ends(run, 2, 0);
@@ -141,10 +120,6 @@ final class PostedDefinitions {
     }
 
     void post(String text) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/pipelines".formatted(port)))
-                        .POST(HttpRequest.BodyPublishers.ofString(text))
-                        .build();
-        assertEquals(200, http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        posting.post(text);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.launcher.nifi.ConnectionQueue;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
@@ -42,7 +44,8 @@ class TemplatesIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DATA = ROOT.resolve("examples/data");
     private static final Path FLIGHTS = DATA.resolve("flights-3m.parquet");
-    private static final Demonstrations DEMONSTRATIONS = new Demonstrations(DATA);
+    private static final Demonstrations DEMONSTRATIONS =
+            new Demonstrations(DATA, () -> Optional.of(Topics.shared().brokers()));
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path home;
@@ -95,6 +98,13 @@ class TemplatesIT {
         return results.list().stream()
                 .mapToLong(file -> Long.parseLong(file.attributes().get("record.count")))
                 .sum();
+    }
+
+    private static List<String> rows(ConnectionQueue results) {
+        return results.list().stream()
+                .flatMap(file -> results.rows(file, 100).stream())
+                .sorted()
+                .toList();
     }
 
     private static void assertNoErrors(ProcessGroup group) {
@@ -268,6 +278,43 @@ class TemplatesIT {
         bounded.queue("results").awaitCount(2, LIMIT);
         assertDelays(bounded, 2);
         assertEquals(2, bounded.queue("submitted").count());
+    }
+
+    /**
+     * FlowFiles are read by one run as they come, through kill -9: each is in one total, and goes
+     * to original.
+     */
+    @Test
+    void oneRunReadsTheFlowFilesThatCome() throws Exception {
+        PostedOrders orders = new PostedOrders();
+        ProcessGroup group = orders.start(server.client(), folder, home.resolve("order-runs"));
+        orders.order("00", "ann", 1);
+        orders.order("00", "ann", 2);
+        group.queue("submitted").awaitCount(1, LIMIT);
+        group.queue("original").awaitCount(2, LIMIT);
+        orders.order("00", "bob", 4);
+        server.awaitFlowSaved(LIMIT);
+        server.kill();
+        server = server.restart();
+        group = server.client().group(group.id());
+        group.awaitValid(LIMIT);
+
+        group.queue("original").awaitCount(3, LIMIT);
+        orders.order("01", "ann", 8);
+        group.queue("original").awaitCount(4, LIMIT);
+        group.run(group.processor("Drain"), "STOPPED");
+        group.awaitValid(LIMIT);
+        group.run(group.processor("Drain"), "RUN_ONCE");
+        group.queue("finished").awaitCount(1, LIMIT);
+        assertEquals(1, group.queue("submitted").count());
+        assertEquals(0, group.queue("failure").count());
+        assertEquals(
+                List.of(
+                        "{\"customer\":\"ann\",\"total\":3}",
+                        "{\"customer\":\"ann\",\"total\":8}",
+                        "{\"customer\":\"bob\",\"total\":4}"),
+                rows(group.queue("results")));
+        group.delete();
     }
 
     /**

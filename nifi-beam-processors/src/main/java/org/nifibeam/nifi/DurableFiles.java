@@ -42,10 +42,15 @@ public final class DurableFiles {
     /** Renames within a folder and makes that durable. */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(to.getParent(), StandardOpenOption.READ)) {
+        forceFolder(to.getParent());
+    }
+
+    /** Makes durable which files a folder has. */
+    public static void forceFolder(Path path) throws IOException {
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {
-            // Windows cannot open a folder: its rename is as durable as it gets.
+            // Windows cannot open a folder: what it has is as durable as it gets.
             if (!System.getProperty("os.name").startsWith("Windows")) {
                 throw e;
             }

@@ -35,7 +35,10 @@ public final class FlowFileText {
                     "to feed data into a pipeline use ReadFromFlowFile, and have large tables read from files");
         }
         try (InputStream in = session.read(flowFile)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // All at once: without its size, it is read in pieces that are put together.
+            byte[] bytes = new byte[(int) flowFile.getSize()];
+            int length = in.readNBytes(bytes, 0, bytes.length);
+            return new String(bytes, 0, length, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -309,9 +309,14 @@ public final class KafkaCluster {
      * @throws KafkaException if settings are such that there can be none
      */
     public Admin admin(String clientId) {
+        return admin(clientId, PATIENCE);
+    }
+
+    /** The same with another patience: a broker that is started again takes some seconds. */
+    public Admin admin(String clientId, Duration patience) {
         Map<String, Object> all = properties(clientId);
         all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());
-        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         return Admin.create(all);
     }
 

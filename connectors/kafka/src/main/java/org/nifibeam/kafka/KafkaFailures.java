@@ -6,6 +6,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.nifibeam.core.problem.ProblemCode;
@@ -45,11 +46,18 @@ public final class KafkaFailures {
      * @param lookAt the settings that a user should look at
      */
     public static ProblemException problem(KafkaException failure, String what, String lookAt) {
+        if (failure instanceof SslAuthenticationException) {
+            return new ProblemException(
+                    ProblemCode.DENIED,
+                    what + ": " + words(failure),
+                    "look at 'trusted_certificates' and 'check_host_name' of the connection, and at"
+                            + " 'client_certificates' where brokers ask for one");
+        }
         if (failure instanceof AuthenticationException) {
             return new ProblemException(
                     ProblemCode.DENIED,
-                    what + ": the broker does not take the client for who it says to be",
-                    "look at the user's name and password, or the client's certificate");
+                    what + ": " + words(failure),
+                    "look at 'username', 'password' and 'sasl_mechanism' of the connection");
         }
         if (failure instanceof AuthorizationException) {
             return new ProblemException(
@@ -70,6 +78,11 @@ public final class KafkaFailures {
         if (failure instanceof UnknownTopicOrPartitionException) {
             return "there is no such topic";
         }
+        if (failure instanceof SslAuthenticationException) {
+            return "broker and client do not trust each other's certificates ("
+                    + tls(failure)
+                    + ")";
+        }
         if (failure instanceof AuthenticationException) {
             return "the broker does not take the client for who it says to be";
         }
@@ -79,6 +92,15 @@ public final class KafkaFailures {
         }
         if (cause instanceof TimeoutException && failure == cause) {
             return "no answer in time (" + line(cause) + ")";
+        }
+        return line(cause);
+    }
+
+    /** What Java's TLS says, which is in the innermost cause. */
+    private static String tls(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
         return line(cause);
     }

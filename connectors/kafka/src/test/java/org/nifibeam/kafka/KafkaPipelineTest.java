@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ final class KafkaPipelineTest {
                                 format: json
                                 bounded: true
                                 auto_offset_reset_config: earliest
+                                group_id: readers-of-orders
                                 metadata: [partition]
                                 schema:
                                   type: object
@@ -74,7 +78,20 @@ final class KafkaPipelineTest {
                 List.of("1 {\"id\":1,\"country\":\"de\"} 0", "3 {\"id\":3,\"country\":\"de\"} 1"),
                 shown("orders-de"));
         assertEquals(List.of("2 {\"id\":2,\"country\":\"fr\"} 0"), shown("orders-fr"));
+        assertEquals(Map.of("orders-0", 2L, "orders-1", 2L), told("readers-of-orders"));
         Await.onlyThreads(before);
+    }
+
+    /** The offsets that a consumer group has been told. */
+    private Map<String, Long> told(String group) throws Exception {
+        Map<String, Long> told = new TreeMap<>();
+        try (Admin admin = topics.admin()) {
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, at) -> told.put(partition.toString(), at.offset()));
+        }
+        return told;
     }
 
     private static String order(int id, String country) {

@@ -48,6 +48,7 @@ final class KafkaSettingsTest {
                     start: {'every-a:0': 1}
                     auto_offset_reset_config: earliest
                     bounded: true
+                    stop: latest
                     isolation: read_committed
                     group_id: every-group
                     discovery_interval: 30s
@@ -150,7 +151,11 @@ final class KafkaSettingsTest {
                         KafkaTesting.CONNECTORS.sink("WriteToKafka").get())) {
             provider.settings().stream()
                     .map(ConfigField::name)
-                    .filter(name -> !EVERY.contains(name + ":"))
+                    .filter(
+                            name ->
+                                    !EVERY.contains(name + ":")
+                                            && !KafkaRegistryTest.FROM_REGISTRY.contains(
+                                                    name + ":"))
                     .forEach(unused::add);
         }
         assertEquals(Set.of(), unused);
@@ -198,6 +203,15 @@ final class KafkaSettingsTest {
         refused(
                 "'start' has orders: -1; write offsets as topic:partition and a whole number, for example {\"orders:0\": 1200}",
                 "topic: orders, start: {orders: -1}");
+        refused(
+                "'stop' says where the read ends, and 'bounded' is not true; add bounded: true, or leave 'stop' out",
+                "topic: orders, stop: latest");
+        refused(
+                "'stop' is 'committed'; write latest, or a time such as 2026-11-01T00:00:00Z, or offsets",
+                "topic: orders, bounded: true, stop: committed");
+        refused(
+                "'stop' has orders: -1; write offsets as topic:partition and a whole number, for example {\"orders:0\": 1200}",
+                "topic: orders, bounded: true, stop: {orders: -1}");
         refused(
                 "'idle_after' is no duration: soon; write a number with ms, s, m, h or d, for example 10s",
                 "topic: orders, idle_after: soon");

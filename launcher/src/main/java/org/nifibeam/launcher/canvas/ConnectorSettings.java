@@ -18,12 +18,14 @@ final class ConnectorSettings {
                     "ReadFromAvro",
                     "ReadFromParquet",
                     "ReadFromKafka",
+                    "ReadFromKinesis",
                     "WriteToText",
                     "WriteToCsv",
                     "WriteToJson",
                     "WriteToAvro",
                     "WriteToParquet",
                     "WriteToKafka",
+                    "WriteToKinesis",
                     "WriteToFlowFile");
 
     private ConnectorSettings() {}

@@ -26,6 +26,9 @@ public final class FlowDefinition {
     private static final Set<String> SERVICES =
             Set.of("Pipeline Runner", "Record Writer", "Record Reader");
 
+    /** What RunPipeline's properties for connections begin with. */
+    private static final String CONNECTION = "connection.";
+
     private static final List<String> RUN_ENDS =
             List.of("results", "finished", "submitted", "failed", "incomplete");
 
@@ -294,7 +297,9 @@ public final class FlowDefinition {
         Map<String, Object> descriptor = new LinkedHashMap<>();
         descriptor.put("name", name);
         descriptor.put("displayName", name);
-        descriptor.put("identifiesControllerService", !dynamic && SERVICES.contains(name));
+        descriptor.put(
+                "identifiesControllerService",
+                dynamic ? name.startsWith(CONNECTION) : SERVICES.contains(name));
         descriptor.put("sensitive", false);
         descriptor.put("dynamic", dynamic);
         return descriptor;

@@ -3,6 +3,7 @@ package org.nifibeam.service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.nifi.controller.ControllerService;
 
 /**
@@ -18,7 +19,9 @@ import org.apache.nifi.controller.ControllerService;
  * service's own limit of ended runs is reached and all its results have been acknowledged.
  *
  * <p>What a run reads of FlowFiles comes the same way back: {@link #openInput} makes it durable
- * before the run is submitted, and it is there until {@link #removeInput}.
+ * before the run is submitted, and it is there until {@link #removeInput}. An unbounded run reads
+ * one that is appended to: {@link #createInput} makes it, {@link #appendInput} adds a segment,
+ * which stays until it is {@link #releaseInput released}.
  *
  * <p>All methods are thread-safe, and all may be called again with the same arguments: the second
  * call finds done what the first one did. {@link #submit} may take long (sources are asked for
@@ -145,6 +148,47 @@ public interface PipelineRunnerService extends ControllerService {
     /** The committed inputs of that owner that have not been removed. */
     List<InputInfo> inputs(String owner) throws RunnerUnavailableException;
 
-    /** Removes an input, unless its run is going on; does nothing if there is none. */
+    /**
+     * Removes an input of either kind, unless a run that reads it goes on; does nothing if there is
+     * none.
+     */
     void removeInput(String runId) throws RunnerUnavailableException;
+
+    /**
+     * Makes an input that is appended to while it is read, by the stage {@code ReadFromFlowFile}
+     * with the settings {@code input: inputId} and {@code appended: true}.
+     *
+     * @param owner the identifier of the component that makes it
+     * @param inputId unique for ever, as a run's id
+     * @param pipeline the name of the pipeline that is to read it
+     * @param schema as {@link ResultBatch#schema} has it
+     */
+    void createInput(String owner, String inputId, String pipeline, String schema)
+            throws RunnerUnavailableException;
+
+    /**
+     * Opens the next segment of such an input; one at a time, by its owner. It is there, with the
+     * next number, once it is committed.
+     *
+     * @param flowFile the uuid of the FlowFile whose rows it has
+     */
+    InputWriter appendInput(String inputId, String flowFile) throws RunnerUnavailableException;
+
+    /**
+     * The inputs of that owner that are appended to. What a failed or cancelled run has left
+     * waiting has failed, unless another run reads the input.
+     */
+    List<AppendedInput> appendedInputs(String owner) throws RunnerUnavailableException;
+
+    /**
+     * Lets all waiting segments fail; does nothing if a run reads them, or is to, or there is no
+     * such input. A run that begins later does not read them.
+     *
+     * @param state what {@link AppendedInput.Failure#state} is to say
+     */
+    void failInput(String inputId, String state, List<RunProblem> problems)
+            throws RunnerUnavailableException;
+
+    /** Removes segments; those that are not there are removed already. */
+    void releaseInput(String inputId, Set<Long> segments) throws RunnerUnavailableException;
 }

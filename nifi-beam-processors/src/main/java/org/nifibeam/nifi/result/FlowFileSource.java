@@ -1,20 +1,15 @@
 package org.nifibeam.nifi.result;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Reader;
@@ -49,48 +44,56 @@ final class FlowFileSource implements Source {
     @Override
     public SourceRead plan(Schema frozen, Pushdown pushdown) throws ProblemException {
         SpoolFile.Footer footer = footer();
-        if (!footer.schema().equals(frozen.toString())) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    "the FlowFiles' records are " + footer.schema() + ", not " + frozen,
-                    "let the processor ReadFromFlowFile begin the definition");
-        }
+        check(footer.schema(), frozen);
         Schema delivered =
                 frozen.project(
                         pushdown.filters().isEmpty() ? pushdown.outputs() : pushdown.fields());
-        int[] fields =
-                delivered.names().stream()
-                        .mapToInt(name -> frozen.indexOf(name).orElseThrow())
-                        .toArray();
         return new Read(
-                file.orElseThrow(), footer.chunks(), frozen, delivered, fields, pushdown.filters());
+                file.orElseThrow(),
+                footer.chunks(),
+                delivered,
+                new ChunkRows(frozen, delivered),
+                pushdown.filters());
+    }
+
+    /** Refuses records of another schema than the definition says. */
+    static void check(String stored, Schema frozen) throws ProblemException {
+        if (!stored.equals(frozen.toString())) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_VALUE,
+                    "the FlowFiles' records are " + stored + ", not " + frozen,
+                    "let the processor ReadFromFlowFile begin the definition");
+        }
+    }
+
+    static ProblemException notHere() {
+        return new ProblemException(
+                ProblemCode.UNREACHABLE,
+                "there are no FlowFiles here",
+                "run it with RunPipeline, on the runner service that ReadFromFlowFile names");
+    }
+
+    static ProblemException gone() {
+        return new ProblemException(
+                ProblemCode.UNREACHABLE,
+                "the records of its FlowFiles are not on this runner service, or not any more",
+                "let ReadFromFlowFile and RunPipeline use the same runner service, and begin anew with the FlowFiles");
     }
 
     private SpoolFile.Footer footer() throws ProblemException {
         if (file.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.UNREACHABLE,
-                    "there are no FlowFiles here",
-                    "run it with RunPipeline, on the runner service that ReadFromFlowFile names");
+            throw notHere();
         }
         try {
             return SpoolFile.footer(file.get());
         } catch (IOException e) {
-            throw new ProblemException(
-                    ProblemCode.UNREACHABLE,
-                    "the records of its FlowFiles are not on this runner service, or not any more",
-                    "let ReadFromFlowFile and RunPipeline use the same runner service, and begin anew with the FlowFiles");
+            throw gone();
         }
     }
 
     /** A read of all chunks; filters are left to the pipeline. */
     private record Read(
-            Path file,
-            List<Chunk> chunks,
-            Schema stored,
-            Schema schema,
-            int[] fields,
-            List<Expression> residual)
+            Path file, List<Chunk> chunks, Schema schema, ChunkRows rows, List<Expression> residual)
             implements SourceRead {
         @Override
         public SplitEnumerator enumerator(Optional<byte[]> snapshot) {
@@ -156,15 +159,11 @@ final class FlowFileSource implements Source {
     /** Reads the chunks of one split, one a poll. Confined to one thread. */
     private static final class ChunkReader implements Reader {
         private final Read read;
-        private final RowEncoding encoding;
-        private final RowShape shape;
         private final int end;
         private int next;
 
         ChunkReader(Read read, int next, int end) {
             this.read = read;
-            this.encoding = new RowEncoding(read.stored());
-            this.shape = RowShape.of(read.schema());
             this.next = next;
             this.end = end;
         }
@@ -175,22 +174,8 @@ final class FlowFileSource implements Source {
                 return End.INSTANCE;
             }
             Chunk chunk = read.chunks().get(next);
-            DataInputStream in =
-                    new DataInputStream(
-                            new ByteArrayInputStream(SpoolFile.read(read.file(), chunk)));
-            Row[] rows = new Row[chunk.rows()];
-            for (int i = 0; i < rows.length; i++) {
-                Row row = encoding.row(encoding.read(in));
-                Object[] values = new Object[read.fields().length];
-                for (int field = 0; field < values.length; field++) {
-                    values[field] = row.get(read.fields()[field]);
-                }
-                rows[i] = shape.row(values);
-            }
-            long[] timestamps = new long[rows.length];
-            Arrays.fill(timestamps, Timestamps.MIN);
             next++;
-            return new Rows(rows, timestamps, rows.length);
+            return read.rows().read(read.file(), chunk);
         }
 
         @Override

@@ -29,6 +29,9 @@ public final class FlowFileSourceProvider implements SourceProvider {
     /** The setting that has the rows' schema. */
     public static final String SCHEMA = "schema";
 
+    /** The setting that says whether FlowFiles are added to the input while it is read. */
+    public static final String APPENDED = "appended";
+
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Optional<Path> inputs;
@@ -56,16 +59,24 @@ public final class FlowFileSourceProvider implements SourceProvider {
     @Override
     public List<ConfigField> settings() {
         return List.of(
-                ConfigField.required(INPUT, Type.STRING, "The run that the FlowFiles began."),
+                ConfigField.required(
+                        INPUT,
+                        Type.STRING,
+                        "The run that the FlowFiles began, or the id of an input that is appended to."),
                 ConfigField.required(
                         SCHEMA,
                         Type.STRING,
-                        "The records' schema, for example {id: int64, name: string?}."));
+                        "The records' schema, for example {id: int64, name: string?}."),
+                ConfigField.optional(
+                        APPENDED,
+                        Type.BOOLEAN,
+                        false,
+                        "Whether FlowFiles are added to the input while it is read, so that it has no end."));
     }
 
     @Override
     public boolean bounded(Config config) {
-        return true;
+        return !config.flag(APPENDED);
     }
 
     @Override
@@ -74,11 +85,13 @@ public final class FlowFileSourceProvider implements SourceProvider {
         if (!RUN_ID.matcher(runId).matches()) {
             throw new ProblemException(
                     ProblemCode.INVALID_VALUE,
-                    "'" + INPUT + "' is no run id: " + runId,
+                    "'" + INPUT + "' is no id of an input: " + runId,
                     "let the processor ReadFromFlowFile begin the definition");
         }
-        return new FlowFileSource(
-                inputs.map(folder -> InputBox.rows(folder, runId)), schema(config.string(SCHEMA)));
+        Schema schema = schema(config.string(SCHEMA));
+        return config.flag(APPENDED)
+                ? new SegmentSource(inputs.map(folder -> folder.resolve(runId)), schema)
+                : new FlowFileSource(inputs.map(folder -> InputBox.rows(folder, runId)), schema);
     }
 
     private static Schema schema(String text) throws ProblemException {

@@ -1,11 +1,6 @@
 package org.nifibeam.nifi.result;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +9,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.nifibeam.core.definition.TypeText;
-import org.nifibeam.core.schema.Schema;
 import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
@@ -35,7 +29,6 @@ public final class InputBox {
     private static final String ROWS = "rows.spool";
     private static final String ENTRY = "input.properties";
     private static final String REFUSED = "refused.properties";
-    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Path inputs;
 
@@ -61,7 +54,8 @@ public final class InputBox {
         }
         DurableFiles.deleteTree(folder);
         Files.createDirectories(folder);
-        return new Writer(folder, owner, TypeText.schema(schema));
+        return new SpooledInput(
+                folder.resolve(ROWS), TypeText.schema(schema), new Entry(folder, owner));
     }
 
     /** All committed inputs of an owner. */
@@ -69,14 +63,14 @@ public final class InputBox {
         List<InputInfo> all = new ArrayList<>();
         try (Stream<Path> folders = Files.list(inputs)) {
             for (Path folder : folders.sorted().toList()) {
-                Optional<Properties> entry = read(folder.resolve(ENTRY));
+                Optional<Properties> entry = InputFiles.read(folder.resolve(ENTRY));
                 if (entry.isPresent() && owner.equals(entry.get().getProperty("owner"))) {
                     all.add(
                             new InputInfo(
                                     folder.getFileName().toString(),
                                     owner,
-                                    read(folder.resolve(REFUSED))
-                                            .map(InputBox::problems)
+                                    InputFiles.read(folder.resolve(REFUSED))
+                                            .map(InputFiles::problems)
                                             .orElse(List.of())));
                 }
             }
@@ -102,113 +96,22 @@ public final class InputBox {
             Files.deleteIfExists(folder.resolve(REFUSED));
             return;
         }
-        Properties properties = new Properties();
-        for (int i = 0; i < problems.size(); i++) {
-            RunProblem problem = problems.get(i);
-            properties.setProperty(i + ".code", problem.code());
-            int number = i;
-            problem.stage().ifPresent(stage -> properties.setProperty(number + ".stage", stage));
-            properties.setProperty(i + ".message", problem.message());
-            properties.setProperty(i + ".advice", problem.advice());
-        }
-        write(folder.resolve(REFUSED), properties);
+        InputFiles.write(folder.resolve(REFUSED), InputFiles.with(new Properties(), problems));
     }
 
-    private static List<RunProblem> problems(Properties properties) {
-        List<RunProblem> problems = new ArrayList<>();
-        for (int i = 0; properties.containsKey(i + ".code"); i++) {
-            problems.add(
-                    new RunProblem(
-                            properties.getProperty(i + ".code"),
-                            Optional.ofNullable(properties.getProperty(i + ".stage")),
-                            properties.getProperty(i + ".message"),
-                            properties.getProperty(i + ".advice")));
-        }
-        return problems;
-    }
-
-    private static Optional<Properties> read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(file)));
-        return Optional.of(properties);
-    }
-
-    private static void write(Path file, Properties properties) throws IOException {
-        StringWriter text = new StringWriter();
-        properties.store(text, null);
-        DurableFiles.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Writes the rows of one input. Confined to one thread. */
-    private static final class Writer implements InputWriter {
-        private final Path folder;
-        private final String owner;
-        private final Schema schema;
-        private final RowEncoding encoding;
-        private final SpoolFile.Output output;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final DataOutputStream out = new DataOutputStream(bytes);
-        private SpoolFile.Mark kept;
-        private int rows;
-
-        Writer(Path folder, String owner, Schema schema) throws IOException {
-            this.folder = folder;
-            this.owner = owner;
-            this.schema = schema;
-            this.encoding = new RowEncoding(schema);
-            this.output = new SpoolFile.Output(folder.resolve(ROWS));
-            this.kept = output.mark();
-        }
-
+    /** Its entry is written when its rows are durable. */
+    private record Entry(Path folder, String owner) implements SpooledInput.End {
         @Override
-        public void write(Object[] values) throws IOException {
-            encoding.write(encoding.row(values), out);
-            rows++;
-            if (bytes.size() >= CHUNK_BYTES) {
-                flush();
-            }
-        }
-
-        private void flush() throws IOException {
-            if (rows > 0) {
-                output.add(Span.NONE, bytes.toByteArray(), rows);
-                bytes.reset();
-                rows = 0;
-            }
-        }
-
-        @Override
-        public void keep() throws IOException {
-            flush();
-            kept = output.mark();
+        public void commit() throws IOException {
+            Properties entry = new Properties();
+            entry.setProperty("format", "1");
+            entry.setProperty("owner", owner);
+            InputFiles.write(folder.resolve(ENTRY), entry);
         }
 
         @Override
         public void drop() throws IOException {
-            bytes.reset();
-            rows = 0;
-            output.rewind(kept);
-        }
-
-        @Override
-        public void commit() throws IOException {
-            drop();
-            output.finish(schema.toString());
-            Properties entry = new Properties();
-            entry.setProperty("format", "1");
-            entry.setProperty("owner", owner);
-            InputBox.write(folder.resolve(ENTRY), entry);
-        }
-
-        @Override
-        public void close() throws IOException {
-            output.close();
-            if (!Files.exists(folder.resolve(ENTRY))) {
-                DurableFiles.deleteTree(folder);
-            }
+            DurableFiles.deleteTree(folder);
         }
     }
 }

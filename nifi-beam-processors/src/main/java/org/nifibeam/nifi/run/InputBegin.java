@@ -2,7 +2,6 @@ package org.nifibeam.nifi.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.nifi.flowfile.FlowFile;
-import org.apache.nifi.flowfile.attributes.CoreAttributes;
-import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessSession;
-import org.nifibeam.core.definition.CanvasDefinition;
-import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.schema.Schema;
-import org.nifibeam.nifi.FlowFileText;
-import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.service.RunnerUnavailableException;
 
 /**
@@ -25,18 +17,10 @@ import org.nifibeam.service.RunnerUnavailableException;
  * into their queue with the run's mark. Used by one thread.
  */
 final class InputBegin {
-    private static final String TYPE = "ReadFromFlowFile";
+    private final InputDefinition definition;
 
-    private final String holder;
-    private final String node;
-    private final String stage;
-    private final ComponentLog log;
-
-    InputBegin(String holder, String node, String stage, ComponentLog log) {
-        this.holder = holder;
-        this.node = node;
-        this.stage = stage;
-        this.log = log;
+    InputBegin(InputDefinition definition) {
+        this.definition = definition;
     }
 
     /**
@@ -54,78 +38,26 @@ final class InputBegin {
         String run = UUID.randomUUID().toString();
         List<FlowFile> data = new ArrayList<>();
         for (FlowFile flowFile : InputQueues.get(session, new LinkedHashSet<>(uuids)).values()) {
-            if (isDefinition(session, flowFile)) {
-                fail(
-                        session,
-                        flowFile,
-                        "this is a pipeline definition; ReadFromFlowFile begins one itself: connect data to it, and further reading"
-                                + " stages behind it");
-            } else {
+            if (!definition.refused(session, flowFile)) {
                 data.add(flowFile);
             }
         }
-        batch.read(session, data, holder, run);
-        batch.unreadable().forEach((flowFile, why) -> fail(session, flowFile, why));
+        batch.read(session, data, definition.holder(), run);
+        batch.unreadable().forEach((flowFile, why) -> definition.fail(session, flowFile, why));
         session.transfer(batch.later());
         if (batch.taken().isEmpty()) {
             return Optional.empty();
         }
-        hand(session, batch, run, name.apply(batch.taken().get(0)));
-        for (FlowFile flowFile : batch.taken()) {
-            session.getProvenanceReporter()
-                    .send(flowFile, RunTransit.uri(run, Optional.of(stage)), "records read", false);
-            session.transfer(
-                    session.putAttribute(
-                            flowFile,
-                            HeldFlowFiles.MARK,
-                            HeldFlowFiles.mark(holder, run, System.currentTimeMillis())));
-        }
+        definition.hand(
+                session,
+                batch.taken(),
+                new InputDefinition.Begin(
+                        run, name.apply(batch.taken().get(0)), batch.schema().orElseThrow()),
+                Map.of(InputDefinition.INPUT, run),
+                Map.of("pipeline.input.records", Long.toString(batch.records())));
+        String transit = RunTransit.uri(run, Optional.of(definition.stage()));
+        String mark = HeldFlowFiles.mark(definition.holder(), run, System.currentTimeMillis());
+        batch.taken().forEach(flowFile -> definition.hold(session, flowFile, transit, mark));
         return Optional.of(run);
-    }
-
-    private void hand(ProcessSession session, InputBatch batch, String run, String name) {
-        Schema schema = batch.schema().orElseThrow();
-        String text =
-                CanvasDefinition.start(name, run, node)
-                        .withStage(
-                                TYPE,
-                                stage,
-                                stage,
-                                Map.of(),
-                                Map.of(),
-                                Map.of("input", run, "schema", schema.toString()))
-                        .withSchema(stage, schema)
-                        .toYaml();
-        FlowFile definition = session.create(batch.taken());
-        definition = FlowFileText.write(session, definition, text);
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(CoreAttributes.MIME_TYPE.key(), PipelineAttributes.YAML);
-        attributes.put(PipelineAttributes.RUN_ID, run);
-        attributes.put(PipelineAttributes.NAME, name);
-        attributes.put(PipelineAttributes.STAGE, stage);
-        attributes.put("pipeline.input.records", Long.toString(batch.records()));
-        definition = session.putAllAttributes(definition, attributes);
-        session.transfer(definition, ReadFromFlowFile.SUCCESS);
-    }
-
-    private static boolean isDefinition(ProcessSession session, FlowFile flowFile) {
-        if (!PipelineAttributes.YAML.equals(
-                flowFile.getAttribute(CoreAttributes.MIME_TYPE.key()))) {
-            return false;
-        }
-        try {
-            CanvasDefinition.parse(FlowFileText.read(session, flowFile));
-            return true;
-        } catch (ProblemException e) {
-            return false;
-        }
-    }
-
-    private void fail(ProcessSession session, FlowFile flowFile, String why) {
-        log.error("{}: {}", flowFile, why);
-        session.transfer(
-                session.putAttribute(
-                        flowFile, PipelineAttributes.ERROR, PipelineAttributes.shorten(why)),
-                ReadFromFlowFile.FAILURE);
     }
 }

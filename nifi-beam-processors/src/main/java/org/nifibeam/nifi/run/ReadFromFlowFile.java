@@ -1,13 +1,16 @@
 package org.nifibeam.nifi.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.Stateful;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.behavior.TriggerSerially;
@@ -20,10 +23,13 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
@@ -36,6 +42,7 @@ import org.apache.nifi.serialization.RecordReaderFactory;
 import org.nifibeam.nifi.NodeName;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.nifi.stage.DefinePipeline;
+import org.nifibeam.nifi.stage.JvmShutdown;
 import org.nifibeam.nifi.stage.WriteToFlowFile;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -57,10 +64,11 @@ import org.nifibeam.service.RunnerUnavailableException;
             description = "On success: the name of this stage"),
     @WritesAttribute(
             attribute = PipelineAttributes.STATE,
-            description = "On original and failure: how the run ended"),
+            description =
+                    "On original and failure: how the run ended; COMMITTED if an unbounded run has read the FlowFile"),
     @WritesAttribute(
             attribute = "pipeline.input.records",
-            description = "On success: how many records the run reads"),
+            description = "On success of a bounded run: how many records it reads"),
     @WritesAttribute(attribute = "mime.type", description = "On success: application/yaml"),
     @WritesAttribute(
             attribute = HeldFlowFiles.MARK,
@@ -82,6 +90,10 @@ import org.nifibeam.service.RunnerUnavailableException;
         resource = SystemResource.DISK,
         description =
                 "While a run goes, the records of its FlowFiles lie in the runner service's work folder too.")
+@Stateful(
+        scopes = Scope.LOCAL,
+        description =
+                "With 'one unbounded run': that this start's definition has been begun, so that a restart of NiFi begins none.")
 @TriggerSerially
 public final class ReadFromFlowFile extends AbstractProcessor implements VerifiableProcessor {
     static final PropertyDescriptor PIPELINE_NAME =
@@ -112,11 +124,24 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
                     .identifiesControllerService(PipelineRunnerService.class)
                     .build();
 
+    static final PropertyDescriptor INPUT =
+            new PropertyDescriptor.Builder()
+                    .name("Input")
+                    .description(
+                            "Whether FlowFiles are read in batches, a run each, or as they come by one run, which is begun once per"
+                                    + " start of this processor unless it is going on.")
+                    .required(true)
+                    .allowableValues(InputMode.class)
+                    .defaultValue(InputMode.RUNS)
+                    .build();
+
     static final PropertyDescriptor MAXIMUM =
             new PropertyDescriptor.Builder()
                     .name("Maximum FlowFiles")
                     .description(
-                            "The most FlowFiles that one run reads. What arrives while a run goes is read by the next one.")
+                            "The most FlowFiles that one run reads; what arrives while a run goes is read by the next one. Of an"
+                                    + " unbounded run, how many may wait to be read: while there are so many, the others stay as they"
+                                    + " are in the queue.")
                     .required(true)
                     .defaultValue("1000")
                     .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
@@ -129,6 +154,7 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
                             "How many runs are begun before the first one has ended. For more than one set RunPipeline's If Already"
                                     + " Running to run beside.")
                     .required(true)
+                    .dependsOn(INPUT, InputMode.RUNS)
                     .defaultValue("1")
                     .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
                     .build();
@@ -162,7 +188,8 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
             new Relationship.Builder()
                     .name("original")
                     .description(
-                            "The FlowFiles, once their run has finished and its results are committed.")
+                            "The FlowFiles, once their run has finished and its results are committed; of an unbounded run, once a"
+                                    + " complete checkpoint has all of their records and what came of them so far is committed.")
                     .build();
 
     static final Relationship FAILURE =
@@ -176,12 +203,15 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     /** Runs whose beginning has not been committed yet, so that no queue shows their FlowFiles. */
     private final Set<String> beginning = ConcurrentHashMap.newKeySet();
 
+    private volatile InputFeed feed = new InputFeed();
+
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
         return List.of(
                 PIPELINE_NAME,
                 RECORD_READER,
                 RUNNER,
+                INPUT,
                 MAXIMUM,
                 CONCURRENT,
                 GIVE_UP_AFTER,
@@ -218,35 +248,54 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
     @OnScheduled
     public void startAnew() {
         beginning.clear();
+        feed = new InputFeed();
+    }
+
+    /**
+     * Forgets what was begun, unless NiFi itself ends.
+     *
+     * @throws IOException if the state cannot be cleared: NiFi calls again
+     */
+    @OnStopped
+    public void stop(ProcessContext context) throws IOException {
+        if (!JvmShutdown.inProgress()) {
+            context.getStateManager().clear(Scope.LOCAL);
+        }
     }
 
     @Override
     public void onTrigger(ProcessContext context, ProcessSession session) {
         PipelineRunnerService service =
                 context.getProperty(RUNNER).asControllerService(PipelineRunnerService.class);
-        HeldFlowFiles held = HeldFlowFiles.peek(session, getIdentifier());
         InputRelease release =
-                new InputRelease(
-                        getIdentifier(),
-                        service,
-                        context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS),
-                        getLogger());
+                new InputRelease(getIdentifier(), service, patience(context), getLogger());
+        SegmentRelease segments = new SegmentRelease(definition(context), service);
+        InputFeed feeding = feed;
         try {
+            HeldFlowFiles held = HeldFlowFiles.peek(session, getIdentifier());
             release.removeForgotten(held, beginning);
             Set<String> ended = release.release(session, held);
-            int going = held.waiting().size() - ended.size();
-            Optional<String> begun =
-                    !held.fresh().isEmpty() && going < context.getProperty(CONCURRENT).asInteger()
-                            ? begin(context, session, service, held)
-                            : Optional.empty();
-            begun.ifPresent(beginning::add);
-            session.commitAsync(
+            segments.release(session, held, feeding.inFlight());
+            List<String> fresh = new ArrayList<>(held.fresh());
+            fresh.removeAll(segments.held());
+            InputFeed.Fed fed = InputFeed.Fed.NOTHING;
+            Optional<String> begun = Optional.empty();
+            if (unbounded(context)) {
+                fed = feeding.feed(trigger(context, session, service), fresh);
+            } else if (!fresh.isEmpty()
+                    && held.waiting().size() - ended.size()
+                            < context.getProperty(CONCURRENT).asInteger()) {
+                begun = begin(context, session, service, fresh);
+            }
+            commit(
+                    session,
+                    begun,
+                    new Feeding(feeding, fed),
                     () -> {
-                        begun.ifPresent(beginning::remove);
                         release.remove(ended);
-                    },
-                    failure -> begun.ifPresent(beginning::remove));
-            if (ended.isEmpty() && begun.isEmpty()) {
+                        segments.remove();
+                    });
+            if (ended.isEmpty() && begun.isEmpty() && !segments.any() && !fed.any()) {
                 context.yield();
             }
         } catch (IOException | RunnerUnavailableException e) {
@@ -256,33 +305,77 @@ public final class ReadFromFlowFile extends AbstractProcessor implements Verifia
         }
     }
 
+    /** What a trigger has done for the unbounded run. */
+    private record Feeding(InputFeed feed, InputFeed.Fed fed) {}
+
+    private void commit(
+            ProcessSession session, Optional<String> begun, Feeding feeding, Runnable then) {
+        begun.ifPresent(beginning::add);
+        session.commitAsync(
+                () -> {
+                    begun.ifPresent(beginning::remove);
+                    feeding.feed().committed(feeding.fed());
+                    then.run();
+                },
+                failure -> {
+                    begun.ifPresent(beginning::remove);
+                    feeding.feed().rolledBack(feeding.fed());
+                });
+    }
+
+    private static boolean unbounded(ProcessContext context) {
+        return context.getProperty(INPUT).asAllowableValue(InputMode.class)
+                == InputMode.ONE_UNBOUNDED_RUN;
+    }
+
+    private static long patience(ProcessContext context) {
+        return context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS);
+    }
+
+    private InputDefinition definition(ProcessContext context) {
+        return new InputDefinition(
+                getIdentifier(),
+                NodeName.of(getNodeTypeProvider()),
+                Optional.ofNullable(context.getProperty(STAGE_NAME).getValue())
+                        .orElse(context.getName()),
+                getLogger());
+    }
+
+    private FlowFileRecords records(ProcessContext context) {
+        return new FlowFileRecords(
+                context.getProperty(RECORD_READER).asControllerService(RecordReaderFactory.class),
+                getLogger());
+    }
+
+    private static Function<FlowFile, String> name(ProcessContext context) {
+        return first ->
+                context.getProperty(PIPELINE_NAME).evaluateAttributeExpressions(first).getValue();
+    }
+
+    private InputFeed.Trigger trigger(
+            ProcessContext context, ProcessSession session, PipelineRunnerService service) {
+        return new InputFeed.Trigger(
+                session,
+                service,
+                definition(context),
+                records(context),
+                context.getProperty(MAXIMUM).asInteger(),
+                patience(context),
+                name(context));
+    }
+
     private Optional<String> begin(
             ProcessContext context,
             ProcessSession session,
             PipelineRunnerService service,
-            HeldFlowFiles held)
+            List<String> fresh)
             throws IOException, RunnerUnavailableException {
-        InputBegin begin =
-                new InputBegin(
-                        getIdentifier(),
-                        NodeName.of(getNodeTypeProvider()),
-                        Optional.ofNullable(context.getProperty(STAGE_NAME).getValue())
-                                .orElse(context.getName()),
-                        getLogger());
         int most = context.getProperty(MAXIMUM).asInteger();
-        InputBatch batch =
-                new InputBatch(
-                        context.getProperty(RECORD_READER)
-                                .asControllerService(RecordReaderFactory.class),
-                        service,
-                        getLogger());
-        return begin.begin(
-                session,
-                batch,
-                held.fresh().subList(0, Math.min(most, held.fresh().size())),
-                first ->
-                        context.getProperty(PIPELINE_NAME)
-                                .evaluateAttributeExpressions(first)
-                                .getValue());
+        return new InputBegin(definition(context))
+                .begin(
+                        session,
+                        new InputBatch(records(context), service),
+                        fresh.subList(0, Math.min(most, fresh.size())),
+                        name(context));
     }
 }

@@ -14,6 +14,11 @@ final class RunTransit {
         return "nifi-beam:run/" + runId + stage.map(name -> "/" + name).orElse("");
     }
 
+    /** The address of an input that an unbounded run reads by that stage. */
+    static String input(String inputId, String stage) {
+        return "nifi-beam:input/" + inputId + "/" + stage;
+    }
+
     /**
      * A FlowFile has come out of a run. The event's other identifier is the FlowFile that the run
      * was submitted with, so that the lineage goes on there; one that was merged of several names

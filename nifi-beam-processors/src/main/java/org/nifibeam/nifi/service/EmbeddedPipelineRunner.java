@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.behavior.Stateful;
@@ -35,11 +36,13 @@ import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.nifi.CanvasCompiler;
 import org.nifibeam.nifi.DurableFiles;
 import org.nifibeam.nifi.NodeName;
+import org.nifibeam.nifi.result.AppendedInputs;
 import org.nifibeam.nifi.result.InputBox;
 import org.nifibeam.nifi.result.RunnerConnectors;
 import org.nifibeam.nifi.run.RunPipeline;
 import org.nifibeam.process.ProcessRunner;
 import org.nifibeam.process.ProcessSettings;
+import org.nifibeam.service.AppendedInput;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
@@ -105,7 +108,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
             JournaledRuns runs,
             Submissions submissions,
             Savepoints savepoints,
-            InputBox inputs,
+            ServiceInputs inputs,
             SharedClasses classes,
             SampleRun sample) {}
 
@@ -159,6 +162,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                 new NameClaims(getStateManager(), getNodeTypeProvider(), workFolder.identity());
         NameKeeping names = new NameKeeping(journal, claims);
         SharedClasses classes = new SharedClasses(processSettings(context, folder), runner.name());
+        InputBox box = new InputBox(folder);
+        AppendedInputs appended = new AppendedInputs(box);
         JournaledRuns runs =
                 new JournaledRuns(
                         journal,
@@ -166,7 +171,8 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                                 journal,
                                 engine(context, journal, planMaker, jars, runner, folder, classes)),
                         new Admission(RunnerProperties.limits(context), HeapBudget.NIFI, folder),
-                        names);
+                        names,
+                        appended);
         Savepoints savepoints = new Savepoints(journal, runs);
         Enabled all =
                 new Enabled(
@@ -176,7 +182,7 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
                         runs,
                         new Submissions(journal, planMaker, jars, runs, claims, names, savepoints),
                         savepoints,
-                        new InputBox(folder),
+                        new ServiceInputs(box, appended, runs),
                         classes,
                         sampleRun(context, planMaker, jars, runner, folder));
         runs.open();
@@ -274,63 +280,56 @@ public final class EmbeddedPipelineRunner extends AbstractControllerService
         Enabled service = service();
         try {
             Submission submission = service.submissions().submit(request);
-            note(request.runId(), List.of());
+            service.inputs().note(request, List.of());
             return submission;
         } catch (RunRefusedException e) {
-            note(request.runId(), e.problems());
+            service.inputs().note(request, e.problems());
             throw e;
         }
-    }
-
-    /** Tells who waits with an input what became of the submission of its run. */
-    private void note(String runId, List<RunProblem> problems) throws RunnerUnavailableException {
-        try {
-            if (Submissions.isRunId(runId)) {
-                inputs().refused(runId, problems);
-            }
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
-    }
-
-    private InputBox inputs() throws RunnerUnavailableException {
-        return service().inputs();
     }
 
     @Override
     public InputWriter openInput(String owner, String runId, String schema)
             throws RunnerUnavailableException {
-        if (!Submissions.isRunId(runId)) {
-            throw new IllegalArgumentException("'" + runId + "' is no run id");
-        }
-        try {
-            return inputs().open(owner, runId, schema);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(RunProblems.workFolder(e), e);
-        }
+        return service().inputs().open(owner, runId, schema);
     }
 
     @Override
     public List<InputInfo> inputs(String owner) throws RunnerUnavailableException {
-        try {
-            return inputs().all(owner);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException("the work folder cannot be read: " + e, e);
-        }
+        return service().inputs().of(owner);
     }
 
     @Override
     public void removeInput(String runId) throws RunnerUnavailableException {
-        boolean going = inspect(runId).filter(run -> !run.state().ended()).isPresent();
-        if (going || !Submissions.isRunId(runId)) {
-            return;
-        }
-        try {
-            inputs().remove(runId);
-        } catch (IOException e) {
-            throw new RunnerUnavailableException(
-                    "the input of run " + runId + " cannot be removed: " + e, e);
-        }
+        service().inputs().remove(runId);
+    }
+
+    @Override
+    public void createInput(String owner, String inputId, String pipeline, String schema)
+            throws RunnerUnavailableException {
+        service().inputs().create(owner, inputId, pipeline, schema);
+    }
+
+    @Override
+    public InputWriter appendInput(String inputId, String flowFile)
+            throws RunnerUnavailableException {
+        return service().inputs().append(inputId, flowFile);
+    }
+
+    @Override
+    public List<AppendedInput> appendedInputs(String owner) throws RunnerUnavailableException {
+        return service().inputs().appended(owner);
+    }
+
+    @Override
+    public void failInput(String inputId, String state, List<RunProblem> problems)
+            throws RunnerUnavailableException {
+        service().inputs().fail(inputId, state, problems);
+    }
+
+    @Override
+    public void releaseInput(String inputId, Set<Long> segments) throws RunnerUnavailableException {
+        service().inputs().release(inputId, segments);
     }
 
     private Optional<JournaledRuns> runsIfEnabled() {

@@ -92,9 +92,14 @@ final class JournaledRun {
         entry.asked().ifPresent(how -> tell(started, how));
     }
 
-    private static void tell(Job job, RunEntry.Asked how) {
+    /** What is fed ends when it has read what it was fed, and is drained then. */
+    private void tell(Job job, RunEntry.Asked how) {
         switch (how) {
-            case TO_DRAIN -> job.drain();
+            case TO_DRAIN -> {
+                if (entry.inputs().isEmpty()) {
+                    job.drain();
+                }
+            }
             case TO_CANCEL -> job.cancel();
         }
     }

@@ -2,8 +2,10 @@ package org.nifibeam.nifi.service;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.nifi.result.AppendedInputs;
 import org.nifibeam.nifi.result.Outbox;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.RunProblem;
@@ -42,17 +45,23 @@ final class JournaledRuns implements AutoCloseable {
     private final ScheduledExecutorService again =
             Executors.newSingleThreadScheduledExecutor(daemon("queue"));
     private final Map<String, JournaledRun> runs = new LinkedHashMap<>();
+    private final RunInputs inputs;
     private final Handovers handovers;
 
     /** Connections by owner; never written down. */
     private final Map<String, Map<String, ConnectionSettings>> connections = new HashMap<>();
 
     JournaledRuns(
-            RunJournal journal, RunExecution execution, Admission admission, NameKeeping names) {
+            RunJournal journal,
+            RunExecution execution,
+            Admission admission,
+            NameKeeping names,
+            AppendedInputs appended) {
         this.journal = journal;
         this.execution = execution;
         this.admission = admission;
         this.names = names;
+        this.inputs = new RunInputs(appended, this);
         this.handovers = new Handovers(journal, execution, this::onThread, this::admit);
     }
 
@@ -228,6 +237,24 @@ final class JournaledRuns implements AutoCloseable {
                 .toList();
     }
 
+    /** What runs are fed from. */
+    RunInputs inputs() {
+        return inputs;
+    }
+
+    /** Runs that read an input which is appended to, and have not ended, the oldest first. */
+    synchronized List<RunEntry> reading(String inputId) {
+        return going().stream().filter(entry -> entry.inputs().contains(inputId)).toList();
+    }
+
+    /** Of the runs that have read such an input, the one that ended last. */
+    synchronized Optional<RunEntry> lastReader(String inputId) {
+        return runs.values().stream()
+                .map(JournaledRun::entry)
+                .filter(entry -> entry.inputs().contains(inputId) && entry.state().ended())
+                .max(Comparator.comparing(entry -> entry.ended().orElse(Instant.MIN)));
+    }
+
     /** Ends a run that has been given up on another node; does nothing if it has ended. */
     void giveUp(String runId, RunProblem why) {
         Optional<JournaledRun> run = find(runId).filter(found -> !found.cancelled());
@@ -294,7 +321,7 @@ final class JournaledRuns implements AutoCloseable {
 
     private void carryOut(JournaledRun run) {
         try {
-            execution.carryOut(run);
+            execution.carryOut(run, inputs);
         } finally {
             left();
         }

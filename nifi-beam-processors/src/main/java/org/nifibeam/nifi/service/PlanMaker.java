@@ -25,6 +25,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
+import org.nifibeam.nifi.result.FlowFileSourceProvider;
 import org.nifibeam.service.ConnectionSettings;
 
 /**
@@ -235,6 +236,32 @@ final class PlanMaker {
                                         || !stages.contains(p.stage())
                                         || p.code() == ProblemCode.DENIED)
                 .toList();
+    }
+
+    /** Those of a text; none if it is no definition. */
+    static Set<String> inputs(String text) {
+        try {
+            return text.contains(FlowFileSourceProvider.APPENDED)
+                    ? inputs(Definition.parse(text, Optional.empty()))
+                    : Set.of();
+        } catch (ProblemException e) {
+            return Set.of();
+        }
+    }
+
+    /** The ids of the inputs that are appended to while the pipeline reads them. */
+    static Set<String> inputs(Definition definition) {
+        Set<String> inputs = new LinkedHashSet<>();
+        for (TransformSpec stage : definition.transforms()) {
+            Map<?, ?> config = (Map<?, ?>) stage.config().plain();
+            if (stage.type().equals(FlowFileSourceProvider.TYPE)
+                    && Boolean.TRUE.equals(config.get(FlowFileSourceProvider.APPENDED))
+                    && config.get(FlowFileSourceProvider.INPUT) instanceof String input
+                    && Submissions.isRunId(input)) {
+                inputs.add(input);
+            }
+        }
+        return inputs;
     }
 
     /** The stages that give results, by id. */

@@ -21,6 +21,7 @@ import org.nifibeam.service.StageFigures;
  * @param ports names of the stages that give results, by stage id
  * @param connections names of the connections that the definition needs; what they are is not
  *     written down
+ * @param inputs ids of the inputs that it reads while they are appended to
  * @param submitted when
  * @param turn whether it waits for earlier runs of its pipeline
  * @param asked how it was asked to end before its time, if it was
@@ -38,6 +39,7 @@ record RunEntry(
         String fingerprint,
         Map<String, String> ports,
         Set<String> connections,
+        Set<String> inputs,
         Instant submitted,
         Turn turn,
         Optional<Asked> asked,
@@ -49,6 +51,7 @@ record RunEntry(
     RunEntry {
         ports = Map.copyOf(ports);
         connections = Set.copyOf(connections);
+        inputs = Set.copyOf(inputs);
         problems = List.copyOf(problems);
         figures = List.copyOf(figures);
     }
@@ -102,6 +105,11 @@ record RunEntry(
         return with(asked, now, state, ended, problems, figures);
     }
 
+    /** True if it has been asked to commit what it has read, and end. */
+    boolean draining() {
+        return asked.filter(how -> how == Asked.TO_DRAIN).isPresent();
+    }
+
     RunEntry running() {
         return with(asked, succession, RunState.RUNNING, ended, problems, figures);
     }
@@ -131,6 +139,7 @@ record RunEntry(
                 fingerprint,
                 ports,
                 connections,
+                inputs,
                 submitted,
                 turn,
                 how,

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RunExecution {
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    /** Of runs that are fed, which may be asked to end with what there is then. */
+    private static final Duration FED_PERIOD = Duration.ofMillis(200);
 
     private final RunJournal journal;
     private final Engine engine;
@@ -50,8 +54,12 @@ final class RunExecution {
         return engine.goesOn(runId);
     }
 
-    /** Returns when the run has ended, or the service is closed. */
-    void carryOut(JournaledRun run) {
+    /**
+     * Returns when the run has ended, or the service is closed.
+     *
+     * @param inputs where what it is fed comes from
+     */
+    void carryOut(JournaledRun run, RunInputs inputs) {
         String runId = run.entry().runId();
         if (closing) {
             return;
@@ -63,7 +71,7 @@ final class RunExecution {
                 end(run, RunState.CANCELLED, List.of());
                 return;
             }
-            run(run, again);
+            run(run, again, inputs);
         } catch (ProblemException e) {
             fail(run, e.problems().stream().map(RunProblems::of).toList());
         } catch (InterruptedException e) {
@@ -88,9 +96,10 @@ final class RunExecution {
         }
     }
 
-    private void run(JournaledRun run, boolean again)
+    private void run(JournaledRun run, boolean again, RunInputs inputs)
             throws ProblemException, IOException, InterruptedException {
         if (!again) {
+            inputs.begin(run.entry());
             update(run, RunEntry::running);
         }
         Optional<Job> found = again ? engine.attach(run) : Optional.empty();
@@ -107,7 +116,7 @@ final class RunExecution {
             return;
         }
         Job job = found.isPresent() ? found.get() : engine.begin(run, again);
-        follow(run, job);
+        follow(run, job, inputs);
         while (job.state() == Job.State.FAILED
                 && !run.cancelled()
                 && !closing
@@ -117,7 +126,7 @@ final class RunExecution {
                     run.entry().runId(),
                     job.failure().orElseThrow().problem().withoutPlace());
             job = engine.begin(run, true);
-            follow(run, job);
+            follow(run, job, inputs);
         }
         if (suspended(run, job) && run.entry().succession().successor().isPresent()) {
             rest(run);
@@ -147,14 +156,18 @@ final class RunExecution {
         run.rest(journal);
     }
 
-    private void follow(JournaledRun run, Job job) throws InterruptedException {
+    private void follow(JournaledRun run, Job job, RunInputs inputs) throws InterruptedException {
         run.started(job);
         if (closing && !engine.outlives()) {
             // It goes on from its last checkpoint when the service is enabled again.
             job.suspend();
         }
-        while (!job.await(Duration.ofMinutes(1)).ended()) {
+        boolean fed = !run.entry().inputs().isEmpty();
+        while (!job.await(fed ? FED_PERIOD : PERIOD).ended()) {
             LOG.debug("run {} goes on", run.entry().runId());
+            if (fed && run.entry().draining() && inputs.end(run.entry())) {
+                job.drain();
+            }
         }
     }
 

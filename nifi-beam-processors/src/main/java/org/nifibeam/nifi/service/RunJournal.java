@@ -222,6 +222,9 @@ final class RunJournal {
         if (!entry.connections().isEmpty()) {
             properties.setProperty("connections", String.join("\n", entry.connections()));
         }
+        if (!entry.inputs().isEmpty()) {
+            properties.setProperty("inputs", String.join("\n", entry.inputs()));
+        }
         for (int i = 0; i < entry.problems().size(); i++) {
             RunProblem problem = entry.problems().get(i);
             String key = "problem." + i;
@@ -287,6 +290,7 @@ final class RunJournal {
                 properties.getProperty("fingerprint"),
                 ports,
                 Set.copyOf(properties.getProperty("connections", "").lines().toList()),
+                Set.copyOf(properties.getProperty("inputs", "").lines().toList()),
                 Instant.parse(properties.getProperty("submitted")),
                 RunEntry.Turn.valueOf(properties.getProperty("turn", "AT_ONCE")),
                 Optional.ofNullable(properties.getProperty("asked")).map(RunEntry.Asked::valueOf),

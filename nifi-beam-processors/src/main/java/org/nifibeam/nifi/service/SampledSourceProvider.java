@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.ProblemException;
@@ -122,7 +123,14 @@ final class SampledSourceProvider implements SourceProvider {
     }
 
     private record SampledEnumerator(Source.SplitEnumerator whole, Sample sample)
-            implements Source.SplitEnumerator {
+            implements Source.OrderedEnumerator {
+        @Override
+        public void unfinished(Set<String> ids) {
+            if (whole instanceof Source.OrderedEnumerator ordered) {
+                ordered.unfinished(ids);
+            }
+        }
+
         @Override
         public List<Split> discover() throws IOException, InterruptedException {
             return sample.over() ? List.of() : whole.discover();

@@ -225,6 +225,10 @@ final class Submissions {
                                 + " replace");
             }
             RunEntry entry = entry(request, definition, fingerprint, checked, predecessor);
+            Optional<RunProblem> taken = runs.inputs().taken(entry);
+            if (taken.isPresent()) {
+                throw new RunRefusedException(List.of(taken.get()));
+            }
             if (!request.connections().isEmpty()) {
                 runs.give(request.owner(), request.connections());
             }
@@ -249,6 +253,7 @@ final class Submissions {
                 fingerprint.text(),
                 PlanMaker.ports(definition),
                 checked.connections(),
+                PlanMaker.inputs(definition),
                 Instant.now(),
                 turn(request.ifRunning()),
                 Optional.empty(),

@@ -44,7 +44,7 @@ public final class QueryWithSql extends StageProcessor {
 
     /** Called by NiFi. */
     public QueryWithSql() {
-        super(StageRole.TRANSFORM, Failing.NEVER);
+        super(StageRole.TRANSFORM, Failing.BY_ELEMENT);
     }
 
     @Override

@@ -206,14 +206,12 @@ public record StageDraft(
     }
 
     private static boolean writes(CanvasDefinition before, String stage) {
-        return before.definition().transforms().stream()
-                .filter(transform -> transform.name().equals(stage))
-                .anyMatch(
-                        transform ->
-                                CanvasCompiler.get()
-                                        .connectors()
-                                        .sink(transform.type())
-                                        .isPresent());
+        for (TransformSpec transform : before.definition().transforms()) {
+            if (transform.name().equals(stage)) {
+                return CanvasCompiler.get().connectors().sink(transform.type()).isPresent();
+            }
+        }
+        return false;
     }
 
     /** What can be said about the stage before anything is known of its input. No I/O. */

@@ -58,7 +58,13 @@ final class PipelineDeadLettersTest {
                         .map(AllowableValue::getValue)
                         .toList();
         assertEquals(
-                List.of("WriteToAvro", "WriteToJson", "WriteToKafka", "WriteToParquet"), offered);
+                List.of(
+                        "WriteToAvro",
+                        "WriteToJson",
+                        "WriteToKafka",
+                        "WriteToKinesis",
+                        "WriteToParquet"),
+                offered);
         runner.setProperty(service, "Transform", "WriteToCsv");
         runner.setProperty(service, "Path", "/data/dead");
         runner.assertNotValid(service);

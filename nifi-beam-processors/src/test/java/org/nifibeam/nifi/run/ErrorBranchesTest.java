@@ -117,6 +117,43 @@ final class ErrorBranchesTest {
         }
     }
 
+    /** A query fails on rows of several kinds, each of which is a text. */
+    @Test
+    void whatAQueryFailsOn() throws Exception {
+        TestRunner query =
+                Canvas.runner(
+                        new QueryWithSql(),
+                        "Shares",
+                        Map.of(
+                                "Query",
+                                "SELECT 100 / amount AS share, COUNT(*) AS n FROM PCOLLECTION GROUP BY 100 / amount"
+                                        + " HAVING 1 / (20 - MAX(100 / amount)) = 0",
+                                "Error Handling",
+                                "branch",
+                                "Error Threshold",
+                                "0.7"));
+        query.enqueue(orders().getContent(), Map.of());
+        query.run();
+        MockFlowFile good = back(query.getFlowFilesForRelationship("success").get(0), "Good");
+        MockFlowFile bad = back(query.getFlowFilesForRelationship("errors").get(0), "Bad");
+        try (RunFixture fixture = new RunFixture(folder, "", Map.of("Final Stages", "Good, Bad"))) {
+            fixture.enqueue(bad);
+            fixture.enqueue(good);
+            fixture.untilCount("finished", 1);
+            Map<String, List<String>> results = results(fixture);
+            assertEquals(List.of("{\"share\":2,\"n\":1}"), results.get("Good"));
+            assertEquals(
+                    List.of(
+                            "{\"element\":\"{\\\"id\\\":2,\\\"amount\\\":0}\",\"msg\":\"the expression (100 / amount) failed on the"
+                                    + " row {id: 2, amount: 0}: division by zero\",\"stack\":\"java.lang.ArithmeticException: division"
+                                    + " by zero\"}",
+                            "{\"element\":\"{\\\"key\\\":20,\\\"count\\\":1,\\\"max\\\":20}\",\"msg\":\"the expression ((1 / (20 - max)) ="
+                                    + " 0) failed on the row {key: 20, count: 1, max: 20}: division by zero\",\"stack\":"
+                                    + "\"java.lang.ArithmeticException: division by zero\"}"),
+                    results.get("Bad"));
+        }
+    }
+
     @Test
     void aDeadLetterServiceWritesWhatFailed() throws Exception {
         Path input = folder.resolve("in.json");

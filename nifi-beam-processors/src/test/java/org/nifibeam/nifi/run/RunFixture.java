@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.nifi.json.JsonRecordSetWriter;
+import org.apache.nifi.processor.Processor;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockComponentLog;
 import org.apache.nifi.util.MockFlowFile;
@@ -50,7 +51,7 @@ final class RunFixture implements AutoCloseable {
             throws InitializationException {
         RunPipeline processor = new RunPipeline();
         runner = TestRunners.newTestRunner(processor, "RunPipeline");
-        processor.initialize(new SameProcessor(processor, runner));
+        processor.initialize(new SameProcessor(processor, runner, "run-pipeline"));
         runner.addControllerService("service", service);
         if (node.isPresent()) {
             service.initialize(node.get().of(service, "service"));
@@ -70,18 +71,20 @@ final class RunFixture implements AutoCloseable {
         properties.forEach(runner::setProperty);
     }
 
-    /** The processor is the same one after a restart, so that it finds its runs. */
-    private static final class SameProcessor extends MockProcessorInitializationContext {
+    /** The processor is the same one after a restart, so that it finds what is its own. */
+    static final class SameProcessor extends MockProcessorInitializationContext {
         private final TestRunner runner;
+        private final String identifier;
 
-        SameProcessor(RunPipeline processor, TestRunner runner) {
+        SameProcessor(Processor processor, TestRunner runner, String identifier) {
             super(processor, (MockProcessContext) runner.getProcessContext());
             this.runner = runner;
+            this.identifier = identifier;
         }
 
         @Override
         public String getIdentifier() {
-            return "run-pipeline";
+            return identifier;
         }
 
         @Override

@@ -3,7 +3,9 @@ package org.nifibeam.nifi.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.nifi.controller.AbstractControllerService;
+import org.nifibeam.service.AppendedInput;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
@@ -12,6 +14,7 @@ import org.nifibeam.service.Preview;
 import org.nifibeam.service.PreviewRequest;
 import org.nifibeam.service.ResultBatch;
 import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;
 import org.nifibeam.service.RunnerUnavailableException;
@@ -119,6 +122,34 @@ final class SameRunner extends AbstractControllerService implements PipelineRunn
     @Override
     public List<InputInfo> inputs(String owner) throws RunnerUnavailableException {
         return service.inputs(owner);
+    }
+
+    @Override
+    public void createInput(String owner, String inputId, String pipeline, String schema)
+            throws RunnerUnavailableException {
+        service.createInput(owner, inputId, pipeline, schema);
+    }
+
+    @Override
+    public InputWriter appendInput(String inputId, String flowFile)
+            throws RunnerUnavailableException {
+        return service.appendInput(inputId, flowFile);
+    }
+
+    @Override
+    public List<AppendedInput> appendedInputs(String owner) throws RunnerUnavailableException {
+        return service.appendedInputs(owner);
+    }
+
+    @Override
+    public void failInput(String inputId, String state, List<RunProblem> problems)
+            throws RunnerUnavailableException {
+        service.failInput(inputId, state, problems);
+    }
+
+    @Override
+    public void releaseInput(String inputId, Set<Long> segments) throws RunnerUnavailableException {
+        service.releaseInput(inputId, segments);
     }
 
     @Override

@@ -6,8 +6,10 @@ import com.sun.jdi.ClassType;
 import com.sun.jdi.IncompatibleThreadStateException;
 import com.sun.jdi.InvalidTypeException;
 import com.sun.jdi.Method;
+import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.StackFrame;
+import com.sun.jdi.StringReference;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
@@ -69,8 +71,9 @@ final class SteppedJvm implements AutoCloseable {
          * A session has been committed.
          *
          * @param methods those that the thread is in
+         * @param transfers the session's, by relationship, as text
          */
-        void committed(Set<String> methods) throws IOException;
+        void committed(Set<String> methods, String transfers) throws IOException;
     }
 
     /**
@@ -134,7 +137,7 @@ final class SteppedJvm implements AutoCloseable {
         } else if (event instanceof MethodExitEvent exit) {
             if (exit.method().name().equals(COMMIT)) {
                 exits.disable();
-                steps.committed(methods(exit.thread()));
+                steps.committed(methods(exit.thread()), transfers(exit.thread()));
                 steps.step();
             }
         } else if (event instanceof LocatableEvent hit) {
@@ -184,6 +187,20 @@ final class SteppedJvm implements AutoCloseable {
             methods.add(method.declaringType().name() + "." + method.name());
         }
         return methods;
+    }
+
+    /** Asked of the session itself, whose thread alone goes on for that. */
+    private static String transfers(ThreadReference thread) throws Exception {
+        ObjectReference session = thread.frame(0).thisObject();
+        ObjectReference map =
+                (ObjectReference)
+                        session.getValue(session.referenceType().fieldByName("transferMap"));
+        Method text = map.referenceType().methodsByName("toString", "()Ljava/lang/String;").get(0);
+        StringReference transfers =
+                (StringReference)
+                        map.invokeMethod(
+                                thread, text, List.of(), ObjectReference.INVOKE_SINGLE_THREADED);
+        return transfers.value();
     }
 
     /** Kills it, if it has not ended. */

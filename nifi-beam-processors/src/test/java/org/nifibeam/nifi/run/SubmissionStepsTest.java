@@ -167,7 +167,7 @@ final class SubmissionStepsTest {
         }
 
         @Override
-        public void committed(Set<String> methods) {
+        public void committed(Set<String> methods, String transfers) {
             String run = "org.nifibeam.nifi.run.";
             committed =
                     new Committed(
@@ -241,7 +241,7 @@ final class SubmissionStepsTest {
         }
 
         @Override
-        public void committed(Set<String> methods) {}
+        public void committed(Set<String> methods, String transfers) {}
     }
 
     @Test

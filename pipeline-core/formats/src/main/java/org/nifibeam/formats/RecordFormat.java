@@ -31,6 +31,11 @@ public enum RecordFormat {
     /** Avro's binary form without a header; the schema is the row's. */
     AVRO;
 
+    /** Its name in a definition. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The schema of records that need none to be given; empty for the others. */
     public Optional<Schema> fixedSchema() {
         return switch (this) {
@@ -85,7 +90,7 @@ public enum RecordFormat {
         if (this == CSV) {
             Scalars.require(schema, "CSV");
         } else if (this == RAW || this == STRING) {
-            Scalars.requireOne(schema, "the format " + name().toLowerCase(Locale.ROOT));
+            Scalars.requireOne(schema, "the format " + word());
         }
     }
 }

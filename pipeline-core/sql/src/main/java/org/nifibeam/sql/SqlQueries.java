@@ -1,6 +1,7 @@
 package org.nifibeam.sql;
 
 import java.util.Map;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.query.Relation;
@@ -19,5 +20,10 @@ public final class SqlQueries implements QueryLanguage {
     public Relation translate(String query, Map<String, Relation.Table> tables)
             throws ProblemException {
         return SqlQuery.translate(query, tables);
+    }
+
+    @Override
+    public Expression json(Expression row) {
+        return RowText.call(row);
     }
 }

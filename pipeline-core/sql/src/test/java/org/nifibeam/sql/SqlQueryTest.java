@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -269,6 +270,34 @@ class SqlQueryTest {
         assertEquals(
                 "{item: string, total: int64}",
                 compilation.outputs().get("Sql").schema().toString());
+    }
+
+    /** Objects of a program's own classes have no JSON. */
+    @Test
+    void whatHasNoJsonCannotBeInAnErrorOutput() throws ProblemException {
+        Schema objects = Schema.of(new Field("id", new FieldType.Coded(Coders.uuids(), false)));
+        List<Problem> problems =
+                PipelineCompiler.load(SqlQueryTest.class.getClassLoader())
+                        .compile(
+                                """
+                                pipeline:
+                                  transforms:
+                                    - {type: Create, name: orders, config: {elements: [{id: a}]}}
+                                    - type: Sql
+                                      input: orders
+                                      config:
+                                        query: SELECT id FROM PCOLLECTION
+                                        error_handling: {output: bad}
+                                    - {type: LogForTesting, input: Sql.bad}
+                                """,
+                                Optional.of("p.yaml"),
+                                CompileSettings.offline(Map.of("orders", objects)))
+                        .problems();
+        assertEquals(
+                List.of(
+                        "p.yaml:8: [UNSUPPORTED] stage 'Sql': what fails in a query is given as JSON, and 'id' of 'orders' is"
+                                + " coded<uuid>, which has none; leave the field out in a stage before, or 'error_handling'"),
+                problems.stream().map(Problem::toString).toList());
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AcknowledgesSplits;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Pushdown;
@@ -87,7 +88,9 @@ public final class CheckedSource implements SourceProvider {
                 contract.require(
                         read.schema().names().containsAll(pushdown.outputs()),
                         "plan: not all of the outputs are delivered");
-                return new CheckedRead(read);
+                return read instanceof AcknowledgesSplits told
+                        ? new CheckedToldRead(read, told)
+                        : new CheckedRead(read);
             }
         };
     }
@@ -96,7 +99,28 @@ public final class CheckedSource implements SourceProvider {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private final class CheckedRead implements SourceRead {
+    /** A read that is told which splits are read no more: only of those that nobody reads. */
+    private final class CheckedToldRead extends CheckedRead implements AcknowledgesSplits {
+        private final AcknowledgesSplits told;
+
+        CheckedToldRead(SourceRead read, AcknowledgesSplits told) {
+            super(read);
+            this.told = told;
+        }
+
+        @Override
+        public void acknowledge(List<Ended> splits) throws IOException {
+            contract.require(!splits.isEmpty(), "acknowledge: no split");
+            for (Ended ended : splits) {
+                contract.require(
+                        !isRead(ended.split()),
+                        ended.split() + ": acknowledged as ended while it is read");
+            }
+            told.acknowledge(splits);
+        }
+    }
+
+    private class CheckedRead implements SourceRead {
         private final SourceRead read;
         private final Set<String> found = ConcurrentHashMap.newKeySet();
         private final Set<String> opened = ConcurrentHashMap.newKeySet();
@@ -105,6 +129,10 @@ public final class CheckedSource implements SourceProvider {
 
         CheckedRead(SourceRead read) {
             this.read = read;
+        }
+
+        final boolean isRead(Split split) {
+            return reading.contains(split.id());
         }
 
         @Override

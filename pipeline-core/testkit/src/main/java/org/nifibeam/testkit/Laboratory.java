@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
@@ -90,6 +91,12 @@ public final class Laboratory {
     /** How many rows the sources have handed over. */
     public long delivered() {
         return checkedBatch.delivered() + checkedStream.delivered();
+    }
+
+    /** The splits that runners have said are read, as {@code split@steps}, in order. */
+    public List<String> acknowledged() {
+        return Stream.concat(batch.acknowledged().stream(), stream.acknowledged().stream())
+                .toList();
     }
 
     /** What sources and sinks have found wrong. */

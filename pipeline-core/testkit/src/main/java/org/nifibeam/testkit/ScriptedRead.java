@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AcknowledgesSplits;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
@@ -18,6 +20,7 @@ import org.nifibeam.core.spi.Split;
  *
  * @param turns whose turn it is, shared by all readers
  * @param pace when the clock may move
+ * @param acknowledged takes the splits that the runner says are read
  */
 record ScriptedRead(
         Script script,
@@ -25,8 +28,14 @@ record ScriptedRead(
         List<Expression> taken,
         List<Expression> residual,
         Turns turns,
-        Pace pace)
-        implements SourceRead {
+        Pace pace,
+        Consumer<AcknowledgesSplits.Ended> acknowledged)
+        implements SourceRead, AcknowledgesSplits {
+    @Override
+    public void acknowledge(List<Ended> splits) {
+        splits.forEach(acknowledged);
+    }
+
     @Override
     public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) {
         return new Enumerator(snapshot);

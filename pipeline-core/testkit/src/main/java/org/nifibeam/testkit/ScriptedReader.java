@@ -209,9 +209,11 @@ final class ScriptedReader implements Reader {
         };
     }
 
+    /** At the end it stays in front of that: opened there, the split ends once more. */
     @Override
     public byte[] position() {
-        return Integer.toString(next).getBytes(StandardCharsets.UTF_8);
+        return Integer.toString(Math.min(next, split.steps().size()))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Values;
+import org.nifibeam.core.spi.AcknowledgesSplits;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
@@ -34,9 +35,9 @@ import org.nifibeam.core.spi.Split;
  * The laws of every bounded source, for a connector's tests to call one by one: splits disjoint and
  * complete; found once, also over a restore; resuming from any position gives exactly the tail; an
  * accepted push-down gives the same rows as none; a poll keeps its deadline; the watermark never
- * goes back. Order is fixed within a split only, so splits are compared in the order in which they
- * are found. A rejected record counts as one too, and keeps its place among the rows. Not
- * thread-safe.
+ * goes back; a source that is told of ended splits takes that twice, and opens them at their end
+ * again. Order is fixed within a split only, so splits are compared in the order in which they are
+ * found. A rejected record counts as one too, and keeps its place among the rows. Not thread-safe.
  */
 public final class SourceLaw {
     /**
@@ -104,6 +105,7 @@ public final class SourceLaw {
         splitsAreFoundOnce();
         resumesFromEachPosition();
         keepsDeadlines(everything());
+        takesAcknowledgementsOfEndedSplits();
         List<String> fields = schema.names().stream().filter(outputs::contains).toList();
         pushdownChangesNothing(new Pushdown(fields, fields, List.of()));
     }
@@ -216,6 +218,40 @@ public final class SourceLaw {
                             "a poll overstays its deadline");
                 } while (result != Reader.End.INSTANCE);
             }
+        }
+    }
+
+    /**
+     * Of a source that wants to know which splits are read: told twice, since a run that is killed
+     * between its commit and this tells again, having opened the splits at their ends.
+     */
+    public void takesAcknowledgementsOfEndedSplits() throws Exception {
+        if (!(source.plan(schema, everything()) instanceof AcknowledgesSplits)) {
+            return;
+        }
+        for (int time = 0; time < 2; time++) {
+            SourceRead read = source.plan(schema, everything());
+            List<AcknowledgesSplits.Ended> ended = new ArrayList<>();
+            for (Split split : discover(read)) {
+                byte[] end = end(read, split, Optional.empty());
+                assertArrayEquals(
+                        end,
+                        end(read, split, Optional.of(end)),
+                        "a split that is opened at its end does not end there");
+                ended.add(new AcknowledgesSplits.Ended(split, end));
+            }
+            ((AcknowledgesSplits) read).acknowledge(ended);
+        }
+    }
+
+    /** The position at the end of a split, which is read to it. */
+    private static byte[] end(SourceRead read, Split split, Optional<byte[]> position)
+            throws Exception {
+        try (Reader reader = read.open(split, position)) {
+            while (reader.poll(in(TimeUnit.SECONDS.toNanos(1))) != Reader.End.INSTANCE) {
+                // What comes before does not matter.
+            }
+            return reader.position();
         }
     }
 

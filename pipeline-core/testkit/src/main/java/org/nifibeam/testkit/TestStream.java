@@ -1,16 +1,21 @@
 package org.nifibeam.testkit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AcknowledgesSplits;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Pushdown;
@@ -26,6 +31,8 @@ public final class TestStream implements SourceProvider {
     private final boolean bounded;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private volatile Pace pace = Pace.NONE;
+
+    private final Queue<AcknowledgesSplits.Ended> acknowledged = new ConcurrentLinkedQueue<>();
 
     private TestStream(boolean bounded) {
         this.bounded = bounded;
@@ -45,6 +52,17 @@ public final class TestStream implements SourceProvider {
     public TestStream add(String name, Script script) {
         scripts.put(name, script);
         return this;
+    }
+
+    /** The splits that runners have said are read, as {@code split@steps}, in order. */
+    List<String> acknowledged() {
+        return acknowledged.stream()
+                .map(
+                        ended ->
+                                ended.split()
+                                        + "@"
+                                        + new String(ended.position(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** Has the scripts' moves of the clock made so. */
@@ -92,7 +110,10 @@ public final class TestStream implements SourceProvider {
                     "add it to the TestStream");
         }
         return new Scripted(
-                script, Accept.valueOf(config.string("accept").toUpperCase(Locale.ROOT)), pace);
+                script,
+                Accept.valueOf(config.string("accept").toUpperCase(Locale.ROOT)),
+                pace,
+                acknowledged::add);
     }
 
     /** How much of a pushdown is accepted. */
@@ -113,7 +134,12 @@ public final class TestStream implements SourceProvider {
         }
     }
 
-    private record Scripted(Script script, Accept accept, Pace pace) implements Source {
+    private record Scripted(
+            Script script,
+            Accept accept,
+            Pace pace,
+            Consumer<AcknowledgesSplits.Ended> acknowledged)
+            implements Source {
         @Override
         public Schema schema() {
             return script.schema();
@@ -139,7 +165,8 @@ public final class TestStream implements SourceProvider {
                             ? schema
                             : schema.project(
                                     residual.isEmpty() ? pushdown.outputs() : pushdown.fields());
-            return new ScriptedRead(script, delivered, taken, residual, new Turns(script), pace);
+            return new ScriptedRead(
+                    script, delivered, taken, residual, new Turns(script), pace, acknowledged);
         }
     }
 }

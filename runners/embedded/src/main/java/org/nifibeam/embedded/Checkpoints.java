@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nifibeam.core.run.CheckpointFigures;
+import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.state.SnapshotWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    /** Of a source that looks for nothing any more. */
+    private static final byte[] NOWHERE = new byte[0];
 
     private final EmbeddedJob job;
     private final CheckpointFolder folder;
@@ -205,7 +209,7 @@ final class Checkpoints implements Runnable {
                                     taken.number,
                                     false,
                                     taken.files,
-                                    taken.sources,
+                                    withEnded(taken.sources, taken.number),
                                     job.sinks().until(taken.number)));
         } catch (IOException | RuntimeException e) {
             discard(taken, e);
@@ -216,6 +220,14 @@ final class Checkpoints implements Runnable {
             return;
         }
         completed = taken.number;
+        if (!job.bounded()) {
+            try {
+                job.endedSplits().acknowledge(taken.number);
+            } catch (StageFailure e) {
+                job.failed(e);
+                return;
+            }
+        }
         try {
             folder.keep(settings.retained());
         } catch (IOException e) {
@@ -252,6 +264,21 @@ final class Checkpoints implements Runnable {
         if (suspend) {
             job.suspend();
         }
+    }
+
+    /** Sources with the splits that are read, and of which they have not been told. */
+    private Map<String, Manifest.SourceState> withEnded(
+            Map<String, Manifest.SourceState> sources, long checkpoint) {
+        Map<String, Manifest.SourceState> all = new LinkedHashMap<>(sources);
+        job.endedSplits()
+                .until(checkpoint)
+                .forEach(
+                        (stage, ended) ->
+                                all.merge(
+                                        stage,
+                                        new Manifest.SourceState(NOWHERE, ended),
+                                        (reading, with) -> reading.and(with.splits())));
+        return all;
     }
 
     private void discard(Pending taken, Exception why) {
@@ -322,15 +349,7 @@ final class Checkpoints implements Runnable {
     /** What a source's task is reading. */
     synchronized void reading(long checkpoint, String stage, List<Manifest.SplitState> splits) {
         if (pending.isPresent() && pending.get().number == checkpoint) {
-            pending.get()
-                    .sources
-                    .computeIfPresent(
-                            stage,
-                            (id, source) -> {
-                                List<Manifest.SplitState> all = new ArrayList<>(source.splits());
-                                all.addAll(splits);
-                                return new Manifest.SourceState(source.enumerator(), all);
-                            });
+            pending.get().sources.computeIfPresent(stage, (id, source) -> source.and(splits));
         }
     }
 
@@ -379,7 +398,14 @@ final class Checkpoints implements Runnable {
         synchronized (this) {
             number++;
         }
-        folder.complete(new Manifest(job.runId(), number, true, List.of(), Map.of(), handles));
+        folder.complete(
+                new Manifest(
+                        job.runId(),
+                        number,
+                        true,
+                        List.of(),
+                        withEnded(Map.of(), number),
+                        handles));
         return number;
     }
 

@@ -45,6 +45,7 @@ final class EmbeddedJob implements QuiescentJob {
     private final Plan plan;
     private final RunOptions options;
     private final RunSinks sinks;
+    private final EndedSplits endedSplits = new EndedSplits();
     private final Activity activity = new Activity();
     private final RocksStores stores;
     private final TaskHost.Surroundings surroundings;
@@ -217,6 +218,8 @@ final class EmbeddedJob implements QuiescentJob {
         JobSetup.sinks(plan, sinks);
         try {
             sinks.conclude(last);
+            JobSetup.endedSplits(plan, options.connectors(), last, endedSplits);
+            acknowledgeEnded();
             folder.deleteAll();
             state = State.DONE;
         } catch (StageFailure e) {
@@ -295,6 +298,16 @@ final class EmbeddedJob implements QuiescentJob {
 
     RunSinks sinks() {
         return sinks;
+    }
+
+    /** Splits whose sources are to be told that they are read. */
+    EndedSplits endedSplits() {
+        return endedSplits;
+    }
+
+    /** True if what it writes is one result, which is committed at its end. */
+    boolean bounded() {
+        return plan.bounded();
     }
 
     /** Where all sources are; they give no further splits before their tasks have taken part. */
@@ -441,6 +454,7 @@ final class EmbeddedJob implements QuiescentJob {
                         durable
                                 ? coordinator.conclude(sinks.until(Long.MAX_VALUE))
                                 : sinks.newest());
+                acknowledgeEnded();
                 coordinator.deleteAll();
                 return;
             } catch (StageFailure e) {
@@ -456,6 +470,17 @@ final class EmbeddedJob implements QuiescentJob {
         if (cancelled || plan.bounded()) {
             // What a bounded run had made ready is gone, so that it can only begin anew.
             coordinator.deleteAll();
+        }
+    }
+
+    /**
+     * What it has written is there: that a source cannot be told of it is no failure of the run.
+     */
+    private void acknowledgeEnded() {
+        try {
+            endedSplits.acknowledge(Long.MAX_VALUE);
+        } catch (StageFailure e) {
+            LOG.warn("run {} is committed: {}", options.runId(), e.problem().message());
         }
     }
 

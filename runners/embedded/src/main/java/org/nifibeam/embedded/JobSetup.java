@@ -16,14 +16,20 @@ import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.runtime.StageCode;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.spi.AcknowledgesSplits;
+import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.SourceRead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets the tasks of one run up, and gives them back what they kept in a checkpoint. Used once, by
  * one thread.
  */
 final class JobSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(JobSetup.class);
+
     private final EmbeddedJob job;
     private final Plan plan;
     private final TaskHost.Surroundings run;
@@ -132,8 +138,7 @@ final class JobSetup {
 
     private OpenSource open(StageInfo info, ReadSpec spec) throws IOException {
         try {
-            Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
-            SourceRead read = spec.source(run.options().connectors()).plan(spec.schema(), pushdown);
+            SourceRead read = read(spec, run.options().connectors());
             Optional<Manifest.SourceState> before =
                     from.map(stored -> stored.manifest().sources().get(info.id()));
             SplitQueue splits =
@@ -148,6 +153,11 @@ final class JobSetup {
         } catch (ProblemException e) {
             throw new IOException("stage '" + info.name() + "': " + e.getMessage(), e);
         }
+    }
+
+    private static SourceRead read(ReadSpec spec, Connectors connectors) throws ProblemException {
+        Pushdown pushdown = spec.pushdown().orElseGet(() -> Pushdown.everything(spec.schema()));
+        return spec.source(connectors).plan(spec.schema(), pushdown);
     }
 
     private void restore(CheckpointFolder.Stored stored) throws IOException {
@@ -233,6 +243,35 @@ final class JobSetup {
             for (Step step : stage.steps()) {
                 if (step.work() instanceof Step.Work.WriteTo write) {
                     sinks.sink(step.stage(), write.spec());
+                }
+            }
+        }
+    }
+
+    /** Makes known which splits had been read when a run ended, without anything else. */
+    static void endedSplits(Plan plan, Connectors connectors, Manifest last, EndedSplits ended) {
+        for (PlanStage stage : plan.stages()) {
+            if (stage.input() instanceof PlanStage.Input.FromSource source
+                    && last.sources().containsKey(source.stage().id())) {
+                try {
+                    if (read(source.spec(), connectors) instanceof AcknowledgesSplits told) {
+                        last.sources()
+                                .get(source.stage().id())
+                                .splits()
+                                .forEach(
+                                        split ->
+                                                ended.add(
+                                                        last.number(),
+                                                        source.stage(),
+                                                        told,
+                                                        split));
+                    }
+                } catch (ProblemException e) {
+                    LOG.warn(
+                            "run {} is committed, and stage '{}' cannot be told what was read: {}",
+                            last.runId(),
+                            source.stage().name(),
+                            e.getMessage());
                 }
             }
         }

@@ -111,10 +111,20 @@ record Manifest(
                 .toList();
     }
 
-    /** A source: how to find further splits, and those found that are not read to their end. */
+    /**
+     * A source: how to find further splits, and those found that are not read to their end, or are
+     * and the source has not been told.
+     */
     record SourceState(byte[] enumerator, List<SplitState> splits) {
         SourceState {
             splits = List.copyOf(splits);
+        }
+
+        /** The same with further splits. */
+        SourceState and(List<SplitState> others) {
+            List<SplitState> all = new ArrayList<>(splits);
+            all.addAll(others);
+            return new SourceState(enumerator, all);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
+import org.nifibeam.core.spi.AcknowledgesSplits;
 import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.SourceRead;
@@ -108,6 +109,10 @@ final class SourceTask extends Task {
                     splits.pause();
                 }
             }
+            for (OpenSplit split : open) {
+                // Of a run that is drained: it reads no further.
+                ended(split);
+            }
         } finally {
             closeReaders();
         }
@@ -160,17 +165,31 @@ final class SourceTask extends Task {
     void writeSplits(long in) throws InterruptedException {
         List<Manifest.SplitState> reading = new ArrayList<>();
         for (OpenSplit split : open) {
-            byte[] position = split.reader().position();
-            byte[] times = stage().clock().snapshot(split.split().id());
-            reading.add(
-                    new Manifest.SplitState(
-                            split.split(), Optional.of(new Manifest.Progress(position, times))));
-            acknowledgements.add(new Acknowledgement(in, split, position));
+            Manifest.SplitState state = state(split);
+            reading.add(state);
+            if (!job().bounded()) {
+                byte[] position = state.progress().orElseThrow().position();
+                acknowledgements.add(new Acknowledgement(in, split, position));
+            }
         }
         job().coordinator().reading(in, info.id(), reading);
     }
 
-    /** Tells sources what is safe. */
+    private Manifest.SplitState state(OpenSplit split) {
+        byte[] times = stage().clock().snapshot(split.id());
+        return new Manifest.SplitState(
+                split.split(),
+                Optional.of(new Manifest.Progress(split.reader().position(), times)));
+    }
+
+    /** A split is read no further; its source is told when that is safe. */
+    private void ended(OpenSplit split) {
+        if (read instanceof AcknowledgesSplits told) {
+            job().endedSplits().add(checkpoint() + 1, info, told, state(split));
+        }
+    }
+
+    /** Tells sources what is safe: of a bounded run nothing is before its end. */
     private void acknowledge() throws InterruptedException {
         while (!acknowledgements.isEmpty()
                 && acknowledgements.peek().checkpoint() <= job().coordinator().completed()) {
@@ -292,8 +311,10 @@ final class SourceTask extends Task {
             stage().rejected(rejected.records());
         } else if (result instanceof Reader.End) {
             at.remove();
+            ended(split);
             bytesOfClosed += bytes(split);
             stage().clock().ended(split.id());
+            splits.ended(index, split.split());
             return ask(
                     () -> {
                         split.reader().close();

@@ -3,9 +3,11 @@ package org.nifibeam.embedded;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.nifibeam.core.spi.Source;
@@ -29,6 +31,16 @@ final class SplitQueue implements AutoCloseable {
     private final Activity activity;
     private final Queue<SplitState> waiting = new ArrayDeque<>();
     private final List<Queue<SplitState>> byTask = new ArrayList<>();
+
+    /** Set if splits are found by the end of others. */
+    private final Optional<Source.OrderedEnumerator> ordered;
+
+    /** Of an ordered enumerator: what was found and has not been read to its end. */
+    private final Set<String> unfinished = new HashSet<>();
+
+    /** By task: what it has read to its end, and has not looked yet what comes behind it. */
+    private final List<Set<String>> ended = new ArrayList<>();
+
     private final Lock discovery = new ReentrantLock();
     private long nextDiscovery = System.nanoTime();
     private volatile boolean discovered;
@@ -52,16 +64,24 @@ final class SplitQueue implements AutoCloseable {
             Activity activity,
             List<SplitState> found) {
         this.enumerator = enumerator;
+        this.ordered =
+                enumerator instanceof Source.OrderedEnumerator one
+                        ? Optional.of(one)
+                        : Optional.empty();
         this.bounded = bounded;
         this.activity = activity;
         this.told = new boolean[tasks];
         for (int i = 0; i < tasks; i++) {
             byTask.add(new ArrayDeque<>());
+            ended.add(new HashSet<>());
         }
         found.forEach(this::add);
     }
 
     private void add(SplitState split) {
+        if (ordered.isPresent()) {
+            unfinished.add(split.split().id());
+        }
         if (bounded) {
             waiting.add(split);
         } else {
@@ -83,11 +103,12 @@ final class SplitQueue implements AutoCloseable {
                 return Optional.empty();
             }
             Queue<SplitState> own = queue(task);
-            if (!own.isEmpty() || exhausted || System.nanoTime() - nextDiscovery < 0) {
+            boolean due = System.nanoTime() - nextDiscovery >= 0 || !ended.get(task).isEmpty();
+            if (!own.isEmpty() || exhausted || !due) {
                 return Optional.ofNullable(own.poll());
             }
         }
-        if (bounded || !discovered) {
+        if (bounded || !discovered || follows(task)) {
             // A task that did not wait for its first splits would pass for idle and hold nobody
             // back.
             discovery.lockInterruptibly();
@@ -110,10 +131,14 @@ final class SplitQueue implements AutoCloseable {
     }
 
     private void discover(int task) throws IOException, InterruptedException {
+        Set<String> over;
         synchronized (this) {
             if (!queue(task).isEmpty() || exhausted) {
                 return;
             }
+            over = Set.copyOf(ended.get(task));
+            unfinished.removeAll(over);
+            ordered.ifPresent(one -> one.unfinished(Set.copyOf(unfinished)));
         }
         List<Split> found = enumerator.discover();
         boolean all = enumerator.exhausted();
@@ -123,7 +148,11 @@ final class SplitQueue implements AutoCloseable {
             if (exhausted) {
                 return;
             }
-            found.forEach(split -> add(new SplitState(split, Optional.empty())));
+            ended.get(task).removeAll(over);
+            for (Split split : found) {
+                nextTask = over.isEmpty() ? nextTask : task;
+                add(new SplitState(split, Optional.empty()));
+            }
             if (all) {
                 exhaust();
             }
@@ -135,6 +164,18 @@ final class SplitQueue implements AutoCloseable {
         if (!bounded) {
             activity.end(1);
         }
+    }
+
+    /** A task has read a split to its end. */
+    synchronized void ended(int task, Split split) {
+        if (ordered.isPresent()) {
+            ended.get(task).add(split.id());
+        }
+    }
+
+    /** True if what comes behind a split that the task has ended is to be looked for. */
+    private synchronized boolean follows(int task) {
+        return !ended.get(task).isEmpty();
     }
 
     private void exhaust() {
@@ -172,10 +213,12 @@ final class SplitQueue implements AutoCloseable {
 
     /**
      * True if a task has splits to come that it does not get before it has taken part in a
-     * checkpoint: they hold event time back as if it read them.
+     * checkpoint, or may have some that come behind one that it has ended: they hold event time
+     * back as if it read them.
      */
     synchronized boolean holdsBack(int task, long checkpoint) {
-        return checkpoint < frozen && (!discovered || !queue(task).isEmpty());
+        return !ended.get(task).isEmpty()
+                || checkpoint < frozen && (!discovered || !queue(task).isEmpty());
     }
 
     /** The checkpoint that it was frozen for is not taken. */

@@ -553,4 +553,72 @@ class CheckpointTest {
         laboratory.finish(runner, again);
         assertEquals(List.of("['a', 101]", "['b', 10]"), rows(laboratory));
     }
+
+    /** Two splits, of which the second waits. */
+    private Laboratory twoSplits() {
+        return new Laboratory()
+                .script(
+                        "s",
+                        Script.of("{k: string, v: int64}")
+                                .at(1, "a", 1)
+                                .at(2, "b", 10)
+                                .split()
+                                .waitFor(gate)
+                                .at(3, "a", 100)
+                                .build());
+    }
+
+    @Test
+    void whatABoundedRunHasReadIsAcknowledgedBehindItsCommit() throws Exception {
+        String bounded = COPY.replace("TestStream", "TestBatch");
+        Laboratory laboratory = twoSplits();
+        Job job = start(laboratory, bounded, 2);
+        awaitCheckpoints(job);
+        assertEquals(List.of(), laboratory.acknowledged(), "before its end nothing is safe");
+        kill(job);
+        Job again = start(laboratory, bounded, 1);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 100]", "['a', 1]", "['b', 10]"), rows(laboratory));
+        // The first was read before the run was killed.
+        assertEquals(
+                List.of("split 0@2", "split 1@2"),
+                laboratory.acknowledged().stream().sorted().toList());
+    }
+
+    @Test
+    void aSplitThatAnUnboundedRunHasReadIsAcknowledgedBehindACheckpoint() throws Exception {
+        Laboratory laboratory = twoSplits();
+        Job job = start(laboratory, COPY, 2);
+        await(() -> !laboratory.acknowledged().isEmpty());
+        assertTrue(job.checkpoints().completed() > 0);
+        assertEquals(List.of("split 0@2"), laboratory.acknowledged());
+        job.drain();
+        laboratory.finish(runner, job);
+        assertEquals(List.of("split 0@2", "split 1@0"), laboratory.acknowledged());
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItsLastCommitAcknowledgesBehindIt() throws Exception {
+        String bounded = COPY.replace("TestStream", "TestBatch");
+        Laboratory laboratory = twoSplits();
+        Job job = start(laboratory, bounded, 1);
+        awaitCheckpoints(job);
+        AtomicInteger failing = new AtomicInteger(1);
+        laboratory
+                .sink()
+                .onCommit(
+                        "sums",
+                        () -> {
+                            if (failing.getAndDecrement() > 0) {
+                                throw new IOException("no space to commit");
+                            }
+                        });
+        gate.open();
+        assertEquals(Job.State.FAILED, job.await(Duration.ofSeconds(20)));
+        assertEquals(List.of(), laboratory.acknowledged());
+        runner.forget(job.runId());
+        laboratory.finish(runner, start(laboratory, bounded, 1));
+        assertEquals(List.of("split 0@2", "split 1@2"), laboratory.acknowledged());
+    }
 }

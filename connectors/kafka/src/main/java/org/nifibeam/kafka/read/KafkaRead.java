@@ -2,29 +2,38 @@ package org.nifibeam.kafka.read;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.AcknowledgesSplits;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
+import org.nifibeam.formats.message.MessageDecoder;
 import org.nifibeam.kafka.KafkaFailures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A read of topics with a projection: fields that nobody reads are not decoded. Thread-safe. A
  * thread that opens readers is to poll and to close them too, since they share its consumer.
  */
-final class KafkaRead implements SourceRead {
+final class KafkaRead implements SourceRead, AcknowledgesSplits {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaRead.class);
     private static final int RECORDS_A_POLL = 2048;
 
     private final ReadSettings settings;
@@ -67,7 +76,8 @@ final class KafkaRead implements SourceRead {
     @Override
     public Reader open(Split split, Optional<byte[]> position) throws IOException {
         PartitionSplit partition = PartitionSplit.of(split);
-        MessageDecoder decoder = settings.format().decoder(whole, delivered);
+        MessageDecoder<ConsumerRecord<byte[], byte[]>> decoder =
+                settings.format().decoder(whole, delivered);
         SharedConsumer consumer = consumer();
         try {
             return new PartitionReader(this, consumer, partition, decoder, position);
@@ -106,6 +116,35 @@ final class KafkaRead implements SourceRead {
             return made;
         } catch (KafkaException e) {
             throw KafkaFailures.io(e, "cannot read from Kafka at " + settings.cluster());
+        }
+    }
+
+    /** Tells the consumer group, if there is one, where reading has ended. */
+    @Override
+    public void acknowledge(List<Ended> splits) throws IOException {
+        if (settings.group().isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Ended ended : splits) {
+            offsets.put(
+                    PartitionSplit.of(ended.split()).partition(),
+                    new OffsetAndMetadata(PartitionReader.offset(ended.position())));
+        }
+        try (Admin admin = settings.cluster().admin("nifibeam-tell")) {
+            KafkaFailures.get(
+                    admin.alterConsumerGroupOffsets(settings.group().get(), offsets).all());
+        } catch (KafkaException e) {
+            // As behind a checkpoint: the group is for others to see, and never the run's own
+            // place.
+            LOG.warn(
+                    "the consumer group '{}' cannot be told the offsets {}: {}",
+                    settings.group().get(),
+                    offsets,
+                    KafkaFailures.words(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted as it told the consumer group what is read", e);
         }
     }
 

@@ -16,19 +16,22 @@ import org.nifibeam.kafka.KafkaFailures;
 /** Topics as a source. A projection is taken over; filters are left to the pipeline. */
 final class KafkaSource implements Source {
     private final ReadSettings settings;
-    private final Schema schema;
+    private final Optional<Schema> declared;
 
     KafkaSource(ReadSettings settings) throws ProblemException {
         this.settings = settings;
-        this.schema = settings.format().schema();
+        this.declared = settings.format().declaredSchema();
     }
 
     @Override
     public Optional<Schema> declaredSchema() {
-        return Optional.of(schema);
+        return declared;
     }
 
-    /** Known from the settings; whether the topics are there is looked at. */
+    /**
+     * Known from the settings, or what the registry says; whether the topics are there is looked
+     * at.
+     */
     @Override
     public Schema schema() throws ProblemException {
         String what = "find the " + settings.topics();
@@ -51,7 +54,7 @@ final class KafkaSource implements Source {
                     "there are no " + settings.topics() + " at " + settings.cluster(),
                     "correct 'topic_pattern', which must match a topic's whole name");
         }
-        return schema;
+        return settings.format().schema();
     }
 
     @Override

@@ -1,20 +1,16 @@
 package org.nifibeam.kafka.read;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.nifibeam.core.compile.Durations;
-import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -23,8 +19,9 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceProvider;
-import org.nifibeam.formats.RecordFormat;
-import org.nifibeam.formats.SchemaDocument;
+import org.nifibeam.formats.message.MessageFormat;
+import org.nifibeam.formats.payload.PayloadReading;
+import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kafka.ClientSettings;
 import org.nifibeam.kafka.KafkaCluster;
 
@@ -32,22 +29,15 @@ import org.nifibeam.kafka.KafkaCluster;
 public final class KafkaSourceProvider implements SourceProvider {
     private static final String TOPIC = "topic";
     private static final String PATTERN = "topic_pattern";
-    private static final String FORMAT = "format";
-    private static final String SCHEMA = "schema";
-    private static final String METADATA = "metadata";
+    private static final String METADATA = MessageFormat.METADATA;
     private static final String KEY_FORMAT = "key_format";
-    private static final String START = "start";
     private static final String RESET = "auto_offset_reset_config";
-    private static final String BOUNDED = "bounded";
     private static final String ISOLATION = "isolation";
-    private static final String GROUP = "group_id";
     private static final String DISCOVERY = "discovery_interval";
     private static final String LATE = "max_out_of_orderness";
     private static final String IDLE = "idle_after";
     private static final String TOMBSTONES = "tombstones";
     private static final String CONSUMER = "consumer_config";
-
-    private static final List<String> STARTS = List.of("earliest", "latest", "committed");
 
     @Override
     public String type() {
@@ -56,7 +46,7 @@ public final class KafkaSourceProvider implements SourceProvider {
 
     @Override
     public String description() {
-        return "Reads the messages of Kafka topics, for ever or up to where they end when reading begins.";
+        return "Reads the messages of Kafka topics, for ever or up to where they end when reading begins, or earlier.";
     }
 
     @Override
@@ -71,21 +61,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                         Type.STRING,
                         "In the place of topic: a regular expression for the whole names of topics to read; those made"
                                 + " later too."));
-        fields.add(
-                ConfigField.choice(
-                        FORMAT,
-                        "What a message's value is: raw gives a field payload of bytes, string one of text.",
-                        "raw",
-                        "string",
-                        "json",
-                        "avro",
-                        "csv"));
-        fields.add(
-                ConfigField.optional(
-                        SCHEMA,
-                        Type.ANY,
-                        "The fields of json, avro and csv as a JSON schema: {type: object, properties: {name: {type:"
-                                + " string}}}."));
+        fields.addAll(PayloadReading.settings("message"));
         fields.add(
                 ConfigField.optional(
                         METADATA,
@@ -98,7 +74,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                         KEY_FORMAT, "What the field key is: bytes or text.", "raw", "string"));
         fields.add(
                 ConfigField.optional(
-                                START,
+                                ReadRange.START,
                                 Type.ANY,
                                 "Where partitions are read from at the run's start: earliest, latest, committed (where the"
                                         + " consumer group is), a time such as 2026-11-01T00:00:00Z, or offsets such as"
@@ -117,10 +93,18 @@ public final class KafkaSourceProvider implements SourceProvider {
                         .besideSchema());
         fields.add(
                 ConfigField.optional(
-                                BOUNDED,
+                                ReadRange.BOUNDED,
                                 Type.BOOLEAN,
                                 false,
-                                "Whether to end where the partitions end when reading begins.")
+                                "Whether to end: where the partitions end when reading begins, or where stop says.")
+                        .besideSchema());
+        fields.add(
+                ConfigField.optional(
+                                ReadRange.STOP,
+                                Type.ANY,
+                                "Where partitions end in a bounded read: latest, a time such as 2026-11-01T00:00:00Z (before"
+                                        + " the first message of that time or later), or offsets such as {\"orders:0\": 1200}"
+                                        + " (before those; of other partitions all). By default latest.")
                         .besideSchema());
         fields.add(
                 ConfigField.choice(
@@ -131,7 +115,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                         .besideSchema());
         fields.add(
                 ConfigField.optional(
-                                GROUP,
+                                ReadRange.GROUP,
                                 Type.STRING,
                                 "The consumer group that is told, behind each checkpoint, how far reading has come; for others"
                                         + " to see, and for start: committed.")
@@ -177,12 +161,12 @@ public final class KafkaSourceProvider implements SourceProvider {
 
     @Override
     public boolean bounded(Config config) {
-        return config.flag(BOUNDED);
+        return config.flag(ReadRange.BOUNDED);
     }
 
     @Override
     public Optional<Schema> declaredSchema(Config config) throws ProblemException {
-        return Optional.of(settings(config, Optional.empty()).format().schema());
+        return settings(config, Optional.empty()).format().declaredSchema();
     }
 
     @Override
@@ -194,13 +178,15 @@ public final class KafkaSourceProvider implements SourceProvider {
             throws ProblemException {
         StartAt.Fixed otherwise =
                 StartAt.Fixed.valueOf(config.string(RESET).toUpperCase(Locale.ROOT));
-        Optional<String> group = config.optionalString(GROUP).filter(g -> !g.isBlank());
+        Optional<String> group = config.optionalString(ReadRange.GROUP).filter(g -> !g.isBlank());
+        TopicChoice topics = topics(config);
         return new ReadSettings(
                 cluster,
-                topics(config),
-                format(config),
-                start(config, otherwise, group),
+                topics,
+                format(config, topics, cluster.isPresent()),
+                ReadRange.start(config, otherwise, group),
                 bounded(config),
+                ReadRange.stop(config, bounded(config)),
                 config.string(ISOLATION).equals("read_committed")
                         ? IsolationLevel.READ_COMMITTED
                         : IsolationLevel.READ_UNCOMMITTED,
@@ -239,85 +225,16 @@ public final class KafkaSourceProvider implements SourceProvider {
         }
     }
 
-    private static MessageFormat format(Config config) throws ProblemException {
-        RecordFormat format = RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT));
-        Optional<Object> document = config.optionalAny(SCHEMA);
-        Schema payload;
-        if (format.fixedSchema().isPresent()) {
-            payload = format.fixedSchema().get();
-        } else if (document.isPresent()) {
-            payload = SchemaDocument.parse(SCHEMA, document.get());
-        } else {
-            throw new ProblemException(
-                    ProblemCode.MISSING,
-                    "the format " + config.string(FORMAT) + " has no '" + SCHEMA + "'",
-                    "give the fields of the messages as a JSON schema");
-        }
-        List<Metadata> metadata = new ArrayList<>();
-        for (String name : config.strings(METADATA)) {
-            if (!Metadata.names().contains(name)) {
-                throw wrong(
-                        "'" + METADATA + "' has '" + name + "', which messages do not have",
-                        Nearest.advice(name, Metadata.names()));
-            }
-            metadata.add(Metadata.valueOf(name.toUpperCase(Locale.ROOT)));
-        }
-        MessageFormat made =
-                new MessageFormat(
-                        format, payload, metadata, config.string(KEY_FORMAT).equals("string"));
-        // A schema that the format cannot hold is said now.
-        format.decoder(payload, payload);
-        return made;
-    }
-
-    private static StartAt start(Config config, StartAt.Fixed otherwise, Optional<String> group)
-            throws ProblemException {
-        Optional<Object> given = config.optionalAny(START);
-        if (given.isEmpty()) {
-            return otherwise;
-        }
-        if (given.get() instanceof Map<?, ?> map) {
-            return offsets(map, otherwise);
-        }
-        String text = given.get().toString().strip();
-        switch (text) {
-            case "earliest":
-                return StartAt.Fixed.EARLIEST;
-            case "latest":
-                return StartAt.Fixed.LATEST;
-            case "committed":
-                if (group.isEmpty()) {
-                    throw new ProblemException(
-                            ProblemCode.MISSING,
-                            "'" + START + "' is committed, and there is no '" + GROUP + "'",
-                            "name the consumer group");
-                }
-                return new StartAt.Committed(otherwise);
-            default:
-                try {
-                    return new StartAt.Time(Instant.parse(text));
-                } catch (DateTimeParseException e) {
-                    throw wrong(
-                            "'" + START + "' is '" + text + "'",
-                            Nearest.advice(text, STARTS)
-                                    + ", or a time such as 2026-11-01T00:00:00Z, or offsets");
-                }
-        }
-    }
-
-    private static StartAt offsets(Map<?, ?> map, StartAt.Fixed otherwise) throws ProblemException {
-        Map<String, Long> offsets = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            boolean fits = entry.getValue() instanceof Long offset && offset >= 0;
-            if (!fits || !entry.getKey().toString().matches("(.+:)?[0-9]+")) {
-                throw wrong(
-                        "'" + START + "' has " + entry.getKey() + ": " + entry.getValue(),
-                        "write offsets as topic:partition and a whole number, for example"
-                                + " {\"orders:0\": 1200}");
-            }
-            offsets.put(entry.getKey().toString(), (Long) entry.getValue());
-        }
-        return new StartAt.Offsets(offsets, otherwise);
+    private static MessageFormat<ConsumerRecord<byte[], byte[]>> format(
+            Config config, TopicChoice topics, boolean connected) throws ProblemException {
+        Optional<String> subject =
+                topics instanceof TopicChoice.Named named && named.topics().size() == 1
+                        ? Optional.of(PayloadWriting.subject(named.topics().get(0)))
+                        : Optional.empty();
+        return MessageFormat.of(
+                PayloadReading.of(config, subject, connected),
+                config.strings(METADATA),
+                Metadata.all(config.string(KEY_FORMAT).equals("string")));
     }
 
     private static Duration duration(Config config, String name) throws ProblemException {

@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.message.MessageField;
 
 /** What a message has besides its value, each a field of its name. */
 enum Metadata {
@@ -31,25 +33,44 @@ enum Metadata {
         this.type = type;
     }
 
-    /** All names. */
-    static List<String> names() {
-        return Arrays.stream(values()).map(Metadata::field).toList();
+    /** All, by name; keys as text or as bytes. */
+    static Map<String, MessageField<ConsumerRecord<byte[], byte[]>>> all(boolean textKeys) {
+        Map<String, MessageField<ConsumerRecord<byte[], byte[]>>> all = new LinkedHashMap<>();
+        for (Metadata one : values()) {
+            all.put(one.word(), one.field(textKeys));
+        }
+        return all;
     }
 
-    /** The field's name. */
-    String field() {
+    /** All names. */
+    static List<String> names() {
+        return Arrays.stream(values()).map(Metadata::word).toList();
+    }
+
+    private String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The field's type. */
-    FieldType type(boolean textKeys) {
-        return this == KEY && textKeys ? FieldType.nullable(Kind.STRING) : type;
+    private MessageField<ConsumerRecord<byte[], byte[]>> field(boolean textKeys) {
+        Field field =
+                new Field(word(), this == KEY && textKeys ? FieldType.nullable(Kind.STRING) : type);
+        return new MessageField<>() {
+            @Override
+            public Field field() {
+                return field;
+            }
+
+            @Override
+            public void set(ConsumerRecord<byte[], byte[]> message, int index, BatchBuilder batch) {
+                Metadata.this.set(message, textKeys, index, batch);
+            }
+        };
     }
 
     /**
      * Sets the field of the batch's next row. Keys and headers that are text are taken for UTF-8.
      */
-    void set(
+    private void set(
             ConsumerRecord<byte[], byte[]> record,
             boolean textKeys,
             int field,

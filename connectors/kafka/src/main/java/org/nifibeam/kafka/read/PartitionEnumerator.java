@@ -126,7 +126,7 @@ final class PartitionEnumerator implements Source.SplitEnumerator {
         Map<TopicPartition, Long> starts =
                 looked ? offsets.earliest(fresh.keySet()) : offsets.starts(fresh.keySet());
         Map<TopicPartition, Long> ends =
-                settings.bounded() ? offsets.latest(fresh.keySet()) : Map.of();
+                settings.bounded() ? offsets.ends(fresh.keySet()) : Map.of();
         List<Split> splits = new ArrayList<>();
         fresh.forEach(
                 (partition, id) -> {

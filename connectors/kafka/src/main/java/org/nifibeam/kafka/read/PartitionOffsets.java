@@ -1,5 +1,6 @@
 package org.nifibeam.kafka.read;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,21 +49,44 @@ final class PartitionOffsets {
             return completed(found, of, StartAt.Fixed.LATEST);
         }
         if (at instanceof StartAt.Offsets offsets) {
-            Map<TopicPartition, Long> found = new LinkedHashMap<>();
-            for (TopicPartition partition : of) {
-                String name = partition.topic() + ":" + partition.partition();
-                Long offset = offsets.offsets().get(name);
-                if (offset == null) {
-                    offset = offsets.offsets().get(Integer.toString(partition.partition()));
-                }
-                if (offset != null) {
-                    found.put(partition, offset);
-                }
-            }
-            return completed(found, of, offsets.otherwise());
+            return completed(offsets.offsets().of(of), of, offsets.otherwise());
         }
         StartAt.Committed committed = (StartAt.Committed) at;
         return completed(committed(of), of, committed.otherwise());
+    }
+
+    /**
+     * Where the settings have a bounded read end: never behind the newest records.
+     *
+     * @throws IOException if an offset that is given is not there yet
+     */
+    Map<TopicPartition, Long> ends(Set<TopicPartition> of)
+            throws IOException, InterruptedException {
+        Map<TopicPartition, Long> ends = latest(of);
+        StopAt at = settings.stopAt();
+        if (at instanceof StopAt.Time time) {
+            all(of, OffsetSpec.forTimestamp(time.time().toEpochMilli()))
+                    .forEach(
+                            (partition, offset) -> {
+                                if (offset >= 0) {
+                                    ends.merge(partition, offset, Math::min);
+                                }
+                            });
+        } else if (at instanceof StopAt.Offsets offsets) {
+            for (Map.Entry<TopicPartition, Long> given : offsets.offsets().of(of).entrySet()) {
+                long end = ends.get(given.getKey());
+                if (given.getValue() > end) {
+                    throw new IOException(
+                            given.getKey()
+                                    + " is to be read up to offset "
+                                    + given.getValue()
+                                    + " ('stop'), and ends at "
+                                    + end);
+                }
+                ends.put(given.getKey(), given.getValue());
+            }
+        }
+        return ends;
     }
 
     private Map<TopicPartition, Long> committed(Set<TopicPartition> of)

@@ -13,6 +13,7 @@ import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.formats.BatchBuilder;
 import org.nifibeam.formats.MalformedRecordException;
+import org.nifibeam.formats.message.MessageDecoder;
 
 /**
  * Reads a partition. A position is a version (one byte), the offset of the next record and the
@@ -26,7 +27,7 @@ final class PartitionReader implements Reader, Metered {
     private final KafkaRead read;
     private final SharedConsumer consumer;
     private final PartitionSplit split;
-    private final MessageDecoder decoder;
+    private final MessageDecoder<ConsumerRecord<byte[], byte[]>> decoder;
     private final BatchBuilder batch;
     private final RowShape shape;
     private final long[] timestamps = new long[BATCH_ROWS];
@@ -42,7 +43,7 @@ final class PartitionReader implements Reader, Metered {
             KafkaRead read,
             SharedConsumer consumer,
             PartitionSplit split,
-            MessageDecoder decoder,
+            MessageDecoder<ConsumerRecord<byte[], byte[]>> decoder,
             Optional<byte[]> position)
             throws IOException {
         this.read = read;
@@ -122,7 +123,7 @@ final class PartitionReader implements Reader, Metered {
             }
             try {
                 timestamps[batch.size()] = record.timestamp();
-                decoder.decode(record, batch);
+                decode(record);
                 next = record.offset() + 1;
             } catch (MalformedRecordException e) {
                 held = Optional.of(rejected(record, e));
@@ -130,6 +131,15 @@ final class PartitionReader implements Reader, Metered {
                 return;
             }
         }
+    }
+
+    private void decode(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        byte[] value = record.value();
+        if (value == null) {
+            throw new MalformedRecordException(
+                    "it has a key and no value (a tombstone, which 'tombstones: skip' passes over)");
+        }
+        decoder.decode(record, value, 0, value.length, batch);
     }
 
     private static Rejected rejected(
@@ -175,8 +185,13 @@ final class PartitionReader implements Reader, Metered {
     @Override
     public void acknowledge(byte[] position) {
         if (read.settings().group().isPresent()) {
-            consumer.commit(split.partition(), ByteBuffer.wrap(position, 1, Long.BYTES).getLong());
+            consumer.commit(split.partition(), offset(position));
         }
+    }
+
+    /** The offset of the next record at a position. */
+    static long offset(byte[] position) {
+        return ByteBuffer.wrap(position, 1, Long.BYTES).getLong();
     }
 
     @Override

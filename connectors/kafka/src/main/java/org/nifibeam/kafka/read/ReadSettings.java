@@ -8,7 +8,9 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.nifibeam.formats.message.MessageFormat;
 import org.nifibeam.kafka.KafkaCluster;
 import org.nifibeam.kafka.KafkaFailures;
 
@@ -16,7 +18,8 @@ import org.nifibeam.kafka.KafkaFailures;
  * What a read is told.
  *
  * @param found the cluster, unless the settings are only looked at
- * @param bounded true if it ends where the partitions ended when it began
+ * @param bounded true if it ends
+ * @param stopAt where, then
  * @param group the consumer group that is told how far checkpoints have come
  * @param discovery how often to look for new partitions
  * @param outOfOrderness how much older than the newest a partition's next record may be
@@ -27,9 +30,10 @@ import org.nifibeam.kafka.KafkaFailures;
 record ReadSettings(
         Optional<KafkaCluster> found,
         TopicChoice topics,
-        MessageFormat format,
+        MessageFormat<ConsumerRecord<byte[], byte[]>> format,
         StartAt startAt,
         boolean bounded,
+        StopAt stopAt,
         IsolationLevel isolation,
         Optional<String> group,
         Duration discovery,

@@ -1,7 +1,6 @@
 package org.nifibeam.kafka.read;
 
 import java.time.Instant;
-import java.util.Map;
 
 /** Where a partition is read from that has not been read before. */
 sealed interface StartAt {
@@ -20,12 +19,6 @@ sealed interface StartAt {
     /** The first record of that time or later, the end if there is none. */
     record Time(Instant time) implements StartAt {}
 
-    /**
-     * Offsets by {@code topic:partition} or partition; of all other partitions, {@code otherwise}.
-     */
-    record Offsets(Map<String, Long> offsets, Fixed otherwise) implements StartAt {
-        public Offsets {
-            offsets = Map.copyOf(offsets);
-        }
-    }
+    /** These; of all other partitions, {@code otherwise}. */
+    record Offsets(PartitionMap offsets, Fixed otherwise) implements StartAt {}
 }

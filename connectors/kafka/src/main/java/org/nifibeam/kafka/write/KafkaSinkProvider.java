@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,14 +19,13 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
-import org.nifibeam.formats.RecordFormat;
+import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kafka.ClientSettings;
 import org.nifibeam.kafka.KafkaCluster;
 
 /** {@code WriteToKafka}: a message a record. */
 public final class KafkaSinkProvider implements SinkProvider {
     private static final String TOPIC = "topic";
-    private static final String FORMAT = "format";
     private static final String KEY = "key_field";
     private static final String HEADERS = "headers_field";
     private static final String PARTITION = "partition_field";
@@ -59,15 +57,7 @@ public final class KafkaSinkProvider implements SinkProvider {
                         TOPIC,
                         Type.STRING,
                         "The topic; fields in braces stand for their values, for example orders-{country}."));
-        fields.add(
-                ConfigField.choice(
-                        FORMAT,
-                        "What a message's value is: raw or string take the record's only field as it is.",
-                        "json",
-                        "raw",
-                        "string",
-                        "avro",
-                        "csv"));
+        fields.addAll(PayloadWriting.settings("message"));
         fields.add(
                 ConfigField.optional(
                         KEY,
@@ -168,7 +158,7 @@ public final class KafkaSinkProvider implements SinkProvider {
         }
         return new WriteSettings(
                 cluster,
-                layout(config, schema),
+                layout(config, schema, cluster.isPresent()),
                 exactlyOnce,
                 config.string(PREFIX),
                 timeout,
@@ -176,8 +166,8 @@ public final class KafkaSinkProvider implements SinkProvider {
                 ClientSettings.of(config, PRODUCER));
     }
 
-    private static MessageLayout layout(Config config, Schema schema) throws ProblemException {
-        RecordFormat format = RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT));
+    private static MessageLayout layout(Config config, Schema schema, boolean connected)
+            throws ProblemException {
         OptionalInt key = field(config, KEY, schema, "text or bytes", Kind.STRING, Kind.BYTES);
         OptionalInt headers = headers(config, schema);
         OptionalInt partition =
@@ -205,18 +195,15 @@ public final class KafkaSinkProvider implements SinkProvider {
                     "no field of the record is left for the message's value",
                     "keep one besides '" + KEY + "', '" + HEADERS + "' and '" + PARTITION + "'");
         }
-        MessageLayout layout =
-                new MessageLayout(
-                        format,
-                        schema,
-                        payload,
-                        new TopicName(TOPIC, config.string(TOPIC), schema),
-                        key,
-                        headers,
-                        partition);
-        // What the format cannot hold is said now.
-        format.encoder(layout.payloadSchema());
-        return layout;
+        Schema value = schema.project(payload.stream().map(i -> schema.field(i).name()).toList());
+        return new MessageLayout(
+                PayloadWriting.of(config, value, connected),
+                schema,
+                payload,
+                new TopicName(TOPIC, config.string(TOPIC), schema),
+                key,
+                headers,
+                partition);
     }
 
     private static OptionalInt headers(Config config, Schema schema) throws ProblemException {

@@ -1,6 +1,5 @@
 package org.nifibeam.kafka.write;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -8,10 +7,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.window.Timestamps;
-import org.nifibeam.formats.RowEncoder;
+import org.nifibeam.formats.message.PayloadEncoder;
 
 /** Makes messages of rows. Confined to one thread. */
 final class MessageEncoder {
@@ -23,18 +21,13 @@ final class MessageEncoder {
 
     private final MessageLayout layout;
     private final int maxBytes;
-    private final RowEncoder payload;
-    private final RowShape shape;
-    private final boolean whole;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PayloadEncoder payload;
 
     MessageEncoder(MessageLayout layout, int maxBytes) throws IOException {
         this.layout = layout;
         this.maxBytes = maxBytes;
-        this.whole = layout.payload().size() == layout.rows().size();
-        this.shape = RowShape.of(layout.payloadSchema());
         try {
-            this.payload = layout.format().encoder(layout.payloadSchema());
+            this.payload = layout.encoder();
         } catch (ProblemException e) {
             throw new IOException("rows cannot be written: " + e.getMessage(), e);
         }
@@ -58,7 +51,7 @@ final class MessageEncoder {
                 layout.partition().isEmpty()
                         ? null
                         : partition(row.get(layout.partition().getAsInt()));
-        byte[] value = value(row);
+        byte[] value = payload.encode(row, topic);
         size += value.length;
         if (size > maxBytes) {
             throw new RejectedRowException(
@@ -100,23 +93,5 @@ final class MessageEncoder {
             throw new RejectedRowException("there is no partition " + value);
         }
         return (int) value;
-    }
-
-    private byte[] value(Row row) throws RejectedRowException {
-        bytes.reset();
-        Row written = row;
-        if (!whole) {
-            Object[] values = new Object[layout.payload().size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = row.get(layout.payload().get(i));
-            }
-            written = shape.row(values);
-        }
-        try {
-            payload.encode(written, bytes);
-        } catch (IOException e) {
-            throw new RejectedRowException(String.valueOf(e.getMessage()), e);
-        }
-        return bytes.toByteArray();
     }
 }

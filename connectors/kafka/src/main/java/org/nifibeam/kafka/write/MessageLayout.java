@@ -2,8 +2,10 @@ package org.nifibeam.kafka.write;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.formats.RecordFormat;
+import org.nifibeam.formats.message.PayloadEncoder;
+import org.nifibeam.formats.payload.PayloadWriting;
 
 /**
  * Which fields of a row become what of a message, by their index.
@@ -16,7 +18,7 @@ import org.nifibeam.formats.RecordFormat;
  * @param partition the field of the partition's number
  */
 record MessageLayout(
-        RecordFormat format,
+        PayloadWriting format,
         Schema rows,
         List<Integer> payload,
         TopicName topic,
@@ -27,8 +29,12 @@ record MessageLayout(
         payload = List.copyOf(payload);
     }
 
-    /** The value's schema. */
-    Schema payloadSchema() {
-        return rows.project(payload.stream().map(i -> rows.field(i).name()).toList());
+    /**
+     * An encoder of values.
+     *
+     * @throws ProblemException if the format cannot hold them
+     */
+    PayloadEncoder encoder() throws ProblemException {
+        return new PayloadEncoder(format, rows, payload);
     }
 }

@@ -41,7 +41,7 @@ final class TransactionalWriter implements Writer, Metered {
         this.id = id;
         this.encoder = new MessageEncoder(settings.layout(), settings.maxRecordBytes());
         try {
-            this.admin = settings.cluster().admin("nifibeam-write");
+            this.admin = settings.cluster().admin("nifibeam-write", WriteSettings.PATIENCE);
         } catch (KafkaException e) {
             throw KafkaFailures.io(e, "cannot write to Kafka at " + settings.cluster());
         }

@@ -27,8 +27,11 @@ record WriteSettings(
         Duration transactionTimeout,
         int maxRecordBytes,
         Map<String, String> producer) {
-    /** How long a topic's partitions may take to be found, or a full buffer to get room. */
-    private static final int MAX_BLOCK_MILLIS = 30_000;
+    /**
+     * How long brokers may be away, a topic's partitions may take to be found, or a full buffer to
+     * get room.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     WriteSettings {
         producer = Map.copyOf(producer);
@@ -41,7 +44,7 @@ record WriteSettings(
     /** A producer's settings. They hold secrets. */
     private Map<String, Object> properties(String clientId) {
         Map<String, Object> properties = new LinkedHashMap<>(cluster().properties(clientId));
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) PATIENCE.toMillis());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         properties.putAll(producer);

@@ -163,6 +163,33 @@ final class KafkaSourceTest {
     }
 
     @Test
+    void endsWhereTheSettingsSay() throws Exception {
+        String topic = topics.make(2);
+        topics.write(topic, 0, 1_700_000_000_000L, "a", "b", "c", "d");
+        topics.write(topic, 1, 1_700_000_000_000L, "e");
+        assertEquals(5, read(settings(topic, "stop", "latest")).size());
+        assertEquals(
+                List.of("['a']", "['b']", "['e']"),
+                read(settings(topic, "stop", "2023-11-14T22:13:20.002Z")));
+        assertEquals(5, read(settings(topic, "stop", "2100-01-01T00:00:00Z")).size());
+        assertEquals(
+                List.of("['a']", "['e']"), read(settings(topic, "stop", Map.of(topic + ":0", 1L))));
+        assertEquals(
+                List.of("['c']"),
+                read(settings(topic, "start", Map.of("0", 2L), "stop", Map.of("0", 3L, "1", 0L))));
+        assertEquals(
+                List.of("['e']"),
+                read(settings(topic, "start", Map.of("0", 2L), "stop", Map.of("0", 1L))));
+        IOException early =
+                assertThrows(
+                        IOException.class,
+                        () -> read(settings(topic, "stop", Map.of(topic + ":0", 5L))));
+        assertEquals(
+                topic + "-0 is to be read up to offset 5 ('stop'), and ends at 4",
+                early.getMessage());
+    }
+
+    @Test
     void topicsByPatternAndPartitionsMadeLaterAreFoundOnce() throws Exception {
         String first = topics.make("pattern-a", 1);
         Map<String, Object> settings =

@@ -30,6 +30,9 @@ public final class Checked {
 
     /** Each once, in the document's order. */
     static List<Problem> sorted(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return List.of();
+        }
         return problems.stream()
                 .distinct()
                 .sorted(Comparator.comparingInt(problem -> problem.place().line()))
@@ -71,10 +74,10 @@ public final class Checked {
         for (TransformSpec spec : added) {
             // A name inside a stage gives way to that of a stage, wherever this stands.
             boolean isNew = !translation.isTaken(spec.name()) && ids.add(spec.id());
-            if (!isNew || !spec.inputs().stream().allMatch(i -> names.contains(i.reference()))) {
-                return List.of();
+            for (TransformSpec.Input input : spec.inputs()) {
+                isNew &= names.contains(input.reference());
             }
-            if (!names.add(spec.name())) {
+            if (!isNew || !names.add(spec.name())) {
                 return List.of();
             }
         }

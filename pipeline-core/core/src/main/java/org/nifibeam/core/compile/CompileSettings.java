@@ -63,7 +63,14 @@ public record CompileSettings(
                 && jars.isEmpty()
                 && other.jars.isEmpty()
                 && codeLater == other.codeLater
-                && stages.stream().allMatch(s -> Objects.equals(known.get(s), other.known.get(s)));
+                && saysTheSame(other.known, stages);
+    }
+
+    private boolean saysTheSame(Map<String, Schema> other, Set<String> stages) {
+        if (known.equals(other)) {
+            return true;
+        }
+        return stages.stream().allMatch(s -> Objects.equals(known.get(s), other.get(s)));
     }
 
     /** The paths that may be read and written. */

@@ -301,8 +301,10 @@ final class ElementTranslators {
      */
     static Optional<PCollection> onlyInput(TransformSpec spec, Translation translation) {
         List<TransformSpec.Input> given = spec.inputs();
-        boolean alike =
-                given.stream().map(TransformSpec.Input::alias).distinct().limit(2).count() == 1;
+        boolean alike = !given.isEmpty();
+        for (TransformSpec.Input input : given) {
+            alike &= input.alias().equals(given.get(0).alias());
+        }
         if (!alike) {
             translation
                     .config(spec)

@@ -1,5 +1,6 @@
 package org.nifibeam.core.compile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,13 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
 
     /** Makes the failed elements of a wrong stage known. */
     void addKnown(TransformSpec spec, Translation translation, PCollection taken) {
-        translation.addErrorOutput(spec, output, errors(spec, taken), taken, place);
+        addKnown(spec, translation, errors(spec, taken), taken);
+    }
+
+    /** The same of a stage whose failed elements have a form of their own. */
+    void addKnown(
+            TransformSpec spec, Translation translation, PCollection errors, PCollection taken) {
+        translation.addErrorOutput(spec, output, errors, taken, place);
     }
 
     /**
@@ -92,23 +99,54 @@ record ErrorHandling(String output, Optional<Double> threshold, Place place) {
      * @param taken all elements that could have failed
      */
     void add(TransformSpec spec, Translation translation, PCollection errors, PCollection taken) {
-        translation.addErrorOutput(spec, output, errors, taken, place);
+        add(spec, translation, errors, List.of(taken));
+    }
+
+    /**
+     * The same of a stage that takes several collections, in the windows of the failed elements.
+     */
+    void add(
+            TransformSpec spec,
+            Translation translation,
+            PCollection errors,
+            List<PCollection> taken) {
+        translation.addErrorOutput(spec, output, errors, taken.get(0), place);
         if (threshold.isEmpty()) {
             return;
         }
-        PCollection all = flag(spec, translation, taken, false, "taken");
-        PCollection failed = flag(spec, translation, errors, true, "failed");
+        List<PCollection> all = new ArrayList<>();
+        for (PCollection one : taken) {
+            String name = "taken" + (all.isEmpty() ? "" : all.size());
+            all.add(
+                    inWindowsOf(
+                            errors, flag(spec, translation, one, false, name), spec, translation));
+        }
+        all.add(flag(spec, translation, errors, true, "failed"));
         PCollection both =
                 new PCollection(
                         translation.innerName(spec, "counted"),
                         FLAG,
-                        all.windowing(),
-                        all.bounded());
+                        errors.windowing(),
+                        errors.bounded());
         translation.addInner(
-                new Node.Flatten(translation.count(spec, "threshold"), List.of(all, failed), both));
+                new Node.Flatten(translation.count(spec, "threshold"), List.copyOf(all), both));
         Config config = new Config(Map.of("threshold", threshold.get()));
         WriteSpec check = new WriteSpec(ErrorThresholdProvider.TYPE, config, FLAG);
         translation.addInner(new Node.Write(translation.count(spec, "threshold"), both, check));
+    }
+
+    /** A collection as it can be flattened with another one: beside what the stage gives. */
+    static PCollection inWindowsOf(
+            PCollection other, PCollection one, TransformSpec spec, Translation translation) {
+        if (one.windowing().function().equals(other.windowing().function())) {
+            return one;
+        }
+        String name = translation.innerName(spec, "windowed alike");
+        PCollection windowed =
+                new PCollection(name, one.schema(), other.windowing(), one.bounded());
+        String part = name.substring(spec.name().length() + 1);
+        translation.addInner(new Node.WindowInto(translation.count(spec, part), one, windowed));
+        return windowed;
     }
 
     private static PCollection flag(

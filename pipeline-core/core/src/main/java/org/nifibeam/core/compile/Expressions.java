@@ -1,5 +1,6 @@
 package org.nifibeam.core.compile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +121,11 @@ record Expressions(Map<String, ExpressionLanguage> languages) {
             if (depth > MAX_DEPTH) {
                 return true;
             }
-            level = level.stream().flatMap(e -> e.children().stream()).toList();
+            List<Expression> next = new ArrayList<>();
+            for (Expression inner : level) {
+                next.addAll(inner.children());
+            }
+            level = next;
         }
         return false;
     }

@@ -38,6 +38,7 @@ final class QueryNodes {
     private final ConfigReader config;
     private final DocumentNode query;
     private final Map<String, PCollection> tables;
+    private final QueryErrors errors;
     private final Map<Relation, PCollection> made = new IdentityHashMap<>();
 
     /**
@@ -45,18 +46,21 @@ final class QueryNodes {
      *
      * @param query where it is written
      * @param tables what it is about, by the names that it has for them
+     * @param errors takes what its steps fail on
      */
     QueryNodes(
             TransformSpec spec,
             Translation translation,
             ConfigReader config,
             DocumentNode query,
-            Map<String, PCollection> tables) {
+            Map<String, PCollection> tables,
+            QueryErrors errors) {
         this.spec = spec;
         this.translation = translation;
         this.config = config;
         this.query = query;
         this.tables = tables;
+        this.errors = errors;
     }
 
     /** True if one of its expressions is. */
@@ -186,27 +190,13 @@ final class QueryNodes {
     private Node node(Relation relation, List<PCollection> inputs, PCollection output) {
         PCollection input = inputs.get(0);
         if (relation instanceof Relation.Filter filter) {
-            return new Node.ParDo(
-                    translation.stage(spec),
-                    input,
-                    new RowFunction.Filter(filter.condition()),
-                    output);
+            return errors.step(input, new RowFunction.Filter(filter.condition()), output);
         }
         if (relation instanceof Relation.Project project) {
-            return new Node.ParDo(
-                    translation.stage(spec),
-                    input,
-                    new RowFunction.Project(project.values()),
-                    output);
+            return errors.step(input, new RowFunction.Project(project.values()), output);
         }
         if (relation instanceof Relation.Group group) {
-            Grouping grouping =
-                    new Grouping(
-                            input.schema(),
-                            group.keys(),
-                            group.aggregations(),
-                            input.windowing().mayFireEmpty());
-            return new Node.GroupByKey(stage(output), input, grouping, false, output);
+            return group(group, input, output);
         }
         if (relation instanceof Relation.Unnest unnest) {
             return new Node.ParDo(
@@ -228,6 +218,29 @@ final class QueryNodes {
                     output);
         }
         return new Node.Flatten(translation.stage(spec), inputs, output);
+    }
+
+    private Node group(Relation.Group group, PCollection input, PCollection output) {
+        List<Expression> arguments = new ArrayList<>();
+        group.aggregations().forEach(one -> arguments.addAll(one.arguments()));
+        QueryErrors.Computed computed = errors.computed(input, arguments);
+        List<Aggregation> aggregations = new ArrayList<>();
+        int at = 0;
+        for (Aggregation one : group.aggregations()) {
+            int end = at + one.arguments().size();
+            aggregations.add(
+                    new Aggregation(
+                            one.output(), one.function(), computed.values().subList(at, end)));
+            at = end;
+        }
+        PCollection rows = computed.rows();
+        Grouping grouping =
+                new Grouping(
+                        rows.schema(),
+                        group.keys(),
+                        aggregations,
+                        input.windowing().mayFireEmpty());
+        return new Node.GroupByKey(stage(output), rows, grouping, false, output);
     }
 
     /** The stage of a node that keeps state: which part of the query's it is. */
@@ -289,8 +302,7 @@ final class QueryNodes {
     private PCollection windowed(Relation.Windowed relation, PCollection input) {
         PCollection timed = output(false, "timestamps", input.schema(), input, input.bounded());
         add(
-                new Node.ParDo(
-                        translation.stage(spec),
+                errors.step(
                         input,
                         new RowFunction.AssignTimestamps(
                                 relation.timestamp(), Duration.ZERO, Optional.empty()),
@@ -334,14 +346,43 @@ final class QueryNodes {
                 || !BinaryJoin.check(config, spec, translation, List.of(left.get(), right.get()))) {
             return Optional.empty();
         }
-        return new BinaryJoin(spec, translation, config)
-                .join(
-                        left.get(),
-                        right.get(),
-                        join.leftKeys(),
-                        join.rightKeys(),
-                        Collections.nCopies(join.leftKeys().size(), query),
-                        join.keepLeft(),
-                        join.keepRight());
+        QueryErrors.Computed lefts = errors.computed(left.get(), join.leftKeys());
+        QueryErrors.Computed rights = errors.computed(right.get(), join.rightKeys());
+        Optional<PCollection> pairs =
+                new BinaryJoin(spec, translation, config)
+                        .join(
+                                lefts.rows(),
+                                rights.rows(),
+                                lefts.values(),
+                                rights.values(),
+                                Collections.nCopies(join.leftKeys().size(), query),
+                                join.keepLeft(),
+                                join.keepRight());
+        int more = lefts.rows().schema().size() - left.get().schema().size();
+        boolean widened = more > 0 || rights.rows() != right.get();
+        return widened ? pairs.map(all -> pairs(join, left.get(), right.get(), all, more)) : pairs;
+    }
+
+    /**
+     * Pairs without the keys that were computed before the join, which stand behind each side's
+     * fields.
+     *
+     * @param more how many keys of the left side there are
+     */
+    private PCollection pairs(
+            Relation.Join join, PCollection left, PCollection right, PCollection all, int more) {
+        Schema schema =
+                Relation.pairs(left.schema(), right.schema(), join.keepRight(), join.keepLeft());
+        List<Expression> values = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            int from = i < left.schema().size() ? i : i + more;
+            values.add(Conformance.field(all.schema(), from));
+        }
+        PCollection output = output(false, "pairs", schema, all, all.bounded());
+        add(
+                new Node.ParDo(
+                        translation.stage(spec), all, new RowFunction.Project(values), output),
+                false);
+        return output;
     }
 }

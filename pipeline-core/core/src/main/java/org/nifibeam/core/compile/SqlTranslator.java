@@ -27,18 +27,21 @@ final class SqlTranslator {
     private final ConfigReader config;
     private final DocumentNode query;
     private final Map<String, PCollection> tables;
+    private final QueryErrors errors;
 
     private SqlTranslator(
             TransformSpec spec,
             Translation translation,
             ConfigReader config,
             DocumentNode query,
-            Map<String, PCollection> tables) {
+            Map<String, PCollection> tables,
+            QueryErrors errors) {
         this.spec = spec;
         this.translation = translation;
         this.config = config;
         this.query = query;
         this.tables = tables;
+        this.errors = errors;
     }
 
     static void sql(TransformSpec spec, Translation translation, Optional<QueryLanguage> language) {
@@ -46,6 +49,7 @@ final class SqlTranslator {
         Optional<String> text =
                 config.requiredText(
                         "query", "write 'query: SELECT ... FROM " + ONLY_TABLE + " ...'");
+        Optional<ErrorHandling> handling = ErrorHandling.of(config, translation);
         config.done();
         if (spec.inputs().isEmpty()) {
             config.problem(
@@ -68,8 +72,23 @@ final class SqlTranslator {
         tables(spec, translation)
                 .ifPresent(
                         tables ->
-                                new SqlTranslator(spec, translation, config, node, tables)
+                                new SqlTranslator(
+                                                spec,
+                                                translation,
+                                                config,
+                                                node,
+                                                tables,
+                                                new QueryErrors(
+                                                        spec,
+                                                        translation,
+                                                        handling,
+                                                        language.get()))
                                         .translate(language.get(), text.get()));
+    }
+
+    /** Each once: the only table has two names. */
+    private List<PCollection> inputs() {
+        return tables.values().stream().distinct().toList();
     }
 
     /** The inputs by the names of their tables; empty if one is unknown or they do not fit. */
@@ -113,6 +132,7 @@ final class SqlTranslator {
 
     private void translate(QueryLanguage language, String text) {
         if (mayUseUnknownFields(text)) {
+            errors.addKnown(inputs());
             return;
         }
         Map<String, Relation.Table> named = new LinkedHashMap<>();
@@ -129,6 +149,11 @@ final class SqlTranslator {
             relation = language.translate(text, named);
         } catch (ProblemException e) {
             config.problems(e, query.place());
+            errors.addKnown(inputs());
+            return;
+        }
+        if (!errors.check(config, inputs())) {
+            addKnown(relation);
             return;
         }
         if (!tables.values().stream().allMatch(translation::isKnown)) {
@@ -153,12 +178,15 @@ final class SqlTranslator {
                 return;
             }
         }
-        if (!new QueryNodes(spec, translation, config, query, tables).add(relation)) {
+        if (!new QueryNodes(spec, translation, config, query, tables, errors).add(relation)) {
             addKnown(relation);
+            return;
         }
+        errors.add(inputs());
     }
 
     private void addKnown(Relation relation) {
         translation.addKnown(spec, relation.schema(), List.copyOf(tables.values()), Set.of());
+        errors.addKnown(inputs());
     }
 }

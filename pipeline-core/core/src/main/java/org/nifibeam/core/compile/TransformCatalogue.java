@@ -114,7 +114,8 @@ final class TransformCatalogue {
                             ConfigField.required(
                                     "query",
                                     STRING,
-                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns (INNER JOIN by any condition), UNNEST, UNION, INTERSECT, EXCEPT, [NOT] EXISTS and IN, subqueries in FROM, WITH, ORDER BY with LIMIT; GROUP BY TUMBLE, HOP or SESSION makes windows of its own.")),
+                                    "The query: SELECT with WHERE, GROUP BY, HAVING, DISTINCT, JOIN by equal columns (INNER JOIN by any condition), UNNEST, UNION, INTERSECT, EXCEPT, [NOT] EXISTS and IN, subqueries in FROM, WITH, ORDER BY with LIMIT; GROUP BY TUMBLE, HOP or SESSION makes windows of its own."),
+                            ERROR_HANDLING),
                     type(
                             "Enrichment",
                             "Adds to each row what is looked up by its key; null where nothing is found, or the key is null.",

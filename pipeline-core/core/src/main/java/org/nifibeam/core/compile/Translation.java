@@ -240,14 +240,15 @@ final class Translation {
     }
 
     private StageInfo stage(TransformSpec spec, String id, StageInfo.Origin origin) {
-        return new StageInfo(
-                spec.name(),
-                id,
-                spec.place(),
-                origin,
-                places.getOrDefault(spec.name(), Map.of()).entrySet().stream()
-                        .filter(entry -> entry.getValue().line() != spec.place().line())
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        Map<String, Place> elsewhere = new HashMap<>();
+        places.getOrDefault(spec.name(), Map.of())
+                .forEach(
+                        (expression, place) -> {
+                            if (place.line() != spec.place().line()) {
+                                elsewhere.put(expression, place);
+                            }
+                        });
+        return new StageInfo(spec.name(), id, spec.place(), origin, elsewhere);
     }
 
     /** The stage's inputs, empty if one of them is unknown. */

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * YAML in block style of values whose texts need no quotes and no folding, exactly as the library
- * writes them, which it does through several representations: a definition is written down after
- * each stage of a canvas. What is not that simple is left to the library.
+ * YAML in block style of values whose texts need no folding, nor quotes unless they are in braces
+ * as schemas are, exactly as the library writes them, which it does through several
+ * representations: a definition is written down after each stage of a canvas. What is not that
+ * simple is left to the library.
  */
 final class BlockYaml {
     /** The library writes longer keys in another form. */
@@ -66,6 +67,9 @@ final class BlockYaml {
                 text.append('\n');
                 indent(column);
                 list(inner, column);
+            } else if (value instanceof String string && isInBraces(string)) {
+                text.append(' ');
+                quoted(string, column + 2);
             } else {
                 text.append(' ');
                 scalar(value);
@@ -117,9 +121,48 @@ final class BlockYaml {
         text.append(string);
     }
 
-    /** Begins with a letter, is none of YAML's words, and has no sign that could mean something. */
+    /** In quotes; a line that is too long ends at the next single space. Ends the line. */
+    private void quoted(String string, int column) {
+        int lineStart = text.lastIndexOf("\n") + 1;
+        text.append('\'');
+        for (int i = 0; i < string.length(); i++) {
+            char at = string.charAt(i);
+            boolean single =
+                    at == ' ' && string.charAt(i - 1) != ' ' && string.charAt(i + 1) != ' ';
+            if (single && text.length() - lineStart > width) {
+                text.append('\n');
+                lineStart = text.length();
+                indent(column);
+            } else {
+                text.append(at);
+            }
+        }
+        text.append("'\n");
+    }
+
+    /** Needs quotes, and what is inside needs nothing else. */
+    private static boolean isInBraces(String string) {
+        if (!string.startsWith("{") || !string.endsWith("}")) {
+            return false;
+        }
+        for (int i = 0; i < string.length(); i++) {
+            char at = string.charAt(i);
+            if (at < ' ' || at > '~' || at == '\'') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Begins with a letter, or as no number does; is none of YAML's words, and has no sign that
+     * could mean something.
+     */
     private static boolean isPlain(String string) {
-        if (string.isEmpty() || !isLetter(string.charAt(0)) || string.endsWith(" ")) {
+        if (string.isEmpty() || string.endsWith(" ")) {
+            return false;
+        }
+        if (!isLetter(string.charAt(0)) && !beginsAsAnId(string)) {
             return false;
         }
         for (int i = 1; i < string.length(); i++) {
@@ -131,6 +174,12 @@ final class BlockYaml {
         return !string.equalsIgnoreCase("true")
                 && !string.equalsIgnoreCase("false")
                 && !string.equalsIgnoreCase("null");
+    }
+
+    /** A digit, and two hyphens behind it, of which a number has one at most. */
+    private static boolean beginsAsAnId(String string) {
+        char first = string.charAt(0);
+        return first >= '0' && first <= '9' && string.indexOf('-') != string.lastIndexOf('-');
     }
 
     private static boolean isLetter(char at) {

@@ -41,13 +41,19 @@ public final class DefinitionWriter {
 
     /** The same text, from those of its transforms. */
     static String write(Definition definition, List<String> texts) {
-        StringBuilder text = new StringBuilder(dump(Map.of("pipeline", head(definition)), WIDTH));
+        Map<String, Object> rest = rest(definition);
+        String end = rest.isEmpty() ? "" : dump(rest, WIDTH);
+        int length = end.length();
+        for (String transform : texts) {
+            length += transform.length();
+        }
+        StringBuilder text = new StringBuilder(length + 4 * WIDTH);
+        text.append(dump(Map.of("pipeline", head(definition)), WIDTH));
         boolean empty = texts.isEmpty() && definition.composites().isEmpty();
         text.append(INDENT).append("transforms:").append(empty ? " []\n" : "\n");
         texts.forEach(text::append);
         definition.composites().forEach(composite -> text.append(item(plain(composite))));
-        Map<String, Object> rest = rest(definition);
-        return (rest.isEmpty() ? text : text.append(dump(rest, WIDTH))).toString();
+        return text.append(end).toString();
     }
 
     private static String item(Map<String, Object> transform) {

@@ -23,6 +23,9 @@ public final class ErrorSchema {
     /** Of records that a source cannot read: their original bytes. */
     public static final Schema OF_READ = schema(FieldType.of(Kind.BYTES));
 
+    /** Of rows of several kinds, such as those of the steps of a query: each as JSON. */
+    public static final Schema AS_TEXT = schema(FieldType.of(Kind.STRING));
+
     private ErrorSchema() {}
 
     /** Of elements of a schema: the element as it came. */

@@ -1,6 +1,7 @@
 package org.nifibeam.core.query;
 
 import java.util.Map;
+import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.problem.ProblemException;
 
 /**
@@ -21,4 +22,11 @@ public interface QueryLanguage {
      *     the line of a problem's place, if it has one, is one of the query, from 1
      */
     Relation translate(String query, Map<String, Relation.Table> tables) throws ProblemException;
+
+    /**
+     * A row as text: a JSON object of its fields, the one form that rows of all kinds have.
+     *
+     * @param row a row that is not null, without values that only their coder knows
+     */
+    Expression json(Expression row);
 }

@@ -1,12 +1,9 @@
 package org.nifibeam.core.runtime;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.runtime.StageHost.OperatorState;
 import org.nifibeam.core.runtime.columns.ColumnFrame;
-import org.nifibeam.core.runtime.grouping.CodedGroups;
+import org.nifibeam.core.runtime.grouping.ColumnGroups;
 import org.nifibeam.core.runtime.grouping.Group;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
@@ -27,6 +24,10 @@ import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.core.window.Windows;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Steps that group. */
 final class GroupOperators {
@@ -71,11 +72,14 @@ final class GroupOperators {
 
         private final WindowedGroups tables;
         private final GroupCode code;
-        private final Optional<CodedGroups> coded;
+        private final List<ColumnGroups> ofColumns;
         private final RowShape shape;
         private final FailureReport report;
         private final Receiver next;
         private long watermark = Timestamps.MIN;
+
+        /** What takes the last frame that this {@link #takes}; null before there is one. */
+        private ColumnGroups taking;
 
         /** A window that is not over, if any; what is in it alone takes the short way. */
         private Window current;
@@ -92,7 +96,7 @@ final class GroupOperators {
                     windowing.function().merging()
                             ? SessionTables.inMemory(codes)
                             : WindowTables.inMemory(code);
-            this.coded = CodedGroups.of(tables, code, codes.grouping());
+            this.ofColumns = ColumnGroups.of(tables, code, codes.grouping());
             this.shape = RowShape.of(codes.grouping().input());
             this.report = report;
             this.next = outputs.main();
@@ -109,12 +113,18 @@ final class GroupOperators {
 
         /** True if it takes the records of a frame without their rows. */
         boolean takes(ColumnFrame frame) {
-            return coded.isPresent() && coded.get().accepts(frame);
+            for (ColumnGroups groups : ofColumns) {
+                if (groups.accepts(frame)) {
+                    taking = groups;
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Takes the records of a frame that it {@link #takes}, one after the other. */
         void accept(ColumnFrame frame) {
-            CodedGroups groups = coded.orElseThrow();
+            ColumnGroups groups = taking;
             ColumnRows rows = shape.rowsOf(frame.columns());
             IntConsumer single =
                     place -> {
@@ -132,7 +142,7 @@ final class GroupOperators {
 
         /** The place in the last frame's selection of the record taken last. */
         int place() {
-            return coded.orElseThrow().place();
+            return taking.place();
         }
 
         private void take(Row row, long timestamp, Windows windows) {

@@ -40,8 +40,9 @@ public interface Reader extends AutoCloseable {
     OptionalLong backlog();
 
     /**
-     * All up to this position is safe with the pipeline; only after a completed checkpoint, never
-     * in a preview.
+     * All up to this position is safe with the pipeline; only after a completed checkpoint of an
+     * unbounded run, never in a preview. What a bounded run has read is safe at its end, when there
+     * are no readers: see {@link AcknowledgesSplits}.
      */
     void acknowledge(byte[] position) throws IOException;
 

@@ -3,6 +3,7 @@ package org.nifibeam.core.spi;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 
@@ -57,5 +58,20 @@ public interface Source {
 
         @Override
         void close() throws IOException;
+    }
+
+    /**
+     * Finds some splits only when others have been read to their end, since their records come
+     * after those: the shards that a shard was split into, say. A runner gives such a split to the
+     * task that ended the last one it waited for, and lets event time wait in between.
+     */
+    interface OrderedEnumerator extends SplitEnumerator {
+        /**
+         * Says what of the splits found so far is still to be read to its end; all others have
+         * been. Called before each {@link #discover}, after a restart too.
+         *
+         * @param ids the splits' ids
+         */
+        void unfinished(Set<String> ids);
     }
 }

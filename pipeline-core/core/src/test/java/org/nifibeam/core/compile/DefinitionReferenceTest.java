@@ -17,6 +17,8 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.query.QueryLanguage;
 import org.nifibeam.core.query.Relation;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connectors;
 
@@ -53,6 +55,11 @@ class DefinitionReferenceTest {
                 values.add(Conformance.field(table.schema(), i));
             }
             return new Relation.Project(table, values, table.schema());
+        }
+
+        @Override
+        public Expression json(Expression row) {
+            return new Expression.Literal("{}", FieldType.of(Kind.STRING));
         }
     }
 

@@ -24,6 +24,15 @@ final class BlockYamlTest {
         "nullable",
         "x(1)*2/3+4-5",
         "a, b",
+        "0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2",
+        "12345678-1234-1234-1234-123456789012",
+        "1e-5-3",
+        "{x: int64}",
+        "{a: int64, b: string?, c: array<string>, d:  decimal, long: row{x: int64}, e: map<string,double>}",
+        "{}",
+        "{ a #b: \"c\" \\ , }",
+        "{it's}",
+        "{a}, b",
         "Infinity",
         "NaN",
         "0x10",
@@ -70,6 +79,25 @@ final class BlockYamlTest {
                             - b: {}
                         """),
                 BlockYaml.write(List.of(transform), 120));
+    }
+
+    @Test
+    void aBlockOfTheCanvas() {
+        Map<String, Object> canvas = new LinkedHashMap<>();
+        canvas.put("run", "0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2");
+        canvas.put(
+                "schemas",
+                Map.of("Read", "{name: string, delay: int64?, late: boolean, hours: double}"));
+        String text =
+                """
+                canvas:
+                  run: 0f84a3c2-11d0-4b6e-9f6a-7f3c5de0a1b2
+                  schemas:
+                    Read: '{name: string, delay: int64?, late: boolean,
+                      hours: double}'
+                """;
+        assertEquals(text, DefinitionWriter.library(Map.of("canvas", canvas), 50));
+        assertEquals(Optional.of(text), BlockYaml.write(Map.of("canvas", canvas), 50));
     }
 
     @Test
@@ -144,6 +172,6 @@ final class BlockYamlTest {
     private static String text(Random random) {
         return random.nextInt(3) == 0
                 ? TEXTS[random.nextInt(TEXTS.length)]
-                : TEXTS[random.nextInt(11)];
+                : TEXTS[random.nextInt(18)];
     }
 }

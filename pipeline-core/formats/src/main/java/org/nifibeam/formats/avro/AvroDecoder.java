@@ -17,13 +17,12 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.LogicalType;
 import org.nifibeam.core.schema.LogicalTypes;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.FieldFit;
 import org.nifibeam.formats.LogicalText;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.RowDecoder;
@@ -61,9 +60,7 @@ public final class AvroDecoder implements RowDecoder {
         } catch (ProblemException e) {
             throw new IOException(e.problems().get(0).message(), e);
         }
-        for (Field field : rows.fields()) {
-            requireFit(field, written);
-        }
+        FieldFit.require(rows, written);
         for (Schema.Field field : writer.getFields()) {
             int target = rows.indexOf(field.name()).orElse(-1);
             readers.add(
@@ -75,26 +72,6 @@ public final class AvroDecoder implements RowDecoder {
             if (written.indexOf(rows.field(i).name()).isEmpty()) {
                 missing.add(i);
             }
-        }
-    }
-
-    private static void requireFit(Field field, org.nifibeam.core.schema.Schema written)
-            throws IOException {
-        int index = written.indexOf(field.name()).orElse(-1);
-        FieldType type = field.type();
-        boolean fits =
-                index < 0
-                        ? type.nullable()
-                        : written.type(index).withNullable(type.nullable()).equals(type)
-                                && (type.nullable() || !written.type(index).nullable());
-        if (!fits) {
-            throw new IOException(
-                    "the data has "
-                            + (index < 0
-                                    ? "no field '" + field.name() + "'"
-                                    : written.field(index).toString())
-                            + ", but the schema of this read has "
-                            + field);
         }
     }
 

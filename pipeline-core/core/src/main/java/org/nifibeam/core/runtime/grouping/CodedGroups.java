@@ -1,9 +1,5 @@
 package org.nifibeam.core.runtime.grouping;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.runtime.columns.ColumnFrame;
 import org.nifibeam.core.schema.Column;
@@ -12,12 +8,17 @@ import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.Windows;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
 /**
  * Combines records of columns whose keys are coded: each window's table has its groups by the codes
  * of their keys as well, so that a key is hashed and compared once a window and dictionary.
  * Confined to one thread.
  */
-public final class CodedGroups {
+final class CodedGroups implements ColumnGroups {
     /** More combinations of keys than that are not worth an array a window. */
     private static final int MOST_KEYS = 1 << 16;
 
@@ -55,22 +56,14 @@ public final class CodedGroups {
     private ColumnFrame frame;
     private Optional<ColumnRows> rows = Optional.empty();
 
-    private CodedGroups(WindowTables tables, GroupCode code, Grouping grouping) {
+    CodedGroups(WindowTables tables, GroupCode code, Grouping grouping) {
         this.tables = tables;
         this.code = code;
         this.shape = RowShape.of(grouping.input());
         this.keys = grouping.keys().stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Those of a grouping's tables, if its groups can be combined of columns. */
-    public static Optional<CodedGroups> of(
-            WindowedGroups tables, GroupCode code, Grouping grouping) {
-        return tables instanceof WindowTables own && code.takesColumns() && !code.grows()
-                ? Optional.of(new CodedGroups(own, code, grouping))
-                : Optional.empty();
-    }
-
-    /** True if {@link #combine} can take a frame. */
+    @Override
     public boolean accepts(ColumnFrame of) {
         long product = 1;
         for (int key : keys) {
@@ -86,19 +79,12 @@ public final class CodedGroups {
         return true;
     }
 
-    /** The place in the frame's selection of the record that is being combined, or was last. */
+    @Override
     public int place() {
         return done[0];
     }
 
-    /**
-     * Combines a frame's records, one after the other.
-     *
-     * @param now the watermark: records whose window it has passed go alone
-     * @param alone takes the place of a record that is not combined here
-     * @param most how many bytes groups may take
-     * @param full called when they take more, to take them out
-     */
+    @Override
     public void combine(ColumnFrame of, long now, IntConsumer alone, long most, Runnable full) {
         frame = of;
         rows = Optional.empty();

@@ -1,10 +1,5 @@
 package org.nifibeam.core.runtime.grouping;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.model.AggregateFunction;
@@ -13,10 +8,13 @@ import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.runtime.code.GeneratedWriter;
 import org.nifibeam.core.schema.RowShape;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Writes {@link GroupCode#addColumns}: one row takes the values of record after record, only the
@@ -27,9 +25,7 @@ final class ColumnAddGenerator {
     /** More fields would make the method longer than HotSpot compiles. */
     private static final int MOST_FIELDS = 60;
 
-    private static final Type OBJECT = Type.getType(Object.class);
     private static final Type INTS = Type.getType(int[].class);
-    private static final Type BOOLEANS = Type.getType(boolean[].class);
     private static final Type GROUP = Type.getType(Group.class);
 
     private static final int SELECTION = 3;
@@ -43,9 +39,6 @@ final class ColumnAddGenerator {
     private final RowShape input;
     private final Type rowType;
     private final SortedSet<Integer> fields;
-    private final Map<Integer, Integer> arrays = new HashMap<>();
-    private final Map<Integer, Integer> nulls = new HashMap<>();
-    private final Map<Integer, Integer> codes = new HashMap<>();
 
     ColumnAddGenerator(GeneratedWriter classes, Type group, RowShape input, Grouping grouping) {
         this.classes = classes;
@@ -95,7 +88,7 @@ final class ColumnAddGenerator {
                                 Type.INT_TYPE,
                                 Type.INT_TYPE,
                                 INTS));
-        take(code);
+        ColumnArrays arrays = new ColumnArrays(code, input, fields);
         int row = code.newLocal(rowType);
         code.newInstance(rowType);
         code.dup();
@@ -122,7 +115,8 @@ final class ColumnAddGenerator {
         code.storeLocal(record);
         clearNulls(code, row);
         for (int field : fields) {
-            fill(code, field, row, record, value);
+            arrays.place(field, record, value);
+            fill(code, arrays, field, row, value);
         }
         for (Method part : parts) {
             code.loadThis();
@@ -142,30 +136,6 @@ final class ColumnAddGenerator {
         code.endMethod();
     }
 
-    private void take(GeneratorAdapter code) {
-        for (int field : fields) {
-            Type array = Type.getType("[" + input.storage(field).descriptor());
-            arrays.put(field, take(code, 0, field, OBJECT, array));
-            if (input.nullBit(field) >= 0) {
-                nulls.put(field, take(code, 1, field, BOOLEANS, BOOLEANS));
-            }
-            codes.put(field, take(code, 2, field, INTS, INTS));
-        }
-    }
-
-    private static int take(
-            GeneratorAdapter code, int argument, int field, Type element, Type wanted) {
-        int local = code.newLocal(wanted);
-        code.loadArg(argument);
-        code.push(field);
-        code.arrayLoad(element);
-        if (!wanted.equals(element)) {
-            code.checkCast(wanted);
-        }
-        code.storeLocal(local);
-        return local;
-    }
-
     private void clearNulls(GeneratorAdapter code, int row) {
         fields.stream()
                 .map(input::nullBit)
@@ -180,33 +150,18 @@ final class ColumnAddGenerator {
                         });
     }
 
-    private void fill(GeneratorAdapter code, int field, int row, int record, int value) {
-        Label plain = new Label();
-        code.loadLocal(record);
-        code.storeLocal(value);
-        code.loadLocal(codes.get(field));
-        code.ifNull(plain);
-        code.loadLocal(codes.get(field));
-        code.loadLocal(record);
-        code.arrayLoad(Type.INT_TYPE);
-        code.storeLocal(value);
-        code.mark(plain);
-        if (nulls.containsKey(field)) {
-            Label present = new Label();
-            code.loadLocal(nulls.get(field));
-            code.ifNull(present);
-            code.loadLocal(nulls.get(field));
-            code.loadLocal(value);
-            code.arrayLoad(Type.BOOLEAN_TYPE);
-            code.visitJumpInsn(Opcodes.IFEQ, present);
-            classes.setNull(code, input, field, () -> code.loadLocal(row));
-            code.mark(present);
-        }
-        Type type = Type.getType(input.storage(field).descriptor());
+    private void fill(GeneratorAdapter code, ColumnArrays arrays, int field, int row, int value) {
+        Label isNull = new Label();
+        Label filled = new Label();
+        arrays.jumpIfNull(field, value, isNull);
         code.loadLocal(row);
-        code.loadLocal(arrays.get(field));
-        code.loadLocal(value);
-        code.arrayLoad(type);
-        code.putField(rowType, "f" + field, type);
+        arrays.load(field, value);
+        code.putField(rowType, "f" + field, Type.getType(input.storage(field).descriptor()));
+        if (input.nullBit(field) >= 0) {
+            code.goTo(filled);
+            code.mark(isNull);
+            classes.setNull(code, input, field, () -> code.loadLocal(row));
+            code.mark(filled);
+        }
     }
 }

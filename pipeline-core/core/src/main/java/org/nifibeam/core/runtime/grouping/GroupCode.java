@@ -11,14 +11,16 @@ public abstract class GroupCode {
     private CombineFn<?, ?, ?>[] functions = {};
     private boolean grows;
     private boolean takesColumns;
+    private boolean findsColumns;
 
     /** For generated classes only. */
     protected GroupCode() {}
 
-    void set(CombineFn<?, ?, ?>[] own, boolean groupsGrow, boolean columns) {
+    void set(CombineFn<?, ?, ?>[] own, boolean groupsGrow, boolean columns, boolean finds) {
         functions = own;
         grows = groupsGrow;
         takesColumns = columns;
+        findsColumns = finds;
     }
 
     /** The function of an aggregation, for generated code. */
@@ -34,6 +36,11 @@ public abstract class GroupCode {
     /** True if {@link #addColumns} may be called. */
     final boolean takesColumns() {
         return takesColumns;
+    }
+
+    /** True if {@link #findColumns} may be called. */
+    final boolean findsColumns() {
+        return findsColumns;
     }
 
     /** The canonical hash of a row's key. */
@@ -90,6 +97,33 @@ public abstract class GroupCode {
             int from,
             int to,
             int[] at) {
+        throw new IllegalStateException("not generated for columns");
+    }
+
+    /**
+     * Finds the groups of records in an open-addressing table of spread hashes, one after the
+     * other, up to one whose group is not there: that is made, with nothing combined, and put into
+     * its slot.
+     *
+     * @param columns by field of the input, arrays of values; only those of keys
+     * @param nulls by field, which values are null; null where none is
+     * @param codes by field, which value each record has; null where there is one a record
+     * @param selection the records' numbers
+     * @param slots a power of two of them, some empty
+     * @param found takes the groups, in the order of {@code selection}
+     * @param from the first one's place in {@code selection}
+     * @param to the place behind the last one's
+     * @return the place of the one whose group was made, {@code to} if there is none
+     */
+    public int findColumns(
+            Object[] columns,
+            boolean[][] nulls,
+            int[][] codes,
+            int[] selection,
+            Group[] slots,
+            Group[] found,
+            int from,
+            int to) {
         throw new IllegalStateException("not generated for columns");
     }
 

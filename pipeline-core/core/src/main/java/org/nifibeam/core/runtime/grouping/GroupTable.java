@@ -1,9 +1,11 @@
 package org.nifibeam.core.runtime.grouping;
 
-import java.util.Arrays;
-import java.util.function.Consumer;
+import org.nifibeam.core.schema.ColumnRows;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Values;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** The groups of one window: an open-addressing table. Confined to one thread. */
 final class GroupTable {
@@ -53,11 +55,37 @@ final class GroupTable {
     private Group put(Group made, int hash, int at) {
         made.hash = hash;
         slots[at] = made;
+        added(made);
+        return made;
+    }
+
+    /** A new group is in its slot. */
+    private void added(Group made) {
         bytes += code.bytes(made);
         if (++size * 2 > slots.length) {
             grow();
         }
-        return made;
+    }
+
+    /**
+     * Finds the groups of records, as {@link GroupCode#findColumns} does. Only of code whose groups
+     * do not grow.
+     */
+    int find(ColumnRows rows, int[] selection, Group[] found, int from, int to) {
+        int place =
+                code.findColumns(
+                        rows.arrays(),
+                        rows.nulls(),
+                        rows.codes(),
+                        selection,
+                        slots,
+                        found,
+                        from,
+                        to);
+        if (place < to) {
+            added(found[place]);
+        }
+        return place;
     }
 
     /** The groups by code if they are those of some dictionaries, else none. */

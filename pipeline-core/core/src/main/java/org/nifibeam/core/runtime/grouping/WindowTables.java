@@ -1,5 +1,9 @@
 package org.nifibeam.core.runtime.grouping;
 
+import org.nifibeam.core.schema.ColumnRows;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Window;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.window.Window;
 
 /**
  * One table of groups a window, the windows in order of their end. What has no room in memory goes
@@ -103,6 +105,14 @@ public final class WindowTables implements WindowedGroups {
         Group group = table.find(row);
         bytes += table.bytes() - before;
         return group;
+    }
+
+    /** Finds the groups of records in a window's table, see {@link GroupTable#find}. */
+    int find(GroupTable table, ColumnRows rows, int[] selection, Group[] found, int from, int to) {
+        long before = table.bytes();
+        int place = table.find(rows, selection, found, from, to);
+        bytes += table.bytes() - before;
+        return place;
     }
 
     /** Changes when a table is taken out, which is not used afterwards. */

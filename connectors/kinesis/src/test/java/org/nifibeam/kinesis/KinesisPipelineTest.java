@@ -1,0 +1,224 @@
+package org.nifibeam.kinesis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.kinesis.server.FaultProxy;
+import org.nifibeam.kinesis.server.KinesisServer;
+import org.nifibeam.kinesis.server.Streams;
+import org.nifibeam.testkit.Await;
+
+/**
+ * Pipelines from streams to files on the embedded runner: each record comes once, whatever happens
+ * in between. {@code -Dnifibeam.kills} says how often a run is killed; {@code -Dnifibeam.seed} at
+ * which moments.
+ */
+final class KinesisPipelineTest {
+    private final Streams streams = Streams.shared();
+    private final List<String> written = new ArrayList<>();
+
+    @TempDir Path folder;
+
+    private void put(Streams to, String stream, int count) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            texts.add("record-%05d".formatted(written.size() + i));
+        }
+        to.putAll(stream, texts);
+        written.addAll(texts);
+    }
+
+    private void awaitAll(Job job) {
+        Await.until(
+                "all records are in files",
+                () -> {
+                    job.failure()
+                            .ifPresent(
+                                    failure -> {
+                                        throw new AssertionError(failure.cause());
+                                    });
+                    return KinesisRun.lines(folder.resolve("out")).size() >= written.size();
+                });
+        assertEquals(written, KinesisRun.lines(folder.resolve("out")));
+    }
+
+    private Job start(String stream, String more, int tasks, String address) throws Exception {
+        return KinesisRun.start(
+                KinesisRun.toFiles(stream, more, folder.resolve("out")),
+                Files.createDirectories(folder.resolve("work")),
+                tasks,
+                address);
+    }
+
+    private static void cancel(Job job) throws InterruptedException {
+        job.cancel();
+        assertEquals(Job.State.CANCELLED, job.await(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void shardsAreSplitAndMergedWhileTheyAreRead() throws Exception {
+        String stream = streams.make(2);
+        put(streams, stream, 100);
+        Set<Thread> before = Await.threads();
+        Job job = start(stream, "", 2, streams.address());
+        put(streams, stream, 100);
+        streams.split(stream, "shardId-000000000000");
+        put(streams, stream, 100);
+        streams.split(stream, "shardId-000000000001");
+        put(streams, stream, 100);
+        streams.merge(stream, "shardId-000000000002", "shardId-000000000003");
+        put(streams, stream, 100);
+        awaitAll(job);
+        streams.split(stream, "shardId-000000000006");
+        put(streams, stream, 100);
+        awaitAll(job);
+        cancel(job);
+        Await.onlyThreads(before);
+    }
+
+    @Test
+    void aBoundedRunEndsWhereTheShardsEnded() throws Exception {
+        String stream = streams.make(2);
+        put(streams, stream, 300);
+        streams.split(stream, "shardId-000000000000");
+        put(streams, stream, 300);
+        Job job = start(stream, "bounded: true", 2, streams.address());
+        assertEquals(Job.State.DONE, job.await(Duration.ofMinutes(1)));
+        assertEquals(written, KinesisRun.lines(folder.resolve("out")));
+    }
+
+    @Test
+    void recordsArePushedToAConsumer() throws Exception {
+        String stream = streams.make(2);
+        put(streams, stream, 200);
+        Job job =
+                start(
+                        stream,
+                        "retrieval: enhanced_fan_out\n        consumer_name: pipeline",
+                        2,
+                        Streams.server().tls());
+        put(streams, stream, 200);
+        awaitAll(job);
+        cancel(job);
+    }
+
+    @Test
+    void theServerIsStoppedAndStartedAgain() throws Exception {
+        try (KinesisServer server = KinesisServer.start(folder.resolve("server"));
+                Streams own = new Streams(server.plain())) {
+            String stream = own.make(2);
+            put(own, stream, 200);
+            Job job = start(stream, "", 2, server.plain());
+            awaitAll(job);
+            server.stop();
+            server.start();
+            put(own, stream, 200);
+            awaitAll(job);
+            cancel(job);
+        }
+    }
+
+    @Test
+    void throttlingIsWaitedForAndAnExpiredIteratorIsRenewed() throws Exception {
+        String stream = streams.make(1);
+        put(streams, stream, 100);
+        try (FaultProxy proxy = new FaultProxy(streams.address())) {
+            proxy.fail("GetRecords", "ProvisionedThroughputExceededException", 4);
+            Job job = start(stream, "", 1, proxy.address());
+            awaitAll(job);
+            proxy.fail("GetRecords", "ExpiredIteratorException", 2);
+            int iterators = proxy.count("GetShardIterator");
+            put(streams, stream, 100);
+            awaitAll(job);
+            assertEquals(iterators + 2, proxy.count("GetShardIterator"));
+            proxy.fail("GetRecords", "ExpiredTokenException", 2);
+            put(streams, stream, 100);
+            awaitAll(job);
+            proxy.fail("GetRecords", "ExpiredTokenException", 1000);
+            assertEquals(Job.State.FAILED, job.await(Duration.ofMinutes(1)));
+            String message = job.failure().orElseThrow().cause().getMessage();
+            assertTrue(message.contains("the credentials have expired"), message);
+        }
+    }
+
+    @Test
+    void whatIsKilledWritesEachRecordOnce() throws Exception {
+        int kills = Integer.getInteger("nifibeam.kills", 5);
+        long seed = Long.getLong("nifibeam.seed", 1L);
+        Random random = new Random(seed);
+        String stream = streams.make(2);
+        for (int kill = 0; kill <= kills; kill++) {
+            Process process = program(stream, 1 + random.nextInt(3));
+            try {
+                long running = running();
+                put(streams, stream, 200);
+                if (kill == 1) {
+                    streams.split(stream, "shardId-000000000000");
+                }
+                if (kill == 3) {
+                    streams.merge(stream, "shardId-000000000002", "shardId-000000000003");
+                }
+                put(streams, stream, 200);
+                long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                while (process.isAlive()
+                        && System.nanoTime() < limit
+                        && (kill < kills
+                                ? running() == running
+                                : KinesisRun.lines(folder.resolve("out")).size()
+                                        < written.size())) {
+                    process.waitFor(20, TimeUnit.MILLISECONDS);
+                }
+                if (kill < kills) {
+                    process.waitFor(random.nextInt(800), TimeUnit.MILLISECONDS);
+                }
+                assertTrue(
+                        process.isAlive(), "seed " + seed + ", it has ended by itself:\n" + log());
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        assertEquals(written, KinesisRun.lines(folder.resolve("out")), "seed " + seed);
+        assertTrue(log().contains("goes on from checkpoint"), log());
+    }
+
+    private Process program(String stream, int tasks) throws Exception {
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KinesisRun.class.getName(),
+                        streams.address(),
+                        stream,
+                        Files.createDirectories(folder.resolve("work")).toString(),
+                        folder.resolve("out").toString(),
+                        String.valueOf(tasks));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+    }
+
+    private String log() throws Exception {
+        Path log = folder.resolve("log");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    private long running() throws Exception {
+        return log().lines().filter(line -> line.equals("running")).count();
+    }
+}

@@ -1,0 +1,96 @@
+package org.nifibeam.formats.registry;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nifibeam.core.schema.Schema;
+import org.nifibeam.formats.BatchBuilder;
+import org.nifibeam.formats.MalformedRecordException;
+import org.nifibeam.formats.RowDecoder;
+import org.nifibeam.formats.avro.AvroDecoder;
+import org.nifibeam.formats.protobuf.ProtobufDecoder;
+import org.nifibeam.formats.protobuf.ProtobufFiles;
+
+/**
+ * Reads records that begin with the id of their schema, each by the schema it was written with:
+ * fields that are new are passed over, fields that are gone are null. A record whose schema does
+ * not fit the rows', or that the registry does not know, is malformed; a registry that does not
+ * answer is none of the record's fault, and thrown as {@link UncheckedIOException}.
+ */
+public final class RegistryDecoder implements RowDecoder {
+    private final SchemaRegistry registry;
+    private final SchemaKind kind;
+    private final Schema rows;
+    private final Map<Written, RowDecoder> decoders = new HashMap<>();
+    private final Map<Written, String> unfit = new HashMap<>();
+
+    private record Written(int id, List<Integer> path) {}
+
+    /** A decoder. Does no I/O yet. */
+    public RegistryDecoder(SchemaRegistry registry, SchemaKind kind, Schema rows) {
+        this.registry = registry;
+        this.kind = kind;
+        this.rows = rows;
+    }
+
+    @Override
+    public void decode(byte[] bytes, int from, int to, BatchBuilder batch)
+            throws MalformedRecordException {
+        WireFormat head = WireFormat.read(kind, bytes, from, to);
+        decoder(new Written(head.id(), head.path())).decode(bytes, head.begin(), to, batch);
+    }
+
+    private RowDecoder decoder(Written written) throws MalformedRecordException {
+        RowDecoder known = decoders.get(written);
+        if (known != null) {
+            return known;
+        }
+        String reason = unfit.get(written);
+        if (reason != null) {
+            throw new MalformedRecordException(reason);
+        }
+        RowFormat format;
+        try {
+            format = format(registry.byId(kind, written.id()), written);
+        } catch (UnusableSchemaException e) {
+            // Asked for again with the next record: it may be known by then.
+            throw new MalformedRecordException(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        try {
+            RowDecoder made = format.decoder();
+            decoders.put(written, made);
+            return made;
+        } catch (IOException e) {
+            String words = "schema " + written.id() + " of the registry: " + e.getMessage();
+            unfit.put(written, words);
+            throw new MalformedRecordException(words);
+        }
+    }
+
+    /** A schema that is there, with all that it refers to. */
+    private interface RowFormat {
+        RowDecoder decoder() throws IOException;
+    }
+
+    private RowFormat format(RegisteredSchema schema, Written written) throws IOException {
+        if (kind == SchemaKind.AVRO) {
+            org.apache.avro.Schema writer = SchemaKind.avro(registry, schema);
+            return () -> new AvroDecoder(writer, rows);
+        }
+        Descriptor type =
+                ProtobufFiles.at(SchemaKind.protobuf(registry, schema), written.path())
+                        .orElseThrow(
+                                () ->
+                                        new UnusableSchemaException(
+                                                "schema "
+                                                        + written.id()
+                                                        + " of the registry has no message at "
+                                                        + written.path()));
+        return () -> new ProtobufDecoder(type, rows);
+    }
+}

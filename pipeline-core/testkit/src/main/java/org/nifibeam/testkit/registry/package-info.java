@@ -1,0 +1,2 @@
+/** A fake of a schema registry, for there is none that starts within a test. */
+package org.nifibeam.testkit.registry;
