@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class LookupTest {
     /** What cannot be looked up is tried again, and then named; the others go on. */
     @Test
     void aLookupThatFailsIsMadeAgain() throws Exception {
+        TestLookup.forgetAsked();
         assertEquals(
                 "[FAILED] stage 'colors': the lookup failed for the element {key: 'broken', n: 2}: the key 'broken' cannot be asked for;"
                         + " correct what it says, or give the stage 'error_handling'",
