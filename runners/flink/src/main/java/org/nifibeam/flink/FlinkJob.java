@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class FlinkJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
 
+    /** How long Flink may take to close what it has of a job that has ended. */
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
     private final LocalRun run;
     private final LocalClusters clusters;
     private final LocalClusters.Cluster cluster;
@@ -96,6 +99,9 @@ final class FlinkJob implements Job {
             failed = failed(result);
             if (failed.isEmpty()) {
                 prepared.addAll(prepared(result));
+            }
+            if (!run.awaitEnumerators(CLOSING)) {
+                LOG.warn("run {}: Flink has not closed all sources within {}", runId(), CLOSING);
             }
         } catch (ExecutionException
                 | InterruptedException

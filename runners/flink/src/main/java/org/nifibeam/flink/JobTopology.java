@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.ExecutionPlan;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.plan.PlanStage;
@@ -51,7 +52,9 @@ final class JobTopology {
     static ExecutionPlan of(String runId, Plan plan, int parallelism) {
         JobTopology topology = new JobTopology(runId, plan, parallelism);
         plan.stages().forEach(topology::add);
-        return topology.environment.getStreamGraph(false);
+        StreamGraph graph = topology.environment.getStreamGraph();
+        graph.setJobName(plan.name());
+        return graph.getJobGraph();
     }
 
     private void add(PlanStage stage) {

@@ -1,6 +1,7 @@
 package org.nifibeam.flink;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class LocalRun {
     private final Map<Integer, Map<Integer, StageTask>> tasks = new TreeMap<>();
     private final List<Runnable> whenDrained = new ArrayList<>();
     private Optional<Throwable> failure = Optional.empty();
+    private int enumerators;
     private boolean stopping;
     private volatile boolean draining;
 
@@ -120,6 +122,29 @@ final class LocalRun {
     /** What fails from now on does so because the run is being stopped. */
     synchronized void stopping() {
         stopping = true;
+    }
+
+    /** Flink has something that finds splits. */
+    synchronized void enumeratorMade() {
+        enumerators++;
+    }
+
+    /** What found splits has been closed. */
+    synchronized void enumeratorClosed() {
+        enumerators--;
+        notifyAll();
+    }
+
+    /**
+     * Waits for what finds splits to be closed, which Flink does soon after a job has ended; false if
+     * that is not so within the limit.
+     */
+    synchronized boolean awaitEnumerators(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (enumerators > 0 && System.nanoTime() < deadline) {
+            wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+        }
+        return enumerators == 0;
     }
 
     /** True once sources should end where they are. */

@@ -23,8 +23,10 @@ final class PlanEnumerator implements SplitEnumerator<PlanSplit, byte[]> {
     private final Queue<Integer> asking = new ArrayDeque<>();
     private boolean exhausted;
 
-    /** Made, asked and read by the asking thread, closed when that has ended. */
-    private volatile Optional<Source.SplitEnumerator> enumerator = Optional.empty();
+    /** Made when first asked; under this object's lock, as is {@link #closed}. */
+    private Optional<Source.SplitEnumerator> enumerator = Optional.empty();
+
+    private boolean closed;
 
     PlanEnumerator(
             LocalRun run,
@@ -48,7 +50,10 @@ final class PlanEnumerator implements SplitEnumerator<PlanSplit, byte[]> {
         context.callAsync(() -> questions.ask(this::find), this::take);
     }
 
-    private Found find() throws Exception {
+    private synchronized Found find() throws Exception {
+        if (closed) {
+            return new Found(List.of(), true);
+        }
         if (enumerator.isEmpty()) {
             enumerator = Optional.of(run.read(stage).enumerator(Optional.empty()));
         }
@@ -101,9 +106,17 @@ final class PlanEnumerator implements SplitEnumerator<PlanSplit, byte[]> {
     }
 
     @Override
-    public void close() throws IOException {
-        if (enumerator.isPresent()) {
-            enumerator.get().close();
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (enumerator.isPresent()) {
+                enumerator.get().close();
+            }
+        } finally {
+            run.enumeratorClosed();
         }
     }
 }

@@ -44,6 +44,7 @@ final class PlanSource implements Source<Polled, PlanSplit, byte[]> {
     public SplitEnumerator<PlanSplit, byte[]> createEnumerator(
             SplitEnumeratorContext<PlanSplit> context) {
         LocalRun run = LocalRuns.get(runId);
+        run.enumeratorMade();
         return new PlanEnumerator(run, questions(run), stage, context);
     }
 
