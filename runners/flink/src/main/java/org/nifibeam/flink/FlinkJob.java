@@ -41,7 +41,7 @@ final class FlinkJob implements Job {
 
     private final LocalRun run;
     private final LocalClusters clusters;
-    private final LocalClusters.Cluster cluster;
+    private LocalClusters.Cluster cluster;
     private JobID flinkId;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
@@ -49,11 +49,10 @@ final class FlinkJob implements Job {
     private boolean cancelled;
     private boolean committing;
 
-    /** A job that is not started; the cluster is its own until it has ended. */
-    FlinkJob(LocalRun run, LocalClusters clusters, LocalClusters.Cluster cluster) {
+    /** A job that is not started; a cluster is its own from its start until it has ended. */
+    FlinkJob(LocalRun run, LocalClusters clusters) {
         this.run = run;
         this.clusters = clusters;
-        this.cluster = cluster;
     }
 
     /**
@@ -63,10 +62,11 @@ final class FlinkJob implements Job {
      *     left then
      */
     void start() throws IOException {
+        delete(run.spilled());
+        Files.createDirectory(run.spilled());
         LocalRuns.add(run);
         try {
-            delete(run.spilled());
-            Files.createDirectory(run.spilled());
+            cluster = clusters.take(run.options().parallelism());
             flinkId =
                     cluster.flink()
                             .submitJob(
@@ -192,7 +192,9 @@ final class FlinkJob implements Job {
 
     private void release() {
         LocalRuns.remove(runId());
-        clusters.giveBack(cluster);
+        if (cluster != null) {
+            clusters.giveBack(cluster);
+        }
     }
 
     @Override

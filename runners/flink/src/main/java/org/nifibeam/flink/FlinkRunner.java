@@ -78,10 +78,7 @@ public final class FlinkRunner implements Runner, AutoCloseable {
                 return known;
             }
             FlinkJob made =
-                    new FlinkJob(
-                            new LocalRun(plan, options),
-                            clusters,
-                            clusters.take(options.parallelism()));
+                    new FlinkJob(new LocalRun(plan, options), clusters);
             made.start();
             jobs.put(options.runId(), made);
             return made;

@@ -1,18 +1,27 @@
 package org.nifibeam.flink;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink's clusters in this JVM, one for each run that is going on: none waits for another's slots.
  * One that is free is used again. Thread-safe.
  */
 final class LocalClusters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClusters.class);
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
     private final List<Cluster> free = new ArrayList<>();
 
     /** A cluster with so many slots. */
@@ -68,6 +77,14 @@ final class LocalClusters implements AutoCloseable {
             all = List.copyOf(free);
             free.clear();
         }
-        all.forEach(cluster -> cluster.flink().closeAsync().join());
+        for (Cluster cluster : all) {
+            try {
+                cluster.flink().closeAsync().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("a Flink cluster in this JVM has not ended well", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ class FileRunTest {
                   transforms:
                     - {type: ReadFromCsv, config: {path: %1$s/orders.csv}}
                     - {type: Filter, config: {keep: amount > 0}}
-                    - {type: AssignTimestamps, config: {timestamp: CAST(at AS TIMESTAMP)}}
+                    - {type: AssignTimestamps, config: {language: sql, timestamp: CAST(at AS TIMESTAMP)}}
                     - {type: WindowInto, windowing: {type: fixed, size: 1h}}
                     - {type: Combine, name: total, config: {group_by: shop, combine: {total: {value: %2$s, fn: sum}}}}
                     - {type: WriteToJson, config: {path: %1$s/totals}}
