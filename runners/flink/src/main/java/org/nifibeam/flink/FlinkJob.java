@@ -159,7 +159,7 @@ final class FlinkJob implements Job {
         if (committing) {
             try {
                 run.sinks().commit(prepared);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = Optional.of(e);
             }
         }

@@ -68,6 +68,10 @@ public final class FlinkRunner implements Runner, AutoCloseable {
 
     @Override
     public Job run(Plan plan, RunOptions options) throws IOException {
+        if (!plan.bounded()) {
+            throw new IllegalArgumentException(
+                    "an unbounded plan was not made with this runner's capabilities");
+        }
         if (options.savepoint().isPresent()) {
             throw new IOException(
                     "the Flink runner cannot begin from a savepoint yet; begin a new run without one");
