@@ -90,7 +90,9 @@ final class RandomLaw {
         }
     }
 
-    /** Checks that the pipeline of a seed is refused, for a runner that declares none of its mode. */
+    /**
+     * Checks that the pipeline of a seed is refused, for a runner that declares none of its mode.
+     */
     void checkRefused(long seed, RandomPipelines.Mode mode) {
         PipelineCase made = RandomPipelines.of(seed, mode);
         try {

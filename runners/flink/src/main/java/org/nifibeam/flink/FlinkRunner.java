@@ -81,8 +81,7 @@ public final class FlinkRunner implements Runner, AutoCloseable {
             if (known != null) {
                 return known;
             }
-            FlinkJob made =
-                    new FlinkJob(new LocalRun(plan, options), clusters);
+            FlinkJob made = new FlinkJob(new LocalRun(plan, options), clusters);
             made.start();
             jobs.put(options.runId(), made);
             return made;

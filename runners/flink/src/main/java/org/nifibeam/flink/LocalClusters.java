@@ -8,7 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalClusters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalClusters.class);
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
     private final List<Cluster> free = new ArrayList<>();
@@ -47,7 +50,9 @@ final class LocalClusters implements AutoCloseable {
     private static Cluster start(int slots) throws IOException {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         MiniCluster flink =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()

@@ -136,8 +136,8 @@ final class LocalRun {
     }
 
     /**
-     * Waits for what finds splits to be closed, which Flink does soon after a job has ended; false if
-     * that is not so within the limit.
+     * Waits for what finds splits to be closed, which Flink does soon after a job has ended; false
+     * if that is not so within the limit.
      */
     synchronized boolean awaitEnumerators(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

@@ -96,8 +96,7 @@ class FlinkJobTest {
     void drainLetsWhatWasReadComeOut() throws Exception {
         laboratory.script("in", Script.of("{n: int64}").row(1).row(2).silence().build());
         Job job = start(folder);
-        Await.until(
-                "both rows are read", () -> job.metrics().stream().anyMatch(m -> m.out() == 2));
+        Await.until("both rows are read", () -> job.metrics().stream().anyMatch(m -> m.out() == 2));
         assertEquals(Job.State.RUNNING, job.state());
         job.drain();
         assertEquals(Job.State.DONE, job.await(LIMIT));

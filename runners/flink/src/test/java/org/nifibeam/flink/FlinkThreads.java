@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.util.concurrent.FutureUtils;
 
 /**
- * The thread that Flink makes once in a JVM and never ends: made before tests count threads, so that
- * these see those that a run or a cluster has left.
+ * The thread that Flink makes once in a JVM and never ends: made before tests count threads, so
+ * that these see those that a run or a cluster has left.
  */
 final class FlinkThreads {
     private FlinkThreads() {}
