@@ -60,7 +60,7 @@ class LookupTest {
                         - type: Enrichment
                           name: colors
                           input: in
-                          config: {retries: 2, retry_delay: 1ms, enrichment_handler: TestLookup, handler_config: {}}
+                          config: {batch_size: 1, retries: 2, retry_delay: 1ms, enrichment_handler: TestLookup, handler_config: {}}
                         - {type: LogForTesting, name: log, input: colors}
                         """));
         assertEquals(
