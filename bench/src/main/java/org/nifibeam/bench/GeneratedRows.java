@@ -194,6 +194,7 @@ final class GeneratedRows implements SourceProvider {
             return new Columns(new ColumnBatch(columns, size));
         }
 
+        /** One loop a column: what it is of is not asked for each of its values. */
         private Column column(String name, int size) {
             if (name.equals("price")) {
                 double[] values = new double[size];
@@ -203,15 +204,27 @@ final class GeneratedRows implements SourceProvider {
                 return new Column(Storage.DOUBLE, values, null);
             }
             long[] values = new long[size];
-            for (int i = 0; i < size; i++) {
-                long id = at + i * step;
-                values[i] =
-                        switch (name) {
-                            case "id" -> id;
-                            case "key" -> NumberedRows.key(id, keys);
-                            case "amount" -> NumberedRows.amount(id);
-                            default -> NumberedRows.at(id);
-                        };
+            switch (name) {
+                case "id" -> {
+                    for (int i = 0; i < size; i++) {
+                        values[i] = at + i * step;
+                    }
+                }
+                case "key" -> {
+                    for (int i = 0; i < size; i++) {
+                        values[i] = NumberedRows.key(at + i * step, keys);
+                    }
+                }
+                case "amount" -> {
+                    for (int i = 0; i < size; i++) {
+                        values[i] = NumberedRows.amount(at + i * step);
+                    }
+                }
+                default -> {
+                    for (int i = 0; i < size; i++) {
+                        values[i] = NumberedRows.at(at + i * step);
+                    }
+                }
             }
             return new Column(Storage.LONG, values, null);
         }

@@ -1,6 +1,7 @@
 package org.nifibeam.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
@@ -10,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.kafka.server.Topics;
+import org.nifibeam.launcher.nifi.Component;
 import org.nifibeam.launcher.nifi.ConnectionQueue;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
@@ -424,6 +428,54 @@ class TemplatesIT {
                     files.map(file -> file.getParent().getFileName().toString()).toList());
         }
         group.delete();
+    }
+
+    /**
+     * A connection's password, in a run that goes well in a process of its own and in one that the
+     * brokers refuse: what NiFi and the run have written, and what NiFi's API tells, has it
+     * nowhere.
+     */
+    @Test
+    void aSecretIsNowhereToBeSeen() throws Exception {
+        String secret = "planted-" + UUID.randomUUID();
+        Demonstration demonstration = DEMONSTRATIONS.of("kafka-windows");
+        ProcessGroup group = imported(demonstration, out);
+        group.disableServices(LIMIT);
+        Component connection = group.service("PipelineConnection");
+        group.configure(connection, Map.of("Kafka Password", secret));
+        group.configure(
+                group.service("EmbeddedPipelineRunner"), Map.of("Execution", "separate process"));
+        group.enableServices(LIMIT);
+        group.start(LIMIT);
+        demonstration.drive(group, out);
+        group.queue("finished").awaitCount(1, LIMIT);
+
+        group.stop(LIMIT);
+        group.disableServices(LIMIT);
+        group.configure(
+                connection,
+                Map.of("Kafka Security Protocol", "SASL_PLAINTEXT", "Kafka Username", "somebody"));
+        group.enableServices(LIMIT);
+        group.start(LIMIT);
+        group.queue("failed").awaitCount(1, LIMIT);
+        String problems = group.queue("failed").list().get(0).attributes().get("pipeline.problems");
+        assertTrue(problems.contains("Kafka"), problems);
+
+        List<String> told = new ArrayList<>(List.of(group.download()));
+        group.bulletins().forEach(bulletin -> told.add(bulletin.toString()));
+        for (String queue : List.of("submitted", "finished", "failed")) {
+            for (QueuedFlowFile file : group.queue(queue).list()) {
+                told.add(file.attributes().toString());
+                server.client()
+                        .awaitProvenance(Map.of("FlowFileUUID", file.uuid()), LIMIT)
+                        .forEach(event -> told.add(event.toString()));
+            }
+        }
+        told.forEach(text -> assertFalse(text.contains(secret), text));
+        assertTrue(told.toString().contains("somebody"), "nothing of the connection is told");
+        assertEquals(List.of(), Planted.files(home, secret));
+        // It looks where something is to be found.
+        assertFalse(Planted.files(home, "kafka-windows").isEmpty());
     }
 
     /**

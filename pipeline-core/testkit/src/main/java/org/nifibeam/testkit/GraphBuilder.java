@@ -17,6 +17,7 @@ import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.ReadSpec;
+import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.SideInput;
 import org.nifibeam.core.model.StageInfo;
@@ -39,6 +40,7 @@ import org.nifibeam.core.window.WindowingStrategy;
 public final class GraphBuilder {
     private final Laboratory laboratory;
     private final List<Node> nodes = new ArrayList<>();
+    private Retries retries = Retries.NONE;
 
     /** A graph of nothing yet. */
     public GraphBuilder(Laboratory laboratory) {
@@ -140,6 +142,12 @@ public final class GraphBuilder {
         return result;
     }
 
+    /** Functions that are added from now on are called again on what they fail on. */
+    public GraphBuilder retrying(int count, Duration delay) {
+        retries = new Retries(count, delay);
+        return this;
+    }
+
     /** Calls a function that gives texts. */
     public PCollection call(
             String name, PCollection input, ElementType<?> type, DoFn<?, String> function) {
@@ -184,7 +192,8 @@ public final class GraphBuilder {
                         tags,
                         function.isStateful() ? List.of(0) : List.of(),
                         true,
-                        "call " + name);
+                        "call " + name,
+                        retries);
         nodes.add(new Node.ParDo(info(name), input, call, List.of(sides), results, failed));
         failed.ifPresent(this::collect);
         return results;

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
@@ -87,6 +88,22 @@ final class RandomLaw {
                             + "\n"
                             + small.print());
         }
+    }
+
+    /**
+     * Checks that the pipeline of a seed is refused, for a runner that declares none of its mode.
+     */
+    void checkRefused(long seed, RandomPipelines.Mode mode) {
+        PipelineCase made = RandomPipelines.of(seed, mode);
+        try {
+            Laboratory.of(made).plan(made.definition(), runner.capabilities());
+        } catch (ProblemException e) {
+            if (e.problems().stream().anyMatch(p -> p.code() == ProblemCode.CAPABILITY)) {
+                return;
+            }
+            throw new AssertionError("seed " + seed + " " + mode + ": " + e.getMessage(), e);
+        }
+        throw new AssertionError("seed " + seed + " " + mode + " is not refused\n" + made.print());
     }
 
     private PipelineCase shrink(PipelineCase failing) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package org.nifibeam.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Capability;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.schema.Schema;
@@ -76,6 +79,12 @@ public abstract class RunnerElementLaw {
     @ValueSource(booleans = {true, false})
     void whatCannotBeReadGoesToTheErrorOutput(boolean bounded) throws Exception {
         graph.collect(graph.readWithErrors("in", damaged(), bounded));
+        if (!runner().capabilities().has(Capability.ERROR_OUTPUTS, bounded)) {
+            ProblemException refusal =
+                    assertThrows(ProblemException.class, () -> graph.plan(runner()));
+            assertTrue(refusal.getMessage().contains(Capability.ERROR_OUTPUTS.words()));
+            return;
+        }
         Job job = graph.run(runner(), 2, folder);
         assertEquals(List.of("1", "2"), graph.texts("in"));
         Element error = laboratory.sink().elements("in.errors").get(0);

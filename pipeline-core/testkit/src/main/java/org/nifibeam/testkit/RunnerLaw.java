@@ -209,6 +209,11 @@ public abstract class RunnerLaw {
         }
     }
 
+    /** True if the runner declares anything for such pipelines; if not, all of them are refused. */
+    private boolean runs(boolean bounded) {
+        return runner().capabilities().has(Capability.ELEMENT_WISE, bounded);
+    }
+
     static Stream<String> streamModes() {
         return StreamLaw.modes().stream();
     }
@@ -219,6 +224,12 @@ public abstract class RunnerLaw {
         int count = Integer.getInteger("nifibeam.random", 30);
         long first = Long.getLong("nifibeam.seed", 1L);
         StreamLaw law = new StreamLaw(runner(), folder);
+        if (!runs(StreamLaw.isBounded(mode))) {
+            for (long seed = first; seed < first + count; seed++) {
+                law.checkRefused(seed, mode);
+            }
+            return;
+        }
         for (long seed = first; seed < first + count; seed++) {
             law.check(seed, mode);
         }
@@ -261,6 +272,12 @@ public abstract class RunnerLaw {
         int count = Integer.getInteger("nifibeam.random", 60);
         long first = Long.getLong("nifibeam.seed", 1L);
         RandomLaw law = new RandomLaw(runner(), folder);
+        if (!runs(mode == RandomPipelines.Mode.BOUNDED)) {
+            for (long seed = first; seed < first + count; seed++) {
+                law.checkRefused(seed, mode);
+            }
+            return;
+        }
         for (long seed = first; seed < first + count; seed++) {
             law.check(seed, mode);
         }

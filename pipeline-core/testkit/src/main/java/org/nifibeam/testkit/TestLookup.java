@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
@@ -24,6 +25,18 @@ public final class TestLookup implements LookupProvider {
     private static final Schema FOUND = TypeText.schema("{color: string, rank: int64}");
     private static final Map<String, Object[]> COLORS =
             Map.of("a", new Object[] {"red", 1L}, "c", new Object[] {"blue", 3L});
+
+    private static final List<String> ASKED = new CopyOnWriteArrayList<>();
+
+    /** What has been asked for since it was forgotten, in this JVM. */
+    public static List<String> asked() {
+        return List.copyOf(ASKED);
+    }
+
+    /** Forgets what has been asked for. */
+    public static void forgetAsked() {
+        ASKED.clear();
+    }
 
     /**
      * The color and the rank of a key; empty if it is not known.
@@ -89,6 +102,7 @@ public final class TestLookup implements LookupProvider {
         public List<Optional<Row>> lookup(List<Row> keys) throws IOException {
             List<Optional<Row>> found = new ArrayList<>();
             for (Row key : keys) {
+                ASKED.add((String) key.get(0));
                 found.add(
                         colors((String) key.get(0))
                                 .map(values -> RowShape.of(FOUND).row(values.toArray())));

@@ -24,6 +24,7 @@ import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.QuiescentJob;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.core.runtime.MetricsSum;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
 import org.slf4j.Logger;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,10 +48,36 @@ class LookupTest {
         return job.failure().map(f -> f.problem().withoutPlace()).orElse(job.state().toString());
     }
 
+    /** What cannot be looked up is tried again, and then named; the others go on. */
+    @Test
+    void aLookupThatFailsIsMadeAgain() throws Exception {
+        TestLookup.forgetAsked();
+        assertEquals(
+                "[FAILED] stage 'colors': the lookup failed for the element {key: 'broken', n: 2}: the key 'broken' cannot be asked for;"
+                        + " correct what it says, or give the stage 'error_handling'",
+                outcome(
+                        """
+                        - type: Enrichment
+                          name: colors
+                          input: in
+                          config: {batch_size: 1, retries: 2, retry_delay: 1ms, enrichment_handler: TestLookup, handler_config: {}}
+                        - {type: LogForTesting, name: log, input: colors}
+                        """));
+        assertEquals(
+                List.of("broken", "broken", "broken"),
+                TestLookup.asked().stream().filter("broken"::equals).toList());
+    }
+
     @Test
     void whatIsFoundWhatIsNotAndWhatFails() throws Exception {
         for (String more :
-                new String[] {"", "batch_size: 1, ", "cache_size: 0, ", "cache_expiry: 1ms, "}) {
+                new String[] {
+                    "",
+                    "retries: 1, retry_delay: 1ms, ",
+                    "batch_size: 1, ",
+                    "cache_size: 0, ",
+                    "cache_expiry: 1ms, "
+                }) {
             assertEquals(
                     "DONE",
                     outcome(

@@ -14,6 +14,7 @@ import org.nifibeam.core.expression.Typing;
 import org.nifibeam.core.model.ElementReadSpec;
 import org.nifibeam.core.model.LookupSpec;
 import org.nifibeam.core.model.PCollection;
+import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
@@ -37,13 +38,15 @@ final class LookupTranslators {
 
     private static final String HANDLER = "enrichment_handler";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final int BATCH = 100;
     private static final int CACHE = 10_000;
 
     private LookupTranslators() {}
 
     /** How a lookup is asked, whatever it is. */
-    private record Asking(int batch, Duration timeout, int cache, Optional<Duration> expiry) {}
+    private record Asking(
+            int batch, Duration timeout, int cache, Optional<Duration> expiry, Retries retries) {}
 
     static void enrichment(TransformSpec spec, Translation translation, Connectors connectors) {
         ConfigReader config = translation.config(spec);
@@ -54,7 +57,10 @@ final class LookupTranslators {
                         count(config, "batch_size", 1, BATCH),
                         config.duration("timeout").orElse(TIMEOUT),
                         count(config, "cache_size", 0, CACHE),
-                        config.duration("cache_expiry"));
+                        config.duration("cache_expiry"),
+                        new Retries(
+                                count(config, "retries", 0, 0),
+                                config.duration("retry_delay").orElse(RETRY_DELAY)));
         Optional<ErrorHandling> errorHandling = ErrorHandling.of(config, translation);
         config.done();
         Optional<ProviderSettings> settings =
@@ -198,7 +204,10 @@ final class LookupTranslators {
                         lookup.inMemory() ? 0 : asking.cache(),
                         asking.expiry());
         RowFunction.Enrich function =
-                new RowFunction.Enrich(spec, inputs.stream().map(Optional::orElseThrow).toList());
+                new RowFunction.Enrich(
+                        spec,
+                        inputs.stream().map(Optional::orElseThrow).toList(),
+                        asking.retries());
         ElementTranslators.add(
                 translation,
                 stage.spec(),

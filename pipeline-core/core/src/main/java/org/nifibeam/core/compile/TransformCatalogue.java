@@ -145,6 +145,16 @@ final class TransformCatalogue {
                                     "cache_expiry",
                                     ANY,
                                     "How long it is remembered; by default for as long as there is room."),
+                            ConfigField.optional(
+                                    "retries",
+                                    INTEGER,
+                                    0,
+                                    "How often a lookup that fails is made again; others go on meanwhile, and event time waits. After that the element goes to the error output, or the run fails and names it."),
+                            ConfigField.optional(
+                                    "retry_delay",
+                                    ANY,
+                                    "1s",
+                                    "How long to wait before the first of the retries; each further one waits twice as long, an hour at the most."),
                             ERROR_HANDLING),
                     type(
                             "Flatten",

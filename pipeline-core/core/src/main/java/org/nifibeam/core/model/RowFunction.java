@@ -156,6 +156,7 @@ public sealed interface RowFunction {
      * @param keys the input's key field where the function is stateful, empty otherwise
      * @param userCode true if it came with the pipeline and is no part of what we ship
      * @param words what it does, for people
+     * @param retries how often it is called again on an element that it fails on
      */
     record Call(
             DoFn<?, ?> function,
@@ -163,8 +164,20 @@ public sealed interface RowFunction {
             List<OutputTag<?>> outputs,
             List<Integer> keys,
             boolean userCode,
-            String words)
+            String words,
+            Retries retries)
             implements RowFunction {
+        /** One that is not called again on what it fails on. */
+        public Call(
+                DoFn<?, ?> function,
+                ElementType<?> input,
+                List<OutputTag<?>> outputs,
+                List<Integer> keys,
+                boolean userCode,
+                String words) {
+            this(function, input, outputs, keys, userCode, words, Retries.NONE);
+        }
+
         public Call {
             outputs = List.copyOf(outputs);
             keys = List.copyOf(keys);
@@ -197,8 +210,14 @@ public sealed interface RowFunction {
      * Adds the fields of what is looked up, null where nothing is found.
      *
      * @param keys indexes of the fields that are asked for, in the order of the lookup's key
+     * @param retries how often a lookup that fails is made again
      */
-    record Enrich(LookupSpec lookup, List<Integer> keys) implements RowFunction {
+    record Enrich(LookupSpec lookup, List<Integer> keys, Retries retries) implements RowFunction {
+        /** Lookups that are not made again. */
+        public Enrich(LookupSpec lookup, List<Integer> keys) {
+            this(lookup, keys, Retries.NONE);
+        }
+
         public Enrich {
             keys = List.copyOf(keys);
             if (keys.size() != lookup.key().size() || keys.isEmpty()) {

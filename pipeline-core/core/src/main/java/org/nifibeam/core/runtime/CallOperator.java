@@ -1,6 +1,7 @@
 package org.nifibeam.core.runtime;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.ElementType;
@@ -22,7 +23,8 @@ import org.nifibeam.core.window.Windows;
  * <p>A bundle ends when the input pauses, before event time goes on (what a function gives at a
  * bundle's end is so never behind what has been said of event time), and at checkpoints. Event time
  * stays behind elements that wait for side inputs: to timers and windows it looks as if it had not
- * come further. What is handed on of it stays behind the timers' output times besides.
+ * come further. So it does behind elements that are to be tried again. What is handed on of it
+ * stays behind the timers' output times besides.
  */
 final class CallOperator extends Operator {
     private final DoFn<Object, Object> function;
@@ -32,6 +34,7 @@ final class CallOperator extends Operator {
     private final Optional<KeyFields> keys;
     private final Optional<KeyedScope> keyed;
     private final Optional<SideInputs> sides;
+    private final Optional<RetryQueue> retries;
     private final CallContexts.Process process;
     private final CallContexts.Firing firing;
     private final CallContexts.Expiration expiration;
@@ -49,6 +52,7 @@ final class CallOperator extends Operator {
      *
      * @param function the task's own copy
      * @param input how rows become its elements
+     * @param retries of what it fails on, if there are any
      */
     CallOperator(
             StepMetrics metrics,
@@ -57,7 +61,8 @@ final class CallOperator extends Operator {
             ElementType<?> input,
             FailureReport report,
             Optional<KeyFields> keys,
-            CallContexts.Surroundings surroundings) {
+            CallContexts.Surroundings surroundings,
+            Optional<RetryQueue> retries) {
         super(metrics, outputs);
         this.function = any(function);
         this.input = input;
@@ -66,11 +71,12 @@ final class CallOperator extends Operator {
         this.results = surroundings.outputs();
         this.keyed = surroundings.keyed();
         this.sides = surroundings.sides();
+        this.retries = retries;
         this.process = new CallContexts.Process(surroundings);
         this.firing = new CallContexts.Firing(surroundings);
         this.expiration = new CallContexts.Expiration(surroundings);
         this.bundle = new CallContexts.Bundle(surroundings);
-        this.holds = outputs.errors().isPresent();
+        this.holds = outputs.errors().isPresent() || retries.isPresent();
     }
 
     @SuppressWarnings("unchecked")
@@ -87,29 +93,57 @@ final class CallOperator extends Operator {
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
+        makeRoom();
         for (int i = 0; i < windows.count(); i++) {
             Window window = windows.window(i);
             if (sides.isEmpty()) {
-                process(row, timestamp, window, pane);
+                process(row, timestamp, window, pane, 0);
             } else if (sides.get().isForgotten(window)) {
                 metrics().dropped();
             } else if (sides.get().isReady(window)) {
-                process(row, timestamp, window, pane);
+                process(row, timestamp, window, pane, 0);
             } else {
                 sides.get().wait(row, timestamp, window, pane);
             }
         }
     }
 
-    private void process(Row row, long timestamp, Window window, Pane pane) {
+    /** With so much to be tried again that there is no room, the input waits for some of it. */
+    private void makeRoom() {
+        while (retries.isPresent() && retries.get().isFull()) {
+            try {
+                tryAgain(retries.get().await());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StageFailure(
+                        metrics().stage(),
+                        "the wait for another attempt was interrupted",
+                        "run it again",
+                        e);
+            }
+        }
+    }
+
+    private void tryAgain(List<RetryQueue.Failed> elements) {
+        for (RetryQueue.Failed element : elements) {
+            process(
+                    element.row(),
+                    element.timestamp(),
+                    element.window(),
+                    element.pane(),
+                    element.attempts());
+        }
+    }
+
+    private void process(Row row, long timestamp, Window window, Pane pane, int attempts) {
         try {
-            select(row, timestamp, window, pane);
+            select(row, timestamp, window, pane, attempts);
         } catch (SpillException e) {
             throw StageFailure.of(metrics().stage(), e);
         }
     }
 
-    private void select(Row row, long timestamp, Window window, Pane pane) {
+    private void select(Row row, long timestamp, Window window, Pane pane, int attempts) {
         if (keyed.isPresent()) {
             if (keyed.get().isExpired(window)) {
                 metrics().dropped();
@@ -118,14 +152,14 @@ final class CallOperator extends Operator {
             keyed.get().select(keys.orElseThrow().of(row), window, timestamp);
             keyed.get().touch();
         }
-        call(row, timestamp, window, pane);
+        call(row, timestamp, window, pane, attempts);
         // The runtime's own timers are set behind the watermark: none of them is due.
         if (keyed.isPresent() && keyed.get().hasTimers()) {
             fireEventTime();
         }
     }
 
-    private void call(Row row, long timestamp, Window window, Pane pane) {
+    private void call(Row row, long timestamp, Window window, Pane pane, int attempts) {
         beginBundle();
         if (holds) {
             results.hold();
@@ -136,7 +170,7 @@ final class CallOperator extends Operator {
             results.check();
         } catch (Exception | LinkageError | AssertionError e) {
             results.check();
-            failed(row, timestamp, window, pane, e);
+            failed(row, timestamp, window, pane, attempts + 1, e);
             return;
         }
         if (holds) {
@@ -145,7 +179,8 @@ final class CallOperator extends Operator {
         }
     }
 
-    private void failed(Row row, long timestamp, Window window, Pane pane, Throwable cause) {
+    private void failed(
+            Row row, long timestamp, Window window, Pane pane, int attempts, Throwable cause) {
         if (cause instanceof SpillException e) {
             throw e;
         }
@@ -155,6 +190,13 @@ final class CallOperator extends Operator {
         }
         keyed.ifPresent(KeyedScope::discard);
         results.discard();
+        if (retries.isPresent()
+                && retries.get().keep(row, timestamp, window, pane, attempts, cause)) {
+            return;
+        }
+        if (outputs().errors().isEmpty()) {
+            throw failure;
+        }
         metrics().failed();
         Row error = ErrorRows.of(row, failure.problem().message(), Optional.of(cause));
         outputs().errors().orElseThrow().accept(error, timestamp, window, pane);
@@ -228,7 +270,18 @@ final class CallOperator extends Operator {
     }
 
     private void advance() {
-        long now = Math.min(given, sides.map(SideInputs::hold).orElse(Timestamps.MAX));
+        // What goes by the clock is done at the end of the input.
+        while (given == Timestamps.MAX
+                && retries.isPresent()
+                && retries.get().next() < Long.MAX_VALUE) {
+            tryAgain(retries.get().take(Long.MAX_VALUE));
+        }
+        long now =
+                Math.min(
+                        given,
+                        Math.min(
+                                sides.map(SideInputs::hold).orElse(Timestamps.MAX),
+                                retries.map(RetryQueue::hold).orElse(Timestamps.MAX)));
         if (now > reached) {
             endBundle();
             reached = now;
@@ -307,17 +360,31 @@ final class CallOperator extends Operator {
 
     @Override
     boolean usesClock() {
+        return retries.isPresent() || hasClockTimers();
+    }
+
+    private boolean hasClockTimers() {
         return keyed.map(KeyedScope::usesClock).orElse(false);
     }
 
     @Override
     long nextClock() {
-        return keyed.orElseThrow().timers().next(TimeDomain.PROCESSING_TIME);
+        long timer =
+                hasClockTimers()
+                        ? keyed.orElseThrow().timers().next(TimeDomain.PROCESSING_TIME)
+                        : Long.MAX_VALUE;
+        return Math.min(timer, retries.map(RetryQueue::next).orElse(Long.MAX_VALUE));
     }
 
     @Override
     void clock(long now) {
-        keeping(() -> fireClock(now));
+        if (retries.isPresent() && retries.get().next() <= now) {
+            tryAgain(retries.get().take(now));
+            keeping(this::advance);
+        }
+        if (hasClockTimers()) {
+            keeping(() -> fireClock(now));
+        }
     }
 
     private void fireClock(long now) {
@@ -355,11 +422,13 @@ final class CallOperator extends Operator {
     @Override
     void snapshot(SnapshotWriter to) {
         sides.ifPresent(s -> s.snapshot(metrics().stage().id(), report.schema(), keys, to));
+        retries.ifPresent(r -> r.snapshot(keys, to));
     }
 
     @Override
     void restore(SnapshotReader from) {
         sides.ifPresent(s -> s.restore(metrics().stage().id(), report.schema(), from));
+        retries.ifPresent(r -> r.restore(from));
     }
 
     @Override
@@ -382,7 +451,7 @@ final class CallOperator extends Operator {
     private final class Released implements Receiver {
         @Override
         public void accept(Row row, long timestamp, Windows windows, Pane pane) {
-            process(row, timestamp, (Window) windows, pane);
+            process(row, timestamp, (Window) windows, pane, 0);
         }
 
         @Override

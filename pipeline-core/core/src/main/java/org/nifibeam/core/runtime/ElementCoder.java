@@ -34,6 +34,11 @@ final class ElementCoder {
 
     byte[] encode(Element element) {
         ByteSink sink = new ByteSink();
+        encode(element, sink);
+        return sink.toBytes();
+    }
+
+    void encode(Element element, ByteSink sink) {
         if (element.window() instanceof IntervalWindow window) {
             sink.writeByte(INTERVAL);
             sink.writeSigned(window.start());
@@ -47,12 +52,16 @@ final class ElementCoder {
         sink.writeBoolean(element.pane().first());
         sink.writeBoolean(element.pane().last());
         rows.encode(element.row(), sink);
-        return sink.toBytes();
     }
 
     /** What is done with an element. */
     interface Consumer {
-        void accept(Element element);
+        /**
+         * Takes an element.
+         *
+         * @param rest what was written behind it
+         */
+        void accept(Element element, ByteSource rest);
     }
 
     /** Gives the elements of a part that belong to this task; rows of an older schema too. */
@@ -75,7 +84,7 @@ final class ElementCoder {
                                     source.readBoolean(),
                                     source.readBoolean());
                     Row row = RowCoder.reading(written, rows.schema()).apply(source);
-                    consumer.accept(new Element(row, timestamp, window, pane));
+                    consumer.accept(new Element(row, timestamp, window, pane), source);
                 });
     }
 

@@ -1,5 +1,8 @@
 package org.nifibeam.core.runtime;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.runtime.StageHost.OperatorState;
 import org.nifibeam.core.runtime.columns.ColumnFrame;
@@ -24,10 +27,6 @@ import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.WindowFunction;
 import org.nifibeam.core.window.WindowingStrategy;
 import org.nifibeam.core.window.Windows;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.function.IntConsumer;
 
 /** Steps that group. */
 final class GroupOperators {

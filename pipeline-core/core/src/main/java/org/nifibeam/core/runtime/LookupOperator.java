@@ -19,7 +19,10 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.LookupReader;
 import org.nifibeam.core.spi.TableReader;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.window.Pane;
+import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Windows;
 
 /**
@@ -43,7 +46,13 @@ final class LookupOperator extends Operator {
     private final List<Waiting> waiting = new ArrayList<>();
     private final Set<Row> asked = new LinkedHashSet<>();
 
-    private record Waiting(Row row, Row key, long timestamp, Windows windows, Pane pane) {}
+    private final Optional<RetryQueue> retries;
+    private long given = Timestamps.MIN;
+    private long handed = Timestamps.MIN;
+
+    /** An element; so many lookups for it have failed. */
+    private record Waiting(
+            Row row, Row key, long timestamp, Windows windows, Pane pane, int attempts) {}
 
     LookupOperator(
             StepMetrics metrics,
@@ -53,6 +62,7 @@ final class LookupOperator extends Operator {
             FailureReport report,
             Connectors connectors,
             InstantSource clock,
+            Optional<RetryQueue> retries,
             StepOutputs outputs)
             throws IOException {
         super(metrics, outputs);
@@ -64,6 +74,7 @@ final class LookupOperator extends Operator {
         this.pair = RowPair.of(input, 0, spec.found(), 0, output);
         this.values = new Object[keyFields.length];
         this.report = report;
+        this.retries = retries;
         this.cache = new LookupCache(spec.cache(), spec.expiry(), clock);
         this.reader = spec.open(connectors, clock);
     }
@@ -71,13 +82,41 @@ final class LookupOperator extends Operator {
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
+        makeRoom();
+        take(row, timestamp, windows, pane, 0);
+    }
+
+    /** With so much to be looked up again that there is no room, the input waits for some of it. */
+    private void makeRoom() {
+        while (retries.isPresent() && retries.get().isFull()) {
+            try {
+                tryAgain(retries.get().await());
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private void tryAgain(List<RetryQueue.Failed> elements) {
+        for (RetryQueue.Failed element : elements) {
+            take(
+                    element.row(),
+                    element.timestamp(),
+                    element.window(),
+                    element.pane(),
+                    element.attempts());
+        }
+        ask();
+    }
+
+    private void take(Row row, long timestamp, Windows windows, Pane pane, int attempts) {
         if (!readKey(row)) {
             // A null is equal to nothing, as in SQL.
             give(row, Optional.empty(), timestamp, windows, pane);
         } else if (reader instanceof TableReader table) {
-            find(table, row, timestamp, windows, pane);
+            find(table, row, timestamp, windows, pane, attempts);
         } else {
-            remember(row, timestamp, windows, pane);
+            remember(row, timestamp, windows, pane, attempts);
         }
     }
 
@@ -96,7 +135,8 @@ final class LookupOperator extends Operator {
         return keyConversion.convert(keyShape.row(values));
     }
 
-    private void find(TableReader table, Row row, long timestamp, Windows windows, Pane pane) {
+    private void find(
+            TableReader table, Row row, long timestamp, Windows windows, Pane pane, int attempts) {
         if (!keyConversion.changesNothing()) {
             Row key = key();
             for (int i = 0; i < values.length; i++) {
@@ -109,23 +149,20 @@ final class LookupOperator extends Operator {
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (IOException | RuntimeException e) {
-            if (outputs().errors().isEmpty()) {
-                throw report.lookedUp(row, e);
-            }
-            fail(row, timestamp, windows, pane, e);
+            fail(new Waiting(row, row, timestamp, windows, pane, attempts), e);
             return;
         }
         give(row, answer, timestamp, windows, pane);
     }
 
-    private void remember(Row row, long timestamp, Windows windows, Pane pane) {
+    private void remember(Row row, long timestamp, Windows windows, Pane pane, int attempts) {
         Row key = key();
         Optional<Optional<Row>> known = cache.get(key);
         if (known.isPresent()) {
             give(row, known.get(), timestamp, windows, pane);
             return;
         }
-        waiting.add(new Waiting(row, key, timestamp, windows, pane));
+        waiting.add(new Waiting(row, key, timestamp, windows, pane, attempts));
         asked.add(key);
         if (asked.size() >= spec.batch() || waiting.size() >= 10 * spec.batch()) {
             ask();
@@ -150,7 +187,7 @@ final class LookupOperator extends Operator {
         try {
             lookUp(keys, answers);
         } catch (IOException | RuntimeException e) {
-            if (outputs().errors().isEmpty()) {
+            if (outputs().errors().isEmpty() && retries.isEmpty()) {
                 throw report.lookedUp(elements.get(0).row(), e);
             }
             if (keys.size() == 1) {
@@ -162,12 +199,7 @@ final class LookupOperator extends Operator {
         for (Waiting element : elements) {
             Optional<Row> answer = answers.get(element.key());
             if (answer == null) {
-                fail(
-                        element.row(),
-                        element.timestamp(),
-                        element.windows(),
-                        element.pane(),
-                        failures.get(element.key()));
+                fail(element, failures.get(element.key()));
             } else {
                 give(element.row(), answer, element.timestamp(), element.windows(), element.pane());
             }
@@ -203,14 +235,40 @@ final class LookupOperator extends Operator {
         }
     }
 
-    private void fail(Row row, long timestamp, Windows windows, Pane pane, Exception cause) {
+    private void fail(Waiting element, Exception cause) {
         if (cause instanceof StageFailure failure) {
             throw failure;
         }
+        if (retries.isPresent() && isKept(element, cause)) {
+            return;
+        }
+        StageFailure failure = report.lookedUp(element.row(), cause);
+        if (outputs().errors().isEmpty()) {
+            throw failure;
+        }
         metrics().failed();
-        StageFailure failure = report.lookedUp(row, cause);
-        Row error = ErrorRows.of(row, failure.problem().message(), Optional.of(cause));
-        outputs().errors().orElseThrow().accept(error, timestamp, windows, pane);
+        Row error = ErrorRows.of(element.row(), failure.problem().message(), Optional.of(cause));
+        outputs()
+                .errors()
+                .get()
+                .accept(error, element.timestamp(), element.windows(), element.pane());
+    }
+
+    /** True if it is to be looked up again, in each of its windows. */
+    private boolean isKept(Waiting element, Exception cause) {
+        boolean kept = true;
+        for (int i = 0; i < element.windows().count() && kept; i++) {
+            kept =
+                    retries.orElseThrow()
+                            .keep(
+                                    element.row(),
+                                    element.timestamp(),
+                                    element.windows().window(i),
+                                    element.pane(),
+                                    element.attempts() + 1,
+                                    cause);
+        }
+        return kept;
     }
 
     private void give(Row row, Optional<Row> answer, long timestamp, Windows windows, Pane pane) {
@@ -225,8 +283,57 @@ final class LookupOperator extends Operator {
 
     @Override
     public void watermark(long time) {
+        given = time;
+        advance();
+    }
+
+    /** Hands on how far event time has come, behind what is to be looked up again. */
+    private void advance() {
         ask();
-        super.watermark(time);
+        // What goes by the clock is done at the end of the input.
+        while (given == Timestamps.MAX
+                && retries.isPresent()
+                && retries.get().next() < Long.MAX_VALUE) {
+            tryAgain(retries.get().take(Long.MAX_VALUE));
+        }
+        long now = Math.min(given, retries.map(RetryQueue::hold).orElse(Timestamps.MAX));
+        if (now > handed) {
+            handed = now;
+            super.watermark(now);
+        }
+    }
+
+    @Override
+    boolean usesClock() {
+        return retries.isPresent();
+    }
+
+    @Override
+    long nextClock() {
+        return retries.map(RetryQueue::next).orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    void clock(long now) {
+        if (nextClock() <= now) {
+            tryAgain(retries.orElseThrow().take(now));
+            advance();
+        }
+    }
+
+    @Override
+    boolean holdsBack() {
+        return nextClock() < Long.MAX_VALUE;
+    }
+
+    @Override
+    void snapshot(SnapshotWriter to) {
+        retries.ifPresent(r -> r.snapshot(Optional.empty(), to));
+    }
+
+    @Override
+    void restore(SnapshotReader from) {
+        retries.ifPresent(r -> r.restore(from));
     }
 
     @Override

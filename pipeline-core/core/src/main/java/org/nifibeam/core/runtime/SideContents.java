@@ -115,7 +115,7 @@ final class SideContents {
                         from,
                         stage,
                         part(),
-                        element -> {
+                        (element, rest) -> {
                             Content content =
                                     contents.computeIfAbsent(element.window(), w -> new Content());
                             content.rows.add(element.row());

@@ -147,7 +147,7 @@ final class SideInputs {
                         from,
                         stage,
                         WAITING,
-                        e -> wait(e.row(), e.timestamp(), e.window(), e.pane()));
+                        (e, rest) -> wait(e.row(), e.timestamp(), e.window(), e.pane()));
     }
 
     /** What a view shows to a main window. */

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.model.Grouping;
+import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.plan.PlanStage;
@@ -248,6 +249,7 @@ public final class StageTask implements AutoCloseable {
                     report(step, List.of()),
                     host.connectors(),
                     host.clock(),
+                    retries(step, enrich.retries()),
                     outputs);
         }
         if (function instanceof RowFunction.ReadEach each) {
@@ -276,7 +278,8 @@ public final class StageTask implements AutoCloseable {
         DoFn<?, ?> function = code.function(index).copy();
         UserMetrics own = new UserMetrics(host.clock());
         metrics.own(own);
-        boolean holds = outputs.errors().isPresent();
+        Optional<RetryQueue> retries = retries(step, call.retries());
+        boolean holds = outputs.errors().isPresent() || retries.isPresent();
         Optional<KeyFields> keys = Optional.empty();
         Optional<KeyedScope> keyed = Optional.empty();
         if (function.isStateful()) {
@@ -308,11 +311,19 @@ public final class StageTask implements AutoCloseable {
                                 new CallOutputs(metrics, outputs, call.outputs()),
                                 own,
                                 keyed,
-                                sides));
+                                sides),
+                        retries);
         for (int i = 0; i < step.sides().size(); i++) {
             viewers.put(step.sides().get(i), new Viewer(operator, i));
         }
         return operator;
+    }
+
+    private Optional<RetryQueue> retries(Step step, Retries retries) {
+        return retries.any()
+                ? Optional.of(
+                        new RetryQueue(step.stage().id(), retries, step.input(), host.clock()))
+                : Optional.empty();
     }
 
     private TimestampRule rule(RowFunction.AssignTimestamps assign) {

@@ -99,6 +99,26 @@ public final class StreamLaw {
         check(seed, mode, made(seed, mode).withFailingCommits(new Random(seed)));
     }
 
+    /** True if the cases of a mode end by themselves. */
+    public static boolean isBounded(String mode) {
+        return RandomStreams.Mode.valueOf(mode) == RandomStreams.Mode.BOUNDED;
+    }
+
+    /** Checks that the case of a seed is refused, for a runner that declares none of its mode. */
+    public void checkRefused(long seed, String mode) {
+        RandomStreams.Mode how = RandomStreams.Mode.valueOf(mode);
+        StreamCase made = RandomStreams.of(seed, how, this::isValid, (any, parallelism) -> true);
+        if (problems(made).isEmpty()) {
+            throw new AssertionError("seed " + seed + " " + mode + " is not refused\n" + made);
+        }
+    }
+
+    /** True if nothing is wrong with a case but what the runner does not declare. */
+    private boolean isValid(StreamCase made) {
+        return problems(made).stream()
+                .allMatch(problem -> problem.code() == ProblemCode.CAPABILITY);
+    }
+
     private StreamCase made(long seed, String mode) {
         RandomStreams.Mode how = RandomStreams.Mode.valueOf(mode);
         return RandomStreams.of(seed, how, this::wanted, StreamLaw::decided);

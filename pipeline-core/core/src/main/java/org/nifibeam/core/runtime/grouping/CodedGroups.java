@@ -1,5 +1,9 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.runtime.columns.ColumnFrame;
 import org.nifibeam.core.schema.Column;
@@ -7,11 +11,6 @@ import org.nifibeam.core.schema.ColumnRows;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.Windows;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * Combines records of columns whose keys are coded: each window's table has its groups by the codes

@@ -1,5 +1,8 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.expression.Expression.FieldReference;
 import org.nifibeam.core.model.AggregateFunction;
@@ -11,10 +14,6 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
-
-import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Writes {@link GroupCode#addColumns}: one row takes the values of record after record, only the

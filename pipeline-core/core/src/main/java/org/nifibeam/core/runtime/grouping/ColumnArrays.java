@@ -1,14 +1,13 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.nifibeam.core.schema.RowShape;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
-
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The arrays of some columns in the locals of a method whose first arguments are those of {@link

@@ -1,11 +1,10 @@
 package org.nifibeam.core.runtime.grouping;
 
-import org.nifibeam.core.model.Grouping;
-import org.nifibeam.core.runtime.columns.ColumnFrame;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.nifibeam.core.model.Grouping;
+import org.nifibeam.core.runtime.columns.ColumnFrame;
 
 /** Combines records of columns without their rows. Confined to one thread. */
 public sealed interface ColumnGroups permits CodedGroups, ProbedGroups {

@@ -1,5 +1,7 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.nifibeam.core.function.CombineFn;
 import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
@@ -16,9 +18,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Writes the {@link Group} and {@link GroupCode} of a grouping. A group's fields: keys {@code k0,

@@ -1,10 +1,9 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.List;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Storage;
 import org.objectweb.asm.Type;
-
-import java.util.List;
 
 /**
  * The keys of a grouping among the fields of what comes.

@@ -1,11 +1,10 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.nifibeam.core.schema.ColumnRows;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Values;
-
-import java.util.Arrays;
-import java.util.function.Consumer;
 
 /** The groups of one window: an open-addressing table. Confined to one thread. */
 final class GroupTable {

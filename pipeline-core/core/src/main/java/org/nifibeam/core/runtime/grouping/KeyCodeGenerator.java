@@ -1,5 +1,6 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.Objects;
 import org.nifibeam.core.runtime.code.GeneratedWriter;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
@@ -10,8 +11,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
-
-import java.util.Objects;
 
 /**
  * Writes what a {@link GroupCode} does with keys: their hash, whether they are a group's, finding

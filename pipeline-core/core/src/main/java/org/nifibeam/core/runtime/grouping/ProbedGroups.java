@@ -1,12 +1,11 @@
 package org.nifibeam.core.runtime.grouping;
 
+import java.util.function.IntConsumer;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.runtime.columns.ColumnFrame;
 import org.nifibeam.core.schema.ColumnRows;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.window.Window;
-
-import java.util.function.IntConsumer;
 
 /**
  * Combines records of whatever columns: keys are hashed and compared where they stand in their

@@ -1,9 +1,5 @@
 package org.nifibeam.core.runtime.grouping;
 
-import org.nifibeam.core.schema.ColumnRows;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.window.Window;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
+import org.nifibeam.core.schema.ColumnRows;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.window.Window;
 
 /**
  * One table of groups a window, the windows in order of their end. What has no room in memory goes

@@ -11,6 +11,7 @@ import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.function.OutputTag;
 import org.nifibeam.core.function.View;
 import org.nifibeam.core.model.Node;
+import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.SideInput;
 import org.nifibeam.core.problem.ProblemCode;
@@ -31,6 +32,7 @@ import org.nifibeam.core.window.WindowingStrategy;
  * @param tags its further outputs
  * @param deadLetters true if what it fails on is an output
  * @param userCode true if the function is, or calls, a program's own
+ * @param retries how often it is called again on what it fails on
  */
 record FunctionCall<I, O>(
         String name,
@@ -39,7 +41,8 @@ record FunctionCall<I, O>(
         List<View<?>> views,
         List<OutputTag<?>> tags,
         boolean deadLetters,
-        boolean userCode) {
+        boolean userCode,
+        Retries retries) {
     /** A function that a program wrote. */
     static <I, O> FunctionCall<I, O> ofUser(DoFn<I, O> function, ElementType<O> type) {
         Class<?> written = function.getClass();
@@ -52,21 +55,26 @@ record FunctionCall<I, O>(
             DoFn<I, O> function,
             Function<ElementType<I>, ElementType<O>> type,
             boolean userCode) {
-        return new FunctionCall<>(name, function, type, List.of(), List.of(), false, userCode);
+        return new FunctionCall<>(
+                name, function, type, List.of(), List.of(), false, userCode, Retries.NONE);
     }
 
     FunctionCall<I, O> withViews(List<View<?>> more) {
         return new FunctionCall<>(
-                name, function, type, joined(views, more), tags, deadLetters, userCode);
+                name, function, type, joined(views, more), tags, deadLetters, userCode, retries);
     }
 
     FunctionCall<I, O> withTags(List<OutputTag<?>> more) {
         return new FunctionCall<>(
-                name, function, type, views, joined(tags, more), deadLetters, userCode);
+                name, function, type, views, joined(tags, more), deadLetters, userCode, retries);
     }
 
     FunctionCall<I, O> withDeadLetters() {
-        return new FunctionCall<>(name, function, type, views, tags, true, userCode);
+        return new FunctionCall<>(name, function, type, views, tags, true, userCode, retries);
+    }
+
+    FunctionCall<I, O> withRetries(Retries given) {
+        return new FunctionCall<>(name, function, type, views, tags, deadLetters, userCode, given);
     }
 
     private static <T> List<T> joined(List<T> known, List<T> more) {
@@ -98,7 +106,13 @@ record FunctionCall<I, O>(
         List<Integer> keys = function.isStateful() ? List.of(KvType.KEY) : List.of();
         RowFunction.Call call =
                 new RowFunction.Call(
-                        function, input.type(), outputs, keys, userCode, "call " + words());
+                        function,
+                        input.type(),
+                        outputs,
+                        keys,
+                        userCode,
+                        "call " + words(),
+                        retries);
         here.add(
                 new Node.ParDo(
                         here.stage(),

@@ -1,10 +1,12 @@
 package org.nifibeam.core.sdk.transforms;
 
+import java.time.Duration;
 import java.util.List;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.ElementType;
 import org.nifibeam.core.function.OutputTag;
 import org.nifibeam.core.function.View;
+import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.sdk.PCollection;
 import org.nifibeam.core.sdk.PTransform;
 
@@ -53,6 +55,20 @@ public final class ParDo<I, O> implements PTransform<PCollection<I>, PCollection
         return new Several<>(call.withDeadLetters());
     }
 
+    /**
+     * An element that the function fails on is given to it again, up to so many times: what may
+     * work later, since a system did not answer, need not fail the run. What the failed call wrote
+     * to state or gave is as if it had not been. Other elements go on meanwhile, and event time
+     * waits. At the input's end the rest is tried at once. How often it has failed survives
+     * restarts from checkpoints.
+     *
+     * @param count at least 1
+     * @param delay before the first time; each further one waits twice as long, an hour at the most
+     */
+    public ParDo<I, O> withRetries(int count, Duration delay) {
+        return new ParDo<>(call.withRetries(new Retries(count, delay)));
+    }
+
     @Override
     public String name() {
         return call.name();
@@ -85,6 +101,14 @@ public final class ParDo<I, O> implements PTransform<PCollection<I>, PCollection
         /** The function also has these outputs. */
         public Several<I, O> withOutputs(OutputTag<?>... tags) {
             return new Several<>(call.withTags(List.of(tags)));
+        }
+
+        /**
+         * As {@link ParDo#withRetries}; what has failed for the last time is a dead letter, if
+         * there are any.
+         */
+        public Several<I, O> withRetries(int count, Duration delay) {
+            return new Several<>(call.withRetries(new Retries(count, delay)));
         }
 
         /** As {@link ParDo#withDeadLetters}. */

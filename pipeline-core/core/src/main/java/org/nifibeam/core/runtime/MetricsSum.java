@@ -1,4 +1,4 @@
-package org.nifibeam.embedded;
+package org.nifibeam.core.runtime;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,19 +9,17 @@ import java.util.TreeMap;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.run.StageMetrics;
-import org.nifibeam.core.runtime.StageTask;
-import org.nifibeam.core.runtime.StepMetrics;
 import org.nifibeam.core.window.Timestamps;
 
 /**
  * Sums steps' figures over tasks, and steps to stages: a stage takes what its first step takes and
  * gives what its last step gives.
  */
-final class MetricsSum {
+public final class MetricsSum {
     private MetricsSum() {}
 
     /** The figures of the given tasks, listed by plan stage. */
-    static List<StageMetrics> of(List<List<StageTask>> tasksByStage) {
+    public static List<StageMetrics> of(List<List<StageTask>> tasksByStage) {
         Map<String, StageMetrics> stages = new LinkedHashMap<>();
         for (List<StageTask> tasks : tasksByStage) {
             List<List<StepMetrics>> byTask = tasks.stream().map(StageTask::metrics).toList();

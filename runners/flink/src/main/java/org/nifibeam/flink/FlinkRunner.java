@@ -1,0 +1,105 @@
+package org.nifibeam.flink;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.Capabilities;
+import org.nifibeam.core.run.Capability;
+import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.RunOptions;
+import org.nifibeam.core.run.Runner;
+import org.nifibeam.core.spi.ConfigField;
+
+/**
+ * Runs bounded pipelines on Apache Flink, on clusters that it starts in this JVM. Knows its runs as
+ * long as it lives; a run that has ended is forgotten by {@link #forget}. Closed, it stops the
+ * clusters of runs that have ended.
+ */
+public final class FlinkRunner implements Runner, AutoCloseable {
+    private static final Set<Capability> BOUNDED =
+            EnumSet.of(
+                    Capability.ELEMENT_WISE,
+                    Capability.FLATTEN,
+                    Capability.GROUP_GLOBALLY,
+                    Capability.GROUP_WINDOWS,
+                    Capability.GROUP_SESSIONS,
+                    Capability.GROUP_CALENDAR,
+                    Capability.GROUP_CUSTOM,
+                    Capability.TIMESTAMP_COMBINER,
+                    Capability.TRIGGERS,
+                    Capability.ACCUMULATING_PANES,
+                    Capability.CUSTOM_COMBINERS,
+                    Capability.LOOKUPS,
+                    Capability.RESHUFFLE,
+                    Capability.SEVERAL_OUTPUTS,
+                    Capability.ERROR_OUTPUTS,
+                    Capability.FUNCTIONS);
+
+    private final Map<String, FlinkJob> jobs = new ConcurrentHashMap<>();
+    private final LocalClusters clusters = new LocalClusters();
+
+    /** A runner without runs. */
+    public FlinkRunner() {}
+
+    @Override
+    public String name() {
+        return "flink";
+    }
+
+    @Override
+    public List<ConfigField> settings() {
+        return List.of();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(BOUNDED, Set.of());
+    }
+
+    @Override
+    public String recovery(boolean bounded) {
+        return "has made nothing visible; started again under its run id, it begins from the beginning";
+    }
+
+    @Override
+    public Job run(Plan plan, RunOptions options) throws IOException {
+        if (!plan.bounded()) {
+            throw new IllegalArgumentException(
+                    "an unbounded plan was not made with this runner's capabilities");
+        }
+        if (options.savepoint().isPresent()) {
+            throw new IOException(
+                    "the Flink runner cannot begin from a savepoint yet; begin a new run without one");
+        }
+        synchronized (this) {
+            FlinkJob known = jobs.get(options.runId());
+            if (known != null) {
+                return known;
+            }
+            FlinkJob made = new FlinkJob(new LocalRun(plan, options), clusters);
+            made.start();
+            jobs.put(options.runId(), made);
+            return made;
+        }
+    }
+
+    @Override
+    public Optional<Job> attach(String runId) {
+        return Optional.ofNullable(jobs.get(runId));
+    }
+
+    @Override
+    public void forget(String runId) {
+        jobs.computeIfPresent(runId, (id, job) -> job.state().ended() ? null : job);
+    }
+
+    @Override
+    public void close() {
+        clusters.close();
+    }
+}

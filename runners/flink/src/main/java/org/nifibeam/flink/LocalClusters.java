@@ -1,0 +1,95 @@
+package org.nifibeam.flink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Flink's clusters in this JVM, one for each run that is going on: none waits for another's slots.
+ * One that is free is used again. Thread-safe.
+ */
+final class LocalClusters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClusters.class);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
+    private final List<Cluster> free = new ArrayList<>();
+
+    /** A cluster with so many slots. */
+    record Cluster(MiniCluster flink, int slots) {}
+
+    /**
+     * A cluster that no other run has.
+     *
+     * @throws IOException if none can be started
+     */
+    Cluster take(int parallelism) throws IOException {
+        synchronized (this) {
+            for (Cluster cluster : free) {
+                if (cluster.slots() >= parallelism) {
+                    free.remove(cluster);
+                    return cluster;
+                }
+            }
+        }
+        return start(Math.max(parallelism, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Cluster start(int slots) throws IOException {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+        MiniCluster flink =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(slots)
+                                .build());
+        try {
+            flink.start();
+        } catch (Exception e) {
+            flink.closeAsync();
+            throw new IOException("Flink cannot be started in this JVM: " + e.getMessage(), e);
+        }
+        return new Cluster(flink, slots);
+    }
+
+    /** A run has ended. */
+    synchronized void giveBack(Cluster cluster) {
+        free.add(cluster);
+    }
+
+    /** Stops those that are free. */
+    @Override
+    public void close() {
+        List<Cluster> all;
+        synchronized (this) {
+            all = List.copyOf(free);
+            free.clear();
+        }
+        for (Cluster cluster : all) {
+            try {
+                cluster.flink().closeAsync().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("a Flink cluster in this JVM has not ended well", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
