@@ -199,7 +199,7 @@ final class MongoWriterTest {
         Map<String, Object> read =
                 Map.of(
                         "schema",
-                        org.nifibeam.core.schema.JsonSchema.document(schema));
+                        org.nifibeam.core.schema.JsonSchema.of(schema));
         assertEquals(
                 List.of(row.toString()), MongoTesting.read(MongoTesting.source(name, read)));
     }
