@@ -168,7 +168,12 @@ final class MongoWriter implements BulkWriter, Metered {
             throws IOException {
         List<Pending> left = new ArrayList<>();
         boolean duplicates = false;
-        for (BulkWriteError error : failure.getWriteErrors()) {
+        // In order, all behind the first one is still to be done.
+        List<BulkWriteError> errors =
+                settings.ordered()
+                        ? failure.getWriteErrors().subList(0, 1)
+                        : failure.getWriteErrors();
+        for (BulkWriteError error : errors) {
             Pending pending = sent.get(error.getIndex());
             boolean collided =
                     error.getCode() == DUPLICATE
@@ -190,16 +195,16 @@ final class MongoWriter implements BulkWriter, Metered {
             }
         }
         if (settings.ordered()) {
-            int first = failure.getWriteErrors().get(0).getIndex();
+            int first = errors.get(0).getIndex();
             left.addAll(sent.subList(first + 1, sent.size()));
         }
-        return duplicates ? withoutWritten(left, failure, sent, rejected) : left;
+        return duplicates ? withoutWritten(left, errors, sent, rejected) : left;
     }
 
     /** Those whose id is not there yet; the others are the same, or rejected. */
     private List<Pending> withoutWritten(
             List<Pending> left,
-            MongoBulkWriteException failure,
+            List<BulkWriteError> errors,
             List<Pending> sent,
             SortedMap<Integer, RejectedRowException> rejected) {
         BsonArray ids = new BsonArray();
@@ -209,8 +214,7 @@ final class MongoWriter implements BulkWriter, Metered {
                 .find(new BsonDocument("_id", new BsonDocument("$in", ids)))
                 .forEach(document -> there.put(document.get("_id"), document));
         Map<Integer, String> reasons = new HashMap<>();
-        failure.getWriteErrors()
-                .forEach(e -> reasons.put(sent.get(e.getIndex()).number, e.getMessage()));
+        errors.forEach(e -> reasons.put(sent.get(e.getIndex()).number, e.getMessage()));
         List<Pending> fresh = new ArrayList<>();
         for (Pending pending : left) {
             BsonDocument found = there.get(pending.one.document().get("_id"));
