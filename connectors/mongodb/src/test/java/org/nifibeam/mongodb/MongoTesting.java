@@ -13,6 +13,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
+import org.nifibeam.core.spi.Lookup;
 import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Sink;
@@ -45,6 +46,12 @@ public final class MongoTesting {
             throws Exception {
         var provider = CONNECTORS.sink("WriteToMongoDB").orElseThrow();
         return CONNECTORS.sink(provider, config(provider, at(collection, more)), schema);
+    }
+
+    /** A lookup in a collection of the shared server, with further settings. */
+    public static Lookup lookup(String collection, Map<String, Object> more) throws Exception {
+        var provider = CONNECTORS.lookup("MongoDB").orElseThrow();
+        return CONNECTORS.lookup(provider, config(provider, at(collection, more)));
     }
 
     private static Map<String, Object> at(String collection, Map<String, Object> more) {

@@ -150,23 +150,44 @@ public final class MongoSourceProvider implements SourceProvider {
                             + PIPELINE
                             + ": [{$match: {fullDocument.status: paid}}]', or filter behind the stage");
         }
-        Optional<Object> document = config.optionalAny(SCHEMA);
-        Optional<Schema> declared = Optional.empty();
-        if (document.isPresent()) {
-            declared = Optional.of(SchemaDocument.parse(SCHEMA, document.get()));
-        }
         return new ReadSettings(
                 found,
                 found.isPresent() ? found.get().database(config) : "",
                 MongoSettings.collection(config),
                 filter,
                 pipeline(config),
-                declared,
+                declared(config),
                 MongoSettings.positive(config, SAMPLE),
                 MongoSettings.positive(config, SPLIT),
                 MongoSettings.positive(config, BATCH),
                 MongoSettings.retryFor(config),
                 changes);
+    }
+
+    /**
+     * What a lookup is told: where, which documents, and their fields; nothing of how all are read.
+     */
+    static ReadSettings lookup(Config config) throws ProblemException {
+        MongoDeployment found = MongoDeployment.named(config);
+        return new ReadSettings(
+                Optional.of(found),
+                found.database(config),
+                MongoSettings.collection(config),
+                QueryDocuments.document(config, FILTER),
+                List.of(),
+                declared(config),
+                MongoSettings.positive(config, SAMPLE),
+                1,
+                1,
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    private static Optional<Schema> declared(Config config) throws ProblemException {
+        Optional<Object> document = config.optionalAny(SCHEMA);
+        return document.isPresent()
+                ? Optional.of(SchemaDocument.parse(SCHEMA, document.get()))
+                : Optional.empty();
     }
 
     private static List<BsonDocument> pipeline(Config config) throws ProblemException {
