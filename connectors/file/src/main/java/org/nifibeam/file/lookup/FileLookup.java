@@ -24,11 +24,7 @@ import org.nifibeam.core.spi.SourceProvider;
  * @param names which fields are compared, and which are found
  * @param refresh how old the table may become; never read again, if empty
  */
-record FileLookup(
-        Source source,
-        LookupFields names,
-        Optional<Duration> refresh)
-        implements Lookup {
+record FileLookup(Source source, LookupFields names, Optional<Duration> refresh) implements Lookup {
     private static final String REFRESH = "refresh";
 
     /** The settings: those of the source, and what is looked up in it. */

@@ -146,19 +146,20 @@ final class MongoLookupReader implements LookupReader {
         return asked.stream().map(key -> Optional.ofNullable(answers.get(key))).toList();
     }
 
-    /** What a key's documents are asked for by: a value, or one for each field; none if BSON has no such value. */
+    /**
+     * What a key's documents are asked for by: a value, or one for each field; none if BSON has no
+     * such value.
+     */
     private Optional<BsonValue> query(Row key) {
         BsonDocument values = new BsonDocument();
         try {
             for (int i = 0; i < keys.size(); i++) {
-                values.append(
-                        keys.get(i), new BsonDocument("$eq", keyEncoder.value(key, i)));
+                values.append(keys.get(i), new BsonDocument("$eq", keyEncoder.value(key, i)));
             }
         } catch (RejectedRowException e) {
             return Optional.empty();
         }
-        return Optional.of(
-                keys.size() > 1 ? values : values.getDocument(keys.get(0)).get("$eq"));
+        return Optional.of(keys.size() > 1 ? values : values.getDocument(keys.get(0)).get("$eq"));
     }
 
     private MongoCursor<RawBsonDocument> find(BsonArray wanted) {

@@ -162,7 +162,8 @@ final class MongoLookupTest {
                             + collections.port()
                             + ": _id 3: field 'n': 'many' (string) is no value of the field's type int64?",
                     e.getMessage());
-            assertEquals("[5]", reader.lookup(List.of(law.key(1L))).get(0).orElseThrow().toString());
+            assertEquals(
+                    "[5]", reader.lookup(List.of(law.key(1L))).get(0).orElseThrow().toString());
         }
     }
 
@@ -174,8 +175,7 @@ final class MongoLookupTest {
         }
         Lookup lookup =
                 MongoTesting.lookup(
-                        "customers",
-                        Map.of("key", "_id", "uri", "mongodb://127.0.0.1:" + port));
+                        "customers", Map.of("key", "_id", "uri", "mongodb://127.0.0.1:" + port));
         Schema schema = TypeText.schema("{_id: int64, name: string?}");
         Schema key = TypeText.schema("{_id: int64}");
         Duration timeout = Duration.ofMillis(500);

@@ -60,9 +60,7 @@ public record LookupFields(Map<String, String> keys, Optional<Map<String, String
         Optional<Object> fields = config.optionalAny(FIELDS);
         return new LookupFields(
                 keys,
-                fields.isPresent()
-                        ? Optional.of(names(FIELDS, fields.get()))
-                        : Optional.empty());
+                fields.isPresent() ? Optional.of(names(FIELDS, fields.get())) : Optional.empty());
     }
 
     /** A name, a list of names that stand for themselves, or a mapping. */
