@@ -161,7 +161,7 @@ final class MongoSettingsTest {
                 "neither the stage nor its connection has a 'database'; name the database that the collection is in",
                 "uri: 'mongodb://a'");
         refusedRead(
-                "'filter' cannot be read as extended JSON: Invalid JSON input. Position: 7. Character: '{'.; see MongoDB's"
+                "'filter' cannot be read as extended JSON: JSON reader was expecting a name but found '{'; see MongoDB's"
                         + " manual for how values are written",
                 "uri: 'mongodb://a', database: d, filter: '{{'");
         refusedRead(
