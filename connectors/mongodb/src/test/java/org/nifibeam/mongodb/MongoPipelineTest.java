@@ -77,7 +77,11 @@ final class MongoPipelineTest {
     void whatTheServerRefusesGoesToAnotherCollection() throws Exception {
         String in =
                 collections.make(
-                        "{_id: 1, n: 1}", "{_id: 2, n: 'poison'}", "{_id: 3, n: 3}", "{_id: 4, n: 4}", "{_id: 5}");
+                        "{_id: 1, n: 1}",
+                        "{_id: 2, n: 'poison'}",
+                        "{_id: 3, n: 3}",
+                        "{_id: 4, n: 4}",
+                        "{_id: 5}");
         String out = collections.make("{_id: 3, n: 'another'}");
         String bad = collections.make();
         Job job =
@@ -155,7 +159,8 @@ final class MongoPipelineTest {
         assertEquals(Job.State.FAILED, job.await(Duration.ofMinutes(1)));
         String message = job.failure().orElseThrow().problem().message();
         assertTrue(
-                message.startsWith("cannot write the row {_id: 1, n: 1}: E11000 duplicate key error"),
+                message.startsWith(
+                        "cannot write the row {_id: 1, n: 1}: E11000 duplicate key error"),
                 message);
     }
 

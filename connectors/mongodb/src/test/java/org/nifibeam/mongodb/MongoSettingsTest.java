@@ -95,7 +95,11 @@ final class MongoSettingsTest {
                                         MongoTesting.CONNECTORS.connection(
                                                 "mongo",
                                                 "MongoDB",
-                                                Map.of("uri", collections.uri(), "database", "shop"))),
+                                                Map.of(
+                                                        "uri",
+                                                        collections.uri(),
+                                                        "database",
+                                                        "shop"))),
                                 ""));
         Job.State state = job.await(Duration.ofMinutes(1));
         job.failure().ifPresent(failure -> failure.cause().printStackTrace());
@@ -238,7 +242,8 @@ final class MongoSettingsTest {
                                 "auth_mechanism", "PLAIN")));
         assertTrue(
                 refused(Map.of("uri", "mongodb://a", "tls", "true", "trusted_certificates", "none"))
-                        .startsWith("'trusted_certificates' of connection 'shop' are no certificates: "));
+                        .startsWith(
+                                "'trusted_certificates' of connection 'shop' are no certificates: "));
     }
 
     @Test
@@ -288,7 +293,13 @@ final class MongoSettingsTest {
     void nothingPrintsASecret() throws Exception {
         var connection =
                 MongoTesting.connection(
-                        Map.of("uri", "mongodb://a:1/?replicaSet=r", "username", "me", "password", "s3cret"));
+                        Map.of(
+                                "uri",
+                                "mongodb://a:1/?replicaSet=r",
+                                "username",
+                                "me",
+                                "password",
+                                "s3cret"));
         assertEquals("a:1", MongoDeployment.of(connection).toString());
     }
 }

@@ -18,8 +18,9 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
 /**
- * Collections of a server in a process of its own, and what is in them, by MongoDB's own driver. One
- * server serves all tests of a JVM. It is a reimplementation of MongoDB: see the module's README.
+ * Collections of a server in a process of its own, and what is in them, by MongoDB's own driver.
+ * One server serves all tests of a JVM. It is a reimplementation of MongoDB: see the module's
+ * README.
  */
 public final class Collections implements AutoCloseable {
     /** The database of all of them. */
