@@ -48,7 +48,10 @@ class EveryTransformTest {
     /** NiFi's FlowFiles are to be had on the canvas alone; see ReadFromFlowFileTest there. */
     private static final Set<String> ON_THE_CANVAS = Set.of("ReadFromFlowFile", "WriteToFlowFile");
 
-    /** What needs a server has such a test beside it: KafkaSettingsTest, KinesisSettingsTest, MongoSettingsTest. */
+    /**
+     * What needs a server has such a test beside it: KafkaSettingsTest, KinesisSettingsTest,
+     * MongoSettingsTest.
+     */
     private static final Set<String> BESIDE_THEIR_SERVER =
             Set.of(
                     "ReadFromKafka",

@@ -29,7 +29,7 @@ public final class SharedClient {
     public synchronized void release() {
         users--;
         if (users == 0) {
-            client.close();
+            Closing.close(client::close);
             client = null;
         }
     }

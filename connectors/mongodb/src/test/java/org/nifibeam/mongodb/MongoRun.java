@@ -49,7 +49,9 @@ public final class MongoRun {
                         new Config(Map.of("checkpoint_interval", "200ms"))));
     }
 
-    /** Sums by key and minute of a field's time, from the inserts of a collection to a collection. */
+    /**
+     * Sums by key and minute of a field's time, from the inserts of a collection to a collection.
+     */
     public static String sums(String uri, String from, String to) {
         return """
         pipeline:
@@ -100,7 +102,9 @@ public final class MongoRun {
                 .formatted(uri, from, to);
     }
 
-    /** Arguments: where the server is, the collections to read and to write, the work folder, tasks. */
+    /**
+     * Arguments: where the server is, the collections to read and to write, the work folder, tasks.
+     */
     public static void main(String[] arguments) throws Exception {
         Job job =
                 start(

@@ -8,7 +8,17 @@ import org.apache.nifi.annotation.documentation.UseCase;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that reads a collection of MongoDB. */
-@Tags({"beam", "pipeline", "stage", "mongodb", "mongo", "read", "document", "change stream", "source"})
+@Tags({
+    "beam",
+    "pipeline",
+    "stage",
+    "mongodb",
+    "mongo",
+    "read",
+    "document",
+    "change stream",
+    "source"
+})
 @CapabilityDescription(
         "Pipeline stage: reads the documents of a MongoDB collection, what an aggregation makes of them, or their changes. It adds"
                 + " the stage to the definition in the FlowFile; it reads nothing itself, and no document goes through this"

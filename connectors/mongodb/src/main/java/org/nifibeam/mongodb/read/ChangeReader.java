@@ -26,6 +26,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.formats.BatchBuilder;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.mongodb.Attempts;
+import org.nifibeam.mongodb.Closing;
 import org.nifibeam.mongodb.MongoFailures;
 import org.nifibeam.mongodb.SharedClient;
 import org.nifibeam.mongodb.document.BsonText;
@@ -242,7 +243,7 @@ final class ChangeReader implements Reader {
     public void acknowledge(byte[] position) {}
 
     private void closeCursor() {
-        cursor.ifPresent(MongoChangeStreamCursor::close);
+        cursor.ifPresent(it -> Closing.close(it::close));
         cursor = Optional.empty();
     }
 

@@ -16,6 +16,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.formats.BatchBuilder;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.mongodb.Attempts;
+import org.nifibeam.mongodb.Closing;
 import org.nifibeam.mongodb.MongoFailures;
 import org.nifibeam.mongodb.SharedClient;
 import org.nifibeam.mongodb.document.BsonText;
@@ -161,7 +162,7 @@ final class DocumentReader implements Reader, Metered {
     public void acknowledge(byte[] position) {}
 
     private void closeCursor() {
-        cursor.ifPresent(MongoCursor::close);
+        cursor.ifPresent(it -> Closing.close(it::close));
         cursor = Optional.empty();
     }
 

@@ -27,8 +27,9 @@ record IdRange(Optional<BsonValue> from, boolean exclusive, Optional<BsonValue> 
     private static final int VERSION = 1;
 
     /**
-     * The codes of the types that are compared with each other, in order. An {@code _id} is no array and
-     * no regular expression; types that are deprecated (code, symbols, pointers) are none either.
+     * The codes of the types that are compared with each other, in order. An {@code _id} is no
+     * array and no regular expression; types that are deprecated (code, symbols, pointers) are none
+     * either.
      */
     private static final List<List<Integer>> ORDER =
             List.of(

@@ -78,7 +78,10 @@ final class QueryDocuments {
             return BsonDocument.parse(json).get("v");
         } catch (JsonParseException | IllegalArgumentException e) {
             throw wrong(
-                    "'" + name + "' cannot be read as extended JSON: " + e.getMessage(),
+                    "'"
+                            + name
+                            + "' cannot be read as extended JSON: "
+                            + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""),
                     "see MongoDB's manual for how values are written");
         }
     }

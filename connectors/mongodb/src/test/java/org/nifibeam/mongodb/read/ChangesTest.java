@@ -170,25 +170,27 @@ final class ChangesTest {
         }
     }
 
+    /** On a server of its own: this one tells all streams of it. */
     @Test
     void aCollectionThatIsDroppedFailsTheRun() throws Exception {
-        String collection = collections.make();
-        SourceRead read = read(collection, Map.of());
-        Split split = split(read);
-        try (Reader reader = read.open(split, Optional.empty())) {
-            reader.poll(System.nanoTime());
-            collections.collection(collection).drop();
-            UncheckedIOException e =
-                    assertThrows(
-                            UncheckedIOException.class,
-                            () -> Await.until("it fails", () -> fails(reader)));
-            assertEquals(
-                    "cannot read the changes of the collection 'shop."
-                            + collection
-                            + "' at 127.0.0.1:"
-                            + collections.port()
-                            + ": it has been dropped or renamed (drop)",
-                    e.getCause().getMessage());
+        try (Collections own = Collections.start()) {
+            String collection = own.make();
+            SourceRead read = read(collection, Map.of("uri", own.uri()));
+            try (Reader reader = read.open(split(read), Optional.empty())) {
+                reader.poll(System.nanoTime());
+                own.collection(collection).drop();
+                UncheckedIOException e =
+                        assertThrows(
+                                UncheckedIOException.class,
+                                () -> Await.until("it fails", () -> fails(reader)));
+                assertEquals(
+                        "cannot read the changes of the collection 'shop."
+                                + collection
+                                + "' at 127.0.0.1:"
+                                + own.port()
+                                + ": it has been dropped or renamed (drop)",
+                        e.getCause().getMessage());
+            }
         }
     }
 

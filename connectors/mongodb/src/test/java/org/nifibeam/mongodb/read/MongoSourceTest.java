@@ -75,9 +75,17 @@ final class MongoSourceTest {
             field(document, random, "flag", i % 3 == 0 ? "true" : "false");
             field(document, random, "whole", whole(random));
             field(document, random, "real", real(random));
-            field(document, random, "text", misfits && random.nextInt(5) == 0 ? "7" : "'t" + random.nextInt(4) + "'");
+            field(
+                    document,
+                    random,
+                    "text",
+                    misfits && random.nextInt(5) == 0 ? "7" : "'t" + random.nextInt(4) + "'");
             field(document, random, "exact", "{$numberDecimal: '" + random.nextInt(5) + ".50'}");
-            field(document, random, "at", "{$date: {$numberLong: '" + random.nextInt(5) * 1000 + "'}}");
+            field(
+                    document,
+                    random,
+                    "at",
+                    "{$date: {$numberLong: '" + random.nextInt(5) * 1000 + "'}}");
             if (misfits && random.nextInt(10) == 0) {
                 document.append(", ").append(random.nextBoolean() ? "flag" : "whole");
                 document.append(": [1, 'x']");
@@ -117,7 +125,13 @@ final class MongoSourceTest {
     private Source source(String collection, int splitDocuments) throws Exception {
         return MongoTesting.source(
                 collection,
-                Map.of("schema", SCHEMA, "split_documents", (long) splitDocuments, "batch_size", 7L));
+                Map.of(
+                        "schema",
+                        SCHEMA,
+                        "split_documents",
+                        (long) splitDocuments,
+                        "batch_size",
+                        7L));
     }
 
     @Test
@@ -125,8 +139,7 @@ final class MongoSourceTest {
         String collection = mixed(300, true);
         Source source = source(collection, 20);
         SourceLaw law = new SourceLaw(source);
-        assertEquals(
-                300, law.all().size() + law.rejections().size(), "each document comes once");
+        assertEquals(300, law.all().size() + law.rejections().size(), "each document comes once");
         law.splitsAreFoundOnce();
         law.resumesFromEachPosition();
         law.keepsDeadlines(law.everything());
@@ -205,7 +218,9 @@ final class MongoSourceTest {
 
     @Test
     void theServerFilters() throws Exception {
-        String collection = collections.make("{_id: 1, n: 5}", "{_id: 2, n: 'x'}", "{_id: 3, n: 7}", "{_id: 4}");
+        String collection =
+                collections.make(
+                        "{_id: 1, n: 5}", "{_id: 2, n: 'x'}", "{_id: 3, n: 7}", "{_id: 4}");
         Source source =
                 MongoTesting.source(
                         collection, Map.of("schema", schema("_id: integer\nn: integer", Map.of())));
@@ -289,8 +304,7 @@ final class MongoSourceTest {
         collections.collection(collection).deleteOne(BsonDocument.parse("{_id: 1}"));
         try (Reader reader = read.open(split, Optional.of(position))) {
             Exception e =
-                    assertThrows(
-                            java.io.IOException.class, () -> reader.poll(System.nanoTime()));
+                    assertThrows(java.io.IOException.class, () -> reader.poll(System.nanoTime()));
             assertEquals(
                     "the aggregation over the collection 'shop."
                             + collection
@@ -306,7 +320,7 @@ final class MongoSourceTest {
                 collections.make(
                         "{_id: {$oid: '65f000000000000000000001'}, n: 1, big: 1, real: 1.5, mixed: 'a', sub: {x: 1}, list: [1]}",
                         "{_id: {$oid: '65f000000000000000000002'}, n: {$numberLong: '9'}, big: {$numberDecimal: '2.5'}, real: 2,"
-                            + " mixed: 5, sub: {y: {$date: {$numberLong: '0'}}}, list: [2.5, null], bytes: {$binary: {base64: 'AQI=', subType: '00'}}}",
+                                + " mixed: 5, sub: {y: {$date: {$numberLong: '0'}}}, list: [2.5, null], bytes: {$binary: {base64: 'AQI=', subType: '00'}}}",
                         "{_id: {$oid: '65f000000000000000000003'}, mixed: {a: [1]}, none: null}");
         Source source = MongoTesting.source(collection, Map.of());
         assertEquals(
@@ -325,7 +339,11 @@ final class MongoSourceTest {
     void documentsThatDoNotFitAreRejectedOneByOne() throws Exception {
         String collection =
                 collections.make(
-                        "{_id: 1, n: 1}", "{_id: 2, n: 2.5}", "{_id: 3}", "{_id: 4, n: 4.0}", "{_id: 5, n: {a: 1}}");
+                        "{_id: 1, n: 1}",
+                        "{_id: 2, n: 2.5}",
+                        "{_id: 3}",
+                        "{_id: 4, n: 4.0}",
+                        "{_id: 5, n: {a: 1}}");
         Source source =
                 MongoTesting.source(
                         collection,
@@ -358,7 +376,8 @@ final class MongoSourceTest {
         String empty = collections.make();
         ProblemException unknown =
                 assertThrows(
-                        ProblemException.class, () -> MongoTesting.source(empty, Map.of()).schema());
+                        ProblemException.class,
+                        () -> MongoTesting.source(empty, Map.of()).schema());
         assertTrue(
                 unknown.getMessage().contains("has no documents whose fields could be found out"),
                 unknown.getMessage());

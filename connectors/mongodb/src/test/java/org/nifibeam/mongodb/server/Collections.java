@@ -18,10 +18,11 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
 /**
- * Collections of a server in a process of its own, and what is in them, by MongoDB's own driver. One
- * server serves all tests of a JVM. It is a reimplementation of MongoDB: see the module's README.
+ * Collections of a server in a process of its own, and what is in them, by MongoDB's own driver.
+ * One server serves all tests of a JVM. It is a reimplementation of MongoDB: see the module's
+ * README.
  */
-public final class Collections {
+public final class Collections implements AutoCloseable {
     /** The database of all of them. */
     public static final String DATABASE = "shop";
 
@@ -29,10 +30,12 @@ public final class Collections {
     private static final JsonWriterSettings RELAXED =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
 
+    private final Process process;
     private final int port;
     private final MongoClient client;
 
-    private Collections(int port) {
+    private Collections(Process process, int port) {
+        this.process = process;
         this.port = port;
         this.client = MongoClients.create(uri());
     }
@@ -54,7 +57,8 @@ public final class Collections {
         return Shared.SERVER;
     }
 
-    private static Collections start() throws IOException {
+    /** Those of a server of their own, which is to be closed. */
+    public static Collections start() throws IOException {
         Path log = Files.createTempFile("mongodb", ".log");
         Process process =
                 new ProcessBuilder(
@@ -77,7 +81,7 @@ public final class Collections {
         if (line == null || !line.startsWith("port ")) {
             throw new IOException("the server has ended:\n" + Files.readString(log));
         }
-        return new Collections(Integer.parseInt(line.substring("port ".length())));
+        return new Collections(process, Integer.parseInt(line.substring("port ".length())));
     }
 
     /** Where the server is. */
@@ -123,5 +127,11 @@ public final class Collections {
                 .sort(new BsonDocument("_id", new BsonInt32(1)))
                 .forEach(document -> all.add(document.toJson(RELAXED)));
         return all;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroyForcibly();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The way to a server, which can be cut: connections break off, and new ones are not taken until it is
- * mended. To a client the server has been stopped and started again.
+ * The way to a server, which can be cut: connections break off, and new ones are not taken until it
+ * is mended. To a client the server has been stopped and started again.
  */
 public final class CutOff implements AutoCloseable {
     private final ServerSocket listener;

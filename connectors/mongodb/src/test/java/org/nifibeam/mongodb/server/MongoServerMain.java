@@ -5,8 +5,8 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
 
 /**
- * The program of a server's process: a reimplementation of MongoDB's protocol, whose documents are in
- * memory. Ends when its input does.
+ * The program of a server's process: a reimplementation of MongoDB's protocol, whose documents are
+ * in memory. Ends when its input does.
  */
 public final class MongoServerMain {
     private MongoServerMain() {}
