@@ -7,21 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Job;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.Lookup;
 import org.nifibeam.core.spi.LookupReader;
+import org.nifibeam.mongodb.MongoRun;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
 import org.nifibeam.testkit.LookupLaw;
@@ -30,6 +38,59 @@ import org.nifibeam.testkit.LookupLaw;
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 final class MongoLookupTest {
     private final Collections collections = Collections.shared();
+
+    @TempDir Path work;
+
+    private static final String EVERY =
+            """
+            pipeline:
+              transforms:
+                - type: Create
+                  name: orders
+                  config:
+                    elements:
+                      - {order: 1, customer: '65f000000000000000000001'}
+                      - {order: 2, customer: '65f000000000000000000002'}
+                      - {order: 3, customer: '65f000000000000000000003'}
+                      - {order: 4, customer: null}
+                - type: Enrichment
+                  name: named
+                  input: orders
+                  config:
+                    enrichment_handler: MongoDB
+                    batch_size: 2
+                    handler_config:
+                      connection: mongo
+                      database: shop
+                      collection: IN
+                      filter: {active: true}
+                      sample_size: 10
+                      key: {customer: _id}
+                      fields: {customer_name: name}
+                      object_id_fields: [_id]
+                - type: Enrichment
+                  name: placed
+                  input: named
+                  config:
+                    enrichment_handler: MongoDB
+                    error_handling: {output: wrong}
+                    handler_config:
+                      uri: URI
+                      database: shop
+                      collection: IN
+                      schema: {type: object, properties: {name: {type: string}, floor: {type: integer}}}
+                      key: {customer_name: name}
+                - type: MapToFields
+                  name: unplaced
+                  input: placed.wrong
+                  config: {language: sql, fields: {order: element.`order`, failure: msg}}
+                - type: WriteToMongoDB
+                  input: placed
+                  config: {uri: URI, database: shop, collection: OUT, operation: upsert, key_fields: [order]}
+                - type: WriteToMongoDB
+                  input: unplaced
+                  config: {uri: URI, database: shop, collection: WRONG, operation: upsert, key_fields: [order]}
+            """;
 
     private static LookupLaw law(String collection, Map<String, Object> settings) throws Exception {
         return new LookupLaw(MongoTesting.lookup(collection, settings));
@@ -194,6 +255,57 @@ final class MongoLookupTest {
         Duration taken = Duration.ofNanos(System.nanoTime() - begun);
         // The timeout's, not the eight seconds of a client.
         assertTrue(taken.toSeconds() < 6, taken.toString());
+    }
+
+    @Test
+    void everySettingInAPipeline() throws Exception {
+        String id = "65f00000000000000000000";
+        String in =
+                collections.make(
+                        "{_id: {$oid: '" + id + "1'}, name: 'Ann', floor: 5, active: true}",
+                        "{_id: {$oid: '" + id + "2'}, name: 'Bob', floor: 'attic', active: true}",
+                        "{_id: {$oid: '" + id + "3'}, name: 'Cid', floor: 6, active: false}");
+        String out = collections.make();
+        String wrong = collections.make();
+        Job job =
+                MongoRun.start(
+                        EVERY.replace("URI", collections.uri())
+                                .replace("IN", in)
+                                .replace("OUT", out)
+                                .replace("WRONG", wrong),
+                        work,
+                        1,
+                        Connections.of(
+                                List.of(
+                                        MongoTesting.CONNECTORS.connection(
+                                                "mongo",
+                                                "MongoDB",
+                                                Map.of("uri", collections.uri()))),
+                                ""));
+        Job.State state = job.await(Duration.ofMinutes(1));
+        job.failure().ifPresent(failure -> failure.cause().printStackTrace());
+        assertEquals(Job.State.DONE, state);
+        String none = "\"customer_name\": null, \"floor\": null}";
+        assertEquals(
+                List.of(
+                        "{\"_id\": 1, \"order\": 1, \"customer\": \""
+                                + id
+                                + "1\", \"customer_name\": \"Ann\", \"floor\": 5}",
+                        "{\"_id\": 3, \"order\": 3, \"customer\": \"" + id + "3\", " + none,
+                        "{\"_id\": 4, \"order\": 4, \"customer\": null, " + none),
+                collections.documents(out));
+        assertEquals(1, collections.documents(wrong).size());
+        String failure = collections.documents(wrong).get(0);
+        assertTrue(failure.contains("\"order\": 2"), failure);
+        assertTrue(
+                failure.contains("field 'floor': 'attic' (string) is no value of the field's type"),
+                failure);
+        Set<String> unused = new TreeSet<>();
+        MongoTesting.CONNECTORS.lookup("MongoDB").orElseThrow().settings().stream()
+                .map(ConfigField::name)
+                .filter(name -> !EVERY.contains(name + ":"))
+                .forEach(unused::add);
+        assertEquals(Set.of(), unused);
     }
 
     @Test
