@@ -67,6 +67,8 @@ public final class Collections implements AutoCloseable {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:-UsePerfData",
+                                // Its $sample sorts by lot, which Java's newer sort finds out.
+                                "-Djava.util.Arrays.useLegacyMergeSort=true",
                                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                                 "-cp",
                                 System.getProperty("java.class.path"),
