@@ -48,9 +48,18 @@ class EveryTransformTest {
     /** NiFi's FlowFiles are to be had on the canvas alone; see ReadFromFlowFileTest there. */
     private static final Set<String> ON_THE_CANVAS = Set.of("ReadFromFlowFile", "WriteToFlowFile");
 
-    /** What needs a server has such a test beside it: KafkaSettingsTest, KinesisSettingsTest. */
+    /**
+     * What needs a server has such a test beside it: KafkaSettingsTest, KinesisSettingsTest,
+     * MongoSettingsTest.
+     */
     private static final Set<String> BESIDE_THEIR_SERVER =
-            Set.of("ReadFromKafka", "WriteToKafka", "ReadFromKinesis", "WriteToKinesis");
+            Set.of(
+                    "ReadFromKafka",
+                    "WriteToKafka",
+                    "ReadFromKinesis",
+                    "WriteToKinesis",
+                    "ReadFromMongoDB",
+                    "WriteToMongoDB");
 
     private static final PipelineCompiler COMPILER =
             PipelineCompiler.load(EveryTransformTest.class.getClassLoader());

@@ -53,8 +53,8 @@ class LocalConnectionsTest {
                                         Map.of()));
         assertEquals(
                 """
-                connections.yaml:1: [INVALID_VALUE] connection 'a' is of a type that is not there, 'Shelve'; there are: Kafka, Kinesis, SchemaRegistry, Shelf
-                connections.yaml:3: [MISSING] connection 'b' has no 'type'; there are: Kafka, Kinesis, SchemaRegistry, Shelf
+                connections.yaml:1: [INVALID_VALUE] connection 'a' is of a type that is not there, 'Shelve'; there are: Kafka, Kinesis, MongoDB, SchemaRegistry, Shelf
+                connections.yaml:3: [MISSING] connection 'b' has no 'type'; there are: Kafka, Kinesis, MongoDB, SchemaRegistry, Shelf
                 connections.yaml:4: [MISSING] connection 'c' has no 'host'; where it is
                 connections.yaml:4: [INVALID_VALUE] connection 'c' has a 'port' that is not a whole number; its port""",
                 e.problems().stream()

@@ -19,6 +19,7 @@ final class ConnectorSettings {
                     "ReadFromParquet",
                     "ReadFromKafka",
                     "ReadFromKinesis",
+                    "ReadFromMongoDB",
                     "WriteToText",
                     "WriteToCsv",
                     "WriteToJson",
@@ -26,6 +27,7 @@ final class ConnectorSettings {
                     "WriteToParquet",
                     "WriteToKafka",
                     "WriteToKinesis",
+                    "WriteToMongoDB",
                     "WriteToFlowFile");
 
     private ConnectorSettings() {}

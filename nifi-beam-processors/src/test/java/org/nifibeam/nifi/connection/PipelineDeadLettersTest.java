@@ -63,6 +63,7 @@ final class PipelineDeadLettersTest {
                         "WriteToJson",
                         "WriteToKafka",
                         "WriteToKinesis",
+                        "WriteToMongoDB",
                         "WriteToParquet"),
                 offered);
         runner.setProperty(service, "Transform", "WriteToCsv");

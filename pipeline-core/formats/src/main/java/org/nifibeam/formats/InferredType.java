@@ -15,7 +15,8 @@ import org.nifibeam.core.schema.Schema;
  * The narrowest type that holds all sample values seen. Of text: whole numbers that fit are INT64
  * (but {@code 007} and {@code +1} are strings, for they are codes more often than numbers), other
  * numbers DOUBLE, {@code true}/{@code false} BOOLEAN, ISO dates and instants DATETIME, all else
- * STRING. Types that differ meet in DOUBLE if both are numbers, else in STRING.
+ * STRING. Types that differ meet in DOUBLE if both are numbers, in DECIMAL if one of these is that,
+ * else in STRING.
  *
  * <p>An inferred type may always be null: a sample cannot promise what comes behind it. Immutable
  * but for {@link #object()}'s fields, which grow.
@@ -111,7 +112,10 @@ public final class InferredType {
     }
 
     private static Kind meet(Kind left, Kind right) {
-        return left.isNumeric() && right.isNumeric() ? Kind.DOUBLE : Kind.STRING;
+        if (!left.isNumeric() || !right.isNumeric()) {
+            return Kind.STRING;
+        }
+        return left == Kind.DECIMAL || right == Kind.DECIMAL ? Kind.DECIMAL : Kind.DOUBLE;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.BulkWriter;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.RejectedRowException;
@@ -139,7 +141,9 @@ public final class CheckedSink implements SinkProvider {
             if (run.begun.compareAndSet(false, true)) {
                 contract.opened(pending(context.stageId()));
             }
-            return new CheckedWriter(name, writer, run, width);
+            return writer instanceof BulkWriter bulk
+                    ? new CheckedBulkWriter(name, bulk, run, width)
+                    : new CheckedWriter(name, writer, run, width);
         }
 
         @Override
@@ -246,7 +250,48 @@ public final class CheckedSink implements SinkProvider {
         return Base64.getEncoder().encodeToString(handle);
     }
 
-    private final class CheckedWriter implements Writer {
+    /** Also that rows are written when there are enough, and all before they are prepared. */
+    private final class CheckedBulkWriter extends CheckedWriter implements BulkWriter {
+        private final BulkWriter writer;
+        private int gathered;
+
+        CheckedBulkWriter(String name, BulkWriter writer, Run run, int width) {
+            super(name, writer, run, width);
+            this.writer = writer;
+        }
+
+        @Override
+        public void write(Row row, long timestamp, Windows windows, Pane pane) throws IOException {
+            contract.require(
+                    gathered == 0 || !writer.isFull(), name() + ": a row for a full bulk writer");
+            super.write(row, timestamp, windows, pane);
+            gathered++;
+        }
+
+        @Override
+        public boolean isFull() {
+            return writer.isFull();
+        }
+
+        @Override
+        public SortedMap<Integer, RejectedRowException> flush() throws IOException {
+            called("flush");
+            SortedMap<Integer, RejectedRowException> rejected = writer.flush();
+            contract.require(
+                    rejected.isEmpty() || rejected.firstKey() >= 0 && rejected.lastKey() < gathered,
+                    name() + ": a rejected row that was not written");
+            gathered = 0;
+            return rejected;
+        }
+
+        @Override
+        public byte[] prepare(long number) throws IOException {
+            contract.require(gathered == 0, name() + ": prepared before all was written");
+            return super.prepare(number);
+        }
+    }
+
+    private class CheckedWriter implements Writer {
         private final String name;
         private final Writer writer;
         private final Run run;
@@ -262,6 +307,14 @@ public final class CheckedSink implements SinkProvider {
             this.width = width;
             this.attempt = run.attempt;
             this.confinement = new Contract.Confinement(contract, name);
+        }
+
+        final String name() {
+            return name;
+        }
+
+        final void called(String method) {
+            confinement.call(method);
         }
 
         @Override

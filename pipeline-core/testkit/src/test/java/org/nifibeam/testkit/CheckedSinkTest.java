@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.BulkWriter;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.RejectedRowException;
@@ -365,5 +368,117 @@ class CheckedSinkTest {
         sink.commit(context(1, true), List.of());
         assertEquals(2, repeating.commits);
         assertEquals(Optional.of("one place"), sink.destination());
+    }
+
+    /** Takes three rows at most, and says of a row that never was that it cannot be written. */
+    private static final class Gathering implements SinkProvider, Sink, BulkWriter {
+        private final Map<Integer, String> rejects;
+        private int gathered;
+
+        Gathering(Map<Integer, String> rejects) {
+            this.rejects = rejects;
+        }
+
+        @Override
+        public String type() {
+            return "Gathering";
+        }
+
+        @Override
+        public String description() {
+            return "Gathers rows.";
+        }
+
+        @Override
+        public List<ConfigField> settings() {
+            return List.of();
+        }
+
+        @Override
+        public Sink create(Config config, Schema schema) {
+            return this;
+        }
+
+        @Override
+        public Guarantee guarantee() {
+            return Guarantee.AT_LEAST_ONCE;
+        }
+
+        @Override
+        public Writer open(WriterContext context) {
+            return this;
+        }
+
+        @Override
+        public void commit(CommitContext context, List<byte[]> handles) {}
+
+        @Override
+        public void abort(CommitContext context) {}
+
+        @Override
+        public void write(Row row, long timestamp, Windows windows, Pane pane) {
+            gathered++;
+        }
+
+        @Override
+        public boolean isFull() {
+            return gathered == 3;
+        }
+
+        @Override
+        public SortedMap<Integer, RejectedRowException> flush() {
+            gathered = 0;
+            SortedMap<Integer, RejectedRowException> rejected = new TreeMap<>();
+            rejects.forEach((n, why) -> rejected.put(n, new RejectedRowException(why)));
+            return rejected;
+        }
+
+        @Override
+        public byte[] prepare(long checkpoint) {
+            return new byte[0];
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void gather(Map<Integer, String> rejects, int rows, boolean flushed) throws Exception {
+        Sink sink =
+                new CheckedSink(new Gathering(rejects), contract)
+                        .create(new Config(Map.of()), SCHEMA);
+        try (BulkWriter writer = (BulkWriter) open(sink, 0)) {
+            for (int i = 0; i < rows; i++) {
+                write(writer, row(i));
+            }
+            if (flushed) {
+                writer.flush();
+            }
+            writer.prepare(1);
+        }
+        sink.abort(context(0, true));
+    }
+
+    @Test
+    void rowsThatAreGatheredAndWritten() throws Exception {
+        gather(Map.of(1, "too long"), 3, true);
+        found();
+    }
+
+    @Test
+    void aRowForAFullBulkWriter() throws Exception {
+        gather(Map.of(), 4, true);
+        found("writer 0 of 'stage': a row for a full bulk writer");
+    }
+
+    @Test
+    void aBulkWriterThatIsPreparedBeforeAllIsWritten() throws Exception {
+        gather(Map.of(), 2, false);
+        found("writer 0 of 'stage': prepared before all was written");
+    }
+
+    @Test
+    void aRejectedRowThatWasNotWritten() throws Exception {
+        gather(Map.of(2, "too long"), 2, true);
+        found("writer 0 of 'stage': a rejected row that was not written");
     }
 }

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.nifibeam.core.coder.Bulky;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.BulkWriter;
 import org.nifibeam.core.spi.Metered;
 import org.nifibeam.core.spi.RejectedRowException;
 import org.nifibeam.core.spi.Writer;
@@ -16,21 +18,33 @@ import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Windows;
 
-/** Writes to a sink; rows that it rejects go to the error output, or fail the run. */
+/**
+ * Writes to a sink; rows that it rejects go to the error output, or fail the run. Rows that a
+ * {@link BulkWriter} has gathered are written when it is full, when the input pauses, and before
+ * event time goes on for the error output, so that no error is late.
+ */
 final class WriteOperator extends Operator {
     private static final int ROWS_A_NOTE = 1024;
 
     private final Writer writer;
+    private final Optional<BulkWriter> bulk;
     private final Schema schema;
+
+    /** What the bulk writer has gathered, in order. */
+    private final List<Gathered> gathered = new ArrayList<>();
 
     /** The ways to arrays, through nested rows. */
     private final List<int[]> arrays = new ArrayList<>();
 
     private long written;
 
+    private record Gathered(Row row, long timestamp, Windows windows, Pane pane) {}
+
     WriteOperator(StepMetrics metrics, Writer writer, Schema schema, StepOutputs outputs) {
         super(metrics, outputs);
         this.writer = writer;
+        this.bulk =
+                writer instanceof BulkWriter gathering ? Optional.of(gathering) : Optional.empty();
         this.schema = schema;
         findArrays(schema, new int[0]);
     }
@@ -68,10 +82,51 @@ final class WriteOperator extends Operator {
         } catch (IOException | RuntimeException e) {
             throw failure("cannot write: ", e);
         }
+        if (bulk.isPresent()) {
+            gathered.add(new Gathered(row, timestamp, windows, pane));
+            if (bulk.get().isFull()) {
+                writeGathered(bulk.get());
+            }
+            return;
+        }
         metrics().given(1);
         if (++written % ROWS_A_NOTE == 0) {
             noteBytes();
         }
+    }
+
+    private void writeGathered(BulkWriter bulkWriter) {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        SortedMap<Integer, RejectedRowException> rejected;
+        try {
+            rejected = bulkWriter.flush();
+        } catch (IOException | RuntimeException e) {
+            throw failure("cannot write: ", e);
+        }
+        metrics().given(gathered.size() - rejected.size());
+        noteBytes();
+        List<Gathered> all = List.copyOf(gathered);
+        gathered.clear();
+        rejected.forEach(
+                (number, cause) -> {
+                    Gathered one = all.get(number);
+                    reject(one.row(), one.timestamp(), one.windows(), one.pane(), cause);
+                });
+    }
+
+    @Override
+    void endBundle() {
+        bulk.ifPresent(this::writeGathered);
+    }
+
+    @Override
+    public void watermark(long time) {
+        if (outputs().errors().isPresent()) {
+            bulk.ifPresent(this::writeGathered);
+        }
+        super.watermark(time);
     }
 
     /** Writers make a whole record of a row. */

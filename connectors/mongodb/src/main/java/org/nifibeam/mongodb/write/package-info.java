@@ -1,0 +1,2 @@
+/** Collections as a sink. Start at {@code MongoSink}. */
+package org.nifibeam.mongodb.write;
