@@ -172,8 +172,15 @@ final class KinesisSinkTest {
             Thread task = new Thread(checkpoint, "task");
             task.start();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (task.getState() != Thread.State.WAITING || proxy.count("PutRecords") < 3) {
-                assertTrue(System.nanoTime() < deadline, () -> "the task is " + task.getState());
+            // In a pause between two requests, which after five of them takes most of a second.
+            int requests = 0;
+            long last = System.nanoTime();
+            while (requests < 5 || System.nanoTime() - last < 100_000_000L) {
+                assertTrue(System.nanoTime() < deadline, "that took too long");
+                if (proxy.count("PutRecords") != requests) {
+                    requests = proxy.count("PutRecords");
+                    last = System.nanoTime();
+                }
                 Thread.onSpinWait();
             }
             writer.close();
