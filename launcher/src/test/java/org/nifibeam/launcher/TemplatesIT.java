@@ -459,7 +459,9 @@ class TemplatesIT {
         group.start(LIMIT);
         group.queue("failed").awaitCount(1, LIMIT);
         String problems = group.queue("failed").list().get(0).attributes().get("pipeline.problems");
-        assertTrue(problems.contains("Kafka"), problems);
+        assertTrue(
+                problems.contains("the broker does not take the client for who it says to be"),
+                problems);
 
         List<String> told = new ArrayList<>(List.of(group.download()));
         group.bulletins().forEach(bulletin -> told.add(bulletin.toString()));

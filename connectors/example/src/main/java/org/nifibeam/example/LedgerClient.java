@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
@@ -53,7 +55,18 @@ final class LedgerClient implements AutoCloseable {
     LedgerClient(Connection connection) throws ProblemException {
         String where = "connection '" + connection.name() + "'";
         this.address = address(connection.settings().string(LedgerConnectionProvider.ADDRESS));
-        this.token = connection.settings().optionalSecret(LedgerConnectionProvider.TOKEN);
+        this.token =
+                connection
+                        .settings()
+                        .optionalSecret(LedgerConnectionProvider.TOKEN)
+                        .map(String::strip);
+        // What a header cannot carry: the client's complaint would show the token.
+        if (token.isPresent() && !token.get().matches("[ -~]*")) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_VALUE,
+                    "'" + LedgerConnectionProvider.TOKEN + "' of " + where + " cannot be sent",
+                    "give it as one line of ASCII characters");
+        }
         this.lookAt =
                 "look at '"
                         + LedgerConnectionProvider.ADDRESS
@@ -64,13 +77,18 @@ final class LedgerClient implements AutoCloseable {
     }
 
     private static URI address(String text) throws ProblemException {
-        if (!text.matches("https?://[^\\s/?#@]+/?")) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    "'" + LedgerConnectionProvider.ADDRESS + "' is '" + text + "'",
-                    "write an address such as http://ledgers:8080");
+        try {
+            URI address = URI.create(text.endsWith("/") ? text : text + "/");
+            if (text.matches("https?://[^\\s/?#@]+/?") && address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, without what was given: it may hold a password.
         }
-        return URI.create(text.endsWith("/") ? text : text + "/");
+        throw new ProblemException(
+                ProblemCode.INVALID_VALUE,
+                "'" + LedgerConnectionProvider.ADDRESS + "' is no address of a server",
+                "write one such as http://ledgers:8080, without a user's name or password");
     }
 
     /** Sees that the server answers, and takes the client for one it knows. */
@@ -132,18 +150,23 @@ final class LedgerClient implements AutoCloseable {
     private CompletableFuture<HttpResponse<String>> send(
             String method, String path, BodyPublisher body) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(address.resolve("ledgers/" + path))
-                        .timeout(PATIENCE)
-                        .method(method, body);
+                HttpRequest.newBuilder(address.resolve("ledgers/" + path)).method(method, body);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        return http.sendAsync(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8))
-                .thenApply(
-                        answer -> {
-                            if (answer.statusCode() != OK) {
-                                throw new RefusedException(answer.statusCode(), answer.body());
-                            }
-                            return answer;
-                        });
+        CompletableFuture<HttpResponse<String>> exchange =
+                http.sendAsync(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        // For the whole answer: a request's own timeout ends with the headers.
+        CompletableFuture<HttpResponse<String>> answered =
+                exchange.thenApply(LedgerClient::accepted)
+                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        answered.whenComplete((answer, failure) -> exchange.cancel(true));
+        return answered;
+    }
+
+    private static HttpResponse<String> accepted(HttpResponse<String> answer) {
+        if (answer.statusCode() != OK) {
+            throw new RefusedException(answer.statusCode(), answer.body());
+        }
+        return answer;
     }
 
     /** Waits for an answer. The message of what is wrong says what was tried, and where. */
@@ -175,7 +198,7 @@ final class LedgerClient implements AutoCloseable {
 
     /** An exception of the JDK may have no message. */
     private static String words(Throwable reason) {
-        if (reason instanceof HttpTimeoutException) {
+        if (reason instanceof HttpTimeoutException || reason instanceof TimeoutException) {
             return "no answer within " + PATIENCE.toSeconds() + " s";
         }
         if (reason instanceof ConnectException) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,22 @@ final class LedgerSettingsTest {
 
     @Test
     void anAddressIsChecked() {
+        for (String wrong :
+                List.of("ledgers:8080", "http://me:" + SECRET + "@ledgers", "http://me:pw@[")) {
+            assertProblem(
+                    "[INVALID_VALUE] 'address' is no address of a server; write one such as http://ledgers:8080,"
+                            + " without a user's name or password",
+                    () -> verify(wrong));
+        }
+    }
+
+    @Test
+    void aTokenThatNoHeaderCarriesIsNotShown() throws Exception {
+        Ledgers ledgers =
+                new Ledgers("http://127.0.0.1:1", Map.of("token", SECRET + "\n" + SECRET));
         assertProblem(
-                "[INVALID_VALUE] 'address' is 'ledgers:8080'; write an address such as http://ledgers:8080",
-                () -> verify("ledgers:8080"));
+                "[INVALID_VALUE] 'token' of connection 'books' cannot be sent; give it as one line of ASCII characters",
+                () -> new LedgerConnectionProvider().verify(ledgers.connection()));
     }
 
     @Test
@@ -50,6 +65,30 @@ final class LedgerSettingsTest {
                             + address
                             + "/: no answer within 5 s; look at 'address' and 'token' of connection 'books'",
                     () -> verify(address));
+        }
+    }
+
+    @Test
+    void whoStopsInTheMiddleOfAnAnswerIsSaidInSeconds() throws Exception {
+        HttpServer stalling =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        stalling.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write('1');
+                    exchange.getResponseBody().flush();
+                });
+        stalling.start();
+        try {
+            String address = "http://127.0.0.1:" + stalling.getAddress().getPort();
+            assertProblem(
+                    "[UNREACHABLE] cannot reach the server at "
+                            + address
+                            + "/: no answer within 5 s; look at 'address' and 'token' of connection 'books'",
+                    () -> verify(address));
+        } finally {
+            stalling.stop(0);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.nifibeam.kinesis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nifibeam.core.problem.ProblemCode;
@@ -8,6 +9,7 @@ import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Who asks AWS. Immutable; prints as nothing of its secrets. */
 final class KinesisCredentials {
@@ -24,6 +27,12 @@ final class KinesisCredentials {
     private static final String TOKEN = "session_token";
     private static final String ROLE = "role_arn";
     private static final String EXTERNAL_ID = "role_external_id";
+
+    /** How long one request for a role may take. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
+    /** How long it may take with its repetitions. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Optional<String> accessKey;
     private final Optional<String> secret;
@@ -113,16 +122,39 @@ final class KinesisCredentials {
                 StsClient.builder()
                         .region(region)
                         .credentialsProvider(own)
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .httpClientBuilder(
+                                // A read does not hear of the limits below.
+                                UrlConnectionHttpClient.builder().socketTimeout(ATTEMPT))
+                        .overrideConfiguration(
+                                limits ->
+                                        limits.apiCallAttemptTimeout(ATTEMPT)
+                                                .apiCallTimeout(PATIENCE))
                         .build();
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(
-                        request -> {
-                            request.roleArn(role.get()).roleSessionName("nifibeam");
-                            externalId.ifPresent(request::externalId);
-                        })
-                .build();
+        return new TakenRole(
+                sts,
+                StsAssumeRoleCredentialsProvider.builder()
+                        .stsClient(sts)
+                        .refreshRequest(
+                                request -> {
+                                    request.roleArn(role.get()).roleSessionName("nifibeam");
+                                    externalId.ifPresent(request::externalId);
+                                })
+                        .build());
+    }
+
+    /** A role's credentials, closed together with the client that asks for them. */
+    private record TakenRole(StsClient sts, StsAssumeRoleCredentialsProvider role)
+            implements AwsCredentialsProvider, SdkAutoCloseable {
+        @Override
+        public AwsCredentials resolveCredentials() {
+            return role.resolveCredentials();
+        }
+
+        @Override
+        public void close() {
+            role.close();
+            sts.close();
+        }
     }
 
     private AwsCredentialsProvider own() {

@@ -137,13 +137,19 @@ public final class KinesisService {
     }
 
     private static URI address(String where, String text) throws ProblemException {
-        if (!text.matches("https?://[^\\s/?#@]+/?")) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_VALUE,
-                    where + " has '" + ENDPOINT + "' " + text + ", which is no address",
-                    "write http:// or https://, a host and perhaps a port");
+        try {
+            URI address = URI.create(text);
+            if (text.matches("https?://[^\\s/?#@]+/?") && address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, without what was given: it may hold a password.
         }
-        return URI.create(text);
+        throw new ProblemException(
+                ProblemCode.INVALID_VALUE,
+                where + " has a '" + ENDPOINT + "' that is no address",
+                "write http:// or https://, a host and perhaps a port, without a user's name or"
+                        + " password");
     }
 
     /**

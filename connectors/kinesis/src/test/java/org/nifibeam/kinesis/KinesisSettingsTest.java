@@ -266,11 +266,14 @@ final class KinesisSettingsTest {
                         + " neither to use what AWS's own chain finds",
                 "access_key_id",
                 "AKIA");
-        wrong(
-                "connection 'k' has 'service_endpoint' kinesis:4568, which is no address; write"
-                        + " http:// or https://, a host and perhaps a port",
-                "service_endpoint",
-                "kinesis:4568");
+        for (String address : List.of("kinesis:4568", "https://me:pw@kinesis", "https://[")) {
+            wrong(
+                    "connection 'k' has a 'service_endpoint' that is no address; write http:// or"
+                            + " https://, a host and perhaps a port, without a user's name or"
+                            + " password",
+                    "service_endpoint",
+                    address);
+        }
         wrong(
                 "connection 'k' has 'region' Frankfurt!, which is no region; write one such as"
                         + " eu-central-1",

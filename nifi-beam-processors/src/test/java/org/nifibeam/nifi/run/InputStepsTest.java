@@ -222,7 +222,7 @@ final class InputStepsTest {
         }
 
         @Override
-        public void committed(Set<String> methods, String transfers) {
+        public void committed(Set<String> methods, Set<String> transfers) {
             committed =
                     new Committed(
                             committed.begun || transfers.contains("success"),

@@ -1,5 +1,6 @@
 package org.nifibeam.nifi.run;
 
+import com.sun.jdi.ArrayReference;
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ClassNotLoadedException;
 import com.sun.jdi.ClassType;
@@ -12,6 +13,7 @@ import com.sun.jdi.StackFrame;
 import com.sun.jdi.StringReference;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VMDisconnectedException;
+import com.sun.jdi.Value;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.LaunchingConnector;
@@ -73,7 +75,7 @@ final class SteppedJvm implements AutoCloseable {
          * @param methods those that the thread is in
          * @param transfers the session's, by relationship, as text
          */
-        void committed(Set<String> methods, String transfers) throws IOException;
+        void committed(Set<String> methods, Set<String> transfers) throws IOException;
     }
 
     /**
@@ -189,18 +191,30 @@ final class SteppedJvm implements AutoCloseable {
         return methods;
     }
 
-    /** Asked of the session itself, whose thread alone goes on for that. */
-    private static String transfers(ThreadReference thread) throws Exception {
+    /**
+     * The relationships that the session has transferred something to. They are read, not asked
+     * for: a call could wait for ever for what a thread holds that stands still.
+     */
+    private static Set<String> transfers(ThreadReference thread)
+            throws IncompatibleThreadStateException {
         ObjectReference session = thread.frame(0).thisObject();
-        ObjectReference map =
-                (ObjectReference)
-                        session.getValue(session.referenceType().fieldByName("transferMap"));
-        Method text = map.referenceType().methodsByName("toString", "()Ljava/lang/String;").get(0);
-        StringReference transfers =
-                (StringReference)
-                        map.invokeMethod(
-                                thread, text, List.of(), ObjectReference.INVOKE_SINGLE_THREADED);
-        return transfers.value();
+        ArrayReference table = (ArrayReference) field(field(session, "transferMap"), "table");
+        Set<String> names = new HashSet<>();
+        if (table != null) {
+            for (Value first : table.getValues()) {
+                ObjectReference node = (ObjectReference) first;
+                while (node != null) {
+                    StringReference name = (StringReference) field(field(node, "key"), "name");
+                    names.add(name.value());
+                    node = field(node, "next");
+                }
+            }
+        }
+        return names;
+    }
+
+    private static ObjectReference field(ObjectReference of, String name) {
+        return (ObjectReference) of.getValue(of.referenceType().fieldByName(name));
     }
 
     /** Kills it, if it has not ended. */

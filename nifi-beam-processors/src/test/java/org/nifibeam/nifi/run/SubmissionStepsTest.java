@@ -167,7 +167,7 @@ final class SubmissionStepsTest {
         }
 
         @Override
-        public void committed(Set<String> methods, String transfers) {
+        public void committed(Set<String> methods, Set<String> transfers) {
             String run = "org.nifibeam.nifi.run.";
             committed =
                     new Committed(
@@ -241,7 +241,7 @@ final class SubmissionStepsTest {
         }
 
         @Override
-        public void committed(Set<String> methods, String transfers) {}
+        public void committed(Set<String> methods, Set<String> transfers) {}
     }
 
     @Test

@@ -20,13 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nifibeam.core.coder.Coders;
 import org.nifibeam.core.coder.KV;
 import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.function.MetricValue;
 import org.nifibeam.core.function.OutputTag;
-import org.nifibeam.core.function.State;
-import org.nifibeam.core.function.StateSpec;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
@@ -69,15 +66,11 @@ public abstract class RunnerFunctionLaw {
     }
 
     private PCollection pairs(int count) {
-        return graph.read("in", script(count), true);
-    }
-
-    private static Script script(int count) {
         Script.Builder script = Script.of(Types.PAIR.schema());
         for (int i = 1; i <= count; i++) {
             script.at(i * 1000L, "k" + i, i);
         }
-        return script.build();
+        return graph.read("in", script.build(), true);
     }
 
     private String failure(int parallelism) throws Exception {
@@ -311,33 +304,19 @@ public abstract class RunnerFunctionLaw {
     /** Fails on some elements, after an output and a note; the first times or always. */
     private static final class Fails extends DoFn<KV<String, Long>, String> {
         private static final long serialVersionUID = 1L;
-        private static final StateSpec<State.Value<Long>> SEEN =
-                StateSpec.value("seen", Coders.longs());
         private final String key;
         private final int times;
-        private final boolean keeps;
 
-        Fails(String key, int times, boolean keeps) {
+        Fails(String key, int times) {
             this.key = key;
             this.times = times;
-            this.keeps = keeps;
-        }
-
-        @Override
-        public List<StateSpec<?>> states() {
-            return keeps ? List.of(SEEN) : List.of();
         }
 
         @Override
         public void process(ProcessContext<KV<String, Long>, String> context) {
             String of = context.element().key();
-            long seen = 0;
-            if (keeps) {
-                seen = context.state(SEEN).read().orElse(0L) + 1;
-                context.state(SEEN).write(seen);
-            }
             NOTES.add(of);
-            context.output(of + (keeps ? " " + seen : ""));
+            context.output(of);
             if (of.equals(key) && calls(of) <= times) {
                 throw new IllegalStateException("not yet");
             }
@@ -350,27 +329,19 @@ public abstract class RunnerFunctionLaw {
 
     @Test
     void whatFailsIsTriedAgainAsIfItHadNotBeen() throws Exception {
-        for (boolean keeps : new boolean[] {false, true}) {
-            NOTES.clear();
-            GraphBuilder own = new GraphBuilder(new Laboratory());
-            PCollection in = own.read("in", script(3), true);
-            own.retrying(2, Duration.ofMillis(1));
-            own.collect(own.call("f", in, Types.PAIR, new Fails("k2", 2, keeps)));
-            own.run(runner(), 1, folder);
-            assertEquals(
-                    keeps ? List.of("k1 1", "k2 1", "k3 1") : List.of("k1", "k2", "k3"),
-                    own.texts("f"));
-            assertEquals(3, calls("k2"));
-            assertEquals(1, calls("k3"));
-        }
+        graph.retrying(2, Duration.ofMillis(1));
+        graph.collect(graph.call("f", pairs(3), Types.PAIR, new Fails("k2", 2)));
+        graph.run(runner(), 1, folder);
+        assertEquals(List.of("k1", "k2", "k3"), graph.texts("f"));
+        assertEquals(3, calls("k2"));
+        assertEquals(1, calls("k3"));
     }
 
     @Test
     void whatFailsEachTimeGoesToTheErrorOutput() throws Exception {
         graph.retrying(2, Duration.ofMillis(1));
         PCollection in = pairs(3);
-        graph.collect(
-                graph.call("f", in, Types.PAIR, new Fails("k2", Integer.MAX_VALUE, false), true));
+        graph.collect(graph.call("f", in, Types.PAIR, new Fails("k2", Integer.MAX_VALUE), true));
         Job job = graph.run(runner(), 1, folder);
         assertEquals(List.of("k1", "k3"), graph.texts("f"));
         assertEquals(List.of("['k2', 2]"), graph.texts("f.errors"));
@@ -382,7 +353,7 @@ public abstract class RunnerFunctionLaw {
     void whatFailsEachTimeFailsTheRunAndIsNamed() throws Exception {
         graph.retrying(1, Duration.ofMillis(1));
         PCollection in = pairs(3);
-        graph.collect(graph.call("f", in, Types.PAIR, new Fails("k2", Integer.MAX_VALUE, false)));
+        graph.collect(graph.call("f", in, Types.PAIR, new Fails("k2", Integer.MAX_VALUE)));
         String problem = failure(1);
         assertTrue(
                 problem.startsWith(

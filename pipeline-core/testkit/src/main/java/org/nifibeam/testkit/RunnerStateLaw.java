@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +251,42 @@ public abstract class RunnerStateLaw {
         graph.run(runner(), 2, folder);
         assertEquals(ALL_KINDS, graph.texts("f"));
         assertEquals(5, graph.texts("f.errors").size());
+    }
+
+    /** Counts by key, and fails on each element once, when it has counted. */
+    private static final class FailsOnce extends OfPairs {
+        private static final long serialVersionUID = 1L;
+        private static final Set<Long> KNOWN = ConcurrentHashMap.newKeySet();
+        private static final StateSpec<State.Value<Long>> COUNT =
+                StateSpec.value("count", Types.LONG);
+
+        @Override
+        public List<StateSpec<?>> states() {
+            return List.of(COUNT);
+        }
+
+        @Override
+        public void process(ProcessContext<KV<String, Long>, String> c) {
+            long count = c.state(COUNT).read().orElse(0L) + 1;
+            c.state(COUNT).write(count);
+            c.output(c.element().key() + " " + count);
+            if (KNOWN.add(c.element().value())) {
+                throw new IllegalStateException("the first time");
+            }
+        }
+    }
+
+    /** What is tried again finds state as it was before. */
+    @Test
+    void whatFailedAndIsTriedAgainCountsOnce() throws Exception {
+        FailsOnce.KNOWN.clear();
+        Script.Builder script = script();
+        script.at(1, "a", 1).at(2, "a", 2).at(3, "b", 3).at(4, "a", 4);
+        PCollection in = graph.read("in", script.build(), true);
+        graph.retrying(1, Duration.ofMillis(1));
+        graph.collect(graph.call("f", in, Types.PAIR, new FailsOnce()));
+        graph.run(runner(), 1, folder);
+        assertEquals(List.of("a 1", "a 2", "a 3", "b 1"), graph.texts("f"));
     }
 
     /** Counts elements by key and window. */

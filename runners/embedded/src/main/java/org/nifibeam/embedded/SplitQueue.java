@@ -217,7 +217,7 @@ final class SplitQueue implements AutoCloseable {
      * back as if it read them.
      */
     synchronized boolean holdsBack(int task, long checkpoint) {
-        return !ended.get(task).isEmpty()
+        return !exhausted && !ended.get(task).isEmpty()
                 || checkpoint < frozen && (!discovered || !queue(task).isEmpty());
     }
 

@@ -68,6 +68,26 @@ class LookupTest {
                 TestLookup.asked().stream().filter("broken"::equals).toList());
     }
 
+    /** Of an element in three windows too there is one lookup, and one that goes wrong. */
+    @Test
+    void anElementOfSeveralWindowsIsLookedUpAgainOnce() throws Exception {
+        TestLookup.forgetAsked();
+        assertEquals(
+                "DONE",
+                outcome(
+                        """
+                        - {type: AssignTimestamps, name: time, input: in, config: {language: sql, timestamp: "TIMESTAMP '2026-01-01 00:00:00'"}}
+                        - type: Enrichment
+                          name: colors
+                          input: time
+                          windowing: {type: sliding, size: 3s, period: 1s}
+                          config: {batch_size: 1, retries: 1, retry_delay: 1ms, enrichment_handler: TestLookup, handler_config: {}, error_handling: {output: bad}}
+                        - {type: LogForTesting, name: log, input: colors}
+                        - {type: LogForTesting, name: failed, input: colors.bad}
+                        """));
+        assertEquals(2, TestLookup.asked().stream().filter("broken"::equals).count());
+    }
+
     @Test
     void whatIsFoundWhatIsNotAndWhatFails() throws Exception {
         for (String more :

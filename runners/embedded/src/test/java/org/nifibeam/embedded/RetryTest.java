@@ -93,6 +93,72 @@ class RetryTest {
         assertEquals(List.of("a", "c"), graph.texts("f"));
     }
 
+    /** Fails on one key as long as it is told to. */
+    private static final class FailsWhile extends DoFn<KV<String, Long>, String> {
+        private static final long serialVersionUID = 1L;
+        private static volatile boolean fails;
+
+        @Override
+        public void process(ProcessContext<KV<String, Long>, String> context) {
+            if (context.element().key().equals("b")) {
+                CALLS.incrementAndGet();
+                if (fails) {
+                    throw new IllegalStateException("not yet");
+                }
+            }
+            context.output(context.element().key());
+        }
+    }
+
+    /** What is tried again is not late: its window waits for it, over a kill too. */
+    @Test
+    void eventTimeWaitsForWhatIsTriedAgain() throws Exception {
+        Gate end = new Gate();
+        GraphBuilder graph = new GraphBuilder(laboratory);
+        PCollection in =
+                graph.read(
+                        "in",
+                        Script.of(Types.PAIR.schema())
+                                .at(1_000, "b", 1)
+                                .at(30_000, "a", 2)
+                                .watermark(30_000)
+                                .waitFor(end)
+                                .build(),
+                        false);
+        graph.retrying(3, Duration.ofMinutes(1));
+        PCollection out = graph.call("f", in, Types.PAIR, new FailsWhile());
+        graph.collect(out);
+        Plan plan = graph.plan(runner);
+
+        CALLS.set(0);
+        FailsWhile.fails = true;
+        Job first = laboratory.start(runner, plan, "run", 1, folder, OFTEN);
+        Await.until("it has failed", () -> CALLS.get() == 1);
+        Await.until("the other has come", () -> graph.texts("f").contains("a"));
+        awaitCheckpoints(first);
+        assertEquals(1_000, watermark(first));
+        ((EmbeddedJob) first).drop();
+        runner.forget(first.runId());
+        FailsWhile.fails = false;
+        Job again = laboratory.start(runner, plan, "run", 1, folder, OFTEN);
+        awaitCheckpoints(again);
+        assertEquals(1_000, watermark(again));
+        laboratory.clock().advance(Duration.ofMinutes(1));
+        Await.until("event time goes on", () -> watermark(again) == 30_000);
+        end.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("a", "b"), graph.texts("f"));
+        assertEquals(2, CALLS.get());
+    }
+
+    private static long watermark(Job job) {
+        return job.metrics().stream()
+                .filter(stage -> stage.stage().equals("f"))
+                .findFirst()
+                .orElseThrow()
+                .watermark();
+    }
+
     private static void awaitCheckpoints(Job job) {
         long now = job.checkpoints().completed();
         Await.until("checkpoints", () -> job.checkpoints().completed() >= now + 2);

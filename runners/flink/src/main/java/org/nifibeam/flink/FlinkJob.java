@@ -1,6 +1,7 @@
 package org.nifibeam.flink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,10 +104,8 @@ final class FlinkJob implements Job {
             if (!run.awaitEnumerators(CLOSING)) {
                 LOG.warn("run {}: Flink has not closed all sources within {}", runId(), CLOSING);
             }
-        } catch (ExecutionException
-                | InterruptedException
-                | IOException
-                | ClassNotFoundException e) {
+        } catch (Exception e) {
+            // Whatever it is, the run must end.
             failed = Optional.of(e);
         }
         try {
@@ -175,7 +174,7 @@ final class FlinkJob implements Job {
     private void clean() {
         try {
             delete(run.spilled());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("run {}: cannot remove groups from disk", runId(), e);
         }
     }

@@ -63,7 +63,7 @@ public final class FlinkRunner implements Runner, AutoCloseable {
 
     @Override
     public String recovery(boolean bounded) {
-        return "has made nothing visible; started again under its run id, it begins from the beginning";
+        return "begins from the beginning when it is started again under its run id; what a sink had committed, while another one failed to, is written once more";
     }
 
     @Override

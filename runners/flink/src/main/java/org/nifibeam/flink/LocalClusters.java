@@ -26,6 +26,7 @@ final class LocalClusters implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
     private final List<Cluster> free = new ArrayList<>();
+    private boolean closed;
 
     /** A cluster with so many slots. */
     record Cluster(MiniCluster flink, int slots) {}
@@ -70,26 +71,35 @@ final class LocalClusters implements AutoCloseable {
     }
 
     /** A run has ended. */
-    synchronized void giveBack(Cluster cluster) {
-        free.add(cluster);
+    void giveBack(Cluster cluster) {
+        synchronized (this) {
+            if (!closed) {
+                free.add(cluster);
+                return;
+            }
+        }
+        stop(cluster);
     }
 
-    /** Stops those that are free. */
+    /** Stops those that are free; the others stop when their runs end. */
     @Override
     public void close() {
         List<Cluster> all;
         synchronized (this) {
+            closed = true;
             all = List.copyOf(free);
             free.clear();
         }
-        for (Cluster cluster : all) {
-            try {
-                cluster.flink().closeAsync().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("a Flink cluster in this JVM has not ended well", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        all.forEach(LocalClusters::stop);
+    }
+
+    private static void stop(Cluster cluster) {
+        try {
+            cluster.flink().closeAsync().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("a Flink cluster in this JVM has not ended well", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

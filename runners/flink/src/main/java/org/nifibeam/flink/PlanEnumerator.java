@@ -56,6 +56,11 @@ final class PlanEnumerator implements SplitEnumerator<PlanSplit, byte[]> {
         }
         if (enumerator.isEmpty()) {
             enumerator = Optional.of(run.read(stage).enumerator(Optional.empty()));
+            if (enumerator.get() instanceof Source.OrderedEnumerator) {
+                // Nobody here tells it which splits have ended: it would wait for that for ever.
+                throw new IOException(
+                        "splits that come behind others cannot be read on Flink yet; use the embedded runner");
+            }
         }
         List<Split> splits = enumerator.get().discover();
         return new Found(splits, enumerator.get().exhausted());

@@ -117,7 +117,7 @@ public final class KafkaSourceProvider implements SourceProvider {
                 ConfigField.optional(
                                 ReadRange.GROUP,
                                 Type.STRING,
-                                "The consumer group that is told, behind each checkpoint, how far reading has come; for others"
+                                "The consumer group that is told, behind each checkpoint and behind a bounded run's end, how far reading has come; for others"
                                         + " to see, and for start: committed.")
                         .besideSchema());
         fields.add(

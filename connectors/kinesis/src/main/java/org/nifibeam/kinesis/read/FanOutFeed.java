@@ -34,6 +34,7 @@ final class FanOutFeed implements ShardFeed {
     private Optional<Listener> listener = Optional.empty();
     private long due = System.nanoTime();
     private boolean ended;
+    private int expired;
 
     FanOutFeed(
             KinesisAsyncClient client,
@@ -155,6 +156,7 @@ final class FanOutFeed implements ShardFeed {
             LOG.info("shard {} of {} is read again", shard, settings.place());
         }
         backoff.reset();
+        expired = 0;
         String behindIt = event.continuationSequenceNumber();
         ended = event.hasChildShards() && !event.childShards().isEmpty() || behindIt == null;
         if (!ended) {
@@ -167,7 +169,8 @@ final class FanOutFeed implements ShardFeed {
     private void failed(Throwable failure) throws IOException {
         // "In use" is said for some seconds after a subscription has been lost.
         boolean inUse = failure instanceof ResourceInUseException;
-        if (!inUse && !KinesisFailures.isPassing(failure)) {
+        boolean old = KinesisFailures.isExpired(failure) && expired++ < PollingFeed.MOST_EXPIRED;
+        if (!inUse && !old && !KinesisFailures.isPassing(failure)) {
             throw KinesisFailures.io(
                     failure, "cannot subscribe to shard " + shard + " of " + settings.place());
         }

@@ -26,7 +26,7 @@ final class PollingFeed implements ShardFeed {
     private static final Duration LIMIT = Duration.ofMillis(200);
 
     /** How often credentials may be too old: they may be on their way. */
-    private static final int MOST_EXPIRED = 5;
+    static final int MOST_EXPIRED = 5;
 
     private final KinesisAsyncClient client;
     private final ReadSettings settings;

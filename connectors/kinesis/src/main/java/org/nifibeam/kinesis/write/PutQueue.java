@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.nifibeam.kinesis.Backoff;
 import org.nifibeam.kinesis.KinesisClient;
 import org.nifibeam.kinesis.KinesisFailures;
@@ -220,7 +221,12 @@ final class PutQueue implements AutoCloseable {
             failure = Optional.of(new IOException(reason));
         }
         resting = true;
-        client.later(this::rested, backoff.next());
+        try {
+            client.later(this::rested, backoff.next());
+        } catch (RejectedExecutionException e) {
+            // The client has been closed meanwhile.
+            closed();
+        }
     }
 
     private void rested() {
@@ -234,9 +240,14 @@ final class PutQueue implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            failure = failure.or(() -> Optional.of(new IOException("the writer is closed")));
+            closed();
             waiting.clear();
+            notifyAll();
         }
         client.close();
+    }
+
+    private void closed() {
+        failure = failure.or(() -> Optional.of(new IOException("the writer is closed")));
     }
 }

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.schema.Field;
@@ -156,6 +159,38 @@ final class KinesisSinkTest {
             writer.prepare(1);
         }
         assertEquals(expected, Streams.texts(streams.all(stream)).stream().sorted().toList());
+    }
+
+    @Test
+    void whoWaitsForRecordsToBeTakenIsToldThatTheWriterIsClosed() throws Exception {
+        String stream = streams.make(1);
+        try (FaultProxy proxy = new FaultProxy(streams.address())) {
+            Writer writer = open(proxy.address(), settings(stream));
+            proxy.fail("PutRecords", "ProvisionedThroughputExceededException", 1000);
+            write(writer, "k", null, "text");
+            FutureTask<byte[]> checkpoint = new FutureTask<>(() -> writer.prepare(1));
+            Thread task = new Thread(checkpoint, "task");
+            task.start();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            // In a pause between two requests, which after five of them takes most of a second.
+            int requests = 0;
+            long last = System.nanoTime();
+            while (requests < 5 || System.nanoTime() - last < 100_000_000L) {
+                assertTrue(System.nanoTime() < deadline, "that took too long");
+                if (proxy.count("PutRecords") != requests) {
+                    requests = proxy.count("PutRecords");
+                    last = System.nanoTime();
+                }
+                Thread.onSpinWait();
+            }
+            writer.close();
+            ExecutionException failure =
+                    assertThrows(
+                            ExecutionException.class, () -> checkpoint.get(30, TimeUnit.SECONDS));
+            assertTrue(
+                    failure.getCause().getMessage().endsWith(": the writer is closed"),
+                    failure.getMessage());
+        }
     }
 
     @Test

@@ -154,7 +154,7 @@ final class TransformCatalogue {
                                     "retry_delay",
                                     ANY,
                                     "1s",
-                                    "How long to wait before the first of the retries; each further one waits twice as long, an hour at the most."),
+                                    "How long to wait before the first of the retries; each further one waits twice as long, an hour at the most. A run that is drained waits no longer."),
                             ERROR_HANDLING),
                     type(
                             "Flatten",

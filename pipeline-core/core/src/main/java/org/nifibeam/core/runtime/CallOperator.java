@@ -108,19 +108,27 @@ final class CallOperator extends Operator {
         }
     }
 
-    /** With so much to be tried again that there is no room, the input waits for some of it. */
+    /** With very much to be tried again the input slows down. */
     private void makeRoom() {
-        while (retries.isPresent() && retries.get().isFull()) {
-            try {
-                tryAgain(retries.get().await());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StageFailure(
-                        metrics().stage(),
-                        "the wait for another attempt was interrupted",
-                        "run it again",
-                        e);
-            }
+        if (retries.isPresent()) {
+            tryAgain(RetryQueue::slowly);
+        }
+    }
+
+    private interface Taking {
+        List<RetryQueue.Failed> from(RetryQueue queue) throws InterruptedException;
+    }
+
+    private void tryAgain(Taking taking) {
+        try {
+            tryAgain(taking.from(retries.orElseThrow()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StageFailure(
+                    metrics().stage(),
+                    "the wait for another attempt was interrupted",
+                    "run it again",
+                    e);
         }
     }
 
@@ -129,7 +137,7 @@ final class CallOperator extends Operator {
             process(
                     element.row(),
                     element.timestamp(),
-                    element.window(),
+                    (Window) element.windows(),
                     element.pane(),
                     element.attempts());
         }
@@ -270,18 +278,12 @@ final class CallOperator extends Operator {
     }
 
     private void advance() {
-        // What goes by the clock is done at the end of the input.
+        // Nothing is left behind at the end of the input.
         while (given == Timestamps.MAX
-                && retries.isPresent()
-                && retries.get().next() < Long.MAX_VALUE) {
-            tryAgain(retries.get().take(Long.MAX_VALUE));
+                && retries.map(RetryQueue::next).orElse(Long.MAX_VALUE) < Long.MAX_VALUE) {
+            tryAgain(RetryQueue::last);
         }
-        long now =
-                Math.min(
-                        given,
-                        Math.min(
-                                sides.map(SideInputs::hold).orElse(Timestamps.MAX),
-                                retries.map(RetryQueue::hold).orElse(Timestamps.MAX)));
+        long now = held();
         if (now > reached) {
             endBundle();
             reached = now;
@@ -292,6 +294,15 @@ final class CallOperator extends Operator {
             sides.ifPresent(s -> s.reached(now));
         }
         endBundle();
+    }
+
+    /** How far event time has come, to what is behind the elements that wait. */
+    private long held() {
+        long waiting =
+                Math.min(
+                        sides.map(SideInputs::hold).orElse(Timestamps.MAX),
+                        retries.map(RetryQueue::hold).orElse(Timestamps.MAX));
+        return Math.min(given, waiting);
     }
 
     /**
@@ -380,6 +391,8 @@ final class CallOperator extends Operator {
     void clock(long now) {
         if (retries.isPresent() && retries.get().next() <= now) {
             tryAgain(retries.get().take(now));
+        }
+        if (retries.isPresent() && held() > reached) {
             keeping(this::advance);
         }
         if (hasClockTimers()) {

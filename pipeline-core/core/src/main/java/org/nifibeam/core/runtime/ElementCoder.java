@@ -28,6 +28,17 @@ final class ElementCoder {
     /** An element. */
     record Element(Row row, long timestamp, Window window, Pane pane) {}
 
+    /** Writes a window; {@link #window} reads it. */
+    static void encode(Window window, ByteSink sink) {
+        if (window instanceof IntervalWindow interval) {
+            sink.writeByte(INTERVAL);
+            sink.writeSigned(interval.start());
+            sink.writeSigned(interval.end());
+        } else {
+            sink.writeByte(GLOBAL);
+        }
+    }
+
     StateForm form() {
         return StateForm.of(ROW, rows);
     }
@@ -39,13 +50,7 @@ final class ElementCoder {
     }
 
     void encode(Element element, ByteSink sink) {
-        if (element.window() instanceof IntervalWindow window) {
-            sink.writeByte(INTERVAL);
-            sink.writeSigned(window.start());
-            sink.writeSigned(window.end());
-        } else {
-            sink.writeByte(GLOBAL);
-        }
+        encode(element.window(), sink);
         sink.writeSigned(element.timestamp());
         sink.writeByte(element.pane().timing().ordinal());
         sink.writeUnsigned(element.pane().index());
@@ -88,7 +93,7 @@ final class ElementCoder {
                 });
     }
 
-    private static Window window(ByteSource source) {
+    static Window window(ByteSource source) {
         byte kind = source.readByte();
         return switch (kind) {
             case GLOBAL -> GlobalWindow.INSTANCE;

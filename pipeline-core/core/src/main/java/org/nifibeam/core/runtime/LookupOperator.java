@@ -86,14 +86,22 @@ final class LookupOperator extends Operator {
         take(row, timestamp, windows, pane, 0);
     }
 
-    /** With so much to be looked up again that there is no room, the input waits for some of it. */
+    /** With very much to be looked up again the input slows down. */
     private void makeRoom() {
-        while (retries.isPresent() && retries.get().isFull()) {
-            try {
-                tryAgain(retries.get().await());
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
+        if (retries.isPresent()) {
+            tryAgain(RetryQueue::slowly);
+        }
+    }
+
+    private interface Taking {
+        List<RetryQueue.Failed> from(RetryQueue queue) throws InterruptedException;
+    }
+
+    private void tryAgain(Taking taking) {
+        try {
+            tryAgain(taking.from(retries.orElseThrow()));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -102,11 +110,13 @@ final class LookupOperator extends Operator {
             take(
                     element.row(),
                     element.timestamp(),
-                    element.window(),
+                    element.windows(),
                     element.pane(),
                     element.attempts());
         }
-        ask();
+        if (!elements.isEmpty()) {
+            ask();
+        }
     }
 
     private void take(Row row, long timestamp, Windows windows, Pane pane, int attempts) {
@@ -193,7 +203,8 @@ final class LookupOperator extends Operator {
             if (keys.size() == 1) {
                 failures.put(keys.get(0), e);
             } else {
-                eachAlone(keys, answers, failures);
+                keys.forEach(key -> failures.put(key, e));
+                eachAlone(lastAttempts(elements), answers, failures);
             }
         }
         for (Waiting element : elements) {
@@ -206,12 +217,27 @@ final class LookupOperator extends Operator {
         }
     }
 
-    /** Which of several keys it is that cannot be looked up. */
+    /** The keys of elements for which this was the last attempt. */
+    private Set<Row> lastAttempts(List<Waiting> elements) {
+        Set<Row> keys = new LinkedHashSet<>();
+        for (Waiting element : elements) {
+            if (retries.isEmpty() || !retries.get().hasLeft(element.attempts() + 1)) {
+                keys.add(element.key());
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Which of several keys it is that cannot be looked up. With attempts left nobody asks: if the
+     * system is away, each of them would wait for it.
+     */
     private void eachAlone(
-            List<Row> keys, Map<Row, Optional<Row>> answers, Map<Row, Exception> failures) {
+            Set<Row> keys, Map<Row, Optional<Row>> answers, Map<Row, Exception> failures) {
         for (Row key : keys) {
             try {
                 lookUp(List.of(key), answers);
+                failures.remove(key);
             } catch (IOException | RuntimeException e) {
                 failures.put(key, e);
             }
@@ -239,7 +265,15 @@ final class LookupOperator extends Operator {
         if (cause instanceof StageFailure failure) {
             throw failure;
         }
-        if (retries.isPresent() && isKept(element, cause)) {
+        if (retries.isPresent()
+                && retries.get()
+                        .keep(
+                                element.row(),
+                                element.timestamp(),
+                                element.windows(),
+                                element.pane(),
+                                element.attempts() + 1,
+                                cause)) {
             return;
         }
         StageFailure failure = report.lookedUp(element.row(), cause);
@@ -252,23 +286,6 @@ final class LookupOperator extends Operator {
                 .errors()
                 .get()
                 .accept(error, element.timestamp(), element.windows(), element.pane());
-    }
-
-    /** True if it is to be looked up again, in each of its windows. */
-    private boolean isKept(Waiting element, Exception cause) {
-        boolean kept = true;
-        for (int i = 0; i < element.windows().count() && kept; i++) {
-            kept =
-                    retries.orElseThrow()
-                            .keep(
-                                    element.row(),
-                                    element.timestamp(),
-                                    element.windows().window(i),
-                                    element.pane(),
-                                    element.attempts() + 1,
-                                    cause);
-        }
-        return kept;
     }
 
     private void give(Row row, Optional<Row> answer, long timestamp, Windows windows, Pane pane) {
@@ -290,17 +307,19 @@ final class LookupOperator extends Operator {
     /** Hands on how far event time has come, behind what is to be looked up again. */
     private void advance() {
         ask();
-        // What goes by the clock is done at the end of the input.
-        while (given == Timestamps.MAX
-                && retries.isPresent()
-                && retries.get().next() < Long.MAX_VALUE) {
-            tryAgain(retries.get().take(Long.MAX_VALUE));
+        // Nothing is left behind at the end of the input.
+        while (given == Timestamps.MAX && nextClock() < Long.MAX_VALUE) {
+            tryAgain(RetryQueue::last);
         }
-        long now = Math.min(given, retries.map(RetryQueue::hold).orElse(Timestamps.MAX));
+        long now = held();
         if (now > handed) {
             handed = now;
             super.watermark(now);
         }
+    }
+
+    private long held() {
+        return Math.min(given, retries.map(RetryQueue::hold).orElse(Timestamps.MAX));
     }
 
     @Override
@@ -317,6 +336,8 @@ final class LookupOperator extends Operator {
     void clock(long now) {
         if (nextClock() <= now) {
             tryAgain(retries.orElseThrow().take(now));
+        }
+        if (held() > handed) {
             advance();
         }
     }

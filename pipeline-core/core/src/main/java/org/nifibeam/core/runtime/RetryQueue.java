@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import org.nifibeam.core.coder.ByteSink;
+import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Values;
 import org.nifibeam.core.state.SnapshotReader;
 import org.nifibeam.core.state.SnapshotWriter;
+import org.nifibeam.core.window.GlobalWindow;
 import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
+import org.nifibeam.core.window.Windows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +28,10 @@ import org.slf4j.LoggerFactory;
  * it in checkpoints. Confined to the task's thread.
  */
 final class RetryQueue {
-    /** With so many waiting the step takes nothing new until one of them is done. */
-    private static final int MOST = 10_000;
+    /** With so many waiting each further element of the input is taken a little later. */
+    private static final int MANY = 10_000;
+
+    private static final long SLOW_MILLIS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryQueue.class);
     private static final String PART = "elements to be tried again";
@@ -34,6 +39,7 @@ final class RetryQueue {
     private final String stage;
     private final Retries retries;
     private final InstantSource clock;
+    private final boolean bounded;
     private final ElementCoder coder;
     private final PriorityQueue<Failed> waiting =
             new PriorityQueue<>(
@@ -50,17 +56,41 @@ final class RetryQueue {
     record Failed(
             Row row,
             long timestamp,
-            Window window,
+            Windows windows,
             Pane pane,
             int attempts,
             long due,
             long number) {}
 
-    RetryQueue(String stage, Retries retries, Schema input, InstantSource clock) {
+    private record Several(List<Window> all) implements Windows {
+        @Override
+        public int count() {
+            return all.size();
+        }
+
+        @Override
+        public Window window(int index) {
+            return all.get(index);
+        }
+    }
+
+    /**
+     * None waits yet.
+     *
+     * @param bounded true if the input ends by itself: what is left then waits for its time, while
+     *     a run that is drained makes all attempts at once
+     */
+    RetryQueue(String stage, Retries retries, Schema input, InstantSource clock, boolean bounded) {
         this.stage = stage;
         this.retries = retries;
         this.clock = clock;
+        this.bounded = bounded;
         this.coder = new ElementCoder(input);
+    }
+
+    /** True if what has failed so often, this time among them, is to be tried again. */
+    boolean hasLeft(int attempts) {
+        return attempts <= retries.count();
     }
 
     /**
@@ -68,8 +98,9 @@ final class RetryQueue {
      *
      * @param attempts how many have failed, this one among them
      */
-    boolean keep(Row row, long timestamp, Window window, Pane pane, int attempts, Throwable cause) {
-        if (attempts > retries.count()) {
+    boolean keep(
+            Row row, long timestamp, Windows windows, Pane pane, int attempts, Throwable cause) {
+        if (!hasLeft(attempts)) {
             return false;
         }
         long delay = retries.delayMillis(attempts);
@@ -82,7 +113,7 @@ final class RetryQueue {
                     delay,
                     StageFailure.words(cause));
         }
-        add(new Failed(row, timestamp, window, pane, attempts, clock.millis() + delay, number++));
+        add(new Failed(row, timestamp, windows, pane, attempts, clock.millis() + delay, number++));
         return true;
     }
 
@@ -101,11 +132,6 @@ final class RetryQueue {
         return waiting.isEmpty() ? Long.MAX_VALUE : waiting.peek().due();
     }
 
-    /** True if so many wait that nothing new may be taken. */
-    boolean isFull() {
-        return waiting.size() >= MOST;
-    }
-
     /** Takes those that are due at a time, in that order. */
     List<Failed> take(long now) {
         List<Failed> due = new ArrayList<>();
@@ -118,13 +144,30 @@ final class RetryQueue {
         return due;
     }
 
-    /** Those that are due when the next one is; waits for that. */
-    List<Failed> await() throws InterruptedException {
-        long left = next() - clock.millis();
-        if (left > 0) {
-            Thread.sleep(left);
+    /**
+     * Those that are due now. With very many waiting it takes its time, so that the input slows
+     * down; it does not stop, since checkpoints come the same way.
+     */
+    List<Failed> slowly() throws InterruptedException {
+        if (waiting.size() < MANY) {
+            return List.of();
+        }
+        sleep(Math.min(SLOW_MILLIS, next() - clock.millis()));
+        return take(clock.millis());
+    }
+
+    /** At the end of the input: those that come next, as soon as it is their time. */
+    List<Failed> last() throws InterruptedException {
+        if (bounded) {
+            sleep(next() - clock.millis());
         }
         return take(next());
+    }
+
+    private static void sleep(long millis) throws InterruptedException {
+        if (millis > 0) {
+            Thread.sleep(millis);
+        }
     }
 
     /** Writes the elements that wait. A part without any is not written. */
@@ -137,10 +180,15 @@ final class RetryQueue {
         for (Failed one : waiting) {
             ByteSink sink = new ByteSink();
             coder.encode(
-                    new ElementCoder.Element(one.row(), one.timestamp(), one.window(), one.pane()),
+                    new ElementCoder.Element(
+                            one.row(), one.timestamp(), GlobalWindow.INSTANCE, one.pane()),
                     sink);
             sink.writeUnsigned(one.attempts());
             sink.writeSigned(one.due());
+            sink.writeUnsigned(one.windows().count());
+            for (int i = 0; i < one.windows().count(); i++) {
+                ElementCoder.encode(one.windows().window(i), sink);
+            }
             int hash = keys.isPresent() ? Values.spread(keys.get().hash(one.row())) : to.ownHash();
             records.add(hash, sink.toBytes());
         }
@@ -148,19 +196,23 @@ final class RetryQueue {
 
     /** Takes back what {@link #snapshot} wrote. */
     void restore(SnapshotReader from) {
-        coder.read(
-                from,
-                stage,
-                PART,
-                (element, rest) ->
-                        add(
-                                new Failed(
-                                        element.row(),
-                                        element.timestamp(),
-                                        element.window(),
-                                        element.pane(),
-                                        (int) rest.readUnsigned(),
-                                        rest.readSigned(),
-                                        number++)));
+        coder.read(from, stage, PART, (element, rest) -> add(failed(element, rest)));
+    }
+
+    private Failed failed(ElementCoder.Element element, ByteSource rest) {
+        int attempts = (int) rest.readUnsigned();
+        long due = rest.readSigned();
+        List<Window> windows = new ArrayList<>();
+        for (long left = rest.readUnsigned(); left > 0; left--) {
+            windows.add(ElementCoder.window(rest));
+        }
+        return new Failed(
+                element.row(),
+                element.timestamp(),
+                windows.size() == 1 ? windows.get(0) : new Several(List.copyOf(windows)),
+                element.pane(),
+                attempts,
+                due,
+                number++);
     }
 }

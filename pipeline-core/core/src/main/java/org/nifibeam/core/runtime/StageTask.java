@@ -322,7 +322,12 @@ public final class StageTask implements AutoCloseable {
     private Optional<RetryQueue> retries(Step step, Retries retries) {
         return retries.any()
                 ? Optional.of(
-                        new RetryQueue(step.stage().id(), retries, step.input(), host.clock()))
+                        new RetryQueue(
+                                step.stage().id(),
+                                retries,
+                                step.input(),
+                                host.clock(),
+                                host.bounded()))
                 : Optional.empty();
     }
 

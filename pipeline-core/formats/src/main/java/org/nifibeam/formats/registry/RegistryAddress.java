@@ -30,6 +30,9 @@ final class RegistryAddress {
     private static final String TOKEN = "token";
     private static final String TRUST = "trusted_certificates";
 
+    /** What a header carries as it is; of anything else the client's complaint shows the token. */
+    private static final String TOKEN_CHARACTERS = "[ -~]*";
+
     private final URI url;
     private final Optional<String> authorization;
     private final Optional<SSLContext> trust;
@@ -77,7 +80,12 @@ final class RegistryAddress {
         URI url = parse("'" + URL + "' of " + where, settings.string(URL));
         Optional<String> user = settings.optionalString(USER);
         Optional<String> password = settings.optionalSecret(PASSWORD);
-        Optional<String> token = settings.optionalSecret(TOKEN);
+        Optional<String> token = settings.optionalSecret(TOKEN).map(String::strip);
+        if (token.isPresent() && !token.get().matches(TOKEN_CHARACTERS)) {
+            throw wrong(
+                    where + " has a '" + TOKEN + "' that cannot be sent",
+                    "give it as one line of ASCII characters");
+        }
         if (user.isPresent() != password.isPresent()) {
             throw wrong(
                     where

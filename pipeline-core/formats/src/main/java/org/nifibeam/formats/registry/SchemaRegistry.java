@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -33,11 +37,14 @@ public final class SchemaRegistry {
     private static final int SERVER_TROUBLE = 500;
 
     private final RegistryAddress address;
+    private final Duration answering;
     private final Map<String, RegisteredSchema> schemas = new ConcurrentHashMap<>();
     private final Map<String, Integer> ids = new ConcurrentHashMap<>();
 
-    private SchemaRegistry(RegistryAddress address) {
+    /** A registry that may take so long for one answer, to its last byte. */
+    SchemaRegistry(RegistryAddress address, Duration answering) {
         this.address = address;
+        this.answering = answering;
     }
 
     /**
@@ -46,7 +53,7 @@ public final class SchemaRegistry {
      * @throws ProblemException if settings do not fit together; the message names them
      */
     public static SchemaRegistry of(Connection connection) throws ProblemException {
-        return new SchemaRegistry(RegistryAddress.of(connection));
+        return new SchemaRegistry(RegistryAddress.of(connection), ANSWERING);
     }
 
     /**
@@ -55,7 +62,7 @@ public final class SchemaRegistry {
      * @param setting what says the URL, for messages
      */
     public static SchemaRegistry at(String setting, String url) throws ProblemException {
-        return new SchemaRegistry(RegistryAddress.of(setting, url));
+        return new SchemaRegistry(RegistryAddress.of(setting, url), ANSWERING);
     }
 
     /**
@@ -180,7 +187,7 @@ public final class SchemaRegistry {
 
     private RegistryAnswer ask(HttpRequest.Builder request, String path, String what)
             throws IOException {
-        request.uri(address.resolve(path)).timeout(ANSWERING).header("Accept", CONTENT);
+        request.uri(address.resolve(path)).header("Accept", CONTENT);
         address.authorization().ifPresent(header -> request.header("Authorization", header));
         HttpResponse<String> answer = send(request.build(), what);
         if (answer.statusCode() == 200) {
@@ -221,8 +228,7 @@ public final class SchemaRegistry {
                     Thread.sleep(BETWEEN.toMillis());
                 }
                 try {
-                    HttpResponse<String> answer =
-                            client.send(request, HttpResponse.BodyHandlers.ofString());
+                    HttpResponse<String> answer = answer(client, request);
                     if (answer.statusCode() < SERVER_TROUBLE) {
                         return answer;
                     }
@@ -243,6 +249,25 @@ public final class SchemaRegistry {
                     new InterruptedIOException("interrupted as it asked " + address).initCause(e);
         } finally {
             close(client);
+        }
+    }
+
+    /** The limit is for the whole answer: a request's own ends with the headers. */
+    private HttpResponse<String> answer(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(answering.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + answering.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -263,6 +268,17 @@ final class SchemaRegistryTest {
         assertFalse(denied.toString().contains("wr0ng"));
         fake.require("Bearer t0ken");
         verify(connection(fake.url() + "/", "token", "t0ken"));
+        verify(connection(fake.url(), "token", " t0ken\n"));
+    }
+
+    @Test
+    void aTokenThatNoHeaderCarriesIsNotShown() {
+        for (String token : List.of("planted\ntoken", "planted\u0000token", "plantedt\u043eken")) {
+            assertEquals(
+                    "connection 'registry' has a 'token' that cannot be sent; give it as one line of"
+                            + " ASCII characters",
+                    refused(() -> verify(connection(fake.url(), "token", token))));
+        }
     }
 
     @Test
@@ -299,6 +315,36 @@ final class SchemaRegistryTest {
         String message = refused(() -> verify(connection(fake.url())));
         assertTrue(message.contains(fake.url()), message);
         assertTrue(System.nanoTime() - start < 15_000_000_000L, "that took too long");
+    }
+
+    @Test
+    void aRegistryThatStopsInTheMiddleOfAnAnswerIsSaid() throws Exception {
+        HttpServer stalling =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        stalling.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write('{');
+                    exchange.getResponseBody().flush();
+                });
+        stalling.start();
+        try {
+            String url = "http://127.0.0.1:" + stalling.getAddress().getPort();
+            SchemaRegistry registry =
+                    new SchemaRegistry(RegistryAddress.of("url", url), Duration.ofSeconds(1));
+            String message =
+                    assertTimeoutPreemptively(
+                            Duration.ofSeconds(20), () -> refused(registry::verify));
+            assertEquals(
+                    "what it knows cannot be had from the registry at "
+                            + url
+                            + ": no answer within 1 s; look at the registry's address, and at the"
+                            + " subject's name",
+                    message);
+        } finally {
+            stalling.stop(0);
+        }
     }
 
     @Test
