@@ -65,6 +65,19 @@ public final class DocumentEncoder {
     }
 
     /**
+     * True if documents can be told apart by values of that type: a server takes neither a part of
+     * one for a command nor an array for its elements.
+     */
+    public static boolean isKey(FieldType type) {
+        FieldType base = type.base();
+        if (base instanceof FieldType.Nested nested) {
+            return nested.schema().fields().stream()
+                    .allMatch(f -> isKey(f.type()) && !f.name().startsWith("$"));
+        }
+        return base instanceof FieldType.Scalar;
+    }
+
+    /**
      * The value of a field.
      *
      * @throws RejectedRowException if BSON has none for it

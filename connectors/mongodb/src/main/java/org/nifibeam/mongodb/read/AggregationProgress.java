@@ -70,13 +70,24 @@ final class AggregationProgress implements Progress {
         passedDigest = digest(passedDigest, document);
         passed++;
         if (passed == count && passedDigest != digest) {
-            throw new IOException(
-                    "the aggregation over "
-                            + settings.what()
-                            + " gives other documents, or in another order, than when it was begun: it cannot be"
-                            + " gone on with; end it with a $sort by a field that tells all documents apart");
+            throw different();
         }
         return false;
+    }
+
+    @Override
+    public void atEnd() throws IOException {
+        if (passed < count) {
+            throw different();
+        }
+    }
+
+    private IOException different() {
+        return new IOException(
+                "the aggregation over "
+                        + settings.what()
+                        + " gives other documents, or in another order, than when it was begun: it cannot be"
+                        + " gone on with; end it with a $sort by a field that tells all documents apart");
     }
 
     private static long digest(long before, RawBsonDocument document) {

@@ -104,6 +104,7 @@ final class DocumentReader implements Reader, Metered {
                     return;
                 }
                 if (!documents.hasNext()) {
+                    progress.atEnd();
                     ended = true;
                     return;
                 }

@@ -67,15 +67,15 @@ final class MongoLookup implements Lookup {
     public Fields fields(Schema schema) throws ProblemException {
         Fields fields = names.of(schema);
         for (int i = 0; i < fields.key().size(); i++) {
-            if (!DocumentEncoder.isWritable(fields.key().type(i))) {
+            if (!DocumentEncoder.isKey(fields.key().type(i))) {
                 throw new ProblemException(
                         ProblemCode.TYPE_MISMATCH,
-                        "the key field '"
+                        "the key '"
                                 + fields.key().field(i).name()
-                                + "' is "
+                                + "' is of type "
                                 + fields.key().type(i)
-                                + ", which documents do not hold",
-                        "choose another field as key");
+                                + ", by which a server cannot tell documents apart",
+                        "name fields of text, numbers and the like, or records of them");
             }
         }
         return fields;

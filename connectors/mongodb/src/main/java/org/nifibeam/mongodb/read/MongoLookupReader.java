@@ -19,7 +19,6 @@ import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.nifibeam.core.schema.Field;
-import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowConversion;
 import org.nifibeam.core.schema.RowShape;
@@ -176,11 +175,8 @@ final class MongoLookupReader implements LookupReader {
     }
 
     private void take(RawBsonDocument document, Map<Row, Row> answers) throws IOException {
-        for (String key : keys) {
-            boolean array = typed(key).type().base() instanceof FieldType.Array;
-            if (document.get(key).isArray() && !array) {
-                return;
-            }
+        if (keys.stream().anyMatch(key -> document.get(key).isArray())) {
+            return;
         }
         if (batch.isFull()) {
             gather(answers);

@@ -18,6 +18,13 @@ interface Progress {
      */
     boolean isNew(RawBsonDocument document) throws IOException;
 
+    /**
+     * The cursor has ended.
+     *
+     * @throws IOException if less has come than before
+     */
+    default void atEnd() throws IOException {}
+
     /** A document has been delivered, or rejected. */
     void took(RawBsonDocument document);
 

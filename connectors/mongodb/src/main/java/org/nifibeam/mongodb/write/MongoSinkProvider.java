@@ -160,6 +160,16 @@ public final class MongoSinkProvider implements SinkProvider {
                                 + ", which no document can hold",
                         "take it apart with MapToFields, or leave it out");
             }
+            if (keys.contains(i) && !DocumentEncoder.isKey(field.type())) {
+                throw new ProblemException(
+                        ProblemCode.TYPE_MISMATCH,
+                        "the key '"
+                                + field.name()
+                                + "' is of type "
+                                + field.type()
+                                + ", by which a server cannot tell documents apart",
+                        "name fields of text, numbers and the like, or records of them");
+            }
             boolean path = field.name().indexOf('.') >= 0 || field.name().startsWith("$");
             if (path && (operation.setsFields() || keys.contains(i))) {
                 throw wrong(

@@ -310,6 +310,10 @@ final class MongoLookupTest {
 
     @Test
     void whatIsWrong() throws Exception {
+        assertEquals(
+                "the key 'tags' is of type array<string?>?, by which a server cannot tell documents apart; name fields of"
+                        + " text, numbers and the like, or records of them",
+                problem(collections.make("{_id: 1, tags: ['a']}"), Map.of("key", "tags")));
         String name = customers();
         assertEquals(
                 "'object_id_fields' has 'name', which is no field of the key; the key's fields are _id",

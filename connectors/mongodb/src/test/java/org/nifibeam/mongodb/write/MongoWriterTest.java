@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
@@ -222,6 +223,45 @@ final class MongoWriterTest {
                 collections.documents(name));
         Map<String, Object> read = Map.of("schema", org.nifibeam.core.schema.JsonSchema.of(schema));
         assertEquals(List.of(row.toString()), MongoTesting.read(MongoTesting.source(name, read)));
+    }
+
+    /** A server would take them for commands, or for what is in them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map<string,int64>",
+                "array<int64>",
+                "row{a: row{$gt: int64}}",
+                "row{a: map<string,int64>}"
+            })
+    void whatIsNoKey(String type) throws Exception {
+        Schema schema = TypeText.schema("{k: " + type + ", n: int64}");
+        Map<String, Object> settings = Map.of("operation", "delete", "key_fields", List.of("k"));
+        ProblemException e =
+                assertThrows(
+                        ProblemException.class, () -> MongoTesting.sink("any", schema, settings));
+        assertEquals(
+                "the key 'k' is of type "
+                        + type
+                        + ", by which a server cannot tell documents apart; name fields of text, numbers and the like, or"
+                        + " records of them",
+                e.problems().get(0).words());
+    }
+
+    @Test
+    void aRecordMayBeTheKey() throws Exception {
+        Schema schema = TypeText.schema("{_id: row{shop: string, day: int64}, n: int64}");
+        Schema id = TypeText.schema("{shop: string, day: int64}");
+        String name = collections.make("{_id: {shop: 'a', day: {$numberLong: '1'}}, n: 5}");
+        Sink sink = MongoTesting.sink(name, schema, Map.of("operation", "replace"));
+        assertEquals(
+                "",
+                write(sink, row(schema, row(id, "a", 1L), 6L), row(schema, row(id, "b", 1L), 7L)));
+        assertEquals(
+                List.of(
+                        "{\"_id\": {\"shop\": \"a\", \"day\": 1}, \"n\": 6}",
+                        "{\"_id\": {\"shop\": \"b\", \"day\": 1}, \"n\": 7}"),
+                collections.documents(name));
     }
 
     @Test
