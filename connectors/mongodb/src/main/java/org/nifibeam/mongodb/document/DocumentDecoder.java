@@ -3,8 +3,10 @@ package org.nifibeam.mongodb.document;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
 import org.bson.BsonType;
+import org.bson.RawBsonDocument;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Schema;
@@ -42,6 +44,15 @@ public final class DocumentDecoder {
             indexes.put(schema.field(i).name(), i);
         }
         seen = new boolean[types.length];
+    }
+
+    /** Adds the row of a document, as {@link #decode(BsonReader, BatchBuilder)} does. */
+    public void decode(RawBsonDocument document, BatchBuilder batch)
+            throws MalformedRecordException {
+        // The reader that it gives itself is one of a copy as values.
+        try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
+            decode(reader, batch);
+        }
     }
 
     /**

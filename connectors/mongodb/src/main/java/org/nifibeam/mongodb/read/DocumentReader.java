@@ -115,7 +115,7 @@ final class DocumentReader implements Reader, Metered {
             }
             bytes += document.getByteBuffer().remaining();
             try {
-                decoder.decode(document.asBsonReader(), batch);
+                decoder.decode(document, batch);
             } catch (MalformedRecordException e) {
                 held = Optional.of(document);
                 reason = e.getMessage();

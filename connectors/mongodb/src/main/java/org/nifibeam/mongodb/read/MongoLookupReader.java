@@ -182,7 +182,7 @@ final class MongoLookupReader implements LookupReader {
             gather(answers);
         }
         try {
-            decoder.decode(document.asBsonReader(), batch);
+            decoder.decode(document, batch);
         } catch (MalformedRecordException e) {
             throw new IOException(
                     what + ": _id " + BsonText.of(document.get("_id")) + ": " + e.getMessage());
