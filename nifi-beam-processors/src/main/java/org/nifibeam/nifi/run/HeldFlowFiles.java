@@ -21,13 +21,16 @@ import org.apache.nifi.processor.ProcessSession;
  * @param fed by input that is appended to: the numbers of segments by the uuids of FlowFiles
  * @param fresh the uuids of those without a mark, in the queue's order
  * @param all the uuids of all of them
+ * @param whole true if these are all that the queue has: of a long queue NiFi shows the beginning
+ *     alone, and what is not seen may be there still
  */
 record HeldFlowFiles(
         Map<String, List<String>> waiting,
         Map<String, Long> since,
         Map<String, Map<String, Long>> fed,
         List<String> fresh,
-        Set<String> all) {
+        Set<String> all,
+        boolean whole) {
     /** {@code holder/run/milliseconds}, or {@code holder/input/milliseconds/number}. */
     static final String MARK = "pipeline.waiting";
 
@@ -39,13 +42,17 @@ record HeldFlowFiles(
                         new LinkedHashMap<>(),
                         new LinkedHashMap<>(),
                         new ArrayList<>(),
-                        new LinkedHashSet<>());
+                        new LinkedHashSet<>(),
+                        false);
         session.get(
                 flowFile -> {
                     held.add(InputQueues.uuid(flowFile), Mark.of(flowFile, holder));
                     return FlowFileFilterResult.REJECT_AND_CONTINUE;
                 });
-        return held;
+        // What another session has taken and not given back is counted, and not seen either.
+        boolean whole = held.all().size() >= session.getQueueSize().getObjectCount();
+        return new HeldFlowFiles(
+                held.waiting(), held.since(), held.fed(), held.fresh(), held.all(), whole);
     }
 
     private void add(String uuid, Optional<Mark> mark) {

@@ -121,11 +121,14 @@ final class SegmentRelease {
     }
 
     /**
-     * Removes segments whose FlowFiles have gone; of those that are waiting, only what no run
-     * reads.
+     * Removes segments whose FlowFiles have gone, which only a queue that is seen whole can tell;
+     * of those that are waiting, only what no run reads.
      */
     private void forget(AppendedInput input, HeldFlowFiles queue, Set<String> inFlight)
             throws RunnerUnavailableException {
+        if (!queue.whole()) {
+            return;
+        }
         Set<Long> gone = new LinkedHashSet<>();
         for (InputSegment segment : input.segments()) {
             boolean waits =
