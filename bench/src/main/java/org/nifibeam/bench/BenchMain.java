@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.nifibeam.bench.formats.FormatsCommand;
 import org.nifibeam.bench.kafka.KafkaCommand;
 import org.nifibeam.bench.latency.LatencyCommand;
+import org.nifibeam.bench.mongodb.MongoCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
 import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
             FormatsCommand.class,
             LatencyCommand.class,
             KafkaCommand.class,
+            MongoCommand.class,
             AllCommand.class,
             ReportCommand.class
         })

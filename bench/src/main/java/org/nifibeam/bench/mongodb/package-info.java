@@ -1,0 +1,2 @@
+/** MongoDB, beside its own driver. */
+package org.nifibeam.bench.mongodb;
