@@ -21,31 +21,39 @@ import org.apache.nifi.processor.ProcessSession;
  * @param fed by input that is appended to: the numbers of segments by the uuids of FlowFiles
  * @param fresh the uuids of those without a mark, in the queue's order
  * @param all the uuids of all of them
+ * @param whole false if there may be more, so that what is not here may be there nevertheless: NiFi
+ *     shows neither FlowFiles that it has swapped out nor penalized ones
  */
 record HeldFlowFiles(
         Map<String, List<String>> waiting,
         Map<String, Long> since,
         Map<String, Map<String, Long>> fed,
         List<String> fresh,
-        Set<String> all) {
+        Set<String> all,
+        boolean whole) {
     /** {@code holder/run/milliseconds}, or {@code holder/input/milliseconds/number}. */
     static final String MARK = "pipeline.waiting";
 
     /** Looks; takes none. */
     static HeldFlowFiles peek(ProcessSession session, String holder) {
+        // Queues change while they are looked at: the size of one moment is not enough.
+        int before = session.getQueueSize().getObjectCount();
         HeldFlowFiles held =
                 new HeldFlowFiles(
                         new LinkedHashMap<>(),
                         new LinkedHashMap<>(),
                         new LinkedHashMap<>(),
                         new ArrayList<>(),
-                        new LinkedHashSet<>());
+                        new LinkedHashSet<>(),
+                        false);
         session.get(
                 flowFile -> {
                     held.add(InputQueues.uuid(flowFile), Mark.of(flowFile, holder));
                     return FlowFileFilterResult.REJECT_AND_CONTINUE;
                 });
-        return held;
+        int most = Math.max(before, session.getQueueSize().getObjectCount());
+        return new HeldFlowFiles(
+                held.waiting, held.since, held.fed, held.fresh, held.all, held.all.size() >= most);
     }
 
     private void add(String uuid, Optional<Mark> mark) {

@@ -38,9 +38,15 @@ final class InputRelease {
     /** How the waiting for a run ended. */
     private record End(Relationship to, String state, List<String> problems) {}
 
-    /** Removes inputs that no FlowFile waits for: NiFi was stopped before it had marked them. */
+    /**
+     * Removes inputs that no FlowFile waits for: NiFi was stopped before it had marked them. Does
+     * nothing while FlowFiles may be unseen.
+     */
     void removeForgotten(HeldFlowFiles held, Set<String> beginning)
             throws RunnerUnavailableException {
+        if (!held.whole()) {
+            return;
+        }
         for (InputInfo input : service.inputs(holder)) {
             String run = input.runId();
             if (!held.waiting().containsKey(run) && !beginning.contains(run)) {
