@@ -3,12 +3,14 @@ package org.nifibeam.nifi.result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.nifibeam.nifi.result.SegmentFolder.After;
 import org.nifibeam.nifi.result.SegmentFolder.Failed;
 import org.nifibeam.nifi.result.SegmentFolder.Segment;
 import org.nifibeam.service.AppendedInput;
@@ -115,13 +117,22 @@ public final class AppendedInputs {
         return segments;
     }
 
-    /** Lets all fail that waits; does nothing if the same run has had it fail already. */
-    public void fail(String inputId, Failure failure) throws IOException {
+    /**
+     * Lets all fail that waits; does nothing if the same run, or one that ended later, has had it
+     * fail already: what waits came behind that.
+     *
+     * @param ended when the failure's run ended, if it is that of a run
+     */
+    public void fail(String inputId, Failure failure, Optional<Instant> ended) throws IOException {
         SegmentFolder folder = folder(inputId);
-        Optional<String> before = folder.failed().flatMap(Failed::after);
-        if (folder.entry().isPresent()
-                && (failure.run().isEmpty() || !failure.run().equals(before))) {
-            folder.fail(failure);
+        Optional<After> before = folder.failed().flatMap(Failed::after);
+        boolean known =
+                failure.run().isPresent()
+                        && before.isPresent()
+                        && (failure.run().get().equals(before.get().run())
+                                || ended.orElse(Instant.MAX).isBefore(before.get().ended()));
+        if (folder.entry().isPresent() && !known) {
+            folder.fail(failure, ended);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -80,7 +81,23 @@ final class SegmentFolder {
      *
      * @param after the last run whose failure let segments fail
      */
-    record Failed(long through, Failure failure, Optional<String> after) {}
+    record Failed(long through, Failure failure, Optional<After> after) {}
+
+    /**
+     * The run after which segments failed.
+     *
+     * @param ended when it ended; {@link Instant#MIN} if that is not known
+     */
+    record After(String run, Instant ended) {
+        private static Optional<After> of(Properties properties) {
+            Instant ended =
+                    Optional.ofNullable(properties.getProperty("ended"))
+                            .map(Instant::parse)
+                            .orElse(Instant.MIN);
+            return Optional.ofNullable(properties.getProperty("after"))
+                    .map(run -> new After(run, ended));
+        }
+    }
 
     Path path() {
         return folder;
@@ -204,18 +221,25 @@ final class SegmentFolder {
                                                 Optional.ofNullable(properties.getProperty("run")),
                                                 properties.getProperty("state"),
                                                 InputFiles.problems(properties)),
-                                        Optional.ofNullable(properties.getProperty("after"))));
+                                        After.of(properties)));
     }
 
-    /** Lets everything fail that is there and not finished. */
-    void fail(Failure failure) throws IOException {
+    /**
+     * Lets everything fail that is there and not finished, perhaps after a run, which has ended.
+     */
+    void fail(Failure failure, Optional<Instant> ended) throws IOException {
         Optional<Failed> before = failed();
         Properties properties = new Properties();
         properties.setProperty("through", Long.toString(list().highest()));
         failure.run().ifPresent(run -> properties.setProperty("run", run));
         failure.run()
+                .map(run -> new After(run, ended.orElse(Instant.MIN)))
                 .or(() -> before.flatMap(Failed::after))
-                .ifPresent(run -> properties.setProperty("after", run));
+                .ifPresent(
+                        after -> {
+                            properties.setProperty("after", after.run());
+                            properties.setProperty("ended", after.ended().toString());
+                        });
         properties.setProperty("state", failure.state());
         InputFiles.write(folder.resolve(FAILED), InputFiles.with(properties, failure.problems()));
     }

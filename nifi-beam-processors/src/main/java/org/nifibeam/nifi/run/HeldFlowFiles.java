@@ -21,8 +21,8 @@ import org.apache.nifi.processor.ProcessSession;
  * @param fed by input that is appended to: the numbers of segments by the uuids of FlowFiles
  * @param fresh the uuids of those without a mark, in the queue's order
  * @param all the uuids of all of them
- * @param whole true if these are all that the queue has: of a long queue NiFi shows the beginning
- *     alone, and what is not seen may be there still
+ * @param whole false if there may be more, so that what is not here may be there nevertheless: NiFi
+ *     shows neither FlowFiles that it has swapped out nor penalized ones
  */
 record HeldFlowFiles(
         Map<String, List<String>> waiting,
@@ -36,6 +36,8 @@ record HeldFlowFiles(
 
     /** Looks; takes none. */
     static HeldFlowFiles peek(ProcessSession session, String holder) {
+        // Queues change while they are looked at: the size of one moment is not enough.
+        int before = session.getQueueSize().getObjectCount();
         HeldFlowFiles held =
                 new HeldFlowFiles(
                         new LinkedHashMap<>(),
@@ -49,10 +51,9 @@ record HeldFlowFiles(
                     held.add(InputQueues.uuid(flowFile), Mark.of(flowFile, holder));
                     return FlowFileFilterResult.REJECT_AND_CONTINUE;
                 });
-        // What another session has taken and not given back is counted, and not seen either.
-        boolean whole = held.all().size() >= session.getQueueSize().getObjectCount();
+        int most = Math.max(before, session.getQueueSize().getObjectCount());
         return new HeldFlowFiles(
-                held.waiting(), held.since(), held.fed(), held.fresh(), held.all(), whole);
+                held.waiting, held.since, held.fed, held.fresh, held.all, held.all.size() >= most);
     }
 
     private void add(String uuid, Optional<Mark> mark) {

@@ -39,8 +39,8 @@ final class InputRelease {
     private record End(Relationship to, String state, List<String> problems) {}
 
     /**
-     * Removes inputs that no FlowFile waits for: NiFi was stopped before it had marked them. Only a
-     * queue that is seen whole can tell.
+     * Removes inputs that no FlowFile waits for: NiFi was stopped before it had marked them. Does
+     * nothing while FlowFiles may be unseen.
      */
     void removeForgotten(HeldFlowFiles held, Set<String> beginning)
             throws RunnerUnavailableException {

@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.nifibeam.nifi.PipelineAttributes;
 import org.nifibeam.service.AppendedInput;
-import org.nifibeam.service.AppendedInput.Reading;
 import org.nifibeam.service.InputSegment;
 import org.nifibeam.service.PipelineRunnerService;
 import org.nifibeam.service.RunProblem;
@@ -47,7 +45,8 @@ final class SegmentRelease {
     }
 
     /**
-     * Transfers the FlowFiles whose segments are done with; the caller commits.
+     * Transfers the FlowFiles whose segments are done with; the caller commits. What the queue does
+     * not show, or the service does not know, counts as gone only while the whole queue is seen.
      *
      * @param inFlight uuids of those that are in no queue until an earlier session has committed
      */
@@ -57,11 +56,28 @@ final class SegmentRelease {
         for (AppendedInput input : service.appendedInputs(definition.holder())) {
             Map<String, Long> own =
                     Optional.ofNullable(marked.remove(input.inputId())).orElse(Map.of());
+            if (queue.whole()) {
+                lose(session, input, own);
+            }
             release(session, input, own, new HashSet<>(queue.fresh()));
-            forget(input, queue, inFlight);
+            if (queue.whole()) {
+                forget(input, queue, inFlight);
+            }
         }
-        marked.forEach(
-                (input, own) -> go(session, input, own, ReadFromFlowFile.FAILURE, unknown(input)));
+        if (queue.whole()) {
+            marked.forEach(
+                    (input, own) ->
+                            go(session, input, own, ReadFromFlowFile.FAILURE, unknown(input)));
+        }
+    }
+
+    /** Lets FlowFiles go whose segments are not there. */
+    private void lose(ProcessSession session, AppendedInput input, Map<String, Long> marked) {
+        Set<Long> there =
+                input.segments().stream().map(InputSegment::number).collect(Collectors.toSet());
+        Map<String, Long> lost = new LinkedHashMap<>(marked);
+        lost.values().removeIf(there::contains);
+        go(session, input.inputId(), lost, ReadFromFlowFile.FAILURE, unknown(input.inputId()));
     }
 
     private void release(
@@ -69,12 +85,6 @@ final class SegmentRelease {
             AppendedInput input,
             Map<String, Long> marked,
             Set<String> fresh) {
-        Map<Long, InputSegment> segments =
-                input.segments().stream()
-                        .collect(Collectors.toMap(InputSegment::number, Function.identity()));
-        Map<String, Long> lost = new LinkedHashMap<>(marked);
-        lost.values().removeIf(segments::containsKey);
-        go(session, input.inputId(), lost, ReadFromFlowFile.FAILURE, unknown(input.inputId()));
         Map<String, Long> unmarked = new LinkedHashMap<>();
         Map<String, Long> finished = new LinkedHashMap<>();
         Map<String, Long> failed = new LinkedHashMap<>();
@@ -120,20 +130,12 @@ final class SegmentRelease {
                                                 numbers.get(uuid))));
     }
 
-    /**
-     * Removes segments whose FlowFiles have gone, which only a queue that is seen whole can tell;
-     * of those that are waiting, only what no run reads.
-     */
+    /** Removes segments whose FlowFiles have gone; none that are waiting: a run is to read them. */
     private void forget(AppendedInput input, HeldFlowFiles queue, Set<String> inFlight)
             throws RunnerUnavailableException {
-        if (!queue.whole()) {
-            return;
-        }
         Set<Long> gone = new LinkedHashSet<>();
         for (InputSegment segment : input.segments()) {
-            boolean waits =
-                    segment.state() == InputSegment.State.WAITING && input.reading() != Reading.NOT;
-            if (!waits
+            if (segment.state() != InputSegment.State.WAITING
                     && !queue.all().contains(segment.flowFile())
                     && !inFlight.contains(segment.flowFile())) {
                 gone.add(segment.number());
@@ -201,8 +203,10 @@ final class SegmentRelease {
             let = session.putAllAttributes(let, attributes);
             session.getProvenanceReporter().route(let, to, "input " + input);
             session.transfer(let, to);
+            // One that is swapped out by now is let go when it comes back.
+            released.computeIfAbsent(input, id -> new LinkedHashSet<>())
+                    .add(numbers.get(InputQueues.uuid(let)));
         }
-        released.computeIfAbsent(input, id -> new LinkedHashSet<>()).addAll(numbers.values());
     }
 
     /** Removes the segments of FlowFiles that have gone. */

@@ -349,9 +349,14 @@ final class JournaledRuns implements AutoCloseable {
             }
         }
         for (int i = 0; i < ended.size() - admission.remembered(); i++) {
-            journal.delete(ended.get(i));
-            runs.remove(ended.get(i));
+            delete(runs.get(ended.get(i)).entry());
         }
+    }
+
+    private void delete(RunEntry entry) throws IOException {
+        inputs.forgetting(entry);
+        journal.delete(entry.runId());
+        runs.remove(entry.runId());
     }
 
     private boolean hasWaiting(RunEntry entry) throws IOException {
@@ -396,8 +401,7 @@ final class JournaledRuns implements AutoCloseable {
             throw new IllegalStateException("run " + runId + " has not ended");
         }
         if (run.isPresent()) {
-            journal.delete(runId);
-            runs.remove(runId);
+            delete(run.get().entry());
         }
     }
 

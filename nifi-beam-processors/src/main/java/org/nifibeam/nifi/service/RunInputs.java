@@ -68,7 +68,25 @@ final class RunInputs implements AppendedInputs.Readers {
             RunEntry run = last.get();
             inputs.fail(
                     inputId,
-                    new Failure(Optional.of(run.runId()), run.state().name(), run.problems()));
+                    new Failure(Optional.of(run.runId()), run.state().name(), run.problems()),
+                    run.ended());
+        }
+    }
+
+    /**
+     * A run that has ended is about to be forgotten: what it has left fails while it is known that
+     * it does. A run that goes on has seen to that when it began, and what waits now is its own.
+     */
+    void forgetting(RunEntry run) throws IOException {
+        for (String inputId : run.inputs()) {
+            synchronized (runs) {
+                boolean goesOn =
+                        runs.reading(inputId).stream()
+                                .anyMatch(other -> other.state() == RunState.RUNNING);
+                if (!goesOn) {
+                    failAfter(inputId);
+                }
+            }
         }
     }
 
@@ -107,7 +125,8 @@ final class RunInputs implements AppendedInputs.Readers {
     void fail(String inputId, String state, List<RunProblem> problems) throws IOException {
         synchronized (runs) {
             if (runs.reading(inputId).isEmpty()) {
-                inputs.fail(inputId, new Failure(Optional.empty(), state, problems));
+                inputs.fail(
+                        inputId, new Failure(Optional.empty(), state, problems), Optional.empty());
             }
         }
     }

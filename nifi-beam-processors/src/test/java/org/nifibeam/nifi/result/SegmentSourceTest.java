@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import org.nifibeam.testkit.SourceLaw;
 /** An input that is appended to: its segments, and the source that reads them. */
 final class SegmentSourceTest {
     private static final String SCHEMA = "{id: int64, name: string?}";
+    private static final Instant ENDED = Instant.parse("2026-11-20T10:00:00Z");
     private static final Schema TYPE = TypeText.schema(SCHEMA);
 
     @TempDir Path folder;
@@ -279,9 +281,9 @@ final class SegmentSourceTest {
         append("f-2", 2);
         new SegmentFolder(box.folder().resolve("in")).finish(1);
         Failure failure = new Failure(Optional.of("run-1"), "FAILED", List.of());
-        inputs.fail("in", failure);
+        inputs.fail("in", failure, Optional.of(ENDED));
         append("f-3", 3);
-        inputs.fail("in", failure);
+        inputs.fail("in", failure, Optional.of(ENDED));
         assertEquals(
                 List.of("1 f-1 FINISHED", "2 f-2 FAILED", "3 f-3 WAITING"),
                 segments(),
@@ -289,9 +291,9 @@ final class SegmentSourceTest {
         try (Source.SplitEnumerator enumerator = read().enumerator(Optional.empty())) {
             assertEquals(List.of("in/3"), ids(enumerator.discover()));
         }
-        inputs.fail("in", new Failure(Optional.empty(), "REFUSED", List.of()));
+        inputs.fail("in", new Failure(Optional.empty(), "REFUSED", List.of()), Optional.empty());
         append("f-4", 4);
-        inputs.fail("in", failure);
+        inputs.fail("in", failure, Optional.of(ENDED));
         AppendedInput input = inputs.get("in", new NoReaders());
         assertEquals("REFUSED", input.failure().orElseThrow().state());
         assertEquals(
@@ -301,6 +303,24 @@ final class SegmentSourceTest {
                         .map(InputSegment::state)
                         .findFirst()
                         .orElseThrow());
+    }
+
+    @Test
+    void aFailureBeforeTheLastOneIsNoneOfWhatCameSince() throws Exception {
+        Failure first = new Failure(Optional.of("run-1"), "FAILED", List.of());
+        Failure second = new Failure(Optional.of("run-2"), "CANCELLED", List.of());
+        append("f-1", 1);
+        inputs.fail("in", first, Optional.of(ENDED));
+        append("f-2", 2);
+        inputs.fail("in", second, Optional.of(ENDED.plusMillis(1)));
+        append("f-3", 3);
+        // Run 2 is forgotten, and run 1 is the last one that is known.
+        inputs.fail("in", first, Optional.of(ENDED));
+        assertEquals(List.of("1 f-1 FAILED", "2 f-2 FAILED", "3 f-3 WAITING"), segments());
+        inputs.fail("in", new Failure(Optional.empty(), "REFUSED", List.of()), Optional.empty());
+        append("f-4", 4);
+        inputs.fail("in", first, Optional.of(ENDED));
+        assertEquals("4 f-4 WAITING", segments().get(3), "a refusal is no run's end");
     }
 
     @Test

@@ -314,6 +314,27 @@ final class UnboundedInputTest {
     }
 
     @Test
+    void whatAFailedRunLeftIsReadByNobodyAfterTheRunIsForgotten() throws Exception {
+        try (RunFixture fixture = fixture(Map.of())) {
+            TestRunner reader = reader(fixture, Map.of());
+            reader.enqueue(TWO);
+            MockFlowFile definition = start(reader);
+            String run = definition.getAttribute("pipeline.run.id");
+            fixture.enqueue(large(definition, "100 / (amount - 5) > 0"));
+            untilState(fixture, run, RunState.FAILED);
+            fixture.service.forget(run);
+            assertEquals(List.of(), states(fixture));
+
+            until(fixture, reader, "failure", 1);
+            MockFlowFile failed = reader.getFlowFilesForRelationship("failure").get(0);
+            failed.assertContentEquals(TWO);
+            failed.assertAttributeEquals("pipeline.state", "FAILED");
+            failed.assertAttributeEquals("pipeline.run.id", run);
+            assertEquals(List.of(), inputs());
+        }
+    }
+
+    @Test
     void aFailedRunsFlowFilesAreNotReadByTheOneThatWaitedForIt() throws Exception {
         try (RunFixture fixture = fixture(Map.of("If Already Running", "queue"))) {
             TestRunner reader = reader(fixture, Map.of());
