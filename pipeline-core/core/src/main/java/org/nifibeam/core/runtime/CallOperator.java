@@ -111,24 +111,7 @@ final class CallOperator extends Operator {
     /** With very much to be tried again the input slows down. */
     private void makeRoom() {
         if (retries.isPresent()) {
-            tryAgain(RetryQueue::slowly);
-        }
-    }
-
-    private interface Taking {
-        List<RetryQueue.Failed> from(RetryQueue queue) throws InterruptedException;
-    }
-
-    private void tryAgain(Taking taking) {
-        try {
-            tryAgain(taking.from(retries.orElseThrow()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StageFailure(
-                    metrics().stage(),
-                    "the wait for another attempt was interrupted",
-                    "run it again",
-                    e);
+            tryAgain(retries.get().slowly());
         }
     }
 
@@ -281,7 +264,7 @@ final class CallOperator extends Operator {
         // Nothing is left behind at the end of the input.
         while (given == Timestamps.MAX
                 && retries.map(RetryQueue::next).orElse(Long.MAX_VALUE) < Long.MAX_VALUE) {
-            tryAgain(RetryQueue::last);
+            tryAgain(retries.orElseThrow().last());
         }
         long now = held();
         if (now > reached) {

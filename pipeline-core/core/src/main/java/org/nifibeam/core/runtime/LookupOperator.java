@@ -89,19 +89,7 @@ final class LookupOperator extends Operator {
     /** With very much to be looked up again the input slows down. */
     private void makeRoom() {
         if (retries.isPresent()) {
-            tryAgain(RetryQueue::slowly);
-        }
-    }
-
-    private interface Taking {
-        List<RetryQueue.Failed> from(RetryQueue queue) throws InterruptedException;
-    }
-
-    private void tryAgain(Taking taking) {
-        try {
-            tryAgain(taking.from(retries.orElseThrow()));
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            tryAgain(retries.get().slowly());
         }
     }
 
@@ -309,7 +297,7 @@ final class LookupOperator extends Operator {
         ask();
         // Nothing is left behind at the end of the input.
         while (given == Timestamps.MAX && nextClock() < Long.MAX_VALUE) {
-            tryAgain(RetryQueue::last);
+            tryAgain(retries.orElseThrow().last());
         }
         long now = held();
         if (now > handed) {

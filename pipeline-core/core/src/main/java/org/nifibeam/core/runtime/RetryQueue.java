@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.model.Retries;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.schema.Values;
@@ -36,7 +37,7 @@ final class RetryQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RetryQueue.class);
     private static final String PART = "elements to be tried again";
 
-    private final String stage;
+    private final StageInfo stage;
     private final Retries retries;
     private final InstantSource clock;
     private final boolean bounded;
@@ -80,7 +81,8 @@ final class RetryQueue {
      * @param bounded true if the input ends by itself: what is left then waits for its time, while
      *     a run that is drained makes all attempts at once
      */
-    RetryQueue(String stage, Retries retries, Schema input, InstantSource clock, boolean bounded) {
+    RetryQueue(
+            StageInfo stage, Retries retries, Schema input, InstantSource clock, boolean bounded) {
         this.stage = stage;
         this.retries = retries;
         this.clock = clock;
@@ -107,7 +109,7 @@ final class RetryQueue {
         if (waiting.isEmpty()) {
             LOG.warn(
                     "stage '{}': attempt {} of {} has failed on an element, which is tried again in {} ms: {}",
-                    stage,
+                    stage.id(),
                     attempts,
                     retries.count() + 1,
                     delay,
@@ -148,7 +150,7 @@ final class RetryQueue {
      * Those that are due now. With very many waiting it takes its time, so that the input slows
      * down; it does not stop, since checkpoints come the same way.
      */
-    List<Failed> slowly() throws InterruptedException {
+    List<Failed> slowly() {
         if (waiting.size() < MANY) {
             return List.of();
         }
@@ -157,16 +159,20 @@ final class RetryQueue {
     }
 
     /** At the end of the input: those that come next, as soon as it is their time. */
-    List<Failed> last() throws InterruptedException {
+    List<Failed> last() {
         if (bounded) {
             sleep(next() - clock.millis());
         }
         return take(next());
     }
 
-    private static void sleep(long millis) throws InterruptedException {
-        if (millis > 0) {
-            Thread.sleep(millis);
+    private void sleep(long millis) {
+        try {
+            Thread.sleep(Math.max(0, millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StageFailure(
+                    stage, "the wait for another attempt was interrupted", "run it again", e);
         }
     }
 
@@ -176,7 +182,7 @@ final class RetryQueue {
             return;
         }
         SnapshotWriter.Records records =
-                to.part(stage, PART, SnapshotWriter.Reach.BY_HASH, coder.form());
+                to.part(stage.id(), PART, SnapshotWriter.Reach.BY_HASH, coder.form());
         for (Failed one : waiting) {
             ByteSink sink = new ByteSink();
             coder.encode(
@@ -196,7 +202,7 @@ final class RetryQueue {
 
     /** Takes back what {@link #snapshot} wrote. */
     void restore(SnapshotReader from) {
-        coder.read(from, stage, PART, (element, rest) -> add(failed(element, rest)));
+        coder.read(from, stage.id(), PART, (element, rest) -> add(failed(element, rest)));
     }
 
     private Failed failed(ElementCoder.Element element, ByteSource rest) {

@@ -323,11 +323,7 @@ public final class StageTask implements AutoCloseable {
         return retries.any()
                 ? Optional.of(
                         new RetryQueue(
-                                step.stage().id(),
-                                retries,
-                                step.input(),
-                                host.clock(),
-                                host.bounded()))
+                                step.stage(), retries, step.input(), host.clock(), host.bounded()))
                 : Optional.empty();
     }
 
