@@ -159,7 +159,7 @@ public final class BenchMain {
                 }
                 CanvasBench bench = new CanvasBench(root, work, System.out);
                 if (parts.contains(Part.COMPOSE)) {
-                    bench.compose(20, 11);
+                    bench.compose(List.of(20, 100), 31);
                 }
                 if (parts.contains(Part.MANY)) {
                     bench.many(Duration.ofMinutes(minutes));

@@ -88,9 +88,13 @@ final class CanvasBench {
 
     /**
      * The time that the processors of a pipeline of 100 stages take for one definition, from begin
-     * to submission: of the processor, and by the clock, which counts what else the machine does.
+     * to submission: of the processor, and by the clock, which counts what else the machine does. As
+     * a NiFi that has just begun takes it, and as one takes it that has been used for a while.
+     *
+     * @param begins how many definitions have gone before the first that is measured, ascending
+     * @param times how many are measured from each on
      */
-    void compose(int warmUps, int times) throws Exception {
+    void compose(List<Integer> begins, int times) throws Exception {
         Path flow = work.resolve("hundred.json");
         Definition definition = Definition.parse(hundredStages(), Optional.of("hundred.yaml"));
         Files.writeString(
@@ -106,18 +110,19 @@ final class CanvasBench {
             group.enableServices(LIMIT);
             group.start(LIMIT);
             List<ProcessGroup.TaskTime> taken = new ArrayList<>();
-            for (int i = 0; i < warmUps + times; i++) {
-                ProcessGroup.TaskTime one = oneDefinition(group);
-                if (i >= warmUps) {
-                    taken.add(one);
+            for (int begin : begins) {
+                while (taken.size() < begin + times) {
+                    taken.add(oneDefinition(group));
                 }
+                List<ProcessGroup.TaskTime> measured = taken.subList(begin, begin + times);
+                out.printf(
+                        Locale.ROOT,
+                        "{\"workload\":\"100 stages along the canvas\",\"before\":%d,\"definitions\":%d,%s,%s}%n",
+                        begin,
+                        times,
+                        spread("cpu_ms", measured.stream().map(ProcessGroup.TaskTime::cpu)),
+                        spread("wall_ms", measured.stream().map(ProcessGroup.TaskTime::wall)));
             }
-            out.printf(
-                    Locale.ROOT,
-                    "{\"workload\":\"100 stages along the canvas\",\"definitions\":%d,%s,%s}%n",
-                    times,
-                    spread("cpu_ms", taken.stream().map(ProcessGroup.TaskTime::cpu)),
-                    spread("wall_ms", taken.stream().map(ProcessGroup.TaskTime::wall)));
         }
     }
 
@@ -134,10 +139,12 @@ final class CanvasBench {
         double[] millis = measured.mapToDouble(time -> time.toNanos() / 1e6).sorted().toArray();
         return String.format(
                 Locale.ROOT,
-                "\"%s\":{\"least\":%.1f,\"median\":%.1f,\"most\":%.1f}",
+                "\"%s\":{\"least\":%.1f,\"q1\":%.1f,\"median\":%.1f,\"q3\":%.1f,\"most\":%.1f}",
                 name,
                 millis[0],
+                millis[millis.length / 4],
                 millis[millis.length / 2],
+                millis[millis.length * 3 / 4],
                 millis[millis.length - 1]);
     }
 
