@@ -71,7 +71,10 @@ final class ShardReader implements Reader, Metered {
         if (held.isPresent()) {
             return poll(deadlineNanos);
         }
-        return ended && waiting.isEmpty() ? End.INSTANCE : Idle.INSTANCE;
+        if (ended && waiting.isEmpty()) {
+            return End.INSTANCE;
+        }
+        return waiting.isEmpty() && feed.isAtEnd() ? Idle.CAUGHT_UP : Idle.WAITING;
     }
 
     private void take(ShardBatch taken) {

@@ -27,6 +27,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.SourceLaw;
 
 /** Changes of collections: where reading begins, goes on and ends. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -149,9 +150,20 @@ final class ChangesTest {
         try (Reader reader = read.open(split(read), Optional.empty())) {
             for (int i = 0; i < 3; i++) {
                 long start = System.nanoTime();
-                assertEquals(Reader.Idle.INSTANCE, reader.poll(start));
+                assertEquals(Reader.Idle.CAUGHT_UP, reader.poll(start));
                 assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5), "it overstays");
             }
+        }
+    }
+
+    @Test
+    void theStreamIsReadToItsEndWhenTheServerHasNoMore() throws Exception {
+        String collection = collections.make();
+        SourceRead read = read(collection, Map.of("start", "2020-01-01T00:00:00Z"));
+        Split split = split(read);
+        collections.insert(collection, "{_id: 1, n: 1}", "{_id: 2, n: 2}");
+        try (Reader reader = read.open(split, Optional.empty())) {
+            assertEquals(2, SourceLaw.untilCaughtUp(read, reader).size());
         }
     }
 
