@@ -183,6 +183,42 @@ final class KinesisPipelineTest {
         }
     }
 
+    @Test
+    void connectionsAreCutInTheMiddleOfRequests() throws Exception {
+        String stream = streams.make(2);
+        put(streams, stream, 100);
+        try (FaultProxy proxy = new FaultProxy(streams.address())) {
+            Job job = start(stream, "", 2, proxy.address());
+            awaitAll(job);
+            for (int time = 0; time < 3; time++) {
+                int asked = proxy.count("GetRecords");
+                proxy.cut(true);
+                put(streams, stream, 100);
+                Await.until("requests are cut", () -> proxy.count("GetRecords") > asked + 2);
+                proxy.cut(false);
+                awaitAll(job);
+            }
+            cancel(job);
+        }
+    }
+
+    @Test
+    void aStreamThatIsDeletedFailsTheRun() throws Exception {
+        String stream = streams.make("deleted-while-it-is-read", 1);
+        put(streams, stream, 100);
+        Job job = start(stream, "", 1, streams.address());
+        awaitAll(job);
+        streams.delete(stream);
+        assertEquals(Job.State.FAILED, job.await(Duration.ofMinutes(1)));
+        String message = job.failure().orElseThrow().cause().getMessage();
+        assertTrue(message.contains("'deleted-while-it-is-read'"), message);
+        // Which of them depends on whether it is going or gone.
+        assertTrue(
+                message.contains("is not currently ACTIVE")
+                        || message.contains("there is no such stream"),
+                message);
+    }
+
     /** A shard that cannot be read is not idle, however long. */
     @Test
     void whatCameWhileRequestsWereThrottledIsNotLate() throws Exception {

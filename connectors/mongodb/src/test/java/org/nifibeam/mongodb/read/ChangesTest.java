@@ -26,6 +26,7 @@ import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
+import org.nifibeam.mongodb.server.CutOff;
 import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.SourceLaw;
 
@@ -164,6 +165,34 @@ final class ChangesTest {
         collections.insert(collection, "{_id: 1, n: 1}", "{_id: 2, n: 2}");
         try (Reader reader = read.open(split, Optional.empty())) {
             assertEquals(2, SourceLaw.untilCaughtUp(read, reader).size());
+        }
+    }
+
+    @Test
+    void whatIsChangedWhileTheServerIsAwayComesOnceWhenItIsBack() throws Exception {
+        String collection = collections.make();
+        try (CutOff way = new CutOff(collections.port())) {
+            SourceRead read =
+                    read(
+                            collection,
+                            Map.of(
+                                    "uri",
+                                    way.uri() + "/?serverSelectionTimeoutMS=300",
+                                    "start",
+                                    "2020-01-01T00:00:00Z"));
+            Split split = split(read);
+            collections.insert(collection, "{_id: 1, n: 1}");
+            try (Reader reader = read.open(split, Optional.empty())) {
+                assertEquals(1, SourceLaw.untilCaughtUp(read, reader).size());
+                way.cut();
+                collections.insert(collection, "{_id: 2, n: 2}");
+                for (int i = 0; i < 5; i++) {
+                    assertEquals(Reader.Idle.WAITING, reader.poll(System.nanoTime()));
+                }
+                way.mend();
+                assertEquals(List.of("['insert', 2, [2, 2]]"), take(read, reader, 1));
+                assertEquals(0, SourceLaw.untilCaughtUp(read, reader).size());
+            }
         }
     }
 

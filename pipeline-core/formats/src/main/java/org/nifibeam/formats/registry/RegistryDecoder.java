@@ -56,8 +56,7 @@ public final class RegistryDecoder implements RowDecoder {
     }
 
     /** The same with another clock. */
-    RegistryDecoder(
-            SchemaRegistry registry, SchemaKind kind, Schema rows, LongSupplier nanoTime) {
+    RegistryDecoder(SchemaRegistry registry, SchemaKind kind, Schema rows, LongSupplier nanoTime) {
         this.registry = registry;
         this.kind = kind;
         this.rows = rows;
