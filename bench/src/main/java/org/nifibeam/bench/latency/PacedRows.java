@@ -164,7 +164,7 @@ final class PacedRows implements SourceProvider {
                 LockSupport.parkNanos(Math.min(due, deadlineNanos) - now);
                 now = System.nanoTime();
             }
-            return due > now ? Idle.INSTANCE : due(now);
+            return due > now ? Idle.CAUGHT_UP : due(now);
         }
 
         /** What is due by now, a batch of it at most. */

@@ -25,6 +25,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +198,24 @@ final class SchemaRegistryTest {
         assertEquals(
                 "schema 4 of the registry at " + fake.url() + " is PROTOBUF, not AVRO",
                 malformed(decoder, ROWS, new byte[] {0, 0, 0, 0, 4, 14}));
+    }
+
+    @Test
+    void whatTheRegistryDoesNotKnowIsAskedForAgainAfterTenSeconds() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        RegistryDecoder decoder =
+                new RegistryDecoder(registry(), SchemaKind.AVRO, ROWS, nanos::get);
+        byte[] bytes = {0, 0, 0, 0, 1, 14};
+        String unknown = "the registry at " + fake.url() + " does not know schema 1";
+        for (int i = 0; i < 100; i++) {
+            assertEquals(unknown, malformed(decoder, ROWS, bytes));
+        }
+        assertEquals(List.of("GET /schemas/ids/1"), fake.requests());
+        fake.add("orders-value", "AVRO", record("{\"name\": \"id\", \"type\": \"long\"}"));
+        nanos.set(TimeUnit.SECONDS.toNanos(10) - 1);
+        assertEquals(unknown, malformed(decoder, ROWS, bytes));
+        nanos.set(TimeUnit.SECONDS.toNanos(10));
+        assertEquals(List.of("[7, null]"), read(decoder, ROWS, bytes));
     }
 
     private static String record(String fields) {
