@@ -5,7 +5,6 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -193,11 +192,7 @@ public final class MongoCommand implements Callable<Integer> {
             MongoDatabase database, Map<String, Total> expected, Reading reading) throws Exception {
         MongoCollection<Document> totals = database.getCollection("totals");
         totals.drop();
-        double cpu = cpuMillis();
-        long begin = System.nanoTime();
-        reading.run();
-        double wall = (System.nanoTime() - begin) / 1e6;
-        cpu = cpuMillis() - cpu;
+        Measured took = Measured.of(reading::run);
         Map<String, Total> came = new TreeMap<>();
         totals.find()
                 .forEach(
@@ -208,13 +203,6 @@ public final class MongoCommand implements Callable<Integer> {
         if (!came.equals(expected)) {
             throw new IllegalStateException("the totals are wrong: " + came);
         }
-        return new Measured(wall, cpu);
-    }
-
-    private static double cpuMillis() {
-        return ((com.sun.management.OperatingSystemMXBean)
-                                ManagementFactory.getOperatingSystemMXBean())
-                        .getProcessCpuTime()
-                / 1e6;
+        return took;
     }
 }

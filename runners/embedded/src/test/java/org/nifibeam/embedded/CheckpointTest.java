@@ -568,7 +568,8 @@ class CheckpointTest {
         Laboratory laboratory = twoSplits();
         Job job = start(laboratory, COPY, 2);
         Await.until("a split is acknowledged", () -> !laboratory.acknowledged().isEmpty());
-        assertTrue(job.checkpoints().completed() > 0);
+        // The figures are made once all of the checkpoint is done, acknowledging too.
+        Await.until("it was by a checkpoint", () -> job.checkpoints().completed() > 0);
         assertEquals(List.of("split 0@2"), laboratory.acknowledged());
         job.drain();
         laboratory.finish(runner, job);
