@@ -56,8 +56,7 @@ public final class BenchMain {
             name = "parquet",
             aliases = "flights",
             mixinStandardHelpOptions = true,
-            description =
-                    "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")
+            description = "The flights pipeline beside DuckDB with two threads, warm and cold.")
     static final class Flights implements Callable<Integer> {
         @Mixin private BesideOptions options;
 
@@ -70,16 +69,14 @@ public final class BenchMain {
         @Option(
                 names = "--part",
                 split = ",",
-                defaultValue = "WARM,COLD,NIFI,PROCESS",
+                defaultValue = "WARM,COLD",
                 description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
         private Set<Part> parts;
 
         /** What can be measured by itself. */
         enum Part {
             WARM,
-            COLD,
-            NIFI,
-            PROCESS
+            COLD
         }
 
         @Override
@@ -96,12 +93,6 @@ public final class BenchMain {
                 if (parts.contains(Part.COLD)) {
                     bench.cold(pairs);
                 }
-                if (parts.contains(Part.NIFI)) {
-                    bench.inNifi(warmUps, pairs);
-                }
-                if (parts.contains(Part.PROCESS)) {
-                    bench.inProcess(pairs);
-                }
                 for (Peer peer : Peer.of(peers, List.of(Peer.SPARK))) {
                     bench.beside(peer, options);
                 }
@@ -117,12 +108,12 @@ public final class BenchMain {
             name = "canvas",
             mixinStandardHelpOptions = true,
             description =
-                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions a minute, NiFi's start with and without the NARs.")
+                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions a minute, NiFi's start with and without the NARs, and the flights pipeline beside the same outside.")
     static final class Canvas implements Callable<Integer> {
         @Option(
                 names = "--part",
                 split = ",",
-                defaultValue = "CHECK,COMPOSE,MANY,START",
+                defaultValue = "CHECK,COMPOSE,MANY,START,NIFI,PROCESS",
                 description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
         private Set<Part> parts;
 
@@ -134,16 +125,24 @@ public final class BenchMain {
 
         @Option(
                 names = "--pairs",
-                defaultValue = "5",
-                description = "measured pairs of START (${DEFAULT-VALUE})")
+                defaultValue = "11",
+                description = "measured pairs of START, NIFI and PROCESS (${DEFAULT-VALUE})")
         private int pairs;
+
+        @Option(
+                names = "--warm-ups",
+                defaultValue = "15",
+                description = "runs of each side before those of NIFI (${DEFAULT-VALUE})")
+        private int warmUps;
 
         /** What can be measured by itself. */
         enum Part {
             CHECK,
             COMPOSE,
             MANY,
-            START
+            START,
+            NIFI,
+            PROCESS
         }
 
         @Override
@@ -166,6 +165,13 @@ public final class BenchMain {
                 }
                 if (parts.contains(Part.START)) {
                     bench.start(pairs);
+                }
+                FlightsBench flights = new FlightsBench(root, work, System.out);
+                if (parts.contains(Part.NIFI)) {
+                    flights.inNifi(warmUps, pairs);
+                }
+                if (parts.contains(Part.PROCESS)) {
+                    flights.inProcess(pairs);
                 }
                 return 0;
             } finally {

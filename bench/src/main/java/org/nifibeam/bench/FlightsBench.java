@@ -95,7 +95,7 @@ final class FlightsBench {
                         return measure(() -> run(runner, planned));
                     });
         }
-        print(measured, 1.2);
+        print(measured, 1.1);
     }
 
     /**
