@@ -93,7 +93,7 @@ import org.nifibeam.service.RunnerUnavailableException;
                     "On status, finished, and failed for a run that has ended: WAITING, RUNNING, FINISHED, FAILED or CANCELLED"),
     @WritesAttribute(
             attribute = PipelineAttributes.STATUS,
-            description = "On status: submitted, waiting, running, trouble or ended"),
+            description = "On status: submitted, waiting, running, trouble, recovered or ended"),
     @WritesAttribute(
             attribute = PipelineAttributes.MESSAGE,
             description = "On status: the same in words"),
@@ -105,6 +105,13 @@ import org.nifibeam.service.RunnerUnavailableException;
             description =
                     "On status, finished, and failed for a run that has ended: the figures of the first 16 stages; the report has"
                             + " all"),
+    @WritesAttribute(
+            attribute = "pipeline.checkpoints.last",
+            description = "On status: when the run's last checkpoint was completed, since it goes"),
+    @WritesAttribute(
+            attribute = "pipeline.checkpoints.failing.since, pipeline.checkpoints.problem",
+            description =
+                    "On status: since when the run's checkpoints fail, while they do, why, and what to do"),
     @WritesAttribute(
             attribute = PipelineAttributes.SUBMITTER,
             description =
@@ -256,7 +263,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                     .name("status")
                     .description(
                             "A report, in JSON, each time a run's state changes: submitted, waiting with its reason, running, in"
-                                    + " trouble, ended.")
+                                    + " trouble, recovered, ended.")
                     .autoTerminateDefault(true)
                     .build();
 
