@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -312,7 +313,7 @@ final class Checkpoints implements Runnable {
         } else {
             LOG.debug("run {}, checkpoint {}", job.runId(), which, why);
         }
-        figures = figures.withFailure(Instant.now(), problem);
+        figures = figures.withFailure(Instant.now().truncatedTo(ChronoUnit.MILLIS), problem);
         for (Savepoint savepoint : wanted) {
             savepoint.failure = Optional.of(why);
             savepoint.done = true;
