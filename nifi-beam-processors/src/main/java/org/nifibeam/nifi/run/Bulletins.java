@@ -9,8 +9,9 @@ import org.apache.nifi.logging.ComponentLog;
 import org.nifibeam.service.RunInfo;
 
 /**
- * What is said of runs in bulletins: each trouble of a run once, and so its end, and what several wait for once for
- * all of them. Forgotten when the processor is started. Used by one thread at a time.
+ * What is said of runs in bulletins: each trouble of a run once, and so its end, and what several
+ * wait for once for all of them. Forgotten when the processor is started. Used by one thread at a
+ * time.
  */
 final class Bulletins {
     private final Map<String, Set<String>> said = new HashMap<>();

@@ -69,7 +69,8 @@ import org.nifibeam.service.RunnerUnavailableException;
             description = "After release: the node that the run was on"),
     @WritesAttribute(
             attribute = "pipeline.checkpoints.last",
-            description = "On success: when the run's last checkpoint was completed, since it goes"),
+            description =
+                    "On success: when the run's last checkpoint was completed, since it goes"),
     @WritesAttribute(
             attribute = "pipeline.checkpoints.failing.since, pipeline.checkpoints.problem",
             description =

@@ -23,7 +23,7 @@ final class StatusReports {
         if (marks.told(run.runId()) && !marks.hasStatus(run.runId())) {
             return false;
         }
-        List<RunEvent> events = 
+        List<RunEvent> events =
                 RunEvent.of(run).stream()
                         .filter(event -> event.isNews(marks.said(run.runId(), event.key())))
                         .toList();

@@ -151,8 +151,7 @@ record RunEntry(
                 last);
     }
 
-    RunInfo info(
-            Optional<String> waiting, List<StageFigures> live, CheckpointInfo checkpoints) {
+    RunInfo info(Optional<String> waiting, List<StageFigures> live, CheckpointInfo checkpoints) {
         return new RunInfo(
                 runId,
                 pipeline,

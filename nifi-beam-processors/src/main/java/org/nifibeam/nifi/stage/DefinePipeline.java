@@ -56,7 +56,8 @@ import org.nifibeam.nifi.run.RunPipeline;
     @WritesAttribute(attribute = "mime.type", description = "application/yaml")
 })
 @UseCase(
-        description = "Run a pipeline for each FlowFile, with the FlowFile's attributes as parameters",
+        description =
+                "Run a pipeline for each FlowFile, with the FlowFile's attributes as parameters",
         configuration =
                 "Connect what gives the FlowFiles to this processor, and use attributes in the stages behind it, for example"
                         + " ${absolute.path}${filename} in the Path of ReadFromCsv. In RunPipeline set If Already Running to run"

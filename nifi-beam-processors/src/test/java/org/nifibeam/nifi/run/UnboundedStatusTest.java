@@ -139,8 +139,7 @@ final class UnboundedStatusTest {
     }
 
     private void put(int number) throws IOException {
-        Path half =
-                Files.writeString(folder.resolve("half"), "{\"n\": %d}%n".formatted(number));
+        Path half = Files.writeString(folder.resolve("half"), "{\"n\": %d}%n".formatted(number));
         Files.move(
                 half,
                 Files.createDirectories(folder.resolve("in")).resolve(number + ".json"),
@@ -186,15 +185,13 @@ final class UnboundedStatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NiFi JVM", "separate process"})
-    void aFullDiskThatTakesNoCheckpointIsTroubleUntilItTakesOne(String execution)
-            throws Exception {
+    void aFullDiskThatTakesNoCheckpointIsTroubleUntilItTakesOne(String execution) throws Exception {
         assumeTrue(Files.exists(FULL), "this system has no device that is always full");
         Map<String, String> service =
                 Map.of("Execution", execution, "Child Heap", "64 MB", "Parallelism", "1");
         put(1);
         try (RunFixture fixture =
-                new RunFixture(
-                        folder.resolve("work"), folder.toString(), Map.of(), service)) {
+                new RunFixture(folder.resolve("work"), folder.toString(), Map.of(), service)) {
             fixture.runner.enqueue(watched("run-1"));
             fixture.untilCount("submitted", 1);
             untilRead(fixture, 1);
@@ -207,8 +204,7 @@ final class UnboundedStatusTest {
             put(2);
             untilRead(fixture, 2);
             assertThrows(
-                    RunRefusedException.class,
-                    () -> fixture.service.savepoint("run-1", "full"));
+                    RunRefusedException.class, () -> fixture.service.savepoint("run-1", "full"));
             fixture.goOn("trouble", () -> told(fixture).contains("trouble"));
             fixture.runner.run(5, false, false);
             assertEquals(List.of("submitted", "running", "trouble"), told(fixture));
@@ -284,8 +280,7 @@ final class UnboundedStatusTest {
                             fixture, Map.of("Action", "restart", "Run Id", "run-1"));
             control.assertTransferCount("success", 1);
             fixture.untilCount("finished", 1);
-            assertEquals(
-                    List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"), results(fixture));
+            assertEquals(List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"), results(fixture));
         }
     }
 }

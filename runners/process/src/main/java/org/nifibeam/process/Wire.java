@@ -221,7 +221,8 @@ final class Wire {
         };
     }
 
-    private static void checkpoints(DataOutputStream out, CheckpointFigures figures) throws IOException {
+    private static void checkpoints(DataOutputStream out, CheckpointFigures figures)
+            throws IOException {
         out.writeLong(figures.completed());
         out.writeLong(figures.failed());
         out.writeLong(figures.last().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));

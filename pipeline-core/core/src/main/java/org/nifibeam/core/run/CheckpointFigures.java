@@ -27,8 +27,7 @@ public record CheckpointFigures(
         Optional<Failing> failing) {
     /** Of a run that has not taken any. */
     public static final CheckpointFigures NONE =
-            new CheckpointFigures(
-                    0, 0, Optional.empty(), Duration.ZERO, 0, 0, Optional.empty());
+            new CheckpointFigures(0, 0, Optional.empty(), Duration.ZERO, 0, 0, Optional.empty());
 
     public CheckpointFigures {
         Objects.requireNonNull(last, "last");
