@@ -20,7 +20,7 @@ public final class PipelineAttributes {
     /** The run's state. */
     public static final String STATE = "pipeline.state";
 
-    /** What a status FlowFile tells: submitted, waiting, running, trouble or ended. */
+    /** What a status FlowFile tells: submitted, waiting, running, trouble, recovered or ended. */
     public static final String STATUS = "pipeline.status";
 
     /** The same in words. */

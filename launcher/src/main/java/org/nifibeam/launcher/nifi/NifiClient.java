@@ -34,7 +34,11 @@ public final class NifiClient implements AutoCloseable {
      * @param ssl for https: whom to trust, and the certificate of who asks
      */
     public NifiClient(URI server, Optional<SSLContext> ssl) {
-        this.rest = new Rest(server, ssl);
+        this(new Rest(server, ssl));
+    }
+
+    NifiClient(Rest rest) {
+        this.rest = rest;
     }
 
     /** True when the flow can be read. */

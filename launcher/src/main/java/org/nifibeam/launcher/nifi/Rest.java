@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,8 +23,17 @@ final class Rest implements AutoCloseable {
 
     private final URI api;
     private final HttpClient http;
+    private final Optional<String> token;
 
     Rest(URI server, Optional<SSLContext> ssl) {
+        this(server, ssl, Optional.empty());
+    }
+
+    /**
+     * @param token what NiFi gave somebody who has logged in
+     */
+    Rest(URI server, Optional<SSLContext> ssl, Optional<String> token) {
+        this.token = token;
         this.api = server.resolve("/nifi-api/");
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
@@ -51,6 +61,29 @@ final class Rest implements AutoCloseable {
 
     Json delete(String path) {
         return json(request(path).DELETE());
+    }
+
+    /**
+     * Logs in, for a token.
+     *
+     * @throws NifiProblem {@code nifi-refused} if NiFi does not know who that is
+     */
+    String logIn(String name, String password) {
+        String form =
+                "username=%s&password=%s"
+                        .formatted(
+                                URLEncoder.encode(name, StandardCharsets.UTF_8),
+                                URLEncoder.encode(password, StandardCharsets.UTF_8));
+        HttpRequest request =
+                request("access/token")
+                        .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build();
+        try (InputStream body = send(request)) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unreachable(request, e);
+        }
     }
 
     /** A multipart form with one file. */
@@ -113,7 +146,9 @@ final class Rest implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(api.resolve(path)).timeout(LIMIT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path)).timeout(LIMIT);
+        token.ifPresent(given -> request.header("Authorization", "Bearer " + given));
+        return request;
     }
 
     private static HttpRequest.BodyPublisher text(Json body) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A NiFi of https with certificates for users, the NARs copied into it from the files as they are
- * released: a run, and what a user may not do who has no restricted permission.
+ * A NiFi of https whose users have certificates or log in, the NARs copied into it from the files
+ * as they are released: a run, and what a user may not do who has no restricted permission.
  */
 @Timeout(300)
 class SecuredNifiIT {
@@ -49,7 +51,7 @@ class SecuredNifiIT {
             assertEquals("https", server.canvas().getScheme());
             Rest admin = new Rest(server.canvas(), Optional.of(secured.as("admin")));
             grant(admin);
-            ProcessGroup group = run(server.client());
+            ProcessGroup group = run(server.client(), "certificate");
             try (NifiClient operator =
                     new NifiClient(server.canvas(), Optional.of(secured.as("operator")))) {
                 refuse(operator.group(group.id()));
@@ -60,6 +62,44 @@ class SecuredNifiIT {
                     Set.of("execute code", "read filesystem"),
                     () -> create(operator, group.id(), "TransformWithCode"));
             create(operator, group.id(), "FilterElements");
+            runsForWhoLogsIn(server.canvas(), secured);
+        }
+    }
+
+    /** The same by passwords, and nothing without one. */
+    private void runsForWhoLogsIn(URI server, SecuredHome secured) throws Exception {
+        Optional<SSLContext> nobody = Optional.of(secured.withoutCertificate());
+        try (Rest stranger = new Rest(server, nobody)) {
+            NifiProblem asks =
+                    assertThrows(NifiProblem.class, () -> stranger.get("flow/process-groups/root"));
+            assertTrue(asks.getMessage().contains("NiFi answered 401"), asks::getMessage);
+            NifiProblem wrong =
+                    assertThrows(NifiProblem.class, () -> stranger.logIn("operator", "admin's"));
+            assertTrue(wrong.getMessage().contains("NiFi answered 400"), wrong::getMessage);
+
+            ProcessGroup group;
+            try (NifiClient admin = new NifiClient(loggedIn(server, secured, "admin"))) {
+                group = run(admin, "login");
+            }
+            try (Rest operator = loggedIn(server, secured, "operator");
+                    NifiClient client = new NifiClient(operator)) {
+                refuse(client.group(group.id()));
+                assertRefused(
+                        "TransformWithCode",
+                        Set.of("execute code", "read filesystem"),
+                        () -> create(operator, group.id(), "TransformWithCode"));
+                create(operator, group.id(), "FilterElements");
+            }
+        }
+    }
+
+    private static Rest loggedIn(URI server, SecuredHome secured, String who) throws Exception {
+        Optional<SSLContext> nobody = Optional.of(secured.withoutCertificate());
+        try (Rest stranger = new Rest(server, nobody)) {
+            String token = stranger.logIn(who, secured.password(who));
+            Rest user = new Rest(server, nobody, Optional.of(token));
+            assertEquals(who, user.get("flow/current-user").at("identity").text());
+            return user;
         }
     }
 
@@ -95,7 +135,7 @@ class SecuredNifiIT {
         }
         String operator =
                 admin.get("tenants/users").at("users").items().stream()
-                        .filter(u -> u.at("component", "identity").text().equals("CN=operator"))
+                        .filter(u -> u.at("component", "identity").text().equals("operator"))
                         .findFirst()
                         .orElseThrow()
                         .at("id")
@@ -124,17 +164,18 @@ class SecuredNifiIT {
                                 List.of())));
     }
 
-    private ProcessGroup run(NifiClient client) {
+    private ProcessGroup run(NifiClient client, String by) {
         ProcessGroup group =
-                client.importFlow("flight-delays", ROOT.resolve("templates/flight-delays.json"));
+                client.importFlow(
+                        "flight-delays " + by, ROOT.resolve("templates/flight-delays.json"));
         group.setParameters(
                 Map.of(
                         "flights.path",
                         ROOT.resolve("examples/data/flights-3m.parquet").toString(),
                         "output.path",
-                        folder.resolve("out/flight-delays").toString(),
+                        folder.resolve("out/" + by).toString(),
                         "work.folder",
-                        folder.resolve("runs").toString()));
+                        folder.resolve("runs/" + by).toString()));
         group.enableServices(LIMIT);
         group.start(LIMIT);
         group.queue("finished").awaitCount(1, LIMIT);

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param ended when, if it has
  * @param problems why it failed; empty otherwise
  * @param stages live figures, in the definition's order; the last ones once it has ended
+ * @param checkpoints live figures of its checkpoints; none once it has ended
  */
 public record RunInfo(
         String runId,
@@ -38,7 +39,8 @@ public record RunInfo(
         Instant submitted,
         Optional<Instant> ended,
         List<RunProblem> problems,
-        List<StageFigures> stages) {
+        List<StageFigures> stages,
+        CheckpointInfo checkpoints) {
     public RunInfo {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(pipeline, "pipeline");
@@ -54,5 +56,40 @@ public record RunInfo(
         Objects.requireNonNull(ended, "ended");
         problems = List.copyOf(problems);
         stages = List.copyOf(stages);
+        Objects.requireNonNull(checkpoints, "checkpoints");
+    }
+
+    /** A run of whose checkpoints nothing is known. */
+    public RunInfo(
+            String runId,
+            String pipeline,
+            String owner,
+            String submitter,
+            String fingerprint,
+            RunState state,
+            Optional<String> node,
+            Optional<String> waiting,
+            Optional<String> predecessor,
+            Optional<String> successor,
+            Instant submitted,
+            Optional<Instant> ended,
+            List<RunProblem> problems,
+            List<StageFigures> stages) {
+        this(
+                runId,
+                pipeline,
+                owner,
+                submitter,
+                fingerprint,
+                state,
+                node,
+                waiting,
+                predecessor,
+                successor,
+                submitted,
+                ended,
+                problems,
+                stages,
+                CheckpointInfo.NONE);
     }
 }

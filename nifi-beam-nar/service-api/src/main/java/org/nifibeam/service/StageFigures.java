@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param out elements given
  * @param late elements dropped because their window was over
  * @param errors elements given to the error output
- * @param watermark milliseconds since the epoch; the smallest of its tasks
+ * @param watermark milliseconds since the epoch; the smallest of its tasks that are not idle, the
+ *     greatest if all are
  * @param backlog records or bytes known to wait in front of a reading stage, if known
  */
 public record StageFigures(

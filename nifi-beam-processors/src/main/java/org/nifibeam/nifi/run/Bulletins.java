@@ -9,8 +9,9 @@ import org.apache.nifi.logging.ComponentLog;
 import org.nifibeam.service.RunInfo;
 
 /**
- * What is said of runs in bulletins: each trouble of a run once, and what several wait for once for
- * all of them. Forgotten when the processor is started. Used by one thread at a time.
+ * What is said of runs in bulletins: each trouble of a run once, and so its end, and what several
+ * wait for once for all of them. Forgotten when the processor is started. Used by one thread at a
+ * time.
  */
 final class Bulletins {
     private final Map<String, Set<String>> said = new HashMap<>();
@@ -33,7 +34,12 @@ final class Bulletins {
                                 run.pipeline(),
                                 event.message());
                     }
-                } else if (ofRun.add(event.key())) {
+                } else if (event.isNews(ofRun.contains(event.key()))) {
+                    if (event.kind() == RunEvent.Kind.RECOVERED) {
+                        ofRun.remove(event.key());
+                    } else {
+                        ofRun.add(event.key());
+                    }
                     tell(run, event, log);
                 }
             }
@@ -43,7 +49,7 @@ final class Bulletins {
 
     private static void tell(RunInfo run, RunEvent event, ComponentLog log) {
         switch (event.kind()) {
-            case TROUBLE -> log.warn("Run {}: {}", run.runId(), event.message());
+            case TROUBLE, RECOVERED -> log.warn("Run {}: {}", run.runId(), event.message());
             case ENDED ->
                     RunEvent.failures(run)
                             .forEach(problem -> log.error("Run {}: {}", run.runId(), problem));

@@ -67,6 +67,14 @@ import org.nifibeam.service.RunnerUnavailableException;
     @WritesAttribute(
             attribute = PipelineAttributes.NODE,
             description = "After release: the node that the run was on"),
+    @WritesAttribute(
+            attribute = "pipeline.checkpoints.last",
+            description =
+                    "On success: when the run's last checkpoint was completed, since it goes"),
+    @WritesAttribute(
+            attribute = "pipeline.checkpoints.failing.since, pipeline.checkpoints.problem",
+            description =
+                    "On success: since when the run's checkpoints fail, while they do, why, and what to do"),
     @WritesAttribute(attribute = "mime.type", description = "On success: application/json"),
     @WritesAttribute(
             attribute = PipelineAttributes.ERROR,

@@ -3,6 +3,8 @@ package org.nifibeam.nifi.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.nifibeam.service.CheckpointInfo;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
@@ -16,12 +18,16 @@ import org.nifibeam.service.StageFigures;
  * @param message in words
  */
 record RunEvent(Kind kind, String key, String message) {
+    /** Of checkpoints that fail; may be told again after they have been taken again. */
+    static final String CHECKPOINTS = "checkpoints";
+
     /** What has changed. */
     enum Kind {
         SUBMITTED,
         WAITING,
         RUNNING,
         TROUBLE,
+        RECOVERED,
         ENDED;
 
         /** As attributes have it. */
@@ -49,6 +55,7 @@ record RunEvent(Kind kind, String key, String message) {
             trouble(events, stage.stage(), "late", stage.late());
             trouble(events, stage.stage(), "errors", stage.errors());
         }
+        checkpoints(run).ifPresent(events::add);
         if (run.state().ended()) {
             events.add(new RunEvent(Kind.ENDED, "ended", ended(run)));
         }
@@ -67,6 +74,37 @@ record RunEvent(Kind kind, String key, String message) {
                             what + ": " + stage,
                             "stage '" + stage + "': " + message));
         }
+    }
+
+    /** That they fail, or that what may have been told of that is over. */
+    private static Optional<RunEvent> checkpoints(RunInfo run) {
+        CheckpointInfo checkpoints = run.checkpoints();
+        if (checkpoints.failing().isPresent()) {
+            CheckpointInfo.Failing failing = checkpoints.failing().get();
+            return Optional.of(
+                    new RunEvent(
+                            Kind.TROUBLE,
+                            CHECKPOINTS,
+                            "since "
+                                    + failing.since()
+                                    + " "
+                                    + failing.problem().message()
+                                    + "; "
+                                    + failing.problem().advice()));
+        }
+        return checkpoints
+                .last()
+                .map(
+                        last ->
+                                new RunEvent(
+                                        Kind.RECOVERED,
+                                        CHECKPOINTS,
+                                        "checkpoints can be taken again, and what the run writes is committed"));
+    }
+
+    /** True if it is to be told, whether or not an event of its key was told and not taken back. */
+    boolean isNews(boolean said) {
+        return said == (kind == Kind.RECOVERED);
     }
 
     private static String begun(RunInfo run) {

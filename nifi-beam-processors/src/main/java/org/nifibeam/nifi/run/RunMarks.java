@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.processor.ProcessSession;
 
@@ -55,6 +56,16 @@ final class RunMarks {
 
     void markSaid(String runId, String key) {
         marks.merge(STATUS + runId, key.lines().findFirst().orElse(""), (a, b) -> a + "\n" + b);
+    }
+
+    /** It may be said again. */
+    void unmarkSaid(String runId, String key) {
+        marks.computeIfPresent(
+                STATUS + runId,
+                (run, said) ->
+                        said.lines()
+                                .filter(line -> !line.equals(key))
+                                .collect(Collectors.joining("\n")));
     }
 
     /** Says that the run's status is still to be told, though its end has been. */

@@ -26,6 +26,7 @@ import org.apache.nifi.annotation.configuration.DefaultSettings;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
@@ -93,7 +94,7 @@ import org.nifibeam.service.RunnerUnavailableException;
                     "On status, finished, and failed for a run that has ended: WAITING, RUNNING, FINISHED, FAILED or CANCELLED"),
     @WritesAttribute(
             attribute = PipelineAttributes.STATUS,
-            description = "On status: submitted, waiting, running, trouble or ended"),
+            description = "On status: submitted, waiting, running, trouble, recovered or ended"),
     @WritesAttribute(
             attribute = PipelineAttributes.MESSAGE,
             description = "On status: the same in words"),
@@ -105,6 +106,13 @@ import org.nifibeam.service.RunnerUnavailableException;
             description =
                     "On status, finished, and failed for a run that has ended: the figures of the first 16 stages; the report has"
                             + " all"),
+    @WritesAttribute(
+            attribute = "pipeline.checkpoints.last",
+            description = "On status: when the run's last checkpoint was completed, since it goes"),
+    @WritesAttribute(
+            attribute = "pipeline.checkpoints.failing.since, pipeline.checkpoints.problem",
+            description =
+                    "On status: since when the run's checkpoints fail, while they do, why, and what to do"),
     @WritesAttribute(
             attribute = PipelineAttributes.SUBMITTER,
             description =
@@ -141,6 +149,22 @@ import org.nifibeam.service.RunnerUnavailableException;
         value = "A PipelineConnection service",
         description =
                 "The connection that definitions call NAME. Its settings go to the runner in memory, and are written down nowhere.")
+@UseCase(
+        description = "Run a pipeline and go on with its results in NiFi",
+        configuration =
+                "Let the last stage be WriteToFlowFile, set Record Writer to what the results are to be, for example a"
+                        + " JsonRecordSetWriter, and connect results to what takes them. Connect failed and incomplete to where an"
+                        + " operator looks.")
+@UseCase(
+        description = "Change an unbounded pipeline without losing what it keeps",
+        configuration =
+                "Set If Already Running to savepoint and replace. Edit the stages, leaving each one's State Id as it is, and start"
+                        + " DefinePipeline again: the new run goes on where the old one stopped.")
+@UseCase(
+        description = "Be told of a run that is in trouble",
+        configuration =
+                "Connect status to RouteOnAttribute with a property trouble = ${pipeline.status:equals('trouble')}, and that to what tells"
+                        + " somebody. pipeline.message says what is wrong and what to do.")
 @SeeAlso(
         value = {DefinePipeline.class, WriteToFlowFile.class},
         classNames = "org.nifibeam.nifi.service.EmbeddedPipelineRunner")
@@ -256,7 +280,7 @@ public final class RunPipeline extends AbstractSessionFactoryProcessor {
                     .name("status")
                     .description(
                             "A report, in JSON, each time a run's state changes: submitted, waiting with its reason, running, in"
-                                    + " trouble, ended.")
+                                    + " trouble, recovered, ended.")
                     .autoTerminateDefault(true)
                     .build();
 

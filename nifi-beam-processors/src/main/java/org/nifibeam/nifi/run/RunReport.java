@@ -16,6 +16,7 @@ import org.apache.nifi.processor.ProcessSession;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.nifi.FlowFileText;
 import org.nifibeam.nifi.PipelineAttributes;
+import org.nifibeam.service.CheckpointInfo;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.StageFigures;
@@ -73,6 +74,7 @@ final class RunReport {
                                     .map(RunProblem::toString)
                                     .collect(Collectors.joining("\n"))));
         }
+        attributes.putAll(attributes(run.checkpoints()));
         List<StageFigures> stages = run.stages();
         for (StageFigures stage : stages.subList(0, Math.min(STAGES, stages.size()))) {
             String prefix = "pipeline.figures." + stage.stage() + ".";
@@ -84,6 +86,25 @@ final class RunReport {
             stage.backlog()
                     .ifPresent(left -> attributes.put(prefix + "backlog", Long.toString(left)));
         }
+        return attributes;
+    }
+
+    private static Map<String, String> attributes(CheckpointInfo checkpoints) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        checkpoints
+                .last()
+                .ifPresent(last -> attributes.put("pipeline.checkpoints.last", last.toString()));
+        checkpoints
+                .failing()
+                .ifPresent(
+                        failing -> {
+                            attributes.put(
+                                    "pipeline.checkpoints.failing.since",
+                                    failing.since().toString());
+                            attributes.put(
+                                    "pipeline.checkpoints.problem",
+                                    PipelineAttributes.shorten(failing.problem().toString()));
+                        });
         return attributes;
     }
 
@@ -122,6 +143,9 @@ final class RunReport {
                 json.writeString(problem.toString());
             }
             json.writeEndArray();
+            if (!run.checkpoints().equals(CheckpointInfo.NONE)) {
+                write(json, run.checkpoints());
+            }
             json.writeArrayFieldStart("stages");
             for (StageFigures stage : run.stages()) {
                 write(json, stage);
@@ -130,6 +154,21 @@ final class RunReport {
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void write(JsonGenerator json, CheckpointInfo checkpoints) throws IOException {
+        json.writeObjectFieldStart("checkpoints");
+        json.writeNumberField("completed", checkpoints.completed());
+        json.writeNumberField("failed", checkpoints.failed());
+        if (checkpoints.last().isPresent()) {
+            json.writeStringField("last", checkpoints.last().get().toString());
+        }
+        if (checkpoints.failing().isPresent()) {
+            CheckpointInfo.Failing failing = checkpoints.failing().get();
+            json.writeStringField("failing since", failing.since().toString());
+            json.writeStringField("problem", failing.problem().toString());
+        }
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, StageFigures stage) throws IOException {

@@ -25,7 +25,7 @@ final class StatusReports {
         }
         List<RunEvent> events =
                 RunEvent.of(run).stream()
-                        .filter(event -> !marks.said(run.runId(), event.key()))
+                        .filter(event -> event.isNews(marks.said(run.runId(), event.key())))
                         .toList();
         if (events.isEmpty()) {
             return false;
@@ -43,7 +43,11 @@ final class StatusReports {
                         Optional.empty(),
                         "status '" + event.kind().text() + "'");
                 session.transfer(flowFile, RunPipeline.STATUS);
-                changed.markSaid(run.runId(), event.key());
+                if (event.kind() == RunEvent.Kind.RECOVERED) {
+                    changed.unmarkSaid(run.runId(), event.key());
+                } else {
+                    changed.markSaid(run.runId(), event.key());
+                }
             }
             changed.save(session);
         } catch (IOException | RuntimeException e) {

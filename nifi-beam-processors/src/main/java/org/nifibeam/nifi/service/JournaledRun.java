@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.StageMetrics;
+import org.nifibeam.service.CheckpointInfo;
 import org.nifibeam.service.ConnectionSettings;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.StageFigures;
@@ -176,13 +177,32 @@ final class JournaledRun {
     }
 
     synchronized RunInfo info() {
-        return entry.info(waiting, figures());
+        return entry.info(waiting, figures(), checkpoints());
     }
 
     synchronized List<StageFigures> figures() {
         return job.map(Job::metrics)
                 .map(metrics -> metrics.stream().map(JournaledRun::figures).toList())
                 .orElse(entry.figures());
+    }
+
+    private CheckpointInfo checkpoints() {
+        return job.map(Job::checkpoints)
+                .map(
+                        figures ->
+                                new CheckpointInfo(
+                                        figures.completed(),
+                                        figures.failed(),
+                                        figures.last(),
+                                        figures.failing()
+                                                .map(
+                                                        failing ->
+                                                                new CheckpointInfo.Failing(
+                                                                        failing.since(),
+                                                                        RunProblems.of(
+                                                                                failing
+                                                                                        .problem())))))
+                .orElse(CheckpointInfo.NONE);
     }
 
     private static StageFigures figures(StageMetrics metrics) {

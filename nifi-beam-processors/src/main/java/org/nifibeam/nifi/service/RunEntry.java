@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nifibeam.service.CheckpointInfo;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
@@ -150,7 +151,7 @@ record RunEntry(
                 last);
     }
 
-    RunInfo info(Optional<String> waiting, List<StageFigures> live) {
+    RunInfo info(Optional<String> waiting, List<StageFigures> live, CheckpointInfo checkpoints) {
         return new RunInfo(
                 runId,
                 pipeline,
@@ -165,6 +166,7 @@ record RunEntry(
                 submitted,
                 ended,
                 problems,
-                state.ended() ? figures : live);
+                state.ended() ? figures : live,
+                state.ended() ? CheckpointInfo.NONE : checkpoints);
     }
 }

@@ -8,6 +8,7 @@ import org.apache.nifi.annotation.behavior.DynamicProperty;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
@@ -18,6 +19,15 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: groups the elements of each window by key and combines each group into one element. It adds the stage to the"
                 + " definition in the FlowFile; it does not merge FlowFiles.")
+@UseCase(
+        description = "Counts and means per key of a file",
+        configuration =
+                "Set Group By to origin, and add the properties flights = count(*) and mean_delay = mean(delay).")
+@UseCase(
+        description = "Totals per minute and customer of a stream, with the minute they are of",
+        configuration =
+                "Put AssignTimestamps, if the time is in a field, and WindowInto with Size 1 min before this stage. Set Group By to"
+                        + " customer and Window Start Field to minute, and add the property total = sum(price * amount).")
 @SeeAlso({WindowInto.class, RunPipeline.class})
 @DynamicProperty(
         name = "Name of a combined field",

@@ -20,6 +20,7 @@ import org.apache.nifi.annotation.configuration.DefaultSchedule;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.DescribedValue;
@@ -54,6 +55,18 @@ import org.nifibeam.nifi.run.RunPipeline;
     @WritesAttribute(attribute = PipelineAttributes.NAME, description = "The pipeline's name"),
     @WritesAttribute(attribute = "mime.type", description = "application/yaml")
 })
+@UseCase(
+        description =
+                "Run a pipeline for each FlowFile, with the FlowFile's attributes as parameters",
+        configuration =
+                "Connect what gives the FlowFiles to this processor, and use attributes in the stages behind it, for example"
+                        + " ${absolute.path}${filename} in the Path of ReadFromCsv. In RunPipeline set If Already Running to run"
+                        + " beside, or to queue for one run after the other.")
+@UseCase(
+        description = "Run a bounded pipeline every night",
+        configuration =
+                "Set Start to on schedule, Scheduling Strategy to CRON driven, Run Schedule to 0 0 2 * * ?, and in a cluster Execution"
+                        + " to Primary node.")
 @SeeAlso({ReadFromParquet.class, RunPipeline.class})
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Stateful(

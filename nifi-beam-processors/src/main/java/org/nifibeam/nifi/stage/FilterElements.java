@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
@@ -17,6 +18,17 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: keeps the elements for which a condition is true. It adds the stage to the definition in the FlowFile; it"
                 + " does not look at the FlowFile as data, and drops or routes no FlowFile.")
+@UseCase(
+        description = "Drop records before they are grouped or joined",
+        configuration =
+                "Set Condition to an expression over the fields, for example distance > 100 AND cancelled = FALSE. Records for which it"
+                        + " is null are dropped too; write comment IS NULL to keep those without a comment. Parquet files are"
+                        + " then read only as far as the condition needs.")
+@UseCase(
+        description = "Find the records that another stage cannot take, rather than drop them",
+        configuration =
+                "Use PartitionElements, which keeps each part, or Error Handling of the stage in question: this one lets what it does not"
+                        + " keep go.")
 @SeeAlso({MapToFields.class, RunPipeline.class})
 public final class FilterElements extends StageProcessor {
     /** Called by NiFi. */

@@ -8,6 +8,7 @@ import org.apache.nifi.annotation.behavior.DynamicProperty;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifibeam.core.problem.Problem;
@@ -18,6 +19,15 @@ import org.nifibeam.nifi.run.RunPipeline;
 @CapabilityDescription(
         "Pipeline stage: makes new elements of named fields, each an expression over the old ones. It adds the stage to the"
                 + " definition in the FlowFile; it does not change FlowFile content record by record.")
+@UseCase(
+        description = "Keep some fields, rename one, and compute another",
+        configuration =
+                "Add a property for each field of the new elements: carrier = carrier, from = origin, mph = distance / hours. What has no"
+                        + " property is left out.")
+@UseCase(
+        description = "Add a field to all that there are, and leave one out",
+        configuration =
+                "Set Append Fields to true and Drop Fields to comment, and add the property total = price * amount.")
 @SeeAlso({FilterElements.class, AssignTimestamps.class, RunPipeline.class})
 @DynamicProperty(
         name = "Name of a field",

@@ -56,8 +56,7 @@ final class ControlPipelineTest {
     }
 
     /** Run Once, without an incoming connection. */
-    private static TestRunner once(RunFixture fixture, Map<String, String> properties)
-            throws Exception {
+    static TestRunner once(RunFixture fixture, Map<String, String> properties) throws Exception {
         TestRunner runner = control(fixture, properties);
         runner.setIncomingConnection(false);
         runner.setNonLoopConnection(false);

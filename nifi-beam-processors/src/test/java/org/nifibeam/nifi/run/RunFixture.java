@@ -103,10 +103,15 @@ final class RunFixture implements AutoCloseable {
         runner.enqueue(definition.getContent(), attributes);
     }
 
-    /** Triggers RunPipeline until the condition holds. */
+    /** Starts RunPipeline anew, and triggers it until the condition holds. */
     void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
         runner.run(1, false, true);
+        goOn(what, condition);
+    }
+
+    /** Triggers RunPipeline, which has been started, until the condition holds. */
+    void goOn(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 fail(

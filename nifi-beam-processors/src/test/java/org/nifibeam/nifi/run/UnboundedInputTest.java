@@ -49,7 +49,7 @@ final class UnboundedInputTest {
         return new RunFixture(folder, "", runPipeline);
     }
 
-    private static TestRunner reader(RunFixture fixture, Map<String, String> properties)
+    static TestRunner reader(RunFixture fixture, Map<String, String> properties)
             throws InitializationException {
         TestRunner reader = TestRunners.newTestRunner(new ReadFromFlowFile(), "Orders");
         reader.addControllerService("service", new SameRunner(fixture.service));
@@ -66,7 +66,7 @@ final class UnboundedInputTest {
     }
 
     /** Somebody starts it again. */
-    private static MockFlowFile start(TestRunner reader) throws IOException {
+    static MockFlowFile start(TestRunner reader) throws IOException {
         ((ReadFromFlowFile) reader.getProcessor()).stop(reader.getProcessContext());
         int before = reader.getFlowFilesForRelationship("success").size();
         reader.run(1, false, true);

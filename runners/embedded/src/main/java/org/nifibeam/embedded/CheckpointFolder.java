@@ -39,6 +39,11 @@ final class CheckpointFolder {
         this.disk = disk;
     }
 
+    /** Where they are. */
+    Path path() {
+        return folder;
+    }
+
     /** A checkpoint that is there. */
     record Stored(Path folder, Manifest manifest) {}
 

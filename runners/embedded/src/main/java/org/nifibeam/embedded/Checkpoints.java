@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nifibeam.core.problem.Place;
+import org.nifibeam.core.problem.Problem;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.state.SnapshotWriter;
@@ -40,7 +44,7 @@ final class Checkpoints implements Runnable {
     private long number;
     private long nextNanos;
     private boolean stopped;
-    private CheckpointFigures figures = CheckpointFigures.NONE;
+    private volatile CheckpointFigures figures = CheckpointFigures.NONE;
 
     Checkpoints(EmbeddedJob job, CheckpointFolder folder, CheckpointSettings settings) {
         this.job = job;
@@ -121,7 +125,8 @@ final class Checkpoints implements Runnable {
         return completed;
     }
 
-    synchronized CheckpointFigures figures() {
+    /** As they are, also while a savepoint is being copied. */
+    CheckpointFigures figures() {
         return figures;
     }
 
@@ -236,6 +241,9 @@ final class Checkpoints implements Runnable {
         boolean suspend = false;
         synchronized (this) {
             nextNanos = System.nanoTime() + nanos();
+            if (figures.failing().isPresent()) {
+                LOG.info("run {}: checkpoints can be taken again", job.runId());
+            }
             figures =
                     new CheckpointFigures(
                             figures.completed() + 1,
@@ -243,7 +251,8 @@ final class Checkpoints implements Runnable {
                             Optional.of(Instant.now()),
                             Duration.ofNanos(System.nanoTime() - taken.began),
                             made.size().all(),
-                            made.size().added());
+                            made.size().added(),
+                            Optional.empty());
             for (Savepoint savepoint : wanted) {
                 if (savepoint.least > taken.number) {
                     continue;
@@ -295,18 +304,37 @@ final class Checkpoints implements Runnable {
         if (stopped || job.draining()) {
             return;
         }
-        LOG.warn(
-                "run {}: checkpoint {} could not be taken, the run goes on: {}",
-                job.runId(),
-                which,
-                why.getMessage());
-        figures = figures.withFailure();
+        Problem problem = problem(why);
+        if (figures.failing().isEmpty()) {
+            LOG.warn("run {}, checkpoint {}: {}", job.runId(), which, problem.words());
+        }
+        if (figures.failing().isEmpty() && !(why instanceof IOException)) {
+            LOG.warn("run {}, checkpoint {}", job.runId(), which, why);
+        } else {
+            LOG.debug("run {}, checkpoint {}", job.runId(), which, why);
+        }
+        figures = figures.withFailure(Instant.now().truncatedTo(ChronoUnit.MILLIS), problem);
         for (Savepoint savepoint : wanted) {
             savepoint.failure = Optional.of(why);
             savepoint.done = true;
         }
         wanted.clear();
         notifyAll();
+    }
+
+    /** What keeps checkpoints from being taken, for who looks after the run. */
+    private Problem problem(Exception why) {
+        return new Problem(
+                ProblemCode.FAILED,
+                Place.NOWHERE,
+                Optional.empty(),
+                "no checkpoint can be taken: " + StageFailure.words(why),
+                (why instanceof IOException
+                                ? "see that there is room on the disk of "
+                                        + folder.path()
+                                        + ", and that it can be written to"
+                                : "the log has the whole cause")
+                        + "; the run goes on and commits nothing until one can be taken");
     }
 
     /** What a task writes of itself. */

@@ -55,6 +55,7 @@ final class EmbeddedJob implements QuiescentJob {
     private final Thread checkpointing;
     private final List<Thread> threads = new ArrayList<>();
     private Optional<JobSetup> setup = Optional.empty();
+    private final MetricsSum sum = new MetricsSum();
     private volatile List<List<StageTask>> measured = List.of();
     private volatile List<Task> started = List.of();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -605,7 +606,7 @@ final class EmbeddedJob implements QuiescentJob {
 
     @Override
     public List<StageMetrics> metrics() {
-        return MetricsSum.of(measured);
+        return sum.of(measured);
     }
 
     @Override

@@ -24,6 +24,7 @@ abstract class Task implements Runnable {
     private final List<Outbox> outboxes;
     private final Map<Integer, Long> restored = new HashMap<>();
     private boolean inputIdle;
+    private boolean saidIdle;
     private boolean working = true;
 
     /** When the clock has next to be looked at, as far as others know. */
@@ -264,6 +265,10 @@ abstract class Task implements Runnable {
     /** What waits for a side input or the clock would come late if the others' time went on. */
     private void sayWhetherIdle() {
         boolean idle = inputIdle && !stage.holdsBack();
+        if (idle != saidIdle) {
+            saidIdle = idle;
+            stage.idle(idle);
+        }
         for (Outbox outbox : outboxes) {
             outbox.idle(idle);
         }

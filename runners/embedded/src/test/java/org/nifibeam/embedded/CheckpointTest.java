@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.plan.Plan;
+import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.spi.Config;
@@ -328,6 +329,12 @@ class CheckpointTest {
                         FrequentCheckpoints.SETTINGS);
         Await.until("three have failed", () -> job.checkpoints().failed() >= 3);
         assertEquals(0, job.checkpoints().completed());
+        CheckpointFigures.Failing trouble = job.checkpoints().failing().orElseThrow();
+        assertEquals(
+                "no checkpoint can be taken: No space left on device; see that there is room on the disk of "
+                        + folder.resolve("checkpoints")
+                        + ", and that it can be written to; the run goes on and commits nothing until one can be taken",
+                trouble.problem().words());
         assertTrue(files.get() >= 3);
         gate.open();
         laboratory.finish(failing, job);

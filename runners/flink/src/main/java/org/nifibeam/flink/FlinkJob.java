@@ -44,6 +44,7 @@ final class FlinkJob implements Job {
     private final LocalClusters clusters;
     private LocalClusters.Cluster cluster;
     private JobID flinkId;
+    private final MetricsSum sum = new MetricsSum();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
     private Optional<Throwable> failure = Optional.empty();
@@ -274,6 +275,6 @@ final class FlinkJob implements Job {
 
     @Override
     public List<StageMetrics> metrics() {
-        return MetricsSum.of(run.tasks());
+        return sum.of(run.tasks());
     }
 }

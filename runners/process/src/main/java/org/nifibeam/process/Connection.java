@@ -30,7 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Connection implements Closeable {
     /** Of the whole protocol, the file of a run's outcome included. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final int MAGIC = 0x4E425052;
     private static final int NONCE = 32;
@@ -59,7 +59,6 @@ final class Connection implements Closeable {
         SUSPEND,
         SAVEPOINT,
         STOP_WITH_SAVEPOINT,
-        CHECKPOINTS,
         SHUTDOWN
     }
 

@@ -34,7 +34,8 @@ final class LastWords implements Runnable {
                         new Outcome(
                                 Job.State.FAILED,
                                 List.of(problem(caller.get(), folder.whereCodeIs())),
-                                pipeline.metrics()));
+                                pipeline.metrics(),
+                                pipeline.checkpoints()));
             }
         } catch (IOException e) {
             System.err.println("the outcome cannot be noted: " + e);

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run in another process. Thread-safe. What {@link #metrics} gives is as old as the last answer,
- * a fraction of a second while a thread is in {@link #await}, which also finds out that the process
- * is gone.
+ * A run in another process. Thread-safe. What {@link #metrics} and {@link #checkpoints} give is as
+ * old as the last answer, a fraction of a second while a thread is in {@link #await}, which also
+ * finds out that the process is gone.
  */
 public final class ProcessJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessJob.class);
@@ -41,7 +41,7 @@ public final class ProcessJob implements Job {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean drained = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
-    private volatile Outcome last = new Outcome(State.RUNNING, List.of(), List.of());
+    private volatile Outcome last = Outcome.begun();
     private volatile boolean lost;
 
     private ProcessJob(
@@ -140,7 +140,7 @@ public final class ProcessJob implements Job {
         if (outcome.isPresent()) {
             finish(outcome.get());
         } else if (cancelled.get()) {
-            finish(new Outcome(State.CANCELLED, List.of(), last.metrics()));
+            finish(last.endedAs(State.CANCELLED, List.of()));
         } else {
             lose();
         }
@@ -161,7 +161,7 @@ public final class ProcessJob implements Job {
                                 "the run's process has ended without a word: somebody, or the system for lack of memory, has killed it",
                                 "see " + folder.jvmLog() + " and the system's log");
         lost = !memory;
-        finish(new Outcome(State.FAILED, List.of(problem), last.metrics()));
+        finish(last.endedAs(State.FAILED, List.of(problem)));
     }
 
     private static Problem problem(String message, String advice) {
@@ -252,21 +252,9 @@ public final class ProcessJob implements Job {
         listening().call(operation, path, SAVEPOINT_LIMIT);
     }
 
-    /** As the process says now; none if it does not answer. */
     @Override
     public CheckpointFigures checkpoints() {
-        try {
-            return Wire.value(
-                    listening()
-                            .call(
-                                    Connection.Operation.CHECKPOINTS,
-                                    new byte[0],
-                                    settings.callLimit()),
-                    Wire::checkpoints);
-        } catch (IOException e) {
-            LOG.debug("run {}: its checkpoints are not known: {}", runId, e.toString());
-            return CheckpointFigures.NONE;
-        }
+        return last.checkpoints();
     }
 
     private Listening listening() throws IOException {

@@ -93,9 +93,6 @@ final class ProcessServer {
             case SUSPEND -> pipeline.suspend();
             case SAVEPOINT -> pipeline.savepoint(path(call));
             case STOP_WITH_SAVEPOINT -> pipeline.stopWithSavepoint(path(call));
-            case CHECKPOINTS -> {
-                return Wire.bytes(pipeline.checkpoints(), Wire::checkpoints);
-            }
             case SHUTDOWN -> {}
         }
         return new byte[0];

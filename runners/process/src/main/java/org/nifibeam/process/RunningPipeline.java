@@ -32,7 +32,7 @@ final class RunningPipeline {
     private boolean begun;
     private boolean cancelled;
     private boolean drained;
-    private Outcome outcome = new Outcome(Job.State.RUNNING, List.of(), List.of());
+    private Outcome outcome = Outcome.begun();
 
     /**
      * Has a run begin; does nothing if it has been told before.
@@ -71,14 +71,19 @@ final class RunningPipeline {
                 while (!going.await(Duration.ofMinutes(1)).ended()) {
                     LOG.debug("the run goes on");
                 }
-                end(new Outcome(going.state(), problems(going), going.metrics()));
+                end(
+                        new Outcome(
+                                going.state(),
+                                problems(going),
+                                going.metrics(),
+                                going.checkpoints()));
             }
         } catch (ProblemException e) {
-            end(failed(e.problems()));
+            end(Outcome.failed(e.problems()));
         } catch (Throwable e) {
             LOG.error("the run cannot be started", e);
             end(
-                    failed(
+                    Outcome.failed(
                             List.of(
                                     new Problem(
                                             ProblemCode.FAILED,
@@ -94,10 +99,6 @@ final class RunningPipeline {
 
     private synchronized ProcessRun wanted() {
         return run;
-    }
-
-    private static Outcome failed(List<Problem> problems) {
-        return new Outcome(Job.State.FAILED, problems, List.of());
     }
 
     private synchronized boolean mayBegin() {
@@ -126,7 +127,7 @@ final class RunningPipeline {
         cancelled = true;
         if (!begun) {
             // Nothing has been read or written.
-            end(new Outcome(Job.State.CANCELLED, List.of(), List.of()));
+            end(Outcome.cancelled());
         }
         job.ifPresent(Job::cancel);
     }
@@ -185,7 +186,9 @@ final class RunningPipeline {
     Outcome await(Duration limit) throws InterruptedException {
         ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         Outcome end = outcome();
-        return end.state().ended() ? end : new Outcome(Job.State.RUNNING, List.of(), metrics());
+        return end.state().ended()
+                ? end
+                : new Outcome(Job.State.RUNNING, List.of(), metrics(), checkpoints());
     }
 
     private synchronized Outcome outcome() {

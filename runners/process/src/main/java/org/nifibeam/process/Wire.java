@@ -221,16 +221,18 @@ final class Wire {
         };
     }
 
-    static void checkpoints(DataOutputStream out, CheckpointFigures figures) throws IOException {
+    private static void checkpoints(DataOutputStream out, CheckpointFigures figures)
+            throws IOException {
         out.writeLong(figures.completed());
         out.writeLong(figures.failed());
         out.writeLong(figures.last().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
         out.writeLong(figures.duration().toNanos());
         out.writeLong(figures.bytes());
         out.writeLong(figures.added());
+        list(out, figures.failing().stream().toList(), Wire::failing);
     }
 
-    static CheckpointFigures checkpoints(DataInputStream in) throws IOException {
+    private static CheckpointFigures checkpoints(DataInputStream in) throws IOException {
         long completed = in.readLong();
         long failed = in.readLong();
         long last = in.readLong();
@@ -240,18 +242,34 @@ final class Wire {
                 last == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last)),
                 Duration.ofNanos(in.readLong()),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                list(in, Wire::failing).stream().findFirst());
+    }
+
+    private static void failing(DataOutputStream out, CheckpointFigures.Failing failing)
+            throws IOException {
+        out.writeLong(failing.since().toEpochMilli());
+        problem(out, failing.problem());
+    }
+
+    private static CheckpointFigures.Failing failing(DataInputStream in) throws IOException {
+        Instant since = Instant.ofEpochMilli(in.readLong());
+        return new CheckpointFigures.Failing(since, problem(in));
     }
 
     static void outcome(DataOutputStream out, Outcome outcome) throws IOException {
         text(out, outcome.state().name());
         list(out, outcome.problems(), Wire::problem);
         list(out, outcome.metrics(), Wire::metrics);
+        checkpoints(out, outcome.checkpoints());
     }
 
     static Outcome outcome(DataInputStream in) throws IOException {
         return new Outcome(
-                Job.State.valueOf(text(in)), list(in, Wire::problem), list(in, Wire::metrics));
+                Job.State.valueOf(text(in)),
+                list(in, Wire::problem),
+                list(in, Wire::metrics),
+                checkpoints(in));
     }
 
     private static void problem(DataOutputStream out, Problem problem) throws IOException {

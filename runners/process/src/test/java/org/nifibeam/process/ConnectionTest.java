@@ -123,7 +123,7 @@ final class ConnectionTest {
                 });
         IOException e = assertThrows(IOException.class, () -> call(TOKEN, LIMIT));
         assertEquals(
-                "the process is one of another version of nifi-beam: it speaks protocol 7, this one 5",
+                "the process is one of another version of nifi-beam: it speaks protocol 7, this one 6",
                 e.getMessage());
     }
 

@@ -340,7 +340,9 @@ final class ProcessRunnerTest {
         Path savepoint = folder.resolve("savepoint");
         job.savepoint(savepoint);
         assertTrue(Files.exists(savepoint.resolve("manifest")), "a savepoint is there");
-        assertTrue(job.checkpoints().completed() > 0);
+        while (job.checkpoints().completed() == 0) {
+            assertEquals(Job.State.RUNNING, job.await(Duration.ofMillis(20)), () -> problem(job));
+        }
         job.drain();
         assertEquals(Job.State.DONE, job.await(Processes.LIMIT));
         assertEquals(List.of("{\"n\":1}", "{\"n\":2}"), Processes.written(folder));

@@ -12,7 +12,8 @@ import org.nifibeam.core.function.MetricValue;
  * @param out elements given
  * @param late elements dropped because their window was over
  * @param errors elements that went to the error output
- * @param watermark milliseconds since the epoch; the smallest of its tasks
+ * @param watermark milliseconds since the epoch; the smallest of its tasks that are not idle, the
+ *     greatest if all are
  * @param backlog what is known to wait in front of a reading stage, empty if unknown: bytes where
  *     {@code bytes} are known, otherwise records
  * @param bytes read or written by a stage that reads or writes, empty if unknown

@@ -1,6 +1,7 @@
 package org.nifibeam.core.runtime;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,14 @@ import org.nifibeam.core.window.Timestamps;
 
 /**
  * Sums steps' figures over tasks, and steps to stages: a stage takes what its first step takes and
- * gives what its last step gives.
+ * gives what its last step gives. One for each run, since event time never goes back, though a task
+ * that was idle may have an older one. Thread-safe.
  */
 public final class MetricsSum {
-    private MetricsSum() {}
+    private final Map<String, Long> reached = new HashMap<>();
 
     /** The figures of the given tasks, listed by plan stage. */
-    public static List<StageMetrics> of(List<List<StageTask>> tasksByStage) {
+    public synchronized List<StageMetrics> of(List<List<StageTask>> tasksByStage) {
         Map<String, StageMetrics> stages = new LinkedHashMap<>();
         for (List<StageTask> tasks : tasksByStage) {
             List<List<StepMetrics>> byTask = tasks.stream().map(StageTask::metrics).toList();
@@ -34,7 +36,21 @@ public final class MetricsSum {
                 }
             }
         }
-        return List.copyOf(stages.values());
+        return stages.values().stream().map(this::asFarAsEver).toList();
+    }
+
+    private StageMetrics asFarAsEver(StageMetrics now) {
+        long furthest = reached.merge(now.stage(), now.watermark(), Math::max);
+        return new StageMetrics(
+                now.stage(),
+                now.in(),
+                now.out(),
+                now.late(),
+                now.errors(),
+                furthest,
+                now.backlog(),
+                now.bytes(),
+                now.own());
     }
 
     private static StageMetrics step(List<StepMetrics> tasks) {
@@ -42,7 +58,6 @@ public final class MetricsSum {
         long out = 0;
         long late = 0;
         long errors = 0;
-        long watermark = Timestamps.MAX;
         OptionalLong backlog = OptionalLong.empty();
         OptionalLong bytes = OptionalLong.empty();
         Map<String, MetricValue> own = new TreeMap<>();
@@ -51,13 +66,27 @@ public final class MetricsSum {
             out += task.out();
             late += task.late();
             errors += task.errors();
-            watermark = Math.min(watermark, task.watermark());
             backlog = sum(backlog, task.backlog());
             bytes = sum(bytes, task.bytes());
             join(own, task.own());
         }
         String stage = tasks.get(0).stage().name();
-        return new StageMetrics(stage, in, out, late, errors, watermark, backlog, bytes, own);
+        return new StageMetrics(
+                stage, in, out, late, errors, watermark(tasks), backlog, bytes, own);
+    }
+
+    /** A task that has never had anything to do says nothing of how far event time is. */
+    private static long watermark(List<StepMetrics> tasks) {
+        return tasks.stream()
+                .filter(task -> !task.idle())
+                .mapToLong(StepMetrics::watermark)
+                .min()
+                .orElseGet(
+                        () ->
+                                tasks.stream()
+                                        .mapToLong(StepMetrics::watermark)
+                                        .max()
+                                        .orElse(Timestamps.MIN));
     }
 
     private static OptionalLong sum(OptionalLong left, OptionalLong right) {

@@ -467,6 +467,11 @@ public final class StageTask implements AutoCloseable {
         errors.ifPresent(e -> e.watermark(watermark));
     }
 
+    /** Whether it holds the event time of those behind it back; not while it is idle. */
+    public void idle(boolean now) {
+        metrics().forEach(metrics -> metrics.idle(now));
+    }
+
     /**
      * When {@link #tick} wants to be called at the latest, in milliseconds since the epoch; at no
      * time if it is {@code Long.MAX_VALUE}.

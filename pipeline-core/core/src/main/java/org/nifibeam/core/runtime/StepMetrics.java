@@ -33,6 +33,7 @@ public final class StepMetrics {
     private long bytesBefore;
 
     private volatile UserMetrics own;
+    private volatile boolean idle;
 
     StepMetrics(StageInfo stage) {
         this.stage = stage;
@@ -74,6 +75,11 @@ public final class StepMetrics {
     /** Event time reached, milliseconds since the epoch. */
     public long watermark() {
         return (long) WATERMARK.getOpaque(this);
+    }
+
+    /** True if its task has nothing to do for now, and holds nobody's event time back. */
+    boolean idle() {
+        return idle;
     }
 
     /** The function's own figures, by name. */
@@ -137,6 +143,10 @@ public final class StepMetrics {
                 own.restore(name, value);
             }
         }
+    }
+
+    void idle(boolean now) {
+        idle = now;
     }
 
     void waiting(OptionalLong known) {
