@@ -64,7 +64,7 @@ final class Lines {
         for (int i = 0; i < schema.size(); i++) {
             String text =
                     switch (schema.field(i).type().kind()) {
-                        case DATETIME -> FlightsAnswer.instant(row.getLong(i)).toString();
+                        case DATETIME -> FlightsAnswer.instant(row.getLong(i));
                         case DECIMAL ->
                                 ((BigDecimal) row.get(i)).stripTrailingZeros().toPlainString();
                         default -> String.valueOf(row.get(i));

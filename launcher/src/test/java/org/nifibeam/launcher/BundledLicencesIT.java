@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +41,43 @@ class BundledLicencesIT {
         try (ZipFile nar = new ZipFile(nar("main-nar").toFile())) {
             assertEquals(others(entries(nar)), files(licences(nar)));
         }
+    }
+
+    @Test
+    void theMainNarIsSmallEnough() throws IOException {
+        long megabytes = Files.size(nar("main-nar")) >> 20;
+        assertTrue(megabytes <= 120, () -> "the main NAR has " + megabytes + " MB");
+    }
+
+    @Test
+    void noJarIsThereInTwoVersionsAndNoClassInTwoJars() throws IOException {
+        Map<String, String> places = new TreeMap<>();
+        List<String> twice = new ArrayList<>();
+        try (ZipFile nar = new ZipFile(nar("main-nar").toFile())) {
+            for (String path : entries(nar).stream().filter(e -> e.endsWith(".jar")).toList()) {
+                Matcher jar = JAR.matcher(path);
+                assertTrue(jar.matches(), path);
+                List<String> found = new ArrayList<>(List.of(jar.group(1)));
+                try (ZipInputStream content =
+                        new ZipInputStream(nar.getInputStream(nar.getEntry(path)))) {
+                    for (ZipEntry e = content.getNextEntry();
+                            e != null;
+                            e = content.getNextEntry()) {
+                        if (e.getName().endsWith(".class")
+                                && !e.getName().endsWith("module-info.class")) {
+                            found.add(e.getName());
+                        }
+                    }
+                }
+                for (String name : found) {
+                    String before = places.put(name, path);
+                    if (before != null) {
+                        twice.add(name + " in " + before + " and " + path);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), twice);
     }
 
     @Test

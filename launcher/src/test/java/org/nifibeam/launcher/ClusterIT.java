@@ -127,6 +127,41 @@ class ClusterIT {
         seen.delete();
     }
 
+    /** The primary node goes for good; it comes back after all when another has taken over. */
+    @Test
+    void whatANodeThatIsGoneHadIsReleasedAndBeginsOnAnother() throws Exception {
+        ProcessGroup group = imported("sessions released", TEMPLATE);
+        int gone = nodes.awaitPrimary(0);
+        int other = 1 - gone;
+        group.start(LIMIT);
+        sessions.morning(group, out);
+        group.queue("results").awaitCount(1, LIMIT);
+        String run = runs(gone).get(0);
+        nodes.server(gone).awaitFlowSaved(LIMIT);
+        nodes.kill(gone);
+        nodes.awaitPrimaryIs(other);
+
+        ProcessGroup seen = nodes.server(other).client().group(group.id());
+        seen.configure(seen.processor("Drain"), Map.of("Action", "release", "Run Id", run));
+        sessions.drain(seen);
+        seen.awaitQuiet(LIMIT);
+        assertEquals(List.of(), runs(other), "to release begins nothing");
+        seen.run(seen.processor("DefinePipeline"), "STOPPED");
+        seen.run(seen.processor("DefinePipeline"), "RUNNING");
+        seen.queue("results").awaitCount(1, LIMIT);
+        assertEquals(1, runs(other).size());
+
+        nodes.startAgain(gone);
+        awaitBulletin(seen, "the run was given up with ControlPipeline, ");
+        assertEquals(List.of(run), runs(gone));
+        assertEquals(1, runs(other).size());
+        seen.configure(
+                seen.processor("Drain"), Map.of("Action", "drain", "Run Id", runs(other).get(0)));
+        sessions.drain(seen);
+        seen.queue("finished").awaitCount(1, LIMIT);
+        seen.delete();
+    }
+
     /** Begun on both nodes at once, then by hand once more on both, then in a queue. */
     @Test
     void aPipelinesNameIsOneInTheWholeCluster() throws Exception {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nifibeam.testkit.Incarnations;
 
 /**
  * A streaming run whose JVM is killed at random moments and started again, each time at another
@@ -36,6 +37,8 @@ class KillTest {
     private final Random random = new Random(Long.getLong("nifibeam.seed", 1L));
     private final Map<String, Long> expected = new TreeMap<>();
     private long rows;
+    private int files;
+    private Incarnations incarnations;
 
     @ParameterizedTest
     @EnumSource(KilledRun.Kept.class)
@@ -43,41 +46,27 @@ class KillTest {
         int kills = Integer.getInteger("nifibeam.kills", 20);
         Files.createDirectories(folder.resolve("in"));
         Files.createDirectories(folder.resolve("work"));
-        int files = 0;
+        incarnations = new Incarnations(folder.resolve("log"), KilledRun.class);
         for (int kill = 0; kill < kills; kill++) {
             Process process = start(1 + random.nextInt(3), Long.MAX_VALUE, kept);
-            try {
-                boolean early = random.nextInt(4) == 0;
-                int runs = early ? 0 : running() + 1;
-                long limit = System.nanoTime() + 30_000_000_000L;
-                while (running() < runs && System.nanoTime() < limit) {
-                    process.waitFor(10, TimeUnit.MILLISECONDS);
-                }
-                long until = System.nanoTime() + random.nextInt(1_500) * 1_000_000L;
-                while (System.nanoTime() < until) {
-                    write(files++);
-                    process.waitFor(40, TimeUnit.MILLISECONDS);
-                }
-                assertTrue(process.isAlive(), "it has ended by itself:\n" + log());
-            } finally {
-                process.destroyForcibly().waitFor();
-            }
+            incarnations.kill(process, random, () -> write(files++));
         }
         Process process = start(2, rows, kept);
         try {
-            assertTrue(process.waitFor(120, TimeUnit.SECONDS), "it does not end:\n" + log());
+            assertTrue(
+                    process.waitFor(120, TimeUnit.SECONDS),
+                    "it does not end:\n" + incarnations.log());
         } finally {
             process.destroyForcibly();
         }
-        assertEquals(0, process.exitValue(), log());
+        assertEquals(0, process.exitValue(), incarnations.log());
         assertEquals(expected, written(), "seed " + Long.getLong("nifibeam.seed", 1L));
         assertEquals(List.of(), names("work"), "left in the work folder");
         assertEquals(
                 List.of(),
                 names("out").stream().filter(name -> name.startsWith(".")).toList(),
                 "left beside the results");
-        long restored =
-                Stream.of(log().split("\n")).filter(l -> l.contains("goes on from")).count();
+        long restored = incarnations.restored();
         System.out.println(
                 "groups "
                         + kept
@@ -88,28 +77,16 @@ class KillTest {
                         + " restores, "
                         + rows
                         + " rows");
-        assertTrue(restored > 0, log());
-    }
-
-    /** How many incarnations have begun to run so far. */
-    private int running() throws IOException {
-        Path log = folder.resolve("log");
-        return Files.exists(log) ? log().split("running\n", -1).length - 1 : 0;
+        assertTrue(restored > 0, incarnations.log());
     }
 
     private Process start(int tasks, long allRows, KilledRun.Kept kept) throws IOException {
-        return ChildJvm.start(
-                folder.resolve("log"),
-                KilledRun.class,
+        return incarnations.start(
                 List.of(
                         folder.toString(),
                         String.valueOf(tasks),
                         String.valueOf(allRows),
                         kept.name()));
-    }
-
-    private String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
     }
 
     /** A file of a minute's rows, a little out of order; it is there at once. */

@@ -2,19 +2,13 @@ package org.nifibeam.launcher;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.embedded.EmbeddedRunner;
+import org.nifibeam.testkit.DefinitionRuns;
+import org.nifibeam.testkit.Incarnations;
 
 /**
  * A streaming run in a JVM of its own, which {@link KillTest} kills: watched JSON files, sums by
@@ -81,28 +75,15 @@ final class KilledRun {
         int tasks = Integer.parseInt(arguments[1]);
         long rows = Long.parseLong(arguments[2]);
         Kept kept = Kept.valueOf(arguments[3]);
-        PipelineCompiler compiler = PipelineCompiler.load(KilledRun.class.getClassLoader());
-        EmbeddedRunner runner = new EmbeddedRunner();
-        Plan plan =
-                Planner.plan(
-                        compiler.graph(
-                                Definition.parse(
-                                        DEFINITION.formatted(folder, kept.windowing),
-                                        Optional.of("killed.yaml")),
-                                CompileSettings.UNRESTRICTED),
-                        runner.capabilities(),
-                        compiler.connectors());
         Job job =
-                runner.run(
-                        plan,
-                        new RunOptions(
+                DefinitionRuns.on(new EmbeddedRunner())
+                        .with(new Config(kept.settings))
+                        .start(
                                 "killed",
-                                tasks,
+                                DEFINITION.formatted(folder, kept.windowing),
                                 folder.resolve("work"),
-                                compiler.connectors(),
-                                InstantSource.system(),
-                                new Config(kept.settings)));
-        System.out.println("running");
+                                tasks);
+        Incarnations.sayRunning();
         while (!job.await(Duration.ofMillis(20)).ended()) {
             long read =
                     job.metrics().stream()

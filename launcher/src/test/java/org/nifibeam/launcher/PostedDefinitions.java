@@ -74,10 +74,36 @@ final class PostedDefinitions {
                         + " 'allowed', or");
         all.put(
                 through(
-                        "ReadFromText",
-                        Map.of("path", lines.toString(), "connection", "orders"),
+                        "ReadFromKafka",
+                        Map.of("connection", "orders", "topic", "orders", "format", "string"),
                         Map.of()),
-                "[UNKNOWN_KEY] stage 'In': ");
+                "[UNKNOWN_CONNECTION] stage 'In': there is no connection 'orders'; add a property 'connection.<name>' to the processor that"
+                        + " submits the definition");
+        all.put(
+                CanvasDefinition.start("run-of-code", "run-of-code", "standalone")
+                        .withStage(
+                                "Create",
+                                "In",
+                                "In",
+                                Map.of(),
+                                Map.of(),
+                                Map.of("elements", List.of(Map.of("n", 1L))))
+                        .withStage(
+                                "TransformWithCode",
+                                "Code",
+                                "Code",
+                                Map.of("input", "In"),
+                                Map.of(),
+                                Map.of(
+                                        "jar",
+                                        lines.toString(),
+                                        "class",
+                                        "org.example.Code",
+                                        "schema",
+                                        "{n: int64}"))
+                        .toYaml(),
+                "[DENIED] stage 'Code': it runs user code, which this runner does not allow; set User Code of the runner service to"
+                        + " 'allowed', or");
         all.put(
                 "[".repeat(1_000_000),
                 "[NOT_A_DEFINITION] the FlowFile is no pipeline definition (the document is nested");

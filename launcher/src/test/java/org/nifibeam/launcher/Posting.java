@@ -3,13 +3,13 @@ package org.nifibeam.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.nifibeam.launcher.canvas.FlowProcessor;
+import org.nifibeam.testkit.FreePort;
 
 /** A ListenHTTP, and whoever posts to it. */
 final class Posting {
@@ -20,9 +20,7 @@ final class Posting {
     /** On a port that is free. */
     Posting(String path) throws IOException {
         this.path = path;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        this.port = FreePort.any();
     }
 
     FlowProcessor processor() {

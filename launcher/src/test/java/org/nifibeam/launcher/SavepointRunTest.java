@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.testkit.Incarnations;
 import picocli.CommandLine;
 
 /** A run that leaves a savepoint when it is stopped, and one that begins there. */
@@ -40,6 +42,12 @@ class SavepointRunTest {
             """;
 
     @TempDir private Path folder;
+    private Incarnations incarnations;
+
+    @BeforeEach
+    void noneYet() {
+        incarnations = new Incarnations(folder.resolve("log"), Main.class);
+    }
 
     @Test
     void aRunGoesOnWhereAnotherHasLeftASavepoint() throws Exception {
@@ -48,18 +56,20 @@ class SavepointRunTest {
         put("first", "{\"k\": \"a\", \"v\": 1}\n{\"k\": \"b\", \"v\": 10}\n");
         Process first = start("--savepoint", savepoint.toString());
         try {
-            await(first, () -> rows("copies").size() == 2);
+            incarnations.await("both rows are read", first, () -> rows("copies").size() == 2);
             stop(first);
         } finally {
             first.destroyForcibly();
         }
-        assertTrue(log().contains("to go on there: --from-savepoint " + savepoint), log());
+        assertTrue(
+                incarnations.log().contains("to go on there: --from-savepoint " + savepoint),
+                incarnations.log());
         assertEquals(List.of(), rows("sums"), "it is not drained");
 
         put("second", "{\"k\": \"a\", \"v\": 100}\n");
         Process second = start("--from-savepoint", savepoint.toString());
         try {
-            await(second, () -> rows("copies").size() >= 3);
+            incarnations.await("the third is read", second, () -> rows("copies").size() >= 3);
             stop(second);
         } finally {
             second.destroyForcibly();
@@ -141,31 +151,19 @@ class SavepointRunTest {
                 new ArrayList<>(
                         List.of("run", file(DEFINITION), "--option", "checkpoint_interval=50ms"));
         command.addAll(List.of(options));
-        return ChildJvm.start(folder.resolve("log"), Main.class, command);
+        return incarnations.start(command);
     }
 
     /** As Ctrl-C does. */
     private void stop(Process process) throws Exception {
         process.destroy();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), log());
-    }
-
-    private void await(Process process, Reached reached) throws Exception {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!reached.reached()) {
-            assertTrue(process.isAlive() && System.nanoTime() < limit, log());
-            process.waitFor(20, TimeUnit.MILLISECONDS);
-        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), incarnations.log());
     }
 
     /** A file that is there at once, whole. */
     private void put(String name, String lines) throws IOException {
         Path half = Files.writeString(folder.resolve(name), lines);
         Files.move(half, folder.resolve("in/" + name + ".json"), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
     }
 
     /** All lines of the visible files of a folder, in order; none if it is not there yet. */
@@ -183,10 +181,5 @@ class SavepointRunTest {
             }
         }
         return rows.stream().sorted().toList();
-    }
-
-    /** Something to wait for. */
-    private interface Reached {
-        boolean reached() throws IOException;
     }
 }

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +26,10 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nifibeam.nifi.run.ReadFromFlowFile;
+import org.nifibeam.nifi.stage.DefinePipeline;
+import org.nifibeam.nifi.stage.ExportBeamYaml;
+import org.nifibeam.nifi.stage.ImportBeamYaml;
 
 /** NiFi's conventions, for every component that this module registers. */
 @Timeout(60)
@@ -32,11 +38,23 @@ final class ComponentsTest {
     private static final Pattern NAMED_PROPERTY =
             Pattern.compile("\\*([A-Z][A-Za-z]+(?: [A-Z][a-z]+)+)\\*");
 
+    /** How NiFi's own processors say what these do, by how a name begins. */
+    private static final Map<String, List<String>> WORDS =
+            Map.of("ReadFrom", List.of("get", "consume"), "WriteTo", List.of("put", "publish"));
+
     static Stream<ConfigurableComponent> components() {
         return Stream.of(Processor.class, ControllerService.class, FlowAnalysisRule.class)
                 .flatMap(kind -> ServiceLoader.load(kind).stream())
                 .map(provider -> (ConfigurableComponent) provider.get())
                 .filter(component -> component.getClass().getName().startsWith("org.nifibeam"));
+    }
+
+    /** What is a stage's: the package, but for those that begin a definition or take it whole. */
+    private static boolean addsAStage(Class<?> type) {
+        return type == ReadFromFlowFile.class
+                || type.getPackage().equals(DefinePipeline.class.getPackage())
+                        && !Set.of(DefinePipeline.class, ImportBeamYaml.class, ExportBeamYaml.class)
+                                .contains(type);
     }
 
     private static List<PropertyDescriptor> properties(ConfigurableComponent component) {
@@ -54,7 +72,15 @@ final class ComponentsTest {
                 List.of(type.getAnnotation(Tags.class).value())
                         .containsAll(List.of("beam", "pipeline")));
         String description = type.getAnnotation(CapabilityDescription.class).value();
-        if (List.of(type.getAnnotation(Tags.class).value()).contains("stage")) {
+        List<String> tags = List.of(type.getAnnotation(Tags.class).value());
+        assertEquals(addsAStage(type), tags.contains("stage"), "the tag stage");
+        WORDS.forEach(
+                (prefix, words) ->
+                        assertTrue(
+                                !type.getSimpleName().startsWith(prefix)
+                                        || words.stream().anyMatch(tags::contains),
+                                () -> "one of NiFi's words " + words + " among " + tags));
+        if (tags.contains("stage")) {
             assertTrue(description.startsWith("Pipeline stage: "), description);
             assertTrue(
                     description.matches("(?s).*\\b(not|no)\\b.*"),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.spi.Config;
 import org.nifibeam.embedded.EmbeddedRunner;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.DefinitionRuns;
 
 /** Definitions that name a connector's transforms, on the embedded runner. */
 final class LedgerPipelineTest {
@@ -62,26 +55,9 @@ final class LedgerPipelineTest {
     }
 
     private Job run(String definition) throws Exception {
-        EmbeddedRunner runner = new EmbeddedRunner();
-        PipelineCompiler compiler =
-                PipelineCompiler.load(LedgerPipelineTest.class.getClassLoader())
-                        .withConnections(ledgers.connectors().connections());
-        Plan plan =
-                Planner.plan(
-                        compiler.graph(
-                                Definition.parse(definition, Optional.of("copy.yaml")),
-                                CompileSettings.UNRESTRICTED),
-                        runner.capabilities(),
-                        compiler.connectors());
-        return runner.run(
-                plan,
-                new RunOptions(
-                        "copy",
-                        2,
-                        work,
-                        compiler.connectors(),
-                        InstantSource.system(),
-                        new Config(Map.of("checkpoint_interval", "100ms"))));
+        return DefinitionRuns.on(new EmbeddedRunner())
+                .with(ledgers.connections())
+                .start("copy", definition, work, 2);
     }
 
     private Set<String> copies() {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.nifibeam.testkit.FreePort;
 
 /**
  * The system that this connector is for: a server of ledgers. It forgets nothing when it is stopped
@@ -31,7 +32,7 @@ final class LedgerServer implements AutoCloseable {
 
     private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
     private final Optional<String> token;
-    private int port;
+    private final int port = FreePort.any();
     private HttpServer http;
     private ExecutorService threads;
 
@@ -43,7 +44,6 @@ final class LedgerServer implements AutoCloseable {
     /** Starts it again, at the same address. */
     synchronized void start() throws IOException {
         http = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
-        port = http.getAddress().getPort();
         ThreadPoolExecutor all = (ThreadPoolExecutor) Executors.newFixedThreadPool(4);
         // Begun now, so that none of them looks like a reader's.
         all.prestartAllCoreThreads();

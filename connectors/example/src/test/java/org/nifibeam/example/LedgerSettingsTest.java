@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.testkit.FreePort;
 
 /** What is wrong is said with the setting and what to do, within seconds, and without a secret. */
 @Timeout(60)
@@ -44,10 +45,7 @@ final class LedgerSettingsTest {
 
     @Test
     void whereNobodyListensIsSaidAtOnce() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         String address = "http://127.0.0.1:" + port;
         assertProblem(
                 "[UNREACHABLE] cannot reach the server at "

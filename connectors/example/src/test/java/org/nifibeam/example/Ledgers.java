@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.spi.Config;
-import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.Connections;
-import org.nifibeam.core.spi.ConnectorProvider;
-import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.Source;
+import org.nifibeam.testkit.InstalledConnectors;
 
 /** Sources and sinks as a pipeline would have them, found on the class path. */
 final class Ledgers {
@@ -25,41 +22,35 @@ final class Ledgers {
         return inOrder;
     }
 
-    private final Connectors connectors;
+    private final InstalledConnectors connectors;
 
     Ledgers(String address, Map<String, String> more) throws ProblemException {
-        Connectors found = Connectors.load(Ledgers.class.getClassLoader());
+        InstalledConnectors found = InstalledConnectors.load();
         Map<String, String> texts = new LinkedHashMap<>(more);
         texts.put("address", address);
-        Connection connection = found.connection("books", "Ledger", texts);
-        this.connectors = found.withConnections(Connections.of(List.of(connection), "add one"));
+        Connection connection = found.connectors().connection("books", "Ledger", texts);
+        this.connectors = found.with(Connections.of(List.of(connection), "add one"));
     }
 
-    Connectors connectors() {
-        return connectors;
+    Connections connections() {
+        return connectors.connectors().connections();
     }
 
     Connection connection() {
-        return connectors.connections().find("books").orElseThrow();
+        return connections().find("books").orElseThrow();
     }
 
     Source source(Map<String, Object> settings) throws ProblemException {
-        var provider = connectors.source("ReadFromLedger").orElseThrow();
-        return connectors.source(provider, config(provider, settings));
+        return connectors.source("ReadFromLedger", withBooks(settings));
     }
 
     Sink sink(Schema schema, Map<String, Object> settings) throws ProblemException {
-        var provider = connectors.sink("WriteToLedger").orElseThrow();
-        return connectors.sink(provider, config(provider, settings), schema);
+        return connectors.sink("WriteToLedger", schema, withBooks(settings));
     }
 
-    private static Config config(ConnectorProvider provider, Map<String, Object> settings) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (ConfigField field : provider.settings()) {
-            field.fallback().ifPresent(value -> values.put(field.name(), value));
-        }
-        values.put("connection", "books");
-        values.putAll(settings);
-        return new Config(values);
+    private static Map<String, Object> withBooks(Map<String, Object> settings) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.put("connection", "books");
+        return all;
     }
 }

@@ -35,6 +35,7 @@ import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.file.read.Compression;
 import org.nifibeam.file.read.InputFiles;
+import org.nifibeam.testkit.SourceTexts;
 
 /** What is wrong with input is said with file and line, and original bytes are kept. */
 class BadInputTest {
@@ -91,11 +92,11 @@ class BadInputTest {
         Path text = bytes("a.txt", "\uFEFFone\ntwo\n");
         assertEquals(
                 List.of("['one']", "['two']"),
-                FileTesting.read(FileTesting.source("ReadFromText", text)));
+                SourceTexts.read(FileTesting.source("ReadFromText", text)));
         Path json = bytes("a.json", "\uFEFF{\"s\":\"x\"}\r\n{\"s\":\"y\"}\r\n");
         assertEquals(
                 List.of("['x']", "['y']"),
-                FileTesting.read(FileTesting.source("ReadFromJson", json)));
+                SourceTexts.read(FileTesting.source("ReadFromJson", json)));
     }
 
     @Test
@@ -104,7 +105,7 @@ class BadInputTest {
         assertEquals(
                 "a\u0000b", FileTesting.rows(FileTesting.source("ReadFromCsv", csv)).get(0).get(0));
         Path json = bytes("a.json", "{\"s\":\"a\u0000b\"}\n{\"s\":\"ok\"}\n");
-        List<String> all = FileTesting.read(FileTesting.source("ReadFromJson", json));
+        List<String> all = SourceTexts.read(FileTesting.source("ReadFromJson", json));
         assertTrue(
                 all.get(0).startsWith("!'" + json + "', line 1: no JSON at character "),
                 all.get(0));
@@ -151,7 +152,7 @@ class BadInputTest {
                 assertThrows(
                         IOException.class,
                         () ->
-                                FileTesting.read(
+                                SourceTexts.read(
                                         FileTesting.source("ReadFromCsv", csv, "schema", STRING)));
         assertTrue(
                 error.getMessage()
@@ -180,7 +181,7 @@ class BadInputTest {
         if (format.equals("Csv") || format.equals("Json")) {
             assertEquals(
                     List.of(),
-                    FileTesting.read(
+                    SourceTexts.read(
                             FileTesting.source("ReadFrom" + format, file, "schema", STRING)));
         }
     }
@@ -188,7 +189,7 @@ class BadInputTest {
     @Test
     void anEmptyTextFileHasNoLines() throws Exception {
         assertEquals(
-                List.of(), FileTesting.read(FileTesting.source("ReadFromText", bytes("a.txt"))));
+                List.of(), SourceTexts.read(FileTesting.source("ReadFromText", bytes("a.txt"))));
     }
 
     @Test
@@ -198,7 +199,7 @@ class BadInputTest {
         for (String path : List.of("in", "in/*.csv")) {
             assertEquals(
                     List.of("['x']"),
-                    FileTesting.read(FileTesting.source("ReadFromCsv", folder.resolve(path))));
+                    SourceTexts.read(FileTesting.source("ReadFromCsv", folder.resolve(path))));
         }
         ProblemException problem =
                 assertThrows(
@@ -268,7 +269,7 @@ class BadInputTest {
                 assertThrows(
                         IOException.class,
                         () ->
-                                FileTesting.read(
+                                SourceTexts.read(
                                         FileTesting.source(
                                                 "ReadFromJson", file, "schema", STRING)));
         assertTrue(

@@ -34,6 +34,7 @@ import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Source;
+import org.nifibeam.testkit.SourceTexts;
 
 /** Each type in each format: what stands in the file, and that it comes back. */
 class FileTypesTest {
@@ -259,11 +260,11 @@ class FileTypesTest {
         Path csv = Files.writeString(folder.resolve("a.csv"), "f\n" + text + "\n");
         assertEquals(
                 List.of("!'" + csv + "', line 2: column 1 'f': " + message.replace(';', ',')),
-                FileTesting.read(FileTesting.source("ReadFromCsv", csv, "schema", schema)));
+                SourceTexts.read(FileTesting.source("ReadFromCsv", csv, "schema", schema)));
         Path json = Files.writeString(folder.resolve("a.json"), "{\"f\":\"" + text + "\"}\n");
         assertEquals(
                 List.of("!'" + json + "', line 1: field 'f': " + message.replace(';', ',')),
-                FileTesting.read(FileTesting.source("ReadFromJson", json, "schema", schema)));
+                SourceTexts.read(FileTesting.source("ReadFromJson", json, "schema", schema)));
     }
 
     @ParameterizedTest

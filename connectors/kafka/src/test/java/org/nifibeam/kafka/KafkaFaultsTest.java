@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.kafka.server.KafkaServer;
-import org.nifibeam.kafka.server.TcpProxy;
 import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.TcpProxy;
 
 /** What happens to brokers, connections and topics while a run goes on. */
 final class KafkaFaultsTest {

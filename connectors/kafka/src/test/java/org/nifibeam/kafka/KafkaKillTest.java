@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.kafka.server.Topics;
+import org.nifibeam.testkit.Incarnations;
 
 /**
  * A run from Kafka through windows to Kafka whose JVM is killed at random moments and started
@@ -39,28 +40,18 @@ final class KafkaKillTest {
     private long rows;
 
     @TempDir Path folder;
+    private Incarnations incarnations;
 
     @Test
     void whatIsKilledCountsEachMessageOnce() throws Exception {
         int kills = Integer.getInteger("nifibeam.kills", 20);
+        incarnations = new Incarnations(folder.resolve("log"), KafkaRun.class);
         String in = topics.make(PARTITIONS);
         String out = topics.make(2);
         try (KafkaProducer<String, String> producer = topics.producer(Map.of())) {
             for (int kill = 0; kill < kills; kill++) {
                 Process process = start(in, out, 1 + random.nextInt(3));
-                try {
-                    if (random.nextInt(4) > 0) {
-                        awaitRunning(process);
-                    }
-                    long until = System.nanoTime() + random.nextInt(1_500) * 1_000_000L;
-                    while (System.nanoTime() < until) {
-                        write(producer, in);
-                        process.waitFor(20, TimeUnit.MILLISECONDS);
-                    }
-                    assertTrue(process.isAlive(), "it has ended by itself:\n" + log());
-                } finally {
-                    process.destroyForcibly().waitFor();
-                }
+                incarnations.kill(process, random, () -> write(producer, in));
             }
             Process process = start(in, out, 2);
             try {
@@ -76,47 +67,19 @@ final class KafkaKillTest {
         }
         assertEquals(
                 expected, sums(topics.committed(out)), "seed " + Long.getLong("nifibeam.seed", 1L));
-        long restored =
-                log().lines().filter(line -> line.contains("goes on from checkpoint")).count();
+        long restored = incarnations.restored();
         System.out.println(kills + " kills, " + restored + " restores, " + rows + " messages");
-        assertTrue(restored > 0, log());
+        assertTrue(restored > 0, incarnations.log());
     }
 
     private Process start(String in, String out, int tasks) throws IOException {
-        List<String> command =
+        return incarnations.start(
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KafkaRun.class.getName(),
                         topics.brokers(),
                         in,
                         out,
                         Files.createDirectories(folder.resolve("work")).toString(),
-                        String.valueOf(tasks));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
-    }
-
-    private String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
-    }
-
-    private long running() throws IOException {
-        return log().lines().filter(line -> line.equals("running")).count();
-    }
-
-    private void awaitRunning(Process process) throws Exception {
-        long before = running();
-        long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (running() == before && process.isAlive() && System.nanoTime() < limit) {
-            process.waitFor(10, TimeUnit.MILLISECONDS);
-        }
+                        String.valueOf(tasks)));
     }
 
     /** Some messages, a little out of order. */
@@ -142,10 +105,15 @@ final class KafkaKillTest {
     private void awaitAll(Process process, String out) throws Exception {
         long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (counted(out) < rows) {
-            assertTrue(process.isAlive(), "it has ended by itself:\n" + log());
+            incarnations.assertAlive(process);
             assertTrue(
                     System.nanoTime() < limit,
-                    counted(out) + " of " + rows + " have come:\n" + missing(out) + log());
+                    counted(out)
+                            + " of "
+                            + rows
+                            + " have come:\n"
+                            + missing(out)
+                            + incarnations.log());
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
     }

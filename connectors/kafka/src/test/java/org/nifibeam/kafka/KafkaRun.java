@@ -1,21 +1,12 @@
 package org.nifibeam.kafka;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connections;
 import org.nifibeam.embedded.EmbeddedRunner;
+import org.nifibeam.testkit.DefinitionRuns;
+import org.nifibeam.testkit.Incarnations;
 
 /** A definition run on the embedded runner, in this JVM or as a program. */
 public final class KafkaRun {
@@ -29,25 +20,9 @@ public final class KafkaRun {
     /** The same with connections. */
     public static Job start(String definition, Path work, int tasks, Connections connections)
             throws Exception {
-        EmbeddedRunner runner = new EmbeddedRunner();
-        PipelineCompiler compiler =
-                PipelineCompiler.load(KafkaRun.class.getClassLoader()).withConnections(connections);
-        Plan plan =
-                Planner.plan(
-                        compiler.graph(
-                                Definition.parse(definition, Optional.of("kafka.yaml")),
-                                CompileSettings.UNRESTRICTED),
-                        runner.capabilities(),
-                        compiler.connectors());
-        return runner.run(
-                plan,
-                new RunOptions(
-                        "kafka-run",
-                        tasks,
-                        work,
-                        compiler.connectors(),
-                        InstantSource.system(),
-                        new Config(Map.of("checkpoint_interval", "200ms"))));
+        return DefinitionRuns.on(new EmbeddedRunner())
+                .with(connections)
+                .start("kafka-run", definition, work, tasks);
     }
 
     /** Sums by key and minute of event time, from a topic to a topic. */
@@ -102,11 +77,6 @@ public final class KafkaRun {
             System.out.println(e.problems());
             throw e;
         }
-        System.out.println("running");
-        while (!job.await(Duration.ofSeconds(1)).ended()) {
-            // Until it is killed.
-        }
-        job.failure().ifPresent(failure -> failure.cause().printStackTrace(System.out));
-        System.exit(1);
+        Incarnations.runUntilKilled(job);
     }
 }

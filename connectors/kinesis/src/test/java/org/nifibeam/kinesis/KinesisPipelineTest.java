@@ -18,6 +18,7 @@ import org.nifibeam.kinesis.server.FaultProxy;
 import org.nifibeam.kinesis.server.KinesisServer;
 import org.nifibeam.kinesis.server.Streams;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.Incarnations;
 
 /**
  * Pipelines from streams to files on the embedded runner: each record comes once, whatever happens
@@ -158,10 +159,17 @@ final class KinesisPipelineTest {
         long seed = Long.getLong("nifibeam.seed", 1L);
         Random random = new Random(seed);
         String stream = streams.make(2);
+        var incarnations = new Incarnations(folder.resolve("log"), KinesisRun.class);
         for (int kill = 0; kill <= kills; kill++) {
-            Process process = program(stream, 1 + random.nextInt(3));
+            Process process =
+                    incarnations.start(
+                            List.of(
+                                    streams.address(),
+                                    stream,
+                                    Files.createDirectories(folder.resolve("work")).toString(),
+                                    folder.resolve("out").toString(),
+                                    String.valueOf(1 + random.nextInt(3))));
             try {
-                long running = running();
                 put(streams, stream, 200);
                 if (kill == 1) {
                     streams.split(stream, "shardId-000000000000");
@@ -170,55 +178,21 @@ final class KinesisPipelineTest {
                     streams.merge(stream, "shardId-000000000002", "shardId-000000000003");
                 }
                 put(streams, stream, 200);
-                long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-                while (process.isAlive()
-                        && System.nanoTime() < limit
-                        && (kill < kills
-                                ? running() == running
-                                : KinesisRun.lines(folder.resolve("out")).size()
-                                        < written.size())) {
-                    process.waitFor(20, TimeUnit.MILLISECONDS);
-                }
                 if (kill < kills) {
+                    incarnations.awaitRunning(process);
                     process.waitFor(random.nextInt(800), TimeUnit.MILLISECONDS);
+                } else {
+                    incarnations.await(
+                            "all records are in files",
+                            process,
+                            () -> KinesisRun.lines(folder.resolve("out")).size() >= written.size());
                 }
-                assertTrue(
-                        process.isAlive(), "seed " + seed + ", it has ended by itself:\n" + log());
+                incarnations.assertAlive(process);
             } finally {
                 process.destroyForcibly().waitFor();
             }
         }
         assertEquals(written, KinesisRun.lines(folder.resolve("out")), "seed " + seed);
-        assertTrue(log().contains("goes on from checkpoint"), log());
-    }
-
-    private Process program(String stream, int tasks) throws Exception {
-        List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KinesisRun.class.getName(),
-                        streams.address(),
-                        stream,
-                        Files.createDirectories(folder.resolve("work")).toString(),
-                        folder.resolve("out").toString(),
-                        String.valueOf(tasks));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
-    }
-
-    private String log() throws Exception {
-        Path log = folder.resolve("log");
-        return Files.exists(log) ? Files.readString(log) : "";
-    }
-
-    private long running() throws Exception {
-        return log().lines().filter(line -> line.equals("running")).count();
+        assertTrue(incarnations.restored() > 0, incarnations.log());
     }
 }

@@ -1,7 +1,6 @@
 package org.nifibeam.mongodb;
 
 import java.time.Duration;
-import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.spi.Config;
@@ -48,18 +47,7 @@ public final class MongoSettings {
 
     /** The duration of {@link #retryFor()}. */
     public static Duration retryFor(Config config) throws ProblemException {
-        return duration(config, RETRY);
-    }
-
-    /** A duration. */
-    public static Duration duration(Config config, String name) throws ProblemException {
-        String text = config.string(name);
-        return Durations.parse(text)
-                .orElseThrow(
-                        () ->
-                                wrong(
-                                        "'" + name + "' is no duration: " + text,
-                                        "write a number with ms, s, m, h or d, for example 10s"));
+        return config.duration(RETRY, "10s");
     }
 
     /** A whole number of at least one. */

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -20,6 +18,7 @@ import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.mongodb.server.Collections;
+import org.nifibeam.testkit.Incarnations;
 
 /**
  * A run from the changes of a collection through windows to another collection, whose JVM is killed
@@ -37,38 +36,26 @@ final class MongoKillTest {
     private long rows;
 
     @TempDir Path folder;
+    private Incarnations incarnations;
 
     @Test
     void whatIsKilledCountsEachChangeOnce() throws Exception {
         int kills = Integer.getInteger("nifibeam.kills", 8);
+        incarnations = new Incarnations(folder.resolve("log"), MongoRun.class);
         String in = collections.make();
         String out = collections.make();
         for (int kill = 0; kill < kills; kill++) {
             Process process = start(in, out, 1 + random.nextInt(3));
-            try {
-                if (random.nextInt(4) > 0) {
-                    awaitRunning(process);
-                }
-                long until = System.nanoTime() + random.nextInt(1_500) * 1_000_000L;
-                while (System.nanoTime() < until) {
-                    write(in);
-                    process.waitFor(20, TimeUnit.MILLISECONDS);
-                }
-                assertTrue(process.isAlive(), "it has ended by itself:\n" + log());
-            } finally {
-                process.destroyForcibly().waitFor();
-            }
+            incarnations.kill(process, random, () -> write(in));
         }
         Process process = start(in, out, 2);
         try {
             // What comes long after all others closes their windows.
             insert(in, "none", START.plusSeconds(1_000_000), 0);
-            long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-            while (collections.documents(out).size() < expected().size()) {
-                assertTrue(process.isAlive(), "it has ended by itself:\n" + log());
-                assertTrue(System.nanoTime() < limit, "not all windows have come:\n" + log());
-                process.waitFor(100, TimeUnit.MILLISECONDS);
-            }
+            incarnations.await(
+                    "all windows have come",
+                    process,
+                    () -> collections.documents(out).size() >= expected().size());
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -76,10 +63,9 @@ final class MongoKillTest {
                 List.copyOf(expected().values()),
                 collections.documents(out),
                 "seed " + Long.getLong("nifibeam.seed", 1L));
-        long restored =
-                log().lines().filter(line -> line.contains("goes on from checkpoint")).count();
+        long restored = incarnations.restored();
         System.out.println(kills + " kills, " + restored + " restores, " + rows + " changes");
-        assertTrue(restored > 0, log());
+        assertTrue(restored > 0, incarnations.log());
     }
 
     private Map<String, String> expected() {
@@ -97,41 +83,13 @@ final class MongoKillTest {
     }
 
     private Process start(String in, String out, int tasks) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                MongoRun.class.getName(),
-                                collections.uri(),
-                                in,
-                                out,
-                                Files.createDirectories(folder.resolve("work")).toString(),
-                                String.valueOf(tasks)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
-    }
-
-    private String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
-    }
-
-    private long running() throws IOException {
-        return log().lines().filter(line -> line.equals("running")).count();
-    }
-
-    private void awaitRunning(Process process) throws Exception {
-        long before = running();
-        long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (running() == before && process.isAlive() && System.nanoTime() < limit) {
-            process.waitFor(10, TimeUnit.MILLISECONDS);
-        }
+        return incarnations.start(
+                List.of(
+                        collections.uri(),
+                        in,
+                        out,
+                        Files.createDirectories(folder.resolve("work")).toString(),
+                        String.valueOf(tasks)));
     }
 
     /** Some documents, a little out of order. */

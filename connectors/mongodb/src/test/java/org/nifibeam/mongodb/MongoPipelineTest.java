@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.mongodb.server.Collections;
-import org.nifibeam.mongodb.server.CutOff;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.TcpProxy;
 
 /** Pipelines from collections to collections on the embedded runner. */
 final class MongoPipelineTest {
@@ -168,7 +168,7 @@ final class MongoPipelineTest {
     void aServerThatIsAwayForAWhile() throws Exception {
         String in = collections.make(orders(4000));
         String out = collections.make();
-        try (CutOff way = new CutOff(collections.port())) {
+        try (TcpProxy way = TcpProxy.to(collections.port())) {
             Job job =
                     MongoRun.start(
                             """
@@ -180,7 +180,7 @@ final class MongoPipelineTest {
                                 - type: WriteToMongoDB
                                   config: {uri: '%1$s/?serverSelectionTimeoutMS=1000', database: shop, collection: %3$s, batch_size: 20}
                             """
-                                    .formatted(way.uri(), in, out),
+                                    .formatted("mongodb://127.0.0.1:" + way.port(), in, out),
                             work,
                             2);
             Await.until("it has begun", () -> collections.collection(out).countDocuments() > 100);
@@ -206,7 +206,7 @@ final class MongoPipelineTest {
     void aServerThatStaysAwayFailsTheRun() throws Exception {
         String in = collections.make(orders(3000));
         String out = collections.make();
-        try (CutOff way = new CutOff(collections.port())) {
+        try (TcpProxy way = TcpProxy.to(collections.port())) {
             Job job =
                     MongoRun.start(
                             """
@@ -218,7 +218,11 @@ final class MongoPipelineTest {
                                 - type: WriteToMongoDB
                                   config: {uri: '%4$s', database: shop, collection: %3$s, batch_size: 20}
                             """
-                                    .formatted(way.uri(), in, out, collections.uri()),
+                                    .formatted(
+                                            "mongodb://127.0.0.1:" + way.port(),
+                                            in,
+                                            out,
+                                            collections.uri()),
                             work,
                             1);
             Await.until("it has begun", () -> collections.collection(out).countDocuments() > 20);
@@ -230,7 +234,8 @@ final class MongoPipelineTest {
                             "cannot read the collection 'shop."
                                     + in
                                     + "' at "
-                                    + way.uri().replace("mongodb://", "")),
+                                    + "127.0.0.1:"
+                                    + way.port()),
                     message);
         }
     }

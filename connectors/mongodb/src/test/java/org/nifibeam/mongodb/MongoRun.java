@@ -1,20 +1,11 @@
 package org.nifibeam.mongodb;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import org.nifibeam.core.compile.CompileSettings;
-import org.nifibeam.core.compile.PipelineCompiler;
-import org.nifibeam.core.compile.Planner;
-import org.nifibeam.core.definition.Definition;
-import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connections;
 import org.nifibeam.embedded.EmbeddedRunner;
+import org.nifibeam.testkit.DefinitionRuns;
+import org.nifibeam.testkit.Incarnations;
 
 /** A definition run on the embedded runner, in this JVM or as a program. */
 public final class MongoRun {
@@ -28,25 +19,9 @@ public final class MongoRun {
     /** The same with connections. */
     public static Job start(String definition, Path work, int tasks, Connections connections)
             throws Exception {
-        EmbeddedRunner runner = new EmbeddedRunner();
-        PipelineCompiler compiler =
-                PipelineCompiler.load(MongoRun.class.getClassLoader()).withConnections(connections);
-        Plan plan =
-                Planner.plan(
-                        compiler.graph(
-                                Definition.parse(definition, Optional.of("mongodb.yaml")),
-                                CompileSettings.UNRESTRICTED),
-                        runner.capabilities(),
-                        compiler.connectors());
-        return runner.run(
-                plan,
-                new RunOptions(
-                        "mongodb-run",
-                        tasks,
-                        work,
-                        compiler.connectors(),
-                        InstantSource.system(),
-                        new Config(Map.of("checkpoint_interval", "200ms"))));
+        return DefinitionRuns.on(new EmbeddedRunner())
+                .with(connections)
+                .start("mongodb-run", definition, work, tasks);
     }
 
     /**
@@ -111,11 +86,6 @@ public final class MongoRun {
                         sums(arguments[0], arguments[1], arguments[2]),
                         Path.of(arguments[3]),
                         Integer.parseInt(arguments[4]));
-        System.out.println("running");
-        while (!job.await(Duration.ofSeconds(1)).ended()) {
-            // Until it is killed.
-        }
-        job.failure().ifPresent(failure -> failure.cause().printStackTrace(System.out));
-        System.exit(1);
+        Incarnations.runUntilKilled(job);
     }
 }

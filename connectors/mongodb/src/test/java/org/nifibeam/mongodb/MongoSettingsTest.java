@@ -27,6 +27,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.mongodb.server.Collections;
+import org.nifibeam.testkit.FreePort;
 
 /** The settings of reads, writes and connections: each does something, and wrong ones are named. */
 final class MongoSettingsTest {
@@ -248,10 +249,7 @@ final class MongoSettingsTest {
 
     @Test
     void anAddressThatNobodyAnswersIsSaidInSeconds() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.any();
         long start = System.nanoTime();
         assertEquals(
                 "cannot reach MongoDB at 127.0.0.1:"

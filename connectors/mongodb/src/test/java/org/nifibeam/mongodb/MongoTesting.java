@@ -5,35 +5,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nifibeam.core.schema.Row;
-import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.core.spi.Config;
-import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connection;
-import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.core.spi.Lookup;
-import org.nifibeam.core.spi.Pushdown;
-import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.core.spi.SourceRead;
 import org.nifibeam.core.spi.Split;
 import org.nifibeam.mongodb.server.Collections;
+import org.nifibeam.testkit.InstalledConnectors;
 
 /** What tests of reading and writing do. */
 public final class MongoTesting {
+    private static final InstalledConnectors INSTALLED = InstalledConnectors.load();
+
     /** The connectors on the class path. */
-    public static final Connectors CONNECTORS =
-            Connectors.load(MongoTesting.class.getClassLoader());
+    public static final Connectors CONNECTORS = INSTALLED.connectors();
 
     private MongoTesting() {}
 
     /** A source, its settings completed by the fallbacks. */
     public static Source source(Map<String, Object> settings) throws Exception {
-        var provider = CONNECTORS.source("ReadFromMongoDB").orElseThrow();
-        return CONNECTORS.source(provider, config(provider, settings));
+        return INSTALLED.source("ReadFromMongoDB", settings);
     }
 
     /** A source of a collection of the shared server, with further settings. */
@@ -44,14 +38,12 @@ public final class MongoTesting {
     /** A sink into a collection of the shared server, with further settings. */
     public static Sink sink(String collection, Schema schema, Map<String, Object> more)
             throws Exception {
-        var provider = CONNECTORS.sink("WriteToMongoDB").orElseThrow();
-        return CONNECTORS.sink(provider, config(provider, at(collection, more)), schema);
+        return INSTALLED.sink("WriteToMongoDB", schema, at(collection, more));
     }
 
     /** A lookup in a collection of the shared server, with further settings. */
     public static Lookup lookup(String collection, Map<String, Object> more) throws Exception {
-        var provider = CONNECTORS.lookup("MongoDB").orElseThrow();
-        return CONNECTORS.lookup(provider, config(provider, at(collection, more)));
+        return INSTALLED.lookup("MongoDB", at(collection, more));
     }
 
     private static Map<String, Object> at(String collection, Map<String, Object> more) {
@@ -63,33 +55,9 @@ public final class MongoTesting {
         return settings;
     }
 
-    private static Config config(ConnectorProvider provider, Map<String, Object> settings) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (ConfigField field : provider.settings()) {
-            field.fallback().ifPresent(value -> values.put(field.name(), value));
-        }
-        values.putAll(settings);
-        return new Config(values);
-    }
-
     /** A connection of settings that are texts. */
     public static Connection connection(Map<String, String> texts) throws Exception {
         return Connection.read(new MongoConnectionProvider(), "shop", texts);
-    }
-
-    /** All that a bounded source gives, split by split: rows as text, rejections behind an "!". */
-    public static List<String> read(Source source) throws Exception {
-        Schema schema = source.schema();
-        SourceRead read = source.plan(schema, Pushdown.everything(schema));
-        List<String> all = new ArrayList<>();
-        for (Split split : splits(read)) {
-            try (Reader reader = read.open(split, Optional.empty())) {
-                while (take(reader, schema, all)) {
-                    // Until its end.
-                }
-            }
-        }
-        return all;
     }
 
     /** All splits of a bounded read. */
@@ -101,22 +69,5 @@ public final class MongoTesting {
             }
         }
         return all;
-    }
-
-    /** Adds what a poll gives; false at the end. */
-    public static boolean take(Reader reader, Schema schema, List<String> all) throws Exception {
-        Reader.Result result = reader.poll(System.nanoTime() + 100_000_000);
-        if (result instanceof Reader.Rows rows) {
-            for (int i = 0; i < rows.size(); i++) {
-                all.add(rows.rows()[i].toString());
-            }
-        } else if (result instanceof Reader.Columns columns) {
-            for (Row row : RowShape.of(schema).rows(columns.batch())) {
-                all.add(row.toString());
-            }
-        } else if (result instanceof Reader.Rejected rejected) {
-            rejected.records().forEach(record -> all.add("!" + record.message()));
-        }
-        return result != Reader.End.INSTANCE;
     }
 }

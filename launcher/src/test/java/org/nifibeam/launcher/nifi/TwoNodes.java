@@ -133,12 +133,12 @@ public final class TwoNodes implements AutoCloseable {
                         nifi.cluster.load.balance.port=%3$d
                         nifi.cluster.protocol.is.secure=false
                         nifi.cluster.protocol.heartbeat.interval=1 sec
-                        nifi.cluster.protocol.heartbeat.missable.max=8
+                        nifi.cluster.protocol.heartbeat.missable.max=15
                         nifi.cluster.flow.election.max.wait.time=60 secs
                         nifi.cluster.flow.election.max.candidates=2
                         nifi.cluster.leader.election.implementation=CuratorLeaderElectionManager
                         nifi.zookeeper.connect.string=127.0.0.1:%4$d
-                        nifi.zookeeper.session.timeout=8 secs
+                        nifi.zookeeper.session.timeout=15 secs
                         """
                                 .formatted(
                                         address,
@@ -157,7 +157,7 @@ public final class TwoNodes implements AutoCloseable {
                                     <class>org.apache.nifi.controller.state.providers.zookeeper.ZooKeeperStateProvider</class>
                                     <property name="Connect String">127.0.0.1:%d</property>
                                     <property name="Root Node">/nifi</property>
-                                    <property name="Session Timeout">8 seconds</property>
+                                    <property name="Session Timeout">15 seconds</property>
                                     <property name="Access Control">Open</property>
                                   </cluster-provider>
                                 </stateManagement>

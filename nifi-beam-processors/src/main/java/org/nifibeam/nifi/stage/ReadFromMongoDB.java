@@ -15,6 +15,8 @@ import org.nifibeam.nifi.run.RunPipeline;
     "mongodb",
     "mongo",
     "read",
+    "get",
+    "query",
     "document",
     "change stream",
     "source"

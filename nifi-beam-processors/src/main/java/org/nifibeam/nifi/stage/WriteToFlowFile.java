@@ -6,7 +6,7 @@ import org.apache.nifi.annotation.documentation.Tags;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage whose elements come out of RunPipeline as FlowFiles. */
-@Tags({"beam", "pipeline", "stage", "flowfile", "write", "results", "record", "sink"})
+@Tags({"beam", "pipeline", "stage", "flowfile", "write", "put", "results", "record", "sink"})
 @CapabilityDescription(
         "Pipeline stage: gives elements back to NiFi. It adds the stage to the definition"
                 + " in the FlowFile, which does not become a result: those come as FlowFiles out of RunPipeline's relationship"

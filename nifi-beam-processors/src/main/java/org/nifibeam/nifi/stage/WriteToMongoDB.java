@@ -8,7 +8,18 @@ import org.apache.nifi.annotation.documentation.UseCase;
 import org.nifibeam.nifi.run.RunPipeline;
 
 /** Adds a stage that writes to a collection of MongoDB. */
-@Tags({"beam", "pipeline", "stage", "mongodb", "mongo", "write", "document", "upsert", "sink"})
+@Tags({
+    "beam",
+    "pipeline",
+    "stage",
+    "mongodb",
+    "mongo",
+    "write",
+    "put",
+    "document",
+    "upsert",
+    "sink"
+})
 @CapabilityDescription(
         "Pipeline stage: writes elements to a MongoDB collection: as new documents, or by key. It adds the stage to the definition in"
                 + " the FlowFile; it writes nothing itself, and no element goes through this FlowFile: RunPipeline's runner"

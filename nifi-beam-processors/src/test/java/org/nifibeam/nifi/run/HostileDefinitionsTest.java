@@ -23,7 +23,7 @@ import org.nifibeam.nifi.stage.ImportBeamYaml;
 /**
  * What anybody may post to a RunPipeline that listens to the world: it comes out of {@code failed}
  * as it came, with what is wrong, and the next definition is run. In a real NiFi: {@code
- * OutsideDefinitionsIT} of the launcher.
+ * TemplatesIT} of the launcher.
  */
 @Timeout(120)
 final class HostileDefinitionsTest {

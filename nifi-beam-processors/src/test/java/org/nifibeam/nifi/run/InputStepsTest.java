@@ -266,6 +266,7 @@ final class InputStepsTest {
         assertEquals(new Committed(true, true), camera.committed, "it has come to its end");
         assertEquals(ROWS, rows());
         System.out.println(camera.images.size() + " steps of an input were killed at");
+        assertTrue(camera.images.size() >= 12, "the debugger has seen the steps");
         for (int i = 0; i < camera.images.size(); i++) {
             Image image = camera.images.get(i);
             DurableFiles.deleteTree(folder.resolve("disk"));

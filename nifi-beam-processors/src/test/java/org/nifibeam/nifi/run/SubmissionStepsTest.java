@@ -282,6 +282,7 @@ final class SubmissionStepsTest {
         }
         assertEquals(new Committed(1, 1, 1), camera.committed, "the program has come to its end");
         System.out.println(camera.images.size() + " steps of a submission were killed at");
+        assertTrue(camera.images.size() >= 20, "the debugger has seen the steps");
         for (Image image : camera.images) {
             DurableFiles.deleteTree(folder.resolve("disk"));
             copy(image.copy, folder.resolve("disk"));

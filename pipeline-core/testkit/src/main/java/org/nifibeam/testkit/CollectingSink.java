@@ -78,6 +78,11 @@ public final class CollectingSink implements SinkProvider {
         return List.copyOf(visible.getOrDefault(into, List.of()));
     }
 
+    /** The rows that have been committed to a destination, as texts in order. */
+    public List<String> rows(String into) {
+        return elements(into).stream().map(element -> element.row().toString()).sorted().toList();
+    }
+
     /** True if nothing is prepared that is neither committed nor aborted. */
     public synchronized boolean nothingPending() {
         return prepared.isEmpty();

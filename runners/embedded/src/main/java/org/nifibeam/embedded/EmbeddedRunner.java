@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.run.Capability;
@@ -17,6 +16,7 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.ConfigField;
+import org.nifibeam.core.spi.Durations;
 
 /**
  * The embedded runner. Knows its runs as long as it lives; a run that has ended is forgotten by

@@ -16,7 +16,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,12 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
-import org.nifibeam.core.spi.Config;
 import org.nifibeam.testkit.Await;
-import org.nifibeam.testkit.Element;
 import org.nifibeam.testkit.Gate;
 import org.nifibeam.testkit.Laboratory;
-import org.nifibeam.testkit.Script;
 
 /**
  * A disk that fails while a checkpoint is written, or a checkpoint that is not whole afterwards:
@@ -44,9 +40,6 @@ import org.nifibeam.testkit.Script;
  */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class CheckpointFaultsTest {
-    private static final Config OFTEN =
-            new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
-
     /** Panes by key: state and timers; and rows that are committed with each checkpoint. */
     private static final String PIPELINE =
             """
@@ -71,16 +64,7 @@ class CheckpointFaultsTest {
     private final EmbeddedRunner runner = EmbeddedRunner.onDisk(disk);
     private final Gate gate = new Gate();
     private final Laboratory laboratory =
-            new Laboratory()
-                    .script(
-                            "s",
-                            Script.of("{k: string, v: int64}")
-                                    .at(1, "a", 1)
-                                    .at(2, "b", 10)
-                                    .waitFor(gate)
-                                    .at(3, "a", 100)
-                                    .watermark(4)
-                                    .build());
+            new Laboratory().script("s", FrequentCheckpoints.script(gate));
 
     private Job start(int tasks) throws Exception {
         return laboratory.start(
@@ -89,37 +73,19 @@ class CheckpointFaultsTest {
                 "run",
                 tasks,
                 folder,
-                OFTEN);
+                FrequentCheckpoints.SETTINGS);
     }
 
     /** Two checkpoints have all that there is to read so far. */
     private Job startAndRead(int tasks) throws Exception {
         Job job = start(tasks);
-        Await.until(
-                "two rows are read",
-                () -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
-        awaitMore(job, 2);
+        FrequentCheckpoints.awaitRows(job);
+        FrequentCheckpoints.await(job);
         return job;
     }
 
-    private static void awaitMore(Job job, int checkpoints) {
-        long now = job.checkpoints().completed();
-        Await.until(
-                checkpoints + " more checkpoints",
-                () -> job.checkpoints().completed() >= now + checkpoints);
-    }
-
-    private void kill(Job job) throws InterruptedException {
-        ((EmbeddedJob) job).drop();
-        runner.forget(job.runId());
-    }
-
     private List<String> rows(String into) {
-        return laboratory.sink().elements(into).stream()
-                .map(Element::row)
-                .map(Object::toString)
-                .sorted()
-                .toList();
+        return laboratory.sink().rows(into);
     }
 
     private void finish(Job job) throws InterruptedException {
@@ -180,8 +146,8 @@ class CheckpointFaultsTest {
     void theseAreAllSteps() throws Exception {
         Job job = startAndRead(1);
         disk.failAt(step -> false);
-        awaitMore(job, 2);
-        kill(job);
+        FrequentCheckpoints.await(job);
+        FrequentCheckpoints.kill(runner, job);
         List<String> seen = disk.steps().stream().distinct().sorted().toList();
         assertEquals(steps().stream().sorted().toList(), seen);
     }
@@ -195,7 +161,7 @@ class CheckpointFaultsTest {
         disk.failAt(step::equals);
         Await.until(step, disk::hasFailed);
         Await.until("it is counted", () -> job.checkpoints().failed() == failed + 1);
-        awaitMore(job, 2);
+        FrequentCheckpoints.await(job);
         finish(job);
     }
 
@@ -208,7 +174,7 @@ class CheckpointFaultsTest {
         Job job = startAndRead(2);
         disk.goOffAt(step::equals);
         Await.until(step, disk::hasFailed);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         disk.tear();
         List<Path> left = checkpoints();
         long last = Long.parseLong(left.get(left.size() - 1).getFileName().toString());
@@ -268,7 +234,7 @@ class CheckpointFaultsTest {
     void whatIsNotWholeIsPassedOverAndSaid(String name, Damage damage, String words)
             throws Exception {
         Job job = startAndRead(2);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         List<Path> all = checkpoints();
         assertEquals(2, all.size());
         Path file = largest(all.get(1), name);
@@ -291,7 +257,7 @@ class CheckpointFaultsTest {
     @Test
     void aSharedFileThatIsDamagedDamagesAllThatHaveIt() throws Exception {
         Job job = startAndRead(1);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         List<Path> all = checkpoints();
         Path shared = shared(all).orElseThrow();
         byte[] bytes = Files.readAllBytes(shared);
@@ -338,16 +304,18 @@ class CheckpointFaultsTest {
                 };
         EmbeddedRunner other = EmbeddedRunner.onDisk(copying);
         Plan plan = laboratory.plan(PIPELINE, other.capabilities());
-        Job job = laboratory.start(other, plan, "run", 1, folder, OFTEN);
+        Job job = laboratory.start(other, plan, "run", 1, folder, FrequentCheckpoints.SETTINGS);
         Await.until(
                 "two rows are read",
                 () -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
-        awaitMore(job, 2);
+        FrequentCheckpoints.await(job);
         ((EmbeddedJob) job).drop();
         other.forget("run");
         assertEquals(Optional.empty(), shared(checkpoints()));
         gate.open();
-        laboratory.finish(other, laboratory.start(other, plan, "run", tasks, folder, OFTEN));
+        laboratory.finish(
+                other,
+                laboratory.start(other, plan, "run", tasks, folder, FrequentCheckpoints.SETTINGS));
         assertEquals(SUMS, rows("sums"));
         assertEquals(ROWS, rows("copy"));
     }
@@ -365,7 +333,7 @@ class CheckpointFaultsTest {
                         "run",
                         2,
                         work,
-                        OFTEN);
+                        FrequentCheckpoints.SETTINGS);
         Await.until(
                 "two rows are read",
                 () -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
@@ -383,9 +351,9 @@ class CheckpointFaultsTest {
                                 work,
                                 laboratory.connectors(),
                                 laboratory.clock(),
-                                OFTEN,
+                                FrequentCheckpoints.SETTINGS,
                                 Optional.of(savepoint)));
-        awaitMore(next, 2);
+        FrequentCheckpoints.await(next);
         gate.open();
         assertEquals(Job.State.DONE, next.await(Duration.ofSeconds(30)));
         assertEquals(SUMS, rows("sums"));

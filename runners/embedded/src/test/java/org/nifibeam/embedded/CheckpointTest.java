@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.spi.Config;
-import org.nifibeam.testkit.Element;
+import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.Gate;
 import org.nifibeam.testkit.Laboratory;
 import org.nifibeam.testkit.Script;
@@ -37,9 +36,6 @@ import org.nifibeam.testkit.Script;
 /** What becomes of checkpoints and savepoints, good ones and bad ones. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class CheckpointTest {
-    private static final Config OFTEN =
-            new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
-
     /** Sums by key, which come when the stream has ended. */
     private static final String SUMS =
             """
@@ -89,16 +85,7 @@ class CheckpointTest {
     }
 
     private Laboratory laboratory() {
-        return new Laboratory()
-                .script(
-                        "s",
-                        Script.of("{k: string, v: int64}")
-                                .at(1, "a", 1)
-                                .at(2, "b", 10)
-                                .waitFor(gate)
-                                .at(3, "a", 100)
-                                .watermark(4)
-                                .build());
+        return new Laboratory().script("s", FrequentCheckpoints.script(gate));
     }
 
     private Plan plan(Laboratory laboratory, String definition) throws Exception {
@@ -106,33 +93,23 @@ class CheckpointTest {
     }
 
     private Job start(Laboratory laboratory, String definition, int tasks) throws Exception {
-        return laboratory.start(runner, plan(laboratory, definition), "run", tasks, folder, OFTEN);
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(1);
-        }
+        return laboratory.start(
+                runner,
+                plan(laboratory, definition),
+                "run",
+                tasks,
+                folder,
+                FrequentCheckpoints.SETTINGS);
     }
 
     /** Two more: one of them has begun after everything there is has been read. */
-    private static void awaitCheckpoints(Job job) throws InterruptedException {
-        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
-        long now = job.checkpoints().completed();
-        await(() -> job.checkpoints().completed() >= now + 2);
-    }
-
-    private void kill(Job job) throws InterruptedException {
-        ((EmbeddedJob) job).drop();
-        runner.forget(job.runId());
+    private static void awaitCheckpoints(Job job) {
+        FrequentCheckpoints.awaitRows(job);
+        FrequentCheckpoints.await(job);
     }
 
     private static List<String> rows(Laboratory laboratory) {
-        return laboratory.sink().elements("sums").stream()
-                .map(Element::row)
-                .map(Object::toString)
-                .sorted()
-                .toList();
+        return laboratory.sink().rows("sums");
     }
 
     private List<Path> checkpoints() throws IOException {
@@ -166,18 +143,18 @@ class CheckpointTest {
         Job first = start(laboratory, definition, 1);
         for (int i = 0; i < gates.size(); i++) {
             long read = i + 1;
-            await(
+            Await.until(
+                    "row " + read + " is read",
                     () ->
                             first.metrics().stream()
                                     .anyMatch(m -> m.stage().equals("read") && m.out() >= read));
             // The second has the row's handles, the third nothing new.
-            long now = first.checkpoints().completed();
-            await(() -> first.checkpoints().completed() >= now + 3);
+            FrequentCheckpoints.awaitMore(first, 3);
             if (gates.get(i) != gate) {
                 gates.get(i).open();
             }
         }
-        kill(first);
+        FrequentCheckpoints.kill(runner, first);
         List<Path> all = checkpoints();
         Manifest last = CheckpointFolder.read(all.get(all.size() - 1)).manifest();
         assertEquals(
@@ -251,7 +228,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, SUMS, 2);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         assertEquals(
                 2, checkpoints().stream().filter(c -> !c.toString().endsWith(".part")).count());
         Job again = start(laboratory, SUMS, 3);
@@ -280,7 +257,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, SUMS, 2);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         List<Path> all =
                 checkpoints().stream().filter(c -> !c.toString().endsWith(".part")).toList();
         Path newest = all.get(1);
@@ -312,7 +289,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, SUMS, 1);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         for (Path checkpoint : checkpoints()) {
             Files.deleteIfExists(checkpoint.resolve("manifest"));
         }
@@ -348,8 +325,8 @@ class CheckpointTest {
                         "run",
                         2,
                         folder,
-                        OFTEN);
-        await(() -> job.checkpoints().failed() >= 3);
+                        FrequentCheckpoints.SETTINGS);
+        Await.until("three have failed", () -> job.checkpoints().failed() >= 3);
         assertEquals(0, job.checkpoints().completed());
         assertTrue(files.get() >= 3);
         gate.open();
@@ -362,7 +339,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, SUMS, 1);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         String renamed = SUMS.replace("sums\n", "totals\n").replace("input: sums", "input: totals");
         IOException e = assertThrows(IOException.class, () -> start(laboratory, renamed, 1));
         assertTrue(
@@ -379,7 +356,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, SUMS, 2);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         String longer =
                 SUMS.replace(
                         "- {type: Collect, name: write, input: sums",
@@ -397,7 +374,7 @@ class CheckpointTest {
         Laboratory before = laboratory().script("other", other);
         Job job = start(before, JOIN, 2);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         Laboratory after =
                 new Laboratory()
                         .script("other", other)
@@ -421,7 +398,7 @@ class CheckpointTest {
         Script other = Script.of("{k: string, w: string}").at(1, "a", "one").watermark(4).build();
         Job job = start(laboratory().script("other", other), JOIN, 1);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         Laboratory after =
                 new Laboratory()
                         .script("other", other)
@@ -442,7 +419,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, panes, 2);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         String edited = panes.replace("fn: sum}}", "fn: sum}, largest: {value: v, fn: max}}");
         IOException e = assertThrows(IOException.class, () -> start(laboratory, edited, 2));
         assertTrue(
@@ -457,7 +434,7 @@ class CheckpointTest {
 
     private Job startAndRead(Laboratory laboratory) throws Exception {
         Job job = start(laboratory, SUMS, 2);
-        await(() -> job.metrics().stream().anyMatch(stage -> stage.out() >= 2));
+        FrequentCheckpoints.awaitRows(job);
         return job;
     }
 
@@ -547,7 +524,7 @@ class CheckpointTest {
         Laboratory laboratory = laboratory();
         Job job = start(laboratory, bounded, 2);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         Job again = start(laboratory, bounded, 1);
         gate.open();
         laboratory.finish(runner, again);
@@ -575,7 +552,7 @@ class CheckpointTest {
         Job job = start(laboratory, bounded, 2);
         awaitCheckpoints(job);
         assertEquals(List.of(), laboratory.acknowledged(), "before its end nothing is safe");
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         Job again = start(laboratory, bounded, 1);
         gate.open();
         laboratory.finish(runner, again);
@@ -590,7 +567,7 @@ class CheckpointTest {
     void aSplitThatAnUnboundedRunHasReadIsAcknowledgedBehindACheckpoint() throws Exception {
         Laboratory laboratory = twoSplits();
         Job job = start(laboratory, COPY, 2);
-        await(() -> !laboratory.acknowledged().isEmpty());
+        Await.until("a split is acknowledged", () -> !laboratory.acknowledged().isEmpty());
         assertTrue(job.checkpoints().completed() > 0);
         assertEquals(List.of("split 0@2"), laboratory.acknowledged());
         job.drain();

@@ -1,6 +1,5 @@
 package org.nifibeam.embedded;
 
-import java.util.Map;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Config;
@@ -21,6 +20,6 @@ class EmbeddedRunnerRestartTest extends RunnerRestartLaw {
 
     @Override
     protected Config frequentCheckpoints() {
-        return new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
+        return FrequentCheckpoints.SETTINGS;
     }
 }

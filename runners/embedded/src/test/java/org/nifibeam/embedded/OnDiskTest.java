@@ -1,7 +1,6 @@
 package org.nifibeam.embedded;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +63,7 @@ class OnDiskTest {
 
         @Override
         protected Config frequentCheckpoints() {
-            return new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
+            return FrequentCheckpoints.SETTINGS;
         }
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import org.nifibeam.core.function.DoFn;
 import org.nifibeam.core.model.PCollection;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.spi.Config;
 import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.Gate;
 import org.nifibeam.testkit.GraphBuilder;
@@ -27,8 +25,6 @@ import org.nifibeam.testkit.Types;
 /** How often an element has failed is not forgotten by who is killed. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RetryTest {
-    private static final Config OFTEN =
-            new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
     private static final AtomicInteger CALLS = new AtomicInteger();
 
     @TempDir private Path folder;
@@ -69,15 +65,21 @@ class RetryTest {
         Plan plan = graph.plan(runner);
 
         CALLS.set(0);
-        Job job = laboratory.start(runner, plan, "run", 1, folder, OFTEN);
+        Job job = laboratory.start(runner, plan, "run", 1, folder, FrequentCheckpoints.SETTINGS);
         Await.until("it has failed once", () -> CALLS.get() == 1);
         for (int minutes : new int[] {10, 20, 40}) {
             int before = CALLS.get();
-            awaitCheckpoints(job);
-            ((EmbeddedJob) job).drop();
-            runner.forget(job.runId());
-            job = laboratory.start(runner, plan, "run", minutes == 20 ? 2 : 1, folder, OFTEN);
-            awaitCheckpoints(job);
+            FrequentCheckpoints.await(job);
+            FrequentCheckpoints.kill(runner, job);
+            job =
+                    laboratory.start(
+                            runner,
+                            plan,
+                            "run",
+                            minutes == 20 ? 2 : 1,
+                            folder,
+                            FrequentCheckpoints.SETTINGS);
+            FrequentCheckpoints.await(job);
             assertEquals(before, CALLS.get(), "it is not due");
             laboratory.clock().advance(Duration.ofMinutes(minutes));
             Await.until("it has failed again", () -> CALLS.get() == before + 1);
@@ -132,16 +134,15 @@ class RetryTest {
 
         CALLS.set(0);
         FailsWhile.fails = true;
-        Job first = laboratory.start(runner, plan, "run", 1, folder, OFTEN);
+        Job first = laboratory.start(runner, plan, "run", 1, folder, FrequentCheckpoints.SETTINGS);
         Await.until("it has failed", () -> CALLS.get() == 1);
         Await.until("the other has come", () -> graph.texts("f").contains("a"));
-        awaitCheckpoints(first);
+        FrequentCheckpoints.await(first);
         assertEquals(1_000, watermark(first));
-        ((EmbeddedJob) first).drop();
-        runner.forget(first.runId());
+        FrequentCheckpoints.kill(runner, first);
         FailsWhile.fails = false;
-        Job again = laboratory.start(runner, plan, "run", 1, folder, OFTEN);
-        awaitCheckpoints(again);
+        Job again = laboratory.start(runner, plan, "run", 1, folder, FrequentCheckpoints.SETTINGS);
+        FrequentCheckpoints.await(again);
         assertEquals(1_000, watermark(again));
         laboratory.clock().advance(Duration.ofMinutes(1));
         Await.until("event time goes on", () -> watermark(again) == 30_000);
@@ -157,10 +158,5 @@ class RetryTest {
                 .findFirst()
                 .orElseThrow()
                 .watermark();
-    }
-
-    private static void awaitCheckpoints(Job job) {
-        long now = job.checkpoints().completed();
-        Await.until("checkpoints", () -> job.checkpoints().completed() >= now + 2);
     }
 }

@@ -20,7 +20,6 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.testkit.Await;
-import org.nifibeam.testkit.Element;
 import org.nifibeam.testkit.Gate;
 import org.nifibeam.testkit.Laboratory;
 import org.nifibeam.testkit.Script;
@@ -72,15 +71,7 @@ class SavepointVersionsTest {
 
     private Laboratory laboratory() {
         return new Laboratory()
-                .script(
-                        "s",
-                        Script.of("{k: string, v: int64}")
-                                .at(1, "a", 1)
-                                .at(2, "b", 10)
-                                .waitFor(gate)
-                                .at(3, "a", 100)
-                                .watermark(4)
-                                .build())
+                .script("s", FrequentCheckpoints.script(gate))
                 .script(
                         "other",
                         Script.of("{k: string, w: string}").at(1, "a", "one").watermark(4).build());
@@ -112,14 +103,6 @@ class SavepointVersionsTest {
                 .anyMatch(metrics -> metrics.stage().equals(stage) && metrics.out() >= rows);
     }
 
-    private static List<String> rows(Laboratory laboratory, String into) {
-        return laboratory.sink().elements(into).stream()
-                .map(Element::row)
-                .map(Object::toString)
-                .sorted()
-                .toList();
-    }
-
     @ParameterizedTest
     @MethodSource("savepoints")
     void aSavepointOfAnyVersionIsGoneOnFrom(Path savepoint) throws Exception {
@@ -131,11 +114,12 @@ class SavepointVersionsTest {
                 Job job = start(runner, laboratory, tasks, Optional.of(savepoint));
                 laboratory.finish(runner, job);
                 List<String> sums = List.of("['a', 101]", "['b', 10]");
-                assertEquals(sums, rows(laboratory, "sums"));
-                assertEquals(sums, rows(laboratory, "sessions"), "sessions " + tasks + disk);
-                assertEquals(sums, rows(laboratory, "panes"), "panes " + tasks + disk);
+                assertEquals(sums, laboratory.sink().rows("sums"));
+                assertEquals(sums, laboratory.sink().rows("sessions"), "sessions " + tasks + disk);
+                assertEquals(sums, laboratory.sink().rows("panes"), "panes " + tasks + disk);
                 assertEquals(
-                        List.of("['a', 1, 'one']", "['a', 100, 'one']"), rows(laboratory, "pairs"));
+                        List.of("['a', 1, 'one']", "['a', 100, 'one']"),
+                        laboratory.sink().rows("pairs"));
                 // Were all of them read again, the same would come out.
                 assertEquals(1, laboratory.delivered(), "rows that were read");
             }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.core.spi.Config;
 import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.Gate;
 import org.nifibeam.testkit.Laboratory;
@@ -30,8 +28,6 @@ import org.nifibeam.testkit.Script;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class UnderLoadTest {
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Config OFTEN =
-            new Config(Map.of(EmbeddedRunner.CHECKPOINT_INTERVAL, "1ms"));
     private static final int TASKS = 8;
     private static final int BATCHES = 60;
     private static final int BATCH = 1_000;
@@ -94,7 +90,7 @@ class UnderLoadTest {
                 "run",
                 TASKS,
                 folder,
-                OFTEN);
+                FrequentCheckpoints.SETTINGS);
     }
 
     private static void awaitRead(Job job, long rows) {

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.nifibeam.core.compile.Durations;
-import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
@@ -46,17 +44,10 @@ record FileLookup(Source source, LookupFields names, Optional<Duration> refresh)
     /** The lookup of some settings. */
     static FileLookup of(Config config, SourceProvider provider) throws ProblemException {
         LookupFields names = LookupFields.of(config);
-        Optional<Duration> refresh = Optional.empty();
-        if (config.optionalString(REFRESH).isPresent()) {
-            String text = config.string(REFRESH);
-            refresh = Durations.parse(text).filter(interval -> !interval.isZero());
-            if (refresh.isEmpty()) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_VALUE,
-                        "'" + REFRESH + "' is no duration: " + text,
-                        "write a number with ms, s, m, h or d that is more than 0, for example 10m");
-            }
-        }
+        Optional<Duration> refresh =
+                config.optionalString(REFRESH).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(config.positiveDuration(REFRESH, "10m"));
         return new FileLookup(provider.create(config), names, refresh);
     }
 

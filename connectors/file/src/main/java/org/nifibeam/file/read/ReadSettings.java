@@ -3,7 +3,6 @@ package org.nifibeam.file.read;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.spi.Config;
@@ -89,17 +88,10 @@ public record ReadSettings(
                     "'" + PATH + "' is empty",
                     "name a file, a folder or a glob");
         }
-        Optional<Duration> watch = Optional.empty();
-        if (config.optionalString(WATCH).isPresent()) {
-            String text = config.string(WATCH);
-            watch = Durations.parse(text).filter(interval -> !interval.isZero());
-            if (watch.isEmpty()) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_VALUE,
-                        "'" + WATCH + "' is no duration: " + text,
-                        "write a number with ms, s, m, h or d that is more than 0, for example 10s");
-            }
-        }
+        Optional<Duration> watch =
+                bounded(config)
+                        ? Optional.empty()
+                        : Optional.of(config.positiveDuration(WATCH, "10s"));
         Optional<Compression> compression =
                 config.optionalString(COMPRESSION)
                         .filter(name -> !name.equals("auto"))

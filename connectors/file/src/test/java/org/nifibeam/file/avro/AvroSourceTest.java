@@ -3,8 +3,8 @@ package org.nifibeam.file.avro;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
+import static org.nifibeam.testkit.SourceTexts.read;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,9 +3,9 @@ package org.nifibeam.file.csv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 import static org.nifibeam.file.FileTesting.write;
+import static org.nifibeam.testkit.SourceTexts.read;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.spi.Pushdown;
 import org.nifibeam.core.spi.Source;
 import org.nifibeam.file.read.Compression;
 import org.nifibeam.file.text.TextSource;
@@ -110,16 +111,7 @@ class CsvSourceTest {
     /** The map's order is anybody's. */
     private static List<String> readOrdered(Source source, String... names) throws Exception {
         var schema = source.schema().project(List.of(names));
-        var read = source.plan(schema, org.nifibeam.core.spi.Pushdown.everything(schema));
-        List<String> all = new java.util.ArrayList<>();
-        try (var enumerator = read.enumerator(java.util.Optional.empty())) {
-            for (var split : enumerator.discover()) {
-                try (var reader = read.open(split, java.util.Optional.empty())) {
-                    org.nifibeam.file.FileTesting.read(reader, schema, all);
-                }
-            }
-        }
-        return all;
+        return read(source.plan(schema, Pushdown.everything(schema)));
     }
 
     @Test

@@ -3,9 +3,9 @@ package org.nifibeam.file.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 import static org.nifibeam.file.FileTesting.write;
+import static org.nifibeam.testkit.SourceTexts.read;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -52,6 +52,7 @@ import org.nifibeam.core.spi.Source;
 import org.nifibeam.file.FileTesting;
 import org.nifibeam.file.RandomRecords;
 import org.nifibeam.testkit.SourceLaw;
+import org.nifibeam.testkit.SourceTexts;
 
 /** Rows, lists and maps in each other, beside DuckDB and parquet-hadoop. */
 class NestedParquetTest {
@@ -412,7 +413,7 @@ class NestedParquetTest {
             }
             Files.write(file, bytes);
             try {
-                FileTesting.read(FileTesting.source("ReadFromParquet", file));
+                SourceTexts.read(FileTesting.source("ReadFromParquet", file));
             } catch (IOException | ProblemException e) {
                 assertTrue(e.getMessage().contains(file.toString()), e.toString());
             }

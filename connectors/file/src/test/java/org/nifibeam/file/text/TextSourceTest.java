@@ -2,9 +2,9 @@ package org.nifibeam.file.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.nifibeam.file.FileTesting.read;
 import static org.nifibeam.file.FileTesting.source;
 import static org.nifibeam.file.FileTesting.write;
+import static org.nifibeam.testkit.SourceTexts.read;
 
 import java.io.IOException;
 import java.nio.file.Files;

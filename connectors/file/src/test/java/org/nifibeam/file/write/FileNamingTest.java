@@ -34,6 +34,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.core.window.Window;
 import org.nifibeam.core.window.Windows;
 import org.nifibeam.file.FileTesting;
+import org.nifibeam.testkit.SourceTexts;
 
 /** Names made of windows and dates, and files that go to them. */
 class FileNamingTest {
@@ -184,7 +185,7 @@ class FileNamingTest {
         sink.commit(commit("run", 1, true), handles);
         assertEquals(List.of("r-00000-of-00001.csv.gz"), List.copyOf(visible().keySet()));
         assertEquals(
-                List.of("[0]", "[1]"), FileTesting.read(FileTesting.source("ReadFromCsv", out)));
+                List.of("[0]", "[1]"), SourceTexts.read(FileTesting.source("ReadFromCsv", out)));
     }
 
     @Test

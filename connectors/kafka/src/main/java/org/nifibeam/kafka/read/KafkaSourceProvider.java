@@ -1,6 +1,5 @@
 package org.nifibeam.kafka.read;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -191,9 +189,9 @@ public final class KafkaSourceProvider implements SourceProvider {
                         ? IsolationLevel.READ_COMMITTED
                         : IsolationLevel.READ_UNCOMMITTED,
                 group,
-                duration(config, DISCOVERY),
-                duration(config, LATE),
-                duration(config, IDLE),
+                config.duration(DISCOVERY, "10s"),
+                config.duration(LATE, "10s"),
+                config.duration(IDLE, "10s"),
                 config.string(TOMBSTONES).equals("skip"),
                 ClientSettings.of(config, CONSUMER));
     }
@@ -235,16 +233,6 @@ public final class KafkaSourceProvider implements SourceProvider {
                 PayloadReading.of(config, subject, connected),
                 config.strings(METADATA),
                 Metadata.all(config.string(KEY_FORMAT).equals("string")));
-    }
-
-    private static Duration duration(Config config, String name) throws ProblemException {
-        String text = config.string(name);
-        return Durations.parse(text)
-                .orElseThrow(
-                        () ->
-                                wrong(
-                                        "'" + name + "' is no duration: " + text,
-                                        "write a number with ms, s, m, h or d, for example 10s"));
     }
 
     private static ProblemException wrong(String message, String advice) {

@@ -2,13 +2,9 @@ package org.nifibeam.kafka.write;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import org.nifibeam.core.compile.Durations;
-import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.FieldType;
@@ -19,6 +15,7 @@ import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
+import org.nifibeam.formats.message.MessageFields;
 import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kafka.ClientSettings;
 import org.nifibeam.kafka.KafkaCluster;
@@ -128,8 +125,8 @@ public final class KafkaSinkProvider implements SinkProvider {
     private static WriteSettings settings(
             Config config, Schema schema, Optional<KafkaCluster> cluster) throws ProblemException {
         boolean exactlyOnce = config.string(GUARANTEE).equals("exactly_once");
-        Duration timeout = duration(config, TIMEOUT);
-        Duration downtime = duration(config, DOWNTIME);
+        Duration timeout = config.positiveDuration(TIMEOUT, "10m");
+        Duration downtime = config.positiveDuration(DOWNTIME, "10m");
         if (exactlyOnce && timeout.compareTo(downtime) <= 0) {
             throw wrong(
                     "'"
@@ -168,10 +165,11 @@ public final class KafkaSinkProvider implements SinkProvider {
 
     private static MessageLayout layout(Config config, Schema schema, boolean connected)
             throws ProblemException {
-        OptionalInt key = field(config, KEY, schema, "text or bytes", Kind.STRING, Kind.BYTES);
+        OptionalInt key =
+                MessageFields.named(config, KEY, schema, "text or bytes", Kind.STRING, Kind.BYTES);
         OptionalInt headers = headers(config, schema);
         OptionalInt partition =
-                field(
+                MessageFields.named(
                         config,
                         PARTITION,
                         schema,
@@ -180,16 +178,7 @@ public final class KafkaSinkProvider implements SinkProvider {
                         Kind.INT16,
                         Kind.INT32,
                         Kind.INT64);
-        Set<Integer> used = new HashSet<>();
-        key.ifPresent(used::add);
-        headers.ifPresent(used::add);
-        partition.ifPresent(used::add);
-        List<Integer> payload = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            if (!used.contains(i)) {
-                payload.add(i);
-            }
-        }
+        List<Integer> payload = MessageFields.others(schema, key, headers, partition);
         if (payload.isEmpty()) {
             throw wrong(
                     "no field of the record is left for the message's value",
@@ -207,7 +196,7 @@ public final class KafkaSinkProvider implements SinkProvider {
     }
 
     private static OptionalInt headers(Config config, Schema schema) throws ProblemException {
-        OptionalInt field = find(config, HEADERS, schema);
+        OptionalInt field = MessageFields.named(config, HEADERS, schema);
         if (field.isPresent()) {
             FieldType type = schema.type(field.getAsInt()).base();
             boolean fits =
@@ -215,68 +204,10 @@ public final class KafkaSinkProvider implements SinkProvider {
                             && map.key().is(Kind.STRING)
                             && (map.value().is(Kind.STRING) || map.value().is(Kind.BYTES));
             if (!fits) {
-                throw mismatch(HEADERS, schema, field.getAsInt(), "a map of texts");
+                throw MessageFields.mismatch(HEADERS, schema, field.getAsInt(), "a map of texts");
             }
         }
         return field;
-    }
-
-    private static OptionalInt field(
-            Config config, String setting, Schema schema, String wanted, Kind... kinds)
-            throws ProblemException {
-        OptionalInt field = find(config, setting, schema);
-        if (field.isPresent()) {
-            for (Kind kind : kinds) {
-                if (schema.type(field.getAsInt()).is(kind)) {
-                    return field;
-                }
-            }
-            throw mismatch(setting, schema, field.getAsInt(), wanted);
-        }
-        return field;
-    }
-
-    private static ProblemException mismatch(
-            String setting, Schema schema, int field, String wanted) {
-        return new ProblemException(
-                ProblemCode.TYPE_MISMATCH,
-                "'"
-                        + setting
-                        + "' is the field '"
-                        + schema.field(field).name()
-                        + "' of type "
-                        + schema.type(field)
-                        + ", and must be "
-                        + wanted,
-                "convert it with MapToFields before");
-    }
-
-    private static OptionalInt find(Config config, String setting, Schema schema)
-            throws ProblemException {
-        Optional<String> name = config.optionalString(setting);
-        if (name.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        OptionalInt found = schema.indexOf(name.get());
-        if (found.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.UNKNOWN_FIELD,
-                    "'" + setting + "' names the field '" + name.get() + "', which there is not",
-                    Nearest.advice(name.get(), schema.names()));
-        }
-        return found;
-    }
-
-    private static Duration duration(Config config, String name) throws ProblemException {
-        String text = config.string(name);
-        return Durations.parse(text)
-                .filter(duration -> !duration.isZero())
-                .orElseThrow(
-                        () ->
-                                wrong(
-                                        "'" + name + "' is no duration: " + text,
-                                        "write a number with ms, s, m, h or d that is more than 0, for"
-                                                + " example 10m"));
     }
 
     private static ProblemException wrong(String message, String advice) {

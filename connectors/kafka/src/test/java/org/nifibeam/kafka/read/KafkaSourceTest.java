@@ -27,6 +27,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.kafka.KafkaTesting;
 import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.testkit.SourceLaw;
+import org.nifibeam.testkit.SourceTexts;
 
 /** Reads topics of a real broker. */
 final class KafkaSourceTest {
@@ -55,7 +56,7 @@ final class KafkaSourceTest {
     }
 
     private List<String> read(Map<String, Object> settings) throws Exception {
-        return KafkaTesting.read(KafkaTesting.source(settings));
+        return SourceTexts.read(KafkaTesting.source(settings));
     }
 
     @Test
@@ -95,7 +96,7 @@ final class KafkaSourceTest {
                 source.schema().names());
         assertEquals(
                 List.of("[7, 'k1', {origin=shop}, 'orders-of-metadata', 0, 0, 1700000000000000]"),
-                KafkaTesting.read(source));
+                SourceTexts.read(source));
     }
 
     @Test
@@ -217,7 +218,7 @@ final class KafkaSourceTest {
                     splits.stream().filter(s -> s.id().equals("pattern-a-1")).findAny().get();
             try (Reader reader = read.open(widened, Optional.empty())) {
                 while (all.isEmpty()) {
-                    KafkaTesting.take(reader, read.schema(), all);
+                    SourceTexts.take(reader, read.schema(), all);
                 }
             }
             assertEquals(List.of("['the first of its partition']"), all);
@@ -257,8 +258,8 @@ final class KafkaSourceTest {
                 List<String> ofFirst = new ArrayList<>();
                 List<String> ofSecond = new ArrayList<>();
                 while (ofFirst.size() < 2 || ofSecond.isEmpty()) {
-                    KafkaTesting.take(first, schema, ofFirst);
-                    KafkaTesting.take(second, schema, ofSecond);
+                    SourceTexts.take(first, schema, ofFirst);
+                    SourceTexts.take(second, schema, ofSecond);
                 }
                 assertEquals(List.of("['a']", "['b']"), ofFirst);
                 assertEquals(List.of("['c']"), ofSecond);
@@ -280,7 +281,7 @@ final class KafkaSourceTest {
                 Reader reader = read.open(enumerator.discover().get(0), Optional.empty())) {
             List<String> all = new ArrayList<>();
             while (all.size() < 3) {
-                KafkaTesting.take(reader, schema, all);
+                SourceTexts.take(reader, schema, all);
             }
             reader.acknowledge(reader.position());
         }

@@ -2,8 +2,6 @@ package org.nifibeam.kafka.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.nifibeam.testkit.FreePort;
 
 /** A real broker, controller too, in a process of its own on free ports of 127.0.0.1. */
 public final class KafkaServer implements AutoCloseable {
@@ -46,7 +45,7 @@ public final class KafkaServer implements AutoCloseable {
     /** Starts one that can be spoken to in other ways too. */
     public static KafkaServer start(Path folder, Map<String, String> more, List<Listener> listeners)
             throws Exception {
-        int controller = freePort();
+        int controller = FreePort.any();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -93,7 +92,7 @@ public final class KafkaServer implements AutoCloseable {
         List<String> advertised = new ArrayList<>();
         List<String> protocols = new ArrayList<>(List.of("CONTROLLER:PLAINTEXT"));
         for (Listener listener : all) {
-            int port = freePort();
+            int port = FreePort.any();
             ports.put(listener.name(), port);
             listening.add(listener.name() + "://127.0.0.1:" + port);
             advertised.add(listener.name() + "://127.0.0.1:" + listener.advertised().orElse(port));
@@ -127,12 +126,6 @@ public final class KafkaServer implements AutoCloseable {
         KafkaServer server = new KafkaServer(node, ports);
         server.start();
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /**

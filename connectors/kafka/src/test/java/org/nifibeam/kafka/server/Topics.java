@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.nifibeam.testkit.Await;
 
 /**
  * Topics on a broker, and what is in them, by Kafka's own clients. One broker serves all tests of a
@@ -71,12 +72,24 @@ public final class Topics {
         return make("topic-" + COUNT.incrementAndGet(), partitions);
     }
 
-    /** Makes a topic. */
+    /** Makes a topic, which the broker knows then. */
     public String make(String name, int partitions) throws Exception {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+            Await.until("the topic " + name + " is there", () -> isKnown(admin, name));
         }
         return name;
+    }
+
+    private static boolean isKnown(Admin admin, String topic) {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Gives a topic more partitions. */

@@ -1,6 +1,5 @@
 package org.nifibeam.kinesis.read;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -205,11 +203,11 @@ public final class KinesisSourceProvider implements SourceProvider {
                 config.flag(BOUNDED),
                 until,
                 consumer(config),
-                duration(config, POLL),
+                config.duration(POLL, "10s"),
                 (int) records,
-                duration(config, DISCOVERY),
-                duration(config, LATE),
-                duration(config, IDLE),
+                config.duration(DISCOVERY, "10s"),
+                config.duration(LATE, "10s"),
+                config.duration(IDLE, "10s"),
                 config.flag(AGGREGATED));
     }
 
@@ -292,16 +290,6 @@ public final class KinesisSourceProvider implements SourceProvider {
                     "'" + name + "' is no time: " + text.orElseThrow(),
                     "write one such as 2026-11-01T00:00:00Z");
         }
-    }
-
-    private static Duration duration(Config config, String name) throws ProblemException {
-        String text = config.string(name);
-        return Durations.parse(text)
-                .orElseThrow(
-                        () ->
-                                wrong(
-                                        "'" + name + "' is no duration: " + text,
-                                        "write a number with ms, s, m, h or d, for example 10s"));
     }
 
     private static ProblemException wrong(String message, String advice) {

@@ -1,12 +1,9 @@
 package org.nifibeam.kinesis.write;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Kind;
@@ -17,6 +14,7 @@ import org.nifibeam.core.spi.ConfigField.Type;
 import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 import org.nifibeam.formats.message.FieldText;
+import org.nifibeam.formats.message.MessageFields;
 import org.nifibeam.formats.payload.PayloadWriting;
 import org.nifibeam.kinesis.KinesisService;
 
@@ -141,15 +139,7 @@ public final class KinesisSinkProvider implements SinkProvider {
 
     private static List<Integer> payload(Schema schema, OptionalInt keyField, OptionalInt hashField)
             throws ProblemException {
-        Set<Integer> used = new HashSet<>();
-        keyField.ifPresent(used::add);
-        hashField.ifPresent(used::add);
-        List<Integer> payload = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            if (!used.contains(i)) {
-                payload.add(i);
-            }
-        }
+        List<Integer> payload = MessageFields.others(schema, keyField, hashField);
         if (payload.isEmpty()) {
             throw wrong(
                     "no field of the element is left for the record's data",
@@ -160,32 +150,16 @@ public final class KinesisSinkProvider implements SinkProvider {
 
     private static OptionalInt field(Config config, String setting, Schema schema)
             throws ProblemException {
-        Optional<String> name = config.optionalString(setting);
-        if (name.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        OptionalInt found = schema.indexOf(name.get());
-        if (found.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.UNKNOWN_FIELD,
-                    "'" + setting + "' names the field '" + name.get() + "', which there is not",
-                    Nearest.advice(name.get(), schema.names()));
-        }
-        for (Kind kind : List.of(Kind.STRING, Kind.INT8, Kind.INT16, Kind.INT32, Kind.INT64)) {
-            if (schema.type(found.getAsInt()).is(kind)) {
-                return found;
-            }
-        }
-        throw new ProblemException(
-                ProblemCode.TYPE_MISMATCH,
-                "'"
-                        + setting
-                        + "' is the field '"
-                        + name.get()
-                        + "' of type "
-                        + schema.type(found.getAsInt())
-                        + ", and must be text or a whole number",
-                "convert it with MapToFields before");
+        return MessageFields.named(
+                config,
+                setting,
+                schema,
+                "text or a whole number",
+                Kind.STRING,
+                Kind.INT8,
+                Kind.INT16,
+                Kind.INT32,
+                Kind.INT64);
     }
 
     private static ProblemException wrong(String message, String advice) {

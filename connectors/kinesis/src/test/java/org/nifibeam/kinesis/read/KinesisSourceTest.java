@@ -23,6 +23,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.kinesis.KinesisTesting;
 import org.nifibeam.kinesis.server.Streams;
 import org.nifibeam.testkit.SourceLaw;
+import org.nifibeam.testkit.SourceTexts;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** Reads streams of the mock server. */
@@ -56,7 +57,7 @@ final class KinesisSourceTest {
     }
 
     private List<String> read(Map<String, Object> settings) throws Exception {
-        return KinesisTesting.read(source(settings));
+        return SourceTexts.read(source(settings));
     }
 
     private static SourceRead plan(Source source) throws Exception {
@@ -120,7 +121,7 @@ final class KinesisSourceTest {
                                 .formatted(
                                         sequence,
                                         there.approximateArrivalTimestamp().toEpochMilli() * 1000)),
-                KinesisTesting.read(source));
+                SourceTexts.read(source));
     }
 
     @Test
@@ -197,7 +198,7 @@ final class KinesisSourceTest {
                         "['two', 'b', 1]",
                         "['three', 'a', 2]",
                         "['behind', 'k', 0]"),
-                KinesisTesting.read(source));
+                SourceTexts.read(source));
         assertEquals(3, read(settings(stream, "deaggregate", false)).size());
     }
 
@@ -249,7 +250,7 @@ final class KinesisSourceTest {
             assertEquals(Timestamps.MIN, reader.watermark());
             List<String> all = new ArrayList<>();
             while (all.size() < 2) {
-                KinesisTesting.take(reader, read.schema(), all);
+                SourceTexts.take(reader, read.schema(), all);
             }
             long newest = streams.all(stream).get(1).approximateArrivalTimestamp().toEpochMilli();
             assertEquals(newest - 2000, reader.watermark());
@@ -282,8 +283,8 @@ final class KinesisSourceTest {
                     Reader second = read.open(splits.get(1), Optional.empty())) {
                 List<String> ofSecond = new ArrayList<>();
                 while (all.size() + ofSecond.size() < 5) {
-                    KinesisTesting.take(first, read.schema(), all);
-                    KinesisTesting.take(second, read.schema(), ofSecond);
+                    SourceTexts.take(first, read.schema(), all);
+                    SourceTexts.take(second, read.schema(), ofSecond);
                 }
                 firstCount = all.size();
                 all.addAll(ofSecond);
@@ -299,12 +300,12 @@ final class KinesisSourceTest {
         List<String> tail = new ArrayList<>();
         try (Reader from = read.open(resumed, Optional.of(position))) {
             while (tail.isEmpty()) {
-                KinesisTesting.take(from, read.schema(), tail);
+                SourceTexts.take(from, read.schema(), tail);
             }
         }
         try (Reader from = read.open(resumed, Optional.empty())) {
             while (whole.size() < firstCount + tail.size()) {
-                KinesisTesting.take(from, read.schema(), whole);
+                SourceTexts.take(from, read.schema(), whole);
             }
         }
         assertEquals(whole.subList(firstCount, whole.size()), tail);

@@ -2,8 +2,6 @@ package org.nifibeam.kinesis.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.FreePort;
 import org.nifibeam.testkit.MissingServer;
 
 /**
@@ -39,8 +38,8 @@ public final class KinesisServer implements AutoCloseable {
     private KinesisServer(Path program, Path folder) throws IOException {
         this.program = program;
         this.folder = folder;
-        this.plainPort = freePort();
-        this.tlsPort = freePort();
+        this.plainPort = FreePort.any();
+        this.tlsPort = FreePort.any();
     }
 
     /** Starts one whose files are in a folder; where there is no Node the test is skipped. */
@@ -95,12 +94,6 @@ public final class KinesisServer implements AutoCloseable {
                 "Kinesis",
                 "its mock is an npm package, kinesis-local; install npm and Node (Debian: apt-get"
                         + " install npm)");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Starts it, or again with what it had. */

@@ -208,7 +208,7 @@ public final class MongoSourceProvider implements SourceProvider {
 
     private static Optional<ChangeSettings> changes(Config config) throws ProblemException {
         Optional<String> start = config.optionalString(START).filter(text -> !text.isBlank());
-        Duration idle = MongoSettings.duration(config, IDLE);
+        Duration idle = config.duration(IDLE, "10s");
         if (!config.flag(CHANGES)) {
             if (start.isPresent()) {
                 throw wrong(

@@ -27,6 +27,7 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.SourceTexts;
 
 /** Changes of collections: where reading begins, goes on and ends. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -74,7 +75,7 @@ final class ChangesTest {
                 count + " have come",
                 () -> {
                     try {
-                        MongoTesting.take(reader, read.schema(), all);
+                        SourceTexts.take(reader, read.schema(), all);
                     } catch (Exception e) {
                         throw new AssertionError(e);
                     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +31,7 @@ import org.nifibeam.core.spi.LookupReader;
 import org.nifibeam.mongodb.MongoRun;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
+import org.nifibeam.testkit.FreePort;
 import org.nifibeam.testkit.LookupLaw;
 
 /** What {@code Enrichment} finds in a collection. */
@@ -230,10 +230,7 @@ final class MongoLookupTest {
 
     @Test
     void aServerThatDoesNotAnswerIsAnErrorInTime() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.any();
         Lookup lookup =
                 MongoTesting.lookup(
                         "customers", Map.of("key", "_id", "uri", "mongodb://127.0.0.1:" + port));

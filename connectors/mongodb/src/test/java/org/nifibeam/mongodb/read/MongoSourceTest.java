@@ -28,6 +28,7 @@ import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
 import org.nifibeam.sql.SqlLanguage;
 import org.nifibeam.testkit.SourceLaw;
+import org.nifibeam.testkit.SourceTexts;
 
 /** Collections and aggregations as sources, by the laws of sources. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -167,7 +168,7 @@ final class MongoSourceTest {
                     MongoTesting.source(collectionOf(source), Map.of("schema", SCHEMA))
                             .plan(schema, Pushdown.everything(schema));
             try (Reader reader = other.open(split, Optional.empty())) {
-                while (MongoTesting.take(reader, schema, all)) {
+                while (SourceTexts.take(reader, schema, all)) {
                     // Until its end.
                 }
             }
@@ -238,7 +239,7 @@ final class MongoSourceTest {
         assertEquals("{_id: int64?}", read.schema().toString());
         List<String> all = new ArrayList<>();
         try (Reader reader = read.open(MongoTesting.splits(read).get(0), Optional.empty())) {
-            while (MongoTesting.take(reader, read.schema(), all)) {
+            while (SourceTexts.take(reader, read.schema(), all)) {
                 // Until its end.
             }
         }
@@ -258,7 +259,7 @@ final class MongoSourceTest {
                         "{at: {$gt: {$date: '2026-01-15T00:00:00Z'}}}")) {
             assertEquals(
                     List.of("[2, 1769904000000000]"),
-                    MongoTesting.read(MongoTesting.source(collection, Map.of("filter", filter))));
+                    SourceTexts.read(MongoTesting.source(collection, Map.of("filter", filter))));
         }
     }
 
@@ -336,7 +337,7 @@ final class MongoSourceTest {
                         "['65f000000000000000000001', 1, 1, 1.5, 'a', [1, null], [1.0], null, null]",
                         "['65f000000000000000000002', 9, 2.5, 2.0, '5', [null, 0], [2.5, null], 0x0102, null]",
                         "['65f000000000000000000003', null, null, null, '{\"a\": [1]}', null, null, null, null]"),
-                MongoTesting.read(source));
+                SourceTexts.read(source));
     }
 
     @Test
@@ -364,7 +365,7 @@ final class MongoSourceTest {
                         "!_id 3: field 'n' has no value, but its type is int64, which is never null",
                         "[4]",
                         "!_id 5: field 'n': '{\"a\": 1}' (document) is no value of the field's type int64"),
-                MongoTesting.read(source));
+                SourceTexts.read(source));
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.nifibeam.core.window.Pane;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
+import org.nifibeam.testkit.SourceTexts;
 
 /** What becomes of rows in a collection, the first time and again. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -222,7 +223,7 @@ final class MongoWriterTest {
                                 + " \"day\": {\"$date\": \"2022-01-08T00:00:00Z\"}}"),
                 collections.documents(name));
         Map<String, Object> read = Map.of("schema", org.nifibeam.core.schema.JsonSchema.of(schema));
-        assertEquals(List.of(row.toString()), MongoTesting.read(MongoTesting.source(name, read)));
+        assertEquals(List.of(row.toString()), SourceTexts.read(MongoTesting.source(name, read)));
     }
 
     /** A server would take them for commands, or for what is in them. */

@@ -18,6 +18,7 @@ import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.spi.Durations;
 
 /** Reads the keys of one mapping; notes what is missing, of the wrong kind, or never asked for. */
 final class ConfigReader {

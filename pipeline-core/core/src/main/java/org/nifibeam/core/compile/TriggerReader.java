@@ -12,6 +12,7 @@ import org.nifibeam.core.definition.DocumentNode.Scalar;
 import org.nifibeam.core.definition.DocumentNode.Sequence;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.spi.Durations;
 import org.nifibeam.core.window.Trigger;
 
 /**

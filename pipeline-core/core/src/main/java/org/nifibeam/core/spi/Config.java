@@ -1,10 +1,13 @@
 package org.nifibeam.core.spi;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nifibeam.core.problem.ProblemCode;
+import org.nifibeam.core.problem.ProblemException;
 
 /**
  * A connector's settings, already checked against its declared {@link ConfigField}s and completed
@@ -45,6 +48,34 @@ public record Config(Map<String, Object> values) {
     /** The flag of that name, if given. */
     public Optional<Boolean> optionalFlag(String name) {
         return Optional.ofNullable((Boolean) values.get(name));
+    }
+
+    /**
+     * The duration that the required (or defaulted) string of that name is.
+     *
+     * @param example one that would do, for the advice
+     * @throws ProblemException if it is none
+     */
+    public Duration duration(String name, String example) throws ProblemException {
+        return duration(name, example, Duration.ZERO, "");
+    }
+
+    /** The same of a duration that must be more than 0. */
+    public Duration positiveDuration(String name, String example) throws ProblemException {
+        return duration(name, example, Duration.ofMillis(1), " that is more than 0");
+    }
+
+    private Duration duration(String name, String example, Duration least, String which)
+            throws ProblemException {
+        String text = string(name);
+        Optional<Duration> duration = Durations.parse(text);
+        if (duration.isEmpty() || duration.get().compareTo(least) < 0) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_VALUE,
+                    "'" + name + "' is no duration: " + text,
+                    "write a number with ms, s, m, h or d" + which + ", for example " + example);
+        }
+        return duration.get();
     }
 
     /** The connection of that name, if one is named; only where a connector is made. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifibeam.core.builtin.ElementRows;
 import org.nifibeam.core.builtin.ElementTypes;
-import org.nifibeam.core.compile.Durations;
 import org.nifibeam.core.definition.DocumentNode;
 import org.nifibeam.core.definition.TestSpec;
 import org.nifibeam.core.problem.Problem;
@@ -18,6 +17,7 @@ import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.Durations;
 import org.nifibeam.core.window.Timestamps;
 
 /**

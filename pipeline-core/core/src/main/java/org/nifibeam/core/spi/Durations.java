@@ -1,4 +1,4 @@
-package org.nifibeam.core.compile;
+package org.nifibeam.core.spi;
 
 import java.math.BigDecimal;
 import java.time.Duration;

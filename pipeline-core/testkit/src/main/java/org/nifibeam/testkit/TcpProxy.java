@@ -1,4 +1,4 @@
-package org.nifibeam.kafka.server;
+package org.nifibeam.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,14 +9,24 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes connections on to a port of 127.0.0.1, until they are cut. Thread-safe. */
+/**
+ * The way to a server, which can be cut: connections break off, and new ones do at once until it is
+ * mended. To a client the server has been stopped and started again. Thread-safe.
+ */
 public final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile int target;
     private volatile boolean cut;
 
-    /** Listens on a free port. */
+    /** A way to a port of 127.0.0.1. */
+    public static TcpProxy to(int port) throws IOException {
+        TcpProxy proxy = new TcpProxy();
+        proxy.target(port);
+        return proxy;
+    }
+
+    /** A way from a free port to one that is still to be given. */
     public TcpProxy() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
@@ -56,6 +66,11 @@ public final class TcpProxy implements AutoCloseable {
                 Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(from);
                 open.add(to);
+                if (cut) {
+                    // It was cut meanwhile.
+                    from.close();
+                    to.close();
+                }
                 thread(() -> pass(from, to));
                 thread(() -> pass(to, from));
             } catch (IOException e) {
