@@ -67,8 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Checkout checkout = Checkout.here();
-        Demonstrations known =
-                new Demonstrations(checkout.data(), Servers.ofEnvironment());
+        Demonstrations known = new Demonstrations(checkout.data(), Servers.ofEnvironment());
         if (list) {
             known.all()
                     .forEach(d -> System.out.printf("%-22s %s%n", d.template(), d.description()));

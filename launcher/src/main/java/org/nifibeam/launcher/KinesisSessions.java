@@ -50,8 +50,7 @@ final class KinesisSessions extends Demonstration {
     }
 
     private static String click(String time, String user, String page) {
-        return "{\"time\": \"%s\", \"user\": \"%s\", \"page\": \"%s\"}"
-                .formatted(time, user, page);
+        return "{\"time\": \"%s\", \"user\": \"%s\", \"page\": \"%s\"}".formatted(time, user, page);
     }
 
     private static String visit(String user, int pages, String begins, String ends) {

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.kinesis.server.Streams;
+import org.nifibeam.launcher.nifi.Component;
 import org.nifibeam.launcher.nifi.ConnectionQueue;
 import org.nifibeam.launcher.nifi.NifiAssembly;
 import org.nifibeam.launcher.nifi.NifiHome;
@@ -453,6 +455,41 @@ class TemplatesIT {
                     files.map(file -> file.getParent().getFileName().toString()).toList());
         }
         group.delete();
+    }
+
+    /** The tick in a connection's dialogue, told what is to be read there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    kafka-enrichment | Kafka   | topic       | orders    | ReadFromKafka
+                    kafka-enrichment | MongoDB | collection  | customers | ReadFromMongoDB
+                    kinesis-sessions | Kinesis | stream_name | clicks    | ReadFromKinesis
+                    """)
+    void aConnectionTriesWhatIsToBeRead(
+            String template, String service, String setting, String what, String step)
+            throws Exception {
+        ProcessGroup group = imported(template);
+        group.disableServices(LIMIT);
+        Component connection = group.service(service);
+        String there = Demonstration.own(out, what);
+
+        assertEquals(
+                List.of(
+                        "Settings SUCCESSFUL: They are those of a %s connection".formatted(service),
+                        "Connection SUCCESSFUL: The system answers",
+                        "%s SKIPPED: Give settings of %s as attributes, %s for example, to see whether what they name is there and may be read"
+                                .formatted(step, step, setting)),
+                group.verify(connection, Map.of(), LIMIT));
+        String found = group.verify(connection, Map.of(setting, there), LIMIT).get(2);
+        assertTrue(
+                found.startsWith(
+                        step + " SUCCESSFUL: It is there and may be read; the records are "),
+                found);
+        String missing = group.verify(connection, Map.of(setting, there + "s"), LIMIT).get(2);
+        assertTrue(missing.startsWith(step + " FAILED: [UNREACHABLE] "), missing);
+        assertTrue(missing.contains(there + "s"), missing);
     }
 
     /**

@@ -42,7 +42,14 @@ public record DemoFlow(
     /** A template whose queue {@code results} is read; five rows, five minutes. */
     public static DemoFlow of(Path template, List<Path> nars) {
         return new DemoFlow(
-                template, nars, Map.of(), Map.of(), "results", Optional.empty(), 5, Duration.ofMinutes(5));
+                template,
+                nars,
+                Map.of(),
+                Map.of(),
+                "results",
+                Optional.empty(),
+                5,
+                Duration.ofMinutes(5));
     }
 
     /** The same with these parameter values instead. */
@@ -52,19 +59,26 @@ public record DemoFlow(
 
     /** The same with these properties of controller services instead. */
     public DemoFlow withServices(Map<String, Map<String, String>> properties) {
-        return new DemoFlow(
-                template, nars, parameters, properties, results, finished, rows, limit);
+        return new DemoFlow(template, nars, parameters, properties, results, finished, rows, limit);
     }
 
     /** The same with another queue of results. */
     public DemoFlow withResults(String nameOrRelationship) {
-        return new DemoFlow(template, nars, parameters, services, nameOrRelationship, finished, rows, limit);
+        return new DemoFlow(
+                template, nars, parameters, services, nameOrRelationship, finished, rows, limit);
     }
 
     /** The same with a queue that says when all results are there. */
     public DemoFlow withFinished(String nameOrRelationship) {
         return new DemoFlow(
-                template, nars, parameters, services, results, Optional.of(nameOrRelationship), rows, limit);
+                template,
+                nars,
+                parameters,
+                services,
+                results,
+                Optional.of(nameOrRelationship),
+                rows,
+                limit);
     }
 
     /** The same with another number of rows. */
@@ -74,6 +88,7 @@ public record DemoFlow(
 
     /** The same with another limit. */
     public DemoFlow withLimit(Duration newLimit) {
-        return new DemoFlow(template, nars, parameters, services, results, finished, rows, newLimit);
+        return new DemoFlow(
+                template, nars, parameters, services, results, finished, rows, newLimit);
     }
 }
