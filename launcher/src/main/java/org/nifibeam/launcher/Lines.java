@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.Schema;
 
@@ -62,13 +63,12 @@ final class Lines {
     static String row(Schema schema, Row row) {
         Map<String, String> object = new TreeMap<>();
         for (int i = 0; i < schema.size(); i++) {
-            String text =
-                    switch (schema.field(i).type().kind()) {
-                        case DATETIME -> FlightsAnswer.instant(row.getLong(i));
-                        case DECIMAL ->
-                                ((BigDecimal) row.get(i)).stripTrailingZeros().toPlainString();
-                        default -> String.valueOf(row.get(i));
-                    };
+            String text = String.valueOf(row.get(i));
+            if (schema.type(i).is(Kind.DATETIME)) {
+                text = FlightsAnswer.instant(row.getLong(i));
+            } else if (row.get(i) instanceof BigDecimal number) {
+                text = number.stripTrailingZeros().toPlainString();
+            }
             object.put(schema.field(i).name(), text);
         }
         return object.toString();

@@ -38,6 +38,7 @@ import org.nifibeam.kafka.server.KafkaServer;
 import org.nifibeam.kafka.server.Keys;
 import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.InstalledConnectors;
 
 /** A broker that wants TLS and to know who is there: who may come in, and what others are told. */
 final class KafkaSecurityTest {
@@ -229,14 +230,11 @@ final class KafkaSecurityTest {
                     .get();
         }
         Source source =
-                KafkaTesting.source(
-                        Map.of(
-                                "connection",
-                                named("PLAIN", SECRET),
-                                "topic",
-                                topic,
-                                "format",
-                                "string"));
+                InstalledConnectors.load()
+                        .with(Connections.of(List.of(named("PLAIN", SECRET)), ""))
+                        .source(
+                                "ReadFromKafka",
+                                Map.of("connection", "secure", "topic", topic, "format", "string"));
         Await.until("the broker has taken the rule in", () -> problem(source).isPresent());
         assertEquals(
                 said.formatted(topic, server.brokers("SASL_SSL")), problem(source).orElseThrow());
