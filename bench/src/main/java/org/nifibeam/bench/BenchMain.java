@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nifibeam.bench.formats.FormatsCommand;
 import org.nifibeam.bench.kafka.KafkaCommand;
+import org.nifibeam.bench.kinesis.KinesisCommand;
 import org.nifibeam.bench.latency.LatencyCommand;
 import org.nifibeam.bench.mongodb.MongoCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
             FormatsCommand.class,
             LatencyCommand.class,
             KafkaCommand.class,
+            KinesisCommand.class,
             MongoCommand.class,
             AllCommand.class,
             ReportCommand.class

@@ -320,8 +320,8 @@ final class KafkaRegistryTest {
                 "nothing says what the messages of proto are; give 'file_descriptor_path', or a schema registry",
                 "topic: t, format: proto");
         refused(
-                "the format json has nothing to do with a schema registry; choose avro or proto, or leave the registry out",
-                "topic: t, format: json, schema_registry: r");
+                "the format csv has nothing to do with a schema registry; choose avro, json or proto, or leave the registry out",
+                "topic: t, format: csv, schema_registry: r");
         refused(
                 "both 'schema_registry' and 'confluent_schema_registry_url' say where the registry is; give one of them",
                 "topic: t, format: avro, schema_registry: r, confluent_schema_registry_url: 'http://r'");

@@ -14,15 +14,17 @@ import org.nifibeam.formats.BatchBuilder;
 import org.nifibeam.formats.MalformedRecordException;
 import org.nifibeam.formats.RowDecoder;
 import org.nifibeam.formats.avro.AvroDecoder;
+import org.nifibeam.formats.json.JsonDecoder;
 import org.nifibeam.formats.protobuf.ProtobufDecoder;
 import org.nifibeam.formats.protobuf.ProtobufFiles;
 
 /**
  * Reads records that begin with the id of their schema, each by the schema it was written with:
- * fields that are new are passed over, fields that are gone are null. A record whose schema does
- * not fit the rows', or that the registry does not know, is malformed; a registry that does not
- * answer is none of the record's fault, and thrown as {@link UncheckedIOException}. What the
- * registry does not know it is asked for again after ten seconds. Confined to one thread.
+ * fields that are new are passed over, fields that are gone are null. JSON says itself what it has,
+ * so that nobody is asked. A record whose schema does not fit the rows', or that the registry does
+ * not know, is malformed; a registry that does not answer is none of the record's fault, and thrown
+ * as {@link UncheckedIOException}. What the registry does not know it is asked for again after ten
+ * seconds. Confined to one thread.
  */
 public final class RegistryDecoder implements RowDecoder {
     private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -31,6 +33,7 @@ public final class RegistryDecoder implements RowDecoder {
     private final SchemaRegistry registry;
     private final SchemaKind kind;
     private final Schema rows;
+    private final JsonDecoder json;
     private final Map<Written, RowDecoder> decoders = new HashMap<>();
     private final Map<Written, String> unfit = new HashMap<>();
     private final LongSupplier nanoTime;
@@ -60,6 +63,7 @@ public final class RegistryDecoder implements RowDecoder {
         this.registry = registry;
         this.kind = kind;
         this.rows = rows;
+        this.json = new JsonDecoder(rows);
         this.nanoTime = nanoTime;
     }
 
@@ -67,6 +71,10 @@ public final class RegistryDecoder implements RowDecoder {
     public void decode(byte[] bytes, int from, int to, BatchBuilder batch)
             throws MalformedRecordException {
         WireFormat head = WireFormat.read(kind, bytes, from, to);
+        if (kind == SchemaKind.JSON) {
+            json.decode(bytes, head.begin(), to, batch);
+            return;
+        }
         decoder(new Written(head.id(), head.path())).decode(bytes, head.begin(), to, batch);
     }
 

@@ -146,6 +146,55 @@ final class SchemaRegistryTest {
                 malformed(decoder, rows, nowhere));
     }
 
+    @Test
+    void jsonIsReadBehindItsSchemasIdAndNobodyIsAsked() throws Exception {
+        fake.add(
+                "orders-value",
+                "JSON",
+                "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"integer\", \"minimum\": 0.5},"
+                        + " \"name\": {\"type\": [\"string\", \"null\"]}}, \"required\": [\"id\"],"
+                        + " \"additionalProperties\": true}");
+        SchemaRegistry registry = registry();
+        assertEquals(ROWS, registry.latest(SchemaKind.JSON, "orders-value"));
+        RegistryDecoder decoder = new RegistryDecoder(registry, SchemaKind.JSON, ROWS);
+        assertEquals(
+                List.of("[7, 'seven']"),
+                read(decoder, ROWS, json(1, "{\"id\": 7, \"name\": \"seven\", \"more\": 1}")));
+        assertEquals(List.of("[7, null]"), read(decoder, ROWS, json(9, "{\"id\": 7}")));
+        assertEquals(
+                "a record is a JSON object, which begins with {",
+                malformed(decoder, ROWS, json(1, "[7]")));
+        assertEquals(
+                "it does not begin with a byte 0 and the id of a registered schema",
+                malformed(decoder, ROWS, "{\"id\": 7}".getBytes()));
+        assertEquals(List.of("GET /subjects/orders-value/versions/latest"), fake.requests());
+    }
+
+    private static byte[] json(int id, String text) {
+        byte[] bytes = new byte[5 + text.length()];
+        bytes[4] = (byte) id;
+        System.arraycopy(text.getBytes(), 0, bytes, 5, text.length());
+        return bytes;
+    }
+
+    @Test
+    void aJsonSchemaThatCannotBeUsedIsSaid() throws Exception {
+        int other = fake.add("others", "JSON", "{\"type\": \"object\"}");
+        fake.add(
+                "orders-value",
+                "JSON",
+                "{\"type\": \"object\"}",
+                new FakeSchemaRegistry.Reference("other.json", "others", other));
+        assertEquals(
+                "the registered JSON schema refers to others, which is not read; give the fields as 'schema'; look at"
+                        + " the registry's address, and at the subject's name",
+                refused(() -> registry().latest(SchemaKind.JSON, "orders-value")));
+        fake.add("none", "JSON", "{");
+        assertTrue(
+                refused(() -> registry().latest(SchemaKind.JSON, "none"))
+                        .startsWith("the registered JSON schema is no JSON: "));
+    }
+
     private static DescriptorProto message(String name, FieldDescriptorProto... fields) {
         return DescriptorProto.newBuilder()
                 .setName(name)
