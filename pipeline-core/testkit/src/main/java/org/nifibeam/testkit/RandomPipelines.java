@@ -19,8 +19,9 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
- * Random pipelines: filters, projections, lookups, timestamps, windows, combiners, joins, flattens, forks
- * to several sinks. A stage that would not compile is left out, so that every pipeline is valid.
+ * Random pipelines: filters, projections, lookups, timestamps, windows, combiners, joins, flattens,
+ * forks to several sinks. A stage that would not compile is left out, so that every pipeline is
+ * valid.
  */
 final class RandomPipelines {
     /** What time does in the pipelines that are made. */
@@ -293,7 +294,8 @@ final class RandomPipelines {
         List<PipelineCase.Stage> made =
                 random.nextBoolean()
                         ? joins.withOwn(name, input, collection.schema())
-                        : joins.of(
+                        : joins
+                                .of(
                                         name,
                                         input,
                                         collection.schema(),

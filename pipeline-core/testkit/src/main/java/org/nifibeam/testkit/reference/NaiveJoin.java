@@ -25,7 +25,9 @@ final class NaiveJoin {
     private final int size;
     private final List<Element> elements = new ArrayList<>();
 
-    /** A join as the compiler expands it: keys, then the left and the right row, one of them null. */
+    /**
+     * A join as the compiler expands it: keys, then the left and the right row, one of them null.
+     */
     NaiveJoin(Node.ParDo join) {
         RowFunction.Call call = (RowFunction.Call) join.function();
         this.function = (JoinFunction) call.function();
@@ -52,8 +54,7 @@ final class NaiveJoin {
                 }
                 Row alone = left ? pair(row, null) : pair(null, row);
                 return List.of(
-                        new Element(
-                                alone, element.timestamp(), element.window(), element.pane()));
+                        new Element(alone, element.timestamp(), element.window(), element.pane()));
             }
         }
         elements.add(element);

@@ -106,8 +106,7 @@ final class Sequence {
                 return Said.ALL;
             }
             boolean orderFree =
-                    call.function() instanceof OrderFree
-                            || call.function() instanceof JoinFunction;
+                    call.function() instanceof OrderFree || call.function() instanceof JoinFunction;
             if (!call.function().isStateful() || orderFree) {
                 return Said.NOTHING;
             }

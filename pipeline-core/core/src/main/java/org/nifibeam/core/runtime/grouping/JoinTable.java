@@ -10,7 +10,10 @@ import org.nifibeam.core.schema.Values;
  * the rows of either side as a chain. Confined to one thread.
  */
 final class JoinTable {
-    private static final int INITIAL = 16;
+    private static final int INITIAL = 8;
+
+    /** What a table takes that has no rows. */
+    private static final int TABLE_BYTES = 400;
 
     /** What a row takes beside itself: its place and that of the one before it. */
     private static final int LINK_BYTES = 12;
@@ -26,7 +29,7 @@ final class JoinTable {
     private boolean[] matched = new boolean[INITIAL];
 
     private int size;
-    private long bytes;
+    private long bytes = TABLE_BYTES;
 
     JoinTable(JoinCode code) {
         this.code = code;

@@ -96,9 +96,15 @@ public final class JoinTables implements RestoredGroups, Closeable {
     }
 
     private JoinTable table(Window window) {
-        lastTable = tables.computeIfAbsent(window, w -> new JoinTable(code));
+        JoinTable table = tables.get(window);
+        if (table == null) {
+            table = new JoinTable(code);
+            tables.put(window, table);
+            bytes += table.bytes();
+        }
+        lastTable = table;
         lastWindow = window;
-        return lastTable;
+        return table;
     }
 
     /**

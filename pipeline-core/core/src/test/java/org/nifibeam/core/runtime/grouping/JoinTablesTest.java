@@ -119,9 +119,7 @@ class JoinTablesTest {
             // What is of the side that ends first comes before the rest of the other one.
             int ends = random.nextInt(count + 1);
             List<Item> before =
-                    items.stream()
-                            .filter(i -> i.side() == first || i.number() < ends)
-                            .toList();
+                    items.stream().filter(i -> i.side() == first || i.number() < ends).toList();
             boolean keepsLeft = random.nextBoolean();
             boolean keepsRight = random.nextBoolean();
             long bytes = List.of(1L, 500L, 1L << 20).get(random.nextInt(3));
