@@ -164,7 +164,7 @@ class ColumnsLawTest {
         }
 
         @Override
-        public Receiver side(int to, int side) {
+        public Receiver side(int to, int side, Partitioning partitioning, KeyHash hash) {
             throw new UnsupportedOperationException();
         }
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.run.CheckpointFigures;
 import org.nifibeam.core.run.Job;
@@ -414,6 +415,38 @@ class CheckpointTest {
         assertTrue(
                 e.getMessage().contains("the state 'left' was written as row{k: string, v: int64}"),
                 e.getMessage());
+    }
+
+    /** What a join of a bounded run kept before it had tables is not read as if it were them. */
+    @Test
+    void aJoinsStateIsNotTakenForItsTables() throws Exception {
+        String bounded = JOIN.replace("TestStream", "TestBatch");
+        Laboratory laboratory =
+                new Laboratory()
+                        .script(
+                                "s",
+                                Script.of("{k: string, v: int64}")
+                                        .at(1, "a", 1)
+                                        .waitFor(gate)
+                                        .at(3, "a", 100)
+                                        .build())
+                        .script(
+                                "other",
+                                Script.of("{k: string, w: string}").at(1, "a", "one").build());
+        Plan withState =
+                Planner.planUnoptimized(
+                        laboratory.graph(bounded), runner.capabilities(), laboratory.connectors());
+        Job job = laboratory.start(runner, withState, "run", 1, folder, OFTEN);
+        awaitCheckpoints(job);
+        kill(job);
+        IOException e = assertThrows(IOException.class, () -> start(laboratory, bounded, 1));
+        assertTrue(
+                e.getMessage().contains(" has state of the stage 'pairs.joined' ("),
+                e.getMessage());
+        Job again = laboratory.start(runner, withState, "run", 1, folder, OFTEN);
+        gate.open();
+        laboratory.finish(runner, again);
+        assertEquals(List.of("['a', 1, 'one']", "['a', 100, 'one']"), rows(laboratory));
     }
 
     /** Nothing is begun, so that the run can still go on as it was. */
