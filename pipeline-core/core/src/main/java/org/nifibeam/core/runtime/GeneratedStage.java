@@ -30,6 +30,7 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param groups by step, where it makes half-done groups
  * @param input of a stage that begins with groups
  * @param columns of the steps' expressions, for batches of columns
+ * @param fromColumns what makes rows of columns
  * @param loop of a stage that begins with plain steps
  */
 record GeneratedStage(
@@ -37,6 +38,7 @@ record GeneratedStage(
         List<Optional<GroupCodes>> groups,
         Optional<GroupCodes> input,
         ColumnCodes columns,
+        RowLoops fromColumns,
         Optional<StageLoopGenerator.Loop> loop) {
     private static final int KEPT = 64;
 
@@ -166,6 +168,7 @@ record GeneratedStage(
                 groups,
                 input,
                 new ColumnCodes(),
+                new RowLoops(),
                 StageLoopGenerator.generate(loader, stage, rows));
     }
 
