@@ -32,6 +32,7 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param joins by step, where it joins
  * @param input of a stage that begins with groups
  * @param columns of the steps' expressions, for batches of columns
+ * @param fromColumns what makes rows of columns
  * @param loop of a stage that begins with plain steps
  */
 record GeneratedStage(
@@ -40,6 +41,7 @@ record GeneratedStage(
         List<Optional<JoinCode>> joins,
         Optional<GroupCodes> input,
         ColumnCodes columns,
+        RowLoops fromColumns,
         Optional<StageLoopGenerator.Loop> loop) {
     private static final int KEPT = 64;
 
@@ -184,6 +186,7 @@ record GeneratedStage(
                 joins,
                 input,
                 new ColumnCodes(),
+                new RowLoops(),
                 StageLoopGenerator.generate(loader, stage, rows));
     }
 

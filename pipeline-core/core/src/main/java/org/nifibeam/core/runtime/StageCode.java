@@ -87,6 +87,10 @@ public final class StageCode {
         return generated.columns();
     }
 
+    RowLoops fromColumns() {
+        return generated.fromColumns();
+    }
+
     Optional<StageLoopGenerator.Loop> loop() {
         return generated.loop();
     }

@@ -90,7 +90,7 @@ public final class StageTask implements AutoCloseable {
                 clock.countReported();
             }
             Receiver heads = next(code.stage().heads(), made, keyHash);
-            columns = ColumnHead.of(code.stage(), made, code.columns(), heads);
+            columns = ColumnHead.of(code, made, heads);
             shape = RowShape.of(code.stage().input().schema());
             errors = code.stage().errorHeads().map(consumers -> next(consumers, made, keyHash));
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
@@ -394,10 +394,11 @@ public final class StageTask implements AutoCloseable {
     public void columns(ColumnBatch batch) {
         inputMetrics.taken(batch.size());
         inputMetrics.given(batch.size());
-        if (columns.isPresent() && columns.get().accept(batch)) {
-            recordsAsColumns += batch.size();
-        } else {
-            take(shape.rows(batch), Optional.empty(), batch.size());
+        int first = columns.isPresent() ? columns.get().accept(batch) : 0;
+        recordsAsColumns += first;
+        int left = batch.size() - first;
+        if (left > 0) {
+            take(shape.rowsOf(batch.columns()).range(first, left), Optional.empty(), left);
         }
     }
 
