@@ -427,6 +427,7 @@ class CheckpointTest {
                                 "s",
                                 Script.of("{k: string, v: int64}")
                                         .at(1, "a", 1)
+                                        .at(2, "b", 10)
                                         .waitFor(gate)
                                         .at(3, "a", 100)
                                         .build())
@@ -441,7 +442,7 @@ class CheckpointTest {
         kill(job);
         IOException e = assertThrows(IOException.class, () -> start(laboratory, bounded, 1));
         assertTrue(
-                e.getMessage().contains(" has state of the stage 'pairs.joined' ("),
+                e.getMessage().contains(" has state of the stage 'pairs/joined' ("),
                 e.getMessage());
         Job again = laboratory.start(runner, withState, "run", 1, folder, OFTEN);
         gate.open();
