@@ -89,7 +89,9 @@ class ColumnsLawTest {
         assertTrue(elements > 10 * CASES, elements + " things seen");
     }
 
-    /** So many that groups are given off before the end, and looked at before they are looked for. */
+    /**
+     * So many that groups are given off before the end, and looked at before they are looked for.
+     */
     @Test
     void manyGroupsAreThoseThatRowsGive() throws Exception {
         Schema schema =

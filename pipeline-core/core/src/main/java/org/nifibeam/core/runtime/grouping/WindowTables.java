@@ -26,6 +26,7 @@ public final class WindowTables implements WindowedGroups {
     private final Map<Window, GroupTable> tables = new HashMap<>();
     private final PriorityQueue<Window> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
+
     /** How many groups windows had that were emptied, though more may come for them. */
     private final Map<Window, Integer> emptied = new HashMap<>();
 
