@@ -576,8 +576,7 @@ class CheckpointTest {
         Job job = start(laboratory, COPY, 2);
         Await.until("a split is acknowledged", () -> !laboratory.acknowledged().isEmpty());
         Await.until(
-                "the checkpoint that it is of is counted",
-                () -> job.checkpoints().completed() > 0);
+                "the checkpoint that it is of is counted", () -> job.checkpoints().completed() > 0);
         assertEquals(List.of("split 0@2"), laboratory.acknowledged());
         job.drain();
         laboratory.finish(runner, job);
