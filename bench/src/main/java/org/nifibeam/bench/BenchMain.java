@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nifibeam.bench.formats.FormatsCommand;
 import org.nifibeam.bench.kafka.KafkaCommand;
+import org.nifibeam.bench.kinesis.KinesisCommand;
 import org.nifibeam.bench.latency.LatencyCommand;
 import org.nifibeam.bench.mongodb.MongoCommand;
 import org.nifibeam.bench.nexmark.NexmarkCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
             FormatsCommand.class,
             LatencyCommand.class,
             KafkaCommand.class,
+            KinesisCommand.class,
             MongoCommand.class,
             AllCommand.class,
             ReportCommand.class
@@ -56,8 +58,7 @@ public final class BenchMain {
             name = "parquet",
             aliases = "flights",
             mixinStandardHelpOptions = true,
-            description =
-                    "The flights pipeline beside DuckDB with two threads: warm, cold, inside NiFi, and in a process that NiFi starts.")
+            description = "The flights pipeline beside DuckDB with two threads, warm and cold.")
     static final class Flights implements Callable<Integer> {
         @Mixin private BesideOptions options;
 
@@ -70,16 +71,14 @@ public final class BenchMain {
         @Option(
                 names = "--part",
                 split = ",",
-                defaultValue = "WARM,COLD,NIFI,PROCESS",
+                defaultValue = "WARM,COLD",
                 description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
         private Set<Part> parts;
 
         /** What can be measured by itself. */
         enum Part {
             WARM,
-            COLD,
-            NIFI,
-            PROCESS
+            COLD
         }
 
         @Override
@@ -96,12 +95,6 @@ public final class BenchMain {
                 if (parts.contains(Part.COLD)) {
                     bench.cold(pairs);
                 }
-                if (parts.contains(Part.NIFI)) {
-                    bench.inNifi(warmUps, pairs);
-                }
-                if (parts.contains(Part.PROCESS)) {
-                    bench.inProcess(pairs);
-                }
                 for (Peer peer : Peer.of(peers, List.of(Peer.SPARK))) {
                     bench.beside(peer, options);
                 }
@@ -117,12 +110,12 @@ public final class BenchMain {
             name = "canvas",
             mixinStandardHelpOptions = true,
             description =
-                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions a minute, NiFi's start with and without the NARs.")
+                    "In a real NiFi: a definition of 100 stages along the canvas, 1,000 definitions a minute, NiFi's start with and without the NARs, and the flights pipeline beside the same outside.")
     static final class Canvas implements Callable<Integer> {
         @Option(
                 names = "--part",
                 split = ",",
-                defaultValue = "CHECK,COMPOSE,MANY,START",
+                defaultValue = "CHECK,COMPOSE,MANY,START,NIFI,PROCESS",
                 description = "what to measure: ${COMPLETION-CANDIDATES} (all)")
         private Set<Part> parts;
 
@@ -134,16 +127,24 @@ public final class BenchMain {
 
         @Option(
                 names = "--pairs",
-                defaultValue = "5",
-                description = "measured pairs of START (${DEFAULT-VALUE})")
+                defaultValue = "11",
+                description = "measured pairs of START, NIFI and PROCESS (${DEFAULT-VALUE})")
         private int pairs;
+
+        @Option(
+                names = "--warm-ups",
+                defaultValue = "15",
+                description = "runs of each side before those of NIFI (${DEFAULT-VALUE})")
+        private int warmUps;
 
         /** What can be measured by itself. */
         enum Part {
             CHECK,
             COMPOSE,
             MANY,
-            START
+            START,
+            NIFI,
+            PROCESS
         }
 
         @Override
@@ -166,6 +167,13 @@ public final class BenchMain {
                 }
                 if (parts.contains(Part.START)) {
                     bench.start(pairs);
+                }
+                FlightsBench flights = new FlightsBench(root, work, System.out);
+                if (parts.contains(Part.NIFI)) {
+                    flights.inNifi(warmUps, pairs);
+                }
+                if (parts.contains(Part.PROCESS)) {
+                    flights.inProcess(pairs);
                 }
                 return 0;
             } finally {

@@ -88,8 +88,8 @@ final class CanvasBench {
 
     /**
      * The time that the processors of a pipeline of 100 stages take for one definition, from begin
-     * to submission: of the processor, and by the clock, which counts what else the machine does. As
-     * a NiFi that has just begun takes it, and as one takes it that has been used for a while.
+     * to submission: of the processor, and by the clock, which counts what else the machine does.
+     * As a NiFi that has just begun takes it, and as one takes it that has been used for a while.
      *
      * @param begins how many definitions have gone before the first that is measured, ascending
      * @param times how many are measured from each on

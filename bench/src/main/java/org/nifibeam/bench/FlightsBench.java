@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ final class FlightsBench {
                         return measure(() -> run(runner, planned));
                     });
         }
-        print(measured, 1.2);
+        print(measured, 1.1);
     }
 
     /**
@@ -207,21 +206,10 @@ final class FlightsBench {
         print(measured, 1.3);
     }
 
-    /** What is measured. */
-    interface Body {
-        void run() throws Exception;
-    }
-
     /** Measures work in this process, after a garbage collection. */
-    static Measured measure(Body body) throws Exception {
+    static Measured measure(Measured.Work work) throws Exception {
         System.gc();
-        com.sun.management.OperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-        long cpu = system.getProcessCpuTime();
-        long start = System.nanoTime();
-        body.run();
-        double wall = (System.nanoTime() - start) / 1e6;
-        return new Measured(wall, (system.getProcessCpuTime() - cpu) / 1e6);
+        return Measured.of(work);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.nifibeam.bench;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -103,68 +102,20 @@ final class GeneratedRows implements SourceProvider {
             implements SourceRead {
         @Override
         public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) {
-            return new Splits(source, snapshot.isPresent() && snapshot.get()[0] == 1);
+            return new KnownSplits(
+                    RowRange.splits(source.rows(), source.interleaved(), SPLITS), snapshot);
         }
 
         @Override
         public Reader open(Split split, Optional<byte[]> position) {
-            ByteBuffer range = ByteBuffer.wrap(split.data());
-            long from = range.getLong();
-            long to = range.getLong();
-            long step = range.getLong();
+            RowRange range = RowRange.of(split);
             return new RangeReader(
                     schema,
                     source.keys(),
-                    position.map(at -> ByteBuffer.wrap(at).getLong()).orElse(from),
-                    to,
-                    step);
+                    position.map(at -> ByteBuffer.wrap(at).getLong()).orElse(range.from()),
+                    range.to(),
+                    range.step());
         }
-    }
-
-    private static final class Splits implements Source.SplitEnumerator {
-        private final Rows source;
-        private boolean given;
-
-        Splits(Rows source, boolean given) {
-            this.source = source;
-            this.given = given;
-        }
-
-        @Override
-        public List<Split> discover() {
-            if (given) {
-                return List.of();
-            }
-            given = true;
-            long rows = source.rows();
-            int parts = source.interleaved().orElse(SPLITS);
-            List<Split> splits = new ArrayList<>();
-            for (int i = 0; i < parts; i++) {
-                splits.add(
-                        source.interleaved().isPresent()
-                                ? split(i, rows, parts)
-                                : split(rows * i / parts, rows * (i + 1) / parts, 1));
-            }
-            return splits;
-        }
-
-        private static Split split(long from, long to, long step) {
-            byte[] data = ByteBuffer.allocate(24).putLong(from).putLong(to).putLong(step).array();
-            return new Split("from " + from + " to " + to, data);
-        }
-
-        @Override
-        public boolean exhausted() {
-            return given;
-        }
-
-        @Override
-        public byte[] snapshot() {
-            return new byte[] {(byte) (given ? 1 : 0)};
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** One thread's. */

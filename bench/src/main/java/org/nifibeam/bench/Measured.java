@@ -1,5 +1,8 @@
 package org.nifibeam.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * What one execution took: wall clock and processor time of the whole process, both in
  * milliseconds. The system counts processor time in steps of ten milliseconds, so what takes less
@@ -10,5 +13,23 @@ public record Measured(double wallMillis, double cpuMillis) {
 
     public Measured {
         cpuMillis = Math.max(cpuMillis, LEAST_CPU);
+    }
+
+    /** Does some work in this process, and says what it took. */
+    public static Measured of(Work work) throws Exception {
+        OperatingSystemMXBean system =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long cpu = system.getProcessCpuTime();
+        long start = System.nanoTime();
+        work.run();
+        double wall = (System.nanoTime() - start) / 1e6;
+        return new Measured(wall, (system.getProcessCpuTime() - cpu) / 1e6);
+    }
+
+    /** What is measured. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run() throws Exception;
     }
 }

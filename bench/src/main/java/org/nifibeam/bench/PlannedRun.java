@@ -19,6 +19,7 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Config;
+import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
 
 /** A definition planned for one of our runners, to be run as often as wanted. One thread's. */
@@ -51,9 +52,31 @@ public final class PlannedRun {
     public static PlannedRun of(
             String definition, String runner, int tasks, Path work, ConnectorProvider... own)
             throws ProblemException {
+        return of(
+                definition,
+                runner,
+                tasks,
+                work,
+                PipelineCompiler.load(PlannedRun.class.getClassLoader()).with(own));
+    }
+
+    /** The same with connections. */
+    public static PlannedRun of(
+            String definition, String runner, int tasks, Path work, Connections connections)
+            throws ProblemException {
+        return of(
+                definition,
+                runner,
+                tasks,
+                work,
+                PipelineCompiler.load(PlannedRun.class.getClassLoader())
+                        .withConnections(connections));
+    }
+
+    private static PlannedRun of(
+            String definition, String runner, int tasks, Path work, PipelineCompiler compiler)
+            throws ProblemException {
         Runner found = runner(runner);
-        PipelineCompiler compiler =
-                PipelineCompiler.load(PlannedRun.class.getClassLoader()).with(own);
         Plan plan =
                 Planner.plan(
                         compiler.graph(

@@ -1,10 +1,10 @@
 package org.nifibeam.bench;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
@@ -45,7 +45,11 @@ record RandomKeys(Schema schema, long keys, int splits) implements Source {
 
         @Override
         public SplitEnumerator enumerator(Optional<byte[]> snapshot) {
-            return new Splits(source.splits(), snapshot.isPresent());
+            return new KnownSplits(
+                    IntStream.range(0, source.splits())
+                            .mapToObj(i -> new Split("from " + i, bytes(i)))
+                            .toList(),
+                    snapshot);
         }
 
         @Override
@@ -54,37 +58,8 @@ record RandomKeys(Schema schema, long keys, int splits) implements Source {
         }
     }
 
-    private static final class Splits implements SplitEnumerator {
-        private final int count;
-        private boolean given;
-
-        Splits(int count, boolean given) {
-            this.count = count;
-            this.given = given;
-        }
-
-        @Override
-        public List<Split> discover() {
-            List<Split> splits = new ArrayList<>();
-            for (int i = 0; i < count && !given; i++) {
-                splits.add(new Split("from " + i, ByteBuffer.allocate(8).putLong(i).array()));
-            }
-            given = true;
-            return splits;
-        }
-
-        @Override
-        public boolean exhausted() {
-            return given;
-        }
-
-        @Override
-        public byte[] snapshot() {
-            return new byte[0];
-        }
-
-        @Override
-        public void close() {}
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(8).putLong(number).array();
     }
 
     /** One thread's. */
@@ -116,7 +91,7 @@ record RandomKeys(Schema schema, long keys, int splits) implements Source {
 
         @Override
         public byte[] position() {
-            return ByteBuffer.allocate(8).putLong(at).array();
+            return bytes(at);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package org.nifibeam.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -213,17 +212,13 @@ final class StateBench {
 
     private Measured updates(Optional<String> interval, Path savepoint, long updates, long warmUp)
             throws Exception {
-        OperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         Job job = start(interval, Optional.of(savepoint));
         try {
             long from = await(job, updates(job) + warmUp);
-            long cpu = system.getProcessCpuTime();
-            long start = System.nanoTime();
-            long done = await(job, from + updates) - from;
-            double wall = (System.nanoTime() - start) / 1e6;
-            double used = (system.getProcessCpuTime() - cpu) / 1e6;
-            return new Measured(wall * updates / done, used * updates / done);
+            long[] to = {from};
+            Measured took = Measured.of(() -> to[0] = await(job, from + updates));
+            double share = (double) updates / (to[0] - from);
+            return new Measured(took.wallMillis() * share, took.cpuMillis() * share);
         } finally {
             end(job);
         }

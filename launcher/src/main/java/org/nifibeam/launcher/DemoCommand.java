@@ -31,9 +31,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String ALL = "all";
 
-    /** The environment variable that names a broker, for the template that needs one. */
-    private static final String KAFKA = "NIFI_BEAM_KAFKA";
-
     @Option(
             names = "--template",
             paramLabel = "NAME",
@@ -70,9 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Checkout checkout = Checkout.here();
-        Demonstrations known =
-                new Demonstrations(
-                        checkout.data(), () -> Optional.ofNullable(System.getenv(KAFKA)));
+        Demonstrations known = new Demonstrations(checkout.data(), Servers.ofEnvironment());
         if (list) {
             known.all()
                     .forEach(d -> System.out.printf("%-22s %s%n", d.template(), d.description()));
@@ -169,6 +164,7 @@ final class DemoCommand implements Callable<Integer> {
         parameters.put("work.folder", runs.toString());
         return DemoFlow.of(checkout.template(demonstration.template()), checkout.nars())
                 .withParameters(parameters)
+                .withServices(demonstration.services())
                 .withResults(demonstration.results())
                 .withFinished("finished")
                 .withRows(10)

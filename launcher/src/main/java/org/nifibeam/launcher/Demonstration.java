@@ -1,11 +1,13 @@
 package org.nifibeam.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.launcher.nifi.ProcessGroup;
 
@@ -15,6 +17,9 @@ import org.nifibeam.launcher.nifi.ProcessGroup;
  */
 abstract class Demonstration {
     private static final Duration VALID_LIMIT = Duration.ofSeconds(60);
+
+    /** The file of a folder that says what a run's things are called. */
+    private static final String NAME = "name-of-this-run";
 
     private final String template;
 
@@ -47,6 +52,23 @@ abstract class Demonstration {
 
     /** Makes what the flow needs before it starts. */
     void prepare(Path out) throws IOException {}
+
+    /** Properties of controller services that are no parameters, by the services' names. */
+    Map<String, Map<String, String>> services() {
+        return Map.of();
+    }
+
+    /**
+     * What a thing of this run is called in a system that others may use too; the same whenever it
+     * is asked for with the same folder.
+     */
+    static String own(Path out, String what) throws IOException {
+        Path name = out.resolve(NAME);
+        if (!Files.exists(name)) {
+            Files.writeString(name, UUID.randomUUID().toString().substring(0, 8));
+        }
+        return "nifi-beam-" + what + "-" + Files.readString(name);
+    }
 
     /** Does what must be done while the flow runs for its results to come out. */
     void drive(ProcessGroup group, Path out) throws IOException {}

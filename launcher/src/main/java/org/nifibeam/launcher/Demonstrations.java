@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.nifibeam.core.problem.Nearest;
 import org.nifibeam.core.problem.ProblemException;
 
@@ -15,14 +14,14 @@ final class Demonstrations {
     private final Path flights;
     private final Path airports;
 
-    private final Supplier<Optional<String>> kafka;
+    private final Servers servers;
 
     /**
      * @param data the folder of the examples' data
-     * @param kafka a broker, if there is one; asked for when it is needed
+     * @param servers where systems are that templates need
      */
-    Demonstrations(Path data, Supplier<Optional<String>> kafka) {
-        this.kafka = kafka;
+    Demonstrations(Path data, Servers servers) {
+        this.servers = servers;
         this.flights = data.resolve("flights-3m.parquet");
         this.airports = data.resolve("airports.csv");
     }
@@ -38,7 +37,10 @@ final class Demonstrations {
                 new JoinAndEnrich(),
                 new DeadLetters(),
                 new FlowFilesInOut(),
-                new KafkaWindows(kafka),
+                new KafkaWindows(servers),
+                new KafkaEnrichment(servers),
+                new MongoParquet(servers),
+                new KinesisSessions(servers),
                 new FlightDelays("beam-yaml", "a Beam YAML document as a stage between others"));
     }
 

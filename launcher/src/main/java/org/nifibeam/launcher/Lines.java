@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Row;
+import org.nifibeam.core.schema.Schema;
 
 /** Records that were written, as lines of text that can be compared. */
 final class Lines {
@@ -53,6 +57,21 @@ final class Lines {
             object.put(name, parser.getText());
         }
         return object;
+    }
+
+    /** A row in the same way, numbers without zeros at their ends. */
+    static String row(Schema schema, Row row) {
+        Map<String, String> object = new TreeMap<>();
+        for (int i = 0; i < schema.size(); i++) {
+            String text = String.valueOf(row.get(i));
+            if (schema.type(i).is(Kind.DATETIME)) {
+                text = FlightsAnswer.instant(row.getLong(i));
+            } else if (row.get(i) instanceof BigDecimal number) {
+                text = number.stripTrailingZeros().toPlainString();
+            }
+            object.put(schema.field(i).name(), text);
+        }
+        return object.toString();
     }
 
     /** Each line of some CSV files but their headers. */

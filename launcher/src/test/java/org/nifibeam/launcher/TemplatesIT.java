@@ -25,9 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.kafka.server.Topics;
+import org.nifibeam.kinesis.server.Streams;
 import org.nifibeam.launcher.nifi.Component;
 import org.nifibeam.launcher.nifi.ConnectionQueue;
 import org.nifibeam.launcher.nifi.NifiAssembly;
@@ -37,6 +40,7 @@ import org.nifibeam.launcher.nifi.ProcessGroup;
 import org.nifibeam.launcher.nifi.ProvenanceEvent;
 import org.nifibeam.launcher.nifi.QueuedFlowFile;
 import org.nifibeam.launcher.nifi.ServerOptions;
+import org.nifibeam.mongodb.server.Collections;
 import picocli.CommandLine;
 
 /**
@@ -49,7 +53,12 @@ class TemplatesIT {
     private static final Path DATA = ROOT.resolve("examples/data");
     private static final Path FLIGHTS = DATA.resolve("flights-3m.parquet");
     private static final Demonstrations DEMONSTRATIONS =
-            new Demonstrations(DATA, () -> Optional.of(Topics.shared().brokers()));
+            new Demonstrations(
+                    DATA,
+                    new Servers(
+                            () -> Optional.of(Topics.shared().brokers()),
+                            () -> Optional.of(Collections.shared().uri()),
+                            () -> Optional.of(Streams.server().plain())));
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path home;
@@ -90,6 +99,11 @@ class TemplatesIT {
         // Outlives the test: what a service has there is removed with NiFi's home.
         parameters.put("work.folder", home.resolve("runs").toString());
         group.setParameters(parameters);
+        demonstration
+                .services()
+                .forEach(
+                        (service, properties) ->
+                                group.configure(group.service(service), properties));
         group.enableServices(LIMIT);
         return group;
     }
@@ -150,6 +164,7 @@ class TemplatesIT {
             case "join-and-enrich" -> assertBetweenStatesAsDuckDbHasIt();
             case "dead-letters" -> assertDeadLettersAsDuckDbHasThem();
             case "flowfiles-in-out" -> assertTraced(group);
+            case "mongodb-parquet" -> assertPaidOrdersAsDuckDbReadsThem();
             case "flight-delays", "flight-delays-forked", "beam-yaml" -> assertDelays(group, 1);
             default -> assertEquals(0, group.queue("failed").count());
         }
@@ -216,6 +231,18 @@ class TemplatesIT {
                         """
                         SELECT date, destination FROM read_json('%s/dead-letters*', format = 'newline_delimited',
                             columns = {date: 'TIMESTAMP', destination: 'VARCHAR', problem: 'VARCHAR'})"""
+                                .formatted(out)));
+    }
+
+    private void assertPaidOrdersAsDuckDbReadsThem() throws Exception {
+        assertEquals(
+                List.of(),
+                DuckDb.differences(
+                        """
+                        SELECT * FROM (VALUES ('o1', 'book', 25.0), ('o3', 'pen', 5.0), ('o3', 'ink', 4.5), ('o4', 'lamp', 30.0))
+                        AS t("order", article, amount)""",
+                        """
+                        SELECT "order", article, amount::DOUBLE AS amount FROM read_parquet('%s/paid-orders*')"""
                                 .formatted(out)));
     }
 
@@ -430,19 +457,64 @@ class TemplatesIT {
         group.delete();
     }
 
+    /** The tick in a connection's dialogue, told what is to be read there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    kafka-enrichment | Kafka   | topic       | orders    | ReadFromKafka
+                    kafka-enrichment | MongoDB | collection  | customers | ReadFromMongoDB
+                    kinesis-sessions | Kinesis | stream_name | clicks    | ReadFromKinesis
+                    """)
+    void aConnectionTriesWhatIsToBeRead(
+            String template, String service, String setting, String what, String step)
+            throws Exception {
+        ProcessGroup group = imported(template);
+        group.disableServices(LIMIT);
+        Component connection = group.service(service);
+        String there = Demonstration.own(out, what);
+
+        assertEquals(
+                List.of(
+                        "Settings SUCCESSFUL: They are those of a %s connection".formatted(service),
+                        "Connection SUCCESSFUL: The system answers",
+                        "%s SKIPPED: Give settings of %s as attributes, %s for example, to see whether what they name is there and may be read"
+                                .formatted(step, step, setting)),
+                group.verify(connection, Map.of(), LIMIT));
+        String found = group.verify(connection, Map.of(setting, there), LIMIT).get(2);
+        assertTrue(
+                found.startsWith(
+                        step + " SUCCESSFUL: It is there and may be read; the records are "),
+                found);
+        String missing = group.verify(connection, Map.of(setting, there + "s"), LIMIT).get(2);
+        assertTrue(missing.startsWith(step + " FAILED: [UNREACHABLE] "), missing);
+        assertTrue(missing.contains(there + "s"), missing);
+    }
+
     /**
-     * A connection's password, in a run that goes well in a process of its own and in one that the
-     * brokers refuse: what NiFi and the run have written, and what NiFi's API tells, has it
+     * A connection's secrets, in a run that goes well in a process of its own and in one that a
+     * system refuses: what NiFi and the run have written, and what NiFi's API tells, has them
      * nowhere.
+     *
+     * @param template what is run
+     * @param good properties of connections for the first run, SECRET for the secret
+     * @param refused those of the second
+     * @param problem why it is refused
      */
-    @Test
-    void aSecretIsNowhereToBeSeen() throws Exception {
+    @ParameterizedTest
+    @MethodSource
+    void aSecretIsNowhereToBeSeen(
+            String template,
+            Map<String, Map<String, String>> good,
+            Map<String, Map<String, String>> refused,
+            String problem)
+            throws Exception {
         String secret = "planted-" + UUID.randomUUID();
-        Demonstration demonstration = DEMONSTRATIONS.of("kafka-windows");
+        Demonstration demonstration = DEMONSTRATIONS.of(template);
         ProcessGroup group = imported(demonstration, out);
         group.disableServices(LIMIT);
-        Component connection = group.service("PipelineConnection");
-        group.configure(connection, Map.of("Kafka Password", secret));
+        plant(group, good, secret);
         group.configure(
                 group.service("EmbeddedPipelineRunner"), Map.of("Execution", "separate process"));
         group.enableServices(LIMIT);
@@ -452,16 +524,12 @@ class TemplatesIT {
 
         group.stop(LIMIT);
         group.disableServices(LIMIT);
-        group.configure(
-                connection,
-                Map.of("Kafka Security Protocol", "SASL_PLAINTEXT", "Kafka Username", "somebody"));
+        plant(group, refused, secret);
         group.enableServices(LIMIT);
         group.start(LIMIT);
         group.queue("failed").awaitCount(1, LIMIT);
         String problems = group.queue("failed").list().get(0).attributes().get("pipeline.problems");
-        assertTrue(
-                problems.contains("the broker does not take the client for who it says to be"),
-                problems);
+        assertTrue(problems.contains(problem), problems);
 
         List<String> told = new ArrayList<>(List.of(group.download()));
         group.bulletins().forEach(bulletin -> told.add(bulletin.toString()));
@@ -477,7 +545,39 @@ class TemplatesIT {
         assertTrue(told.toString().contains("somebody"), "nothing of the connection is told");
         assertEquals(List.of(), Planted.files(home, secret));
         // It looks where something is to be found.
-        assertFalse(Planted.files(home, "kafka-windows").isEmpty());
+        assertFalse(Planted.files(home, template).isEmpty());
+    }
+
+    static Stream<Arguments> aSecretIsNowhereToBeSeen() {
+        return Stream.of(
+                Arguments.of(
+                        "kafka-windows",
+                        Map.of("PipelineConnection", Map.of("Kafka Password", "SECRET")),
+                        Map.of(
+                                "PipelineConnection",
+                                Map.of(
+                                        "Kafka Security Protocol", "SASL_PLAINTEXT",
+                                        "Kafka Username", "somebody")),
+                        "the broker does not take the client for who it says to be"),
+                Arguments.of(
+                        "kinesis-sessions",
+                        Map.of("Kinesis", Map.of("Kinesis Secret Access Key", "SECRET")),
+                        Map.of(
+                                "MongoDB",
+                                Map.of(
+                                        "MongoDB Username", "somebody",
+                                        "MongoDB Password", "SECRET")),
+                        "MongoDB"));
+    }
+
+    private static void plant(
+            ProcessGroup group, Map<String, Map<String, String>> services, String secret) {
+        services.forEach(
+                (service, properties) -> {
+                    Map<String, String> planted = new HashMap<>(properties);
+                    planted.replaceAll((name, value) -> value.replace("SECRET", secret));
+                    group.configure(group.service(service), planted);
+                });
     }
 
     /**

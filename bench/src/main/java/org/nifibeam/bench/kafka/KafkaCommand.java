@@ -181,27 +181,16 @@ public final class KafkaCommand implements Callable<Integer> {
     private Measured measured(Broker broker, Copy copy) throws Exception {
         String to = broker.make(tasks);
         try {
-            double cpu = cpuMillis();
-            long begin = System.nanoTime();
-            copy.to(to);
-            double wall = (System.nanoTime() - begin) / 1e6;
-            cpu = cpuMillis() - cpu;
+            Measured took = Measured.of(() -> copy.to(to));
             long came = broker.committed(to, tasks);
             long wanted = events / 2;
             if (came != wanted) {
                 throw new IllegalStateException(came + " of " + wanted + " messages came");
             }
-            return new Measured(wall, cpu);
+            return took;
         } finally {
             broker.delete(to);
         }
-    }
-
-    private static double cpuMillis() {
-        return ((com.sun.management.OperatingSystemMXBean)
-                                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
-                        .getProcessCpuTime()
-                / 1e6;
     }
 
     private Finding latency(Broker broker, Path work) throws Exception {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.nifibeam.bench.KnownSplits;
 import org.nifibeam.bench.work.NumberedRows;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
@@ -107,41 +108,21 @@ final class PacedRows implements SourceProvider {
 
         @Override
         public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) {
-            return new Splits();
+            return new KnownSplits(
+                    IntStream.range(0, tasks)
+                            .mapToObj(
+                                    i ->
+                                            new Split(
+                                                    "from " + i,
+                                                    ByteBuffer.allocate(4).putInt(i).array()))
+                            .toList(),
+                    Optional.empty());
         }
 
         @Override
         public Reader open(Split split, Optional<byte[]> position) {
             return new PacedReader(ByteBuffer.wrap(split.data()).getInt());
         }
-    }
-
-    private final class Splits implements Source.SplitEnumerator {
-        private boolean given;
-
-        @Override
-        public List<Split> discover() {
-            if (given) {
-                return List.of();
-            }
-            given = true;
-            return IntStream.range(0, tasks)
-                    .mapToObj(i -> new Split("from " + i, ByteBuffer.allocate(4).putInt(i).array()))
-                    .toList();
-        }
-
-        @Override
-        public boolean exhausted() {
-            return given;
-        }
-
-        @Override
-        public byte[] snapshot() {
-            return new byte[0];
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** One thread's. */
@@ -164,7 +145,7 @@ final class PacedRows implements SourceProvider {
                 LockSupport.parkNanos(Math.min(due, deadlineNanos) - now);
                 now = System.nanoTime();
             }
-            return due > now ? Idle.INSTANCE : due(now);
+            return due > now ? Idle.CAUGHT_UP : due(now);
         }
 
         /** What is due by now, a batch of it at most. */

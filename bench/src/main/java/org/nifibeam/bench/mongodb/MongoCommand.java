@@ -4,8 +4,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Projections;
-import java.lang.management.ManagementFactory;
+import com.mongodb.client.model.Sorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.nifibeam.bench.Measured;
 import org.nifibeam.bench.Pairs;
 import org.nifibeam.bench.PlannedRun;
@@ -49,6 +51,7 @@ public final class MongoCommand implements Callable<Integer> {
                     uri: '%1$s'
                     database: '%2$s'
                     collection: orders
+                    %3$s
                     schema:
                       type: object
                       properties:
@@ -71,6 +74,33 @@ public final class MongoCommand implements Callable<Integer> {
             required = true,
             description = "the connection string, without a database")
     private String uri;
+
+    /** What servers are asked for. */
+    enum Part {
+        /** Neither side sorts: an aggregation that takes all. */
+        UNSORTED("pipeline: [{$match: {}}]", "unsorted"),
+
+        /** One query in the order of the index on the id on both sides. */
+        BY_ID("split_documents: 100000000", "by id"),
+
+        /** Ours as it reads by itself, in splits by the id, and theirs without an order. */
+        AS_WRITTEN("", "ours by id, in splits");
+
+        private final String setting;
+        private final String words;
+
+        Part(String setting, String words) {
+            this.setting = setting;
+            this.words = words;
+        }
+    }
+
+    @Option(
+            names = "--part",
+            split = ",",
+            defaultValue = "UNSORTED,BY_ID,AS_WRITTEN",
+            description = "which: ${COMPLETION-CANDIDATES} (all)")
+    private List<Part> parts;
 
     @Option(
             names = "--documents",
@@ -106,7 +136,10 @@ public final class MongoCommand implements Callable<Integer> {
                     client.getDatabase(
                             "nifi-beam-bench-" + UUID.randomUUID().toString().substring(0, 8));
             try {
-                System.out.println(read(database, work).line());
+                Map<String, Total> expected = fill(database.getCollection("orders"));
+                for (Part part : parts) {
+                    System.out.println(read(part, database, expected, work).line());
+                }
             } finally {
                 database.drop();
             }
@@ -117,14 +150,14 @@ public final class MongoCommand implements Callable<Integer> {
     }
 
     /** Both in this JVM, so that the processor time is of both; the server's is not in it. */
-    private Finding read(MongoDatabase database, Path work) throws Exception {
-        Map<String, Total> expected = fill(database.getCollection("orders"));
-        String definition = READ.formatted(uri, database.getName());
+    private Finding read(Part part, MongoDatabase database, Map<String, Total> expected, Path work)
+            throws Exception {
+        String definition = READ.formatted(uri, database.getName(), part.setting);
         Pairs both =
                 new Pairs(
                         new Subject(
                                 "mongodb",
-                                "read, sum by key",
+                                "read, sum by key, " + part.words,
                                 String.format(Locale.ROOT, "%,d documents, one task", documents),
                                 "warm"),
                         "MongoDB's driver by hand");
@@ -136,7 +169,7 @@ public final class MongoCommand implements Callable<Integer> {
                                 database,
                                 expected,
                                 () -> PlannedRun.of(definition, runner, 1, work).run()),
-                () -> measured(database, expected, () -> byHand(database)));
+                () -> measured(database, expected, () -> byHand(part, database)));
         return both.finding(Bar.timesAsFast(BAR_TIMES));
     }
 
@@ -163,12 +196,9 @@ public final class MongoCommand implements Callable<Integer> {
     }
 
     /** As one would write it: the fields that are needed, in the driver's own batches. */
-    private static void byHand(MongoDatabase database) {
+    private static void byHand(Part part, MongoDatabase database) {
         Map<String, Total> totals = new TreeMap<>();
-        for (Document order :
-                database.getCollection("orders")
-                        .find()
-                        .projection(Projections.include("country", "amount", "note"))) {
+        for (Document order : orders(part, database.getCollection("orders"))) {
             totals.merge(
                     order.getString("country"),
                     new Total(order.getLong("amount"), order.getString("note")),
@@ -185,6 +215,17 @@ public final class MongoCommand implements Callable<Integer> {
         database.getCollection("totals").insertMany(rows);
     }
 
+    private static Iterable<Document> orders(Part part, MongoCollection<Document> orders) {
+        Bson fields = Projections.include("country", "amount", "note");
+        return switch (part) {
+            case UNSORTED ->
+                    orders.aggregate(
+                            List.of(Aggregates.match(new Document()), Aggregates.project(fields)));
+            case BY_ID -> orders.find().projection(fields).sort(Sorts.ascending("_id"));
+            case AS_WRITTEN -> orders.find().projection(fields);
+        };
+    }
+
     private interface Reading {
         void run() throws Exception;
     }
@@ -193,11 +234,7 @@ public final class MongoCommand implements Callable<Integer> {
             MongoDatabase database, Map<String, Total> expected, Reading reading) throws Exception {
         MongoCollection<Document> totals = database.getCollection("totals");
         totals.drop();
-        double cpu = cpuMillis();
-        long begin = System.nanoTime();
-        reading.run();
-        double wall = (System.nanoTime() - begin) / 1e6;
-        cpu = cpuMillis() - cpu;
+        Measured took = Measured.of(reading::run);
         Map<String, Total> came = new TreeMap<>();
         totals.find()
                 .forEach(
@@ -208,13 +245,6 @@ public final class MongoCommand implements Callable<Integer> {
         if (!came.equals(expected)) {
             throw new IllegalStateException("the totals are wrong: " + came);
         }
-        return new Measured(wall, cpu);
-    }
-
-    private static double cpuMillis() {
-        return ((com.sun.management.OperatingSystemMXBean)
-                                ManagementFactory.getOperatingSystemMXBean())
-                        .getProcessCpuTime()
-                / 1e6;
+        return took;
     }
 }

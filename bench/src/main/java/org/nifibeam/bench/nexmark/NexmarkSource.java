@@ -1,10 +1,11 @@
 package org.nifibeam.bench.nexmark;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.nifibeam.bench.KnownSplits;
+import org.nifibeam.bench.RowRange;
 import org.nifibeam.bench.work.NexmarkEvents;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.schema.Column;
@@ -91,70 +92,20 @@ final class NexmarkSource implements SourceProvider {
             implements SourceRead {
         @Override
         public Source.SplitEnumerator enumerator(Optional<byte[]> snapshot) {
-            return new Splits(source, snapshot.isPresent() && snapshot.get()[0] == 1);
+            return new KnownSplits(
+                    RowRange.splits(source.rows(), source.interleaved(), BOUNDED_SPLITS), snapshot);
         }
 
         @Override
         public Reader open(Split split, Optional<byte[]> position) {
-            ByteBuffer range = ByteBuffer.wrap(split.data());
-            long from = range.getLong();
-            long to = range.getLong();
-            long step = range.getLong();
+            RowRange range = RowRange.of(split);
             return new EventReader(
                     source.collection(),
                     schema.names(),
-                    position.map(at -> ByteBuffer.wrap(at).getLong()).orElse(from),
-                    to,
-                    step);
+                    position.map(at -> ByteBuffer.wrap(at).getLong()).orElse(range.from()),
+                    range.to(),
+                    range.step());
         }
-    }
-
-    private static final class Splits implements Source.SplitEnumerator {
-        private final Events source;
-        private boolean given;
-
-        Splits(Events source, boolean given) {
-            this.source = source;
-            this.given = given;
-        }
-
-        @Override
-        public List<Split> discover() {
-            if (given) {
-                return List.of();
-            }
-            given = true;
-            List<Split> splits = new ArrayList<>();
-            int parts = source.interleaved().orElse(BOUNDED_SPLITS);
-            for (int i = 0; i < parts; i++) {
-                splits.add(
-                        source.interleaved().isPresent()
-                                ? split(i, source.rows(), parts)
-                                : split(
-                                        source.rows() * i / parts,
-                                        source.rows() * (i + 1) / parts,
-                                        1));
-            }
-            return splits;
-        }
-
-        private static Split split(long from, long to, long step) {
-            byte[] data = ByteBuffer.allocate(24).putLong(from).putLong(to).putLong(step).array();
-            return new Split("from " + from + " to " + to, data);
-        }
-
-        @Override
-        public boolean exhausted() {
-            return given;
-        }
-
-        @Override
-        public byte[] snapshot() {
-            return new byte[] {(byte) (given ? 1 : 0)};
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** One thread's. */

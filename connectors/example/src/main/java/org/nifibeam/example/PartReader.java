@@ -76,7 +76,7 @@ final class PartReader implements Reader {
             return End.INSTANCE;
         }
         if (taken == page.size() && !turn(deadlineNanos)) {
-            return Idle.INSTANCE;
+            return Idle.WAITING;
         }
         Optional<RejectedRecord> malformed = fill();
         if (batch.size() > 0) {
@@ -87,7 +87,7 @@ final class PartReader implements Reader {
             step();
             return new Rejected(List.of(malformed.get()));
         }
-        return Idle.INSTANCE;
+        return Idle.WAITING;
     }
 
     /** Turns to the next page; false if it has not come, or has nothing on it yet. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.kafka.server.KafkaServer;
 import org.nifibeam.kafka.server.Topics;
 import org.nifibeam.testkit.Await;
@@ -49,6 +50,36 @@ final class KafkaFaultsTest {
                     topic: out
                     format: string
                     guarantee: %2$s
+            """;
+
+    /** Reads by one address and writes by another. */
+    private static final String COUNT =
+            """
+            pipeline:
+              transforms:
+                - type: ReadFromKafka
+                  name: read
+                  config:
+                    bootstrap_servers: '%s'
+                    topic: in
+                    format: string
+                    auto_offset_reset_config: earliest
+                    max_out_of_orderness: 0s
+                    idle_after: 4s
+                - type: Combine
+                  name: counts
+                  input: read
+                  windowing: {type: fixed, size: 10s}
+                  config:
+                    group_by: [payload]
+                    combine: {n: {value: payload, fn: count}}
+                    window_fields: {start: window_start}
+                - type: WriteToKafka
+                  input: counts
+                  config:
+                    bootstrap_servers: '%s'
+                    topic: out
+                    guarantee: at_least_once
             """;
 
     @TempDir Path folder;
@@ -149,6 +180,50 @@ final class KafkaFaultsTest {
             }
             end(job, guarantee);
         }
+    }
+
+    /** A partition that cannot be read is not idle, however long. */
+    @Test
+    void whatWasWrittenWhileTheConnectionWasCutIsNotLate() throws Exception {
+        try (TcpProxy proxy = new TcpProxy()) {
+            start(new KafkaServer.Listener("PROXIED", "PLAINTEXT", OptionalInt.of(proxy.port())));
+            proxy.target(server.port("PROXIED"));
+            topics.write("in", 0, 1_000, "a");
+            topics.write("in", 1, 100_000, "b");
+            Job job =
+                    KafkaRun.start(
+                            COUNT.formatted("127.0.0.1:" + proxy.port(), server.brokers()),
+                            folder,
+                            1);
+            awaitRead(job, 2);
+            proxy.cut();
+            long cut = System.nanoTime();
+            topics.write("in", 0, 2_000, "a");
+            Await.until(
+                    "the connection is cut for longer than an answer holds and 'idle_after'",
+                    () -> System.nanoTime() - cut > Duration.ofSeconds(6).toNanos());
+            assertEquals(List.of(), out());
+            proxy.mend();
+            awaitRead(job, 3);
+            Await.until("both are idle, and the first window ends", () -> !out().isEmpty());
+            assertEquals(
+                    List.of("{\"payload\":\"a\",\"n\":2,\"start\":\"1970-01-01T00:00:00Z\"}"),
+                    out());
+            assertEquals(0, metrics(job, "counts").late());
+            job.cancel();
+            job.await(Duration.ofMinutes(1));
+        }
+    }
+
+    private static void awaitRead(Job job, int count) {
+        Await.until(count + " are read", () -> metrics(job, "read").out() == count);
+    }
+
+    private static StageMetrics metrics(Job job, String stage) {
+        return job.metrics().stream()
+                .filter(m -> m.stage().equals(stage))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +103,33 @@ final class KafkaRegistryTest {
                     format: proto
                     file_descriptor_path: FILE
                     message_name: Order
+            """;
+
+    private static final String EVOLVING =
+            """
+            pipeline:
+              transforms:
+                - type: ReadFromKafka
+                  name: avro
+                  config:
+                    bootstrap_servers: BROKERS
+                    topic: TOPIC
+                    format: avro
+                    confluent_schema_registry_url: REGISTRY
+                    auto_offset_reset_config: earliest
+                    error_handling: {output: bad}
+                - type: WriteToKafka
+                  name: good
+                  input: avro
+                  config: {bootstrap_servers: BROKERS, topic: TOPIC-good}
+                - type: MapToFields
+                  name: why
+                  input: avro.bad
+                  config: {fields: {payload: msg}}
+                - type: WriteToKafka
+                  name: bad
+                  input: why
+                  config: {bootstrap_servers: BROKERS, topic: TOPIC-bad, format: string}
             """;
 
     private static final String BACK =
@@ -212,6 +241,61 @@ final class KafkaRegistryTest {
         Await.onlyThreads(before);
     }
 
+    /**
+     * Of a run that goes on: new fields are passed over, what does not fit any more is rejected.
+     */
+    @Test
+    void theSchemaChangesWhileItIsRead() throws Exception {
+        String topic = topics.make("evolving", 1);
+        topics.make(topic + "-good", 1);
+        topics.make(topic + "-bad", 1);
+        try (FakeSchemaRegistry fake = FakeSchemaRegistry.start()) {
+            fake.add(topic + "-value", "AVRO", order("{\"name\": \"id\", \"type\": \"long\"}"));
+            Job job =
+                    KafkaRun.start(
+                            filled(EVOLVING, topic, fake.url()),
+                            Files.createTempDirectory(folder, "work"),
+                            1,
+                            Connections.NONE);
+            raw(topic, new byte[] {0, 0, 0, 0, 1, 2});
+            await(topic + "-good", "{\"id\":1}");
+            fake.add(
+                    topic + "-value",
+                    "AVRO",
+                    order(
+                            "{\"name\": \"more\", \"type\": \"int\"}, {\"name\": \"id\", \"type\": \"long\"}"));
+            fake.add(topic + "-value", "AVRO", order("{\"name\": \"id\", \"type\": \"string\"}"));
+            raw(topic, new byte[] {0, 0, 0, 0, 2, 14, 4});
+            raw(topic, new byte[] {0, 0, 0, 0, 3, 2, 'x'});
+            raw(topic, new byte[] {0, 0, 0, 0, 1, 6});
+            await(topic + "-good", "{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+            await(
+                    topic + "-bad",
+                    "cannot read: "
+                            + topic
+                            + "-0, offset 2: schema 3 of the registry: the data has id: string, but the"
+                            + " schema of this read has id: int64");
+            job.cancel();
+            assertEquals(Job.State.CANCELLED, job.await(Duration.ofMinutes(1)));
+        }
+    }
+
+    private static String order(String fields) {
+        return "{\"type\": \"record\", \"name\": \"Order\", \"fields\": [" + fields + "]}";
+    }
+
+    private void await(String topic, String... values) {
+        Await.until(
+                "they are in " + topic,
+                () -> {
+                    try {
+                        return Topics.values(topics.committed(topic)).equals(List.of(values));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
     private static byte[] descriptors() {
         return HexFormat.of().parseHex(DESCRIPTORS);
     }
@@ -236,8 +320,8 @@ final class KafkaRegistryTest {
                 "nothing says what the messages of proto are; give 'file_descriptor_path', or a schema registry",
                 "topic: t, format: proto");
         refused(
-                "the format json has nothing to do with a schema registry; choose avro or proto, or leave the registry out",
-                "topic: t, format: json, schema_registry: r");
+                "the format csv has nothing to do with a schema registry; choose avro, json or proto, or leave the registry out",
+                "topic: t, format: csv, schema_registry: r");
         refused(
                 "both 'schema_registry' and 'confluent_schema_registry_url' say where the registry is; give one of them",
                 "topic: t, format: avro, schema_registry: r, confluent_schema_registry_url: 'http://r'");

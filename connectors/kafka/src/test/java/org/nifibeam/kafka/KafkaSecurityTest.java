@@ -11,21 +11,34 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.Connections;
+import org.nifibeam.core.spi.Source;
 import org.nifibeam.kafka.server.KafkaServer;
 import org.nifibeam.kafka.server.Keys;
 import org.nifibeam.kafka.server.Topics;
+import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.InstalledConnectors;
 
 /** A broker that wants TLS and to know who is there: who may come in, and what others are told. */
 final class KafkaSecurityTest {
@@ -77,6 +90,11 @@ final class KafkaSecurityTest {
         settings.put("listener.name.sasl_ssl.plain.sasl.jaas.config", PLAIN.formatted(SECRET));
         settings.put("listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config", SCRAM);
         settings.put("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config", SCRAM);
+        // All is allowed but what a test denies.
+        settings.put(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:ANONYMOUS");
+        settings.put("allow.everyone.if.no.acl.found", "true");
         server =
                 KafkaServer.start(
                         folder.resolve("broker"),
@@ -189,6 +207,52 @@ final class KafkaSecurityTest {
                             + ": the broker does not take the client for who it says to be; look at 'username',"
                             + " 'password' and 'sasl_mechanism' of the connection",
                     refused(named(mechanism, OTHER)));
+        }
+    }
+
+    /** When the run is submitted, not when it reads; and what a connection's verification tells. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    DESCRIBE | [DENIED] cannot find the topic '%1$s' at %2$s: Topic authorization failed; have Kafka's administrator allow it
+                    READ     | [DENIED] the topic '%1$s' at %2$s may be looked at, but not read; have Kafka's administrator allow it
+                    """)
+    void aTopicThatMayNotBeReadIsSaid(AclOperation denied, String said) throws Exception {
+        String topic = topics.make(1);
+        try (Admin admin = server.admin()) {
+            admin.createAcls(
+                            List.of(
+                                    acl(topic, AclOperation.ALL, AclPermissionType.ALLOW),
+                                    acl(topic, denied, AclPermissionType.DENY)))
+                    .all()
+                    .get();
+        }
+        Source source =
+                InstalledConnectors.load()
+                        .with(Connections.of(List.of(named("PLAIN", SECRET)), ""))
+                        .source(
+                                "ReadFromKafka",
+                                Map.of("connection", "secure", "topic", topic, "format", "string"));
+        Await.until("the broker has taken the rule in", () -> problem(source).isPresent());
+        assertEquals(
+                said.formatted(topic, server.brokers("SASL_SSL")), problem(source).orElseThrow());
+    }
+
+    private static AclBinding acl(
+            String topic, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:me", "*", operation, permission));
+    }
+
+    private static Optional<String> problem(Source source) {
+        try {
+            source.schema();
+            return Optional.empty();
+        } catch (ProblemException e) {
+            return Optional.of(e.problems().get(0).withoutPlace());
         }
     }
 

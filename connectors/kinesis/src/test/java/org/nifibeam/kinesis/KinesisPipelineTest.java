@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.kinesis.server.FaultProxy;
 import org.nifibeam.kinesis.server.KinesisServer;
 import org.nifibeam.kinesis.server.Streams;
@@ -26,6 +27,36 @@ import org.nifibeam.testkit.Incarnations;
  * which moments.
  */
 final class KinesisPipelineTest {
+    private static final String COUNT =
+            """
+            pipeline:
+              transforms:
+                - type: ReadFromKinesis
+                  name: read
+                  config:
+                    connection: kinesis
+                    stream_name: '%s'
+                    format: json
+                    schema:
+                      type: object
+                      properties: {key: {type: string}, at: {type: string, format: date-time}}
+                      required: [key, at]
+                    initial_position_in_stream: TRIM_HORIZON
+                    poll_interval: 20ms
+                - type: AssignTimestamps
+                  name: time
+                  input: read
+                  config: {timestamp: at, max_out_of_orderness: 0s, idle_after: 4s}
+                - type: Combine
+                  name: counts
+                  input: time
+                  windowing: {type: fixed, size: 10s}
+                  config: {group_by: [key], combine: {n: {value: key, fn: count}}}
+                - type: WriteToJson
+                  input: counts
+                  config: {path: '%s/counts'}
+            """;
+
     private final Streams streams = Streams.shared();
     private final List<String> written = new ArrayList<>();
 
@@ -151,6 +182,88 @@ final class KinesisPipelineTest {
             String message = job.failure().orElseThrow().cause().getMessage();
             assertTrue(message.contains("the credentials have expired"), message);
         }
+    }
+
+    @Test
+    void connectionsAreCutInTheMiddleOfRequests() throws Exception {
+        String stream = streams.make(2);
+        put(streams, stream, 100);
+        try (FaultProxy proxy = new FaultProxy(streams.address())) {
+            Job job = start(stream, "", 2, proxy.address());
+            awaitAll(job);
+            for (int time = 0; time < 3; time++) {
+                int asked = proxy.count("GetRecords");
+                proxy.cut(true);
+                put(streams, stream, 100);
+                Await.until("requests are cut", () -> proxy.count("GetRecords") > asked + 2);
+                proxy.cut(false);
+                awaitAll(job);
+            }
+            cancel(job);
+        }
+    }
+
+    @Test
+    void aStreamThatIsDeletedFailsTheRun() throws Exception {
+        String stream = streams.make("deleted-while-it-is-read", 1);
+        put(streams, stream, 100);
+        Job job = start(stream, "", 1, streams.address());
+        awaitAll(job);
+        streams.delete(stream);
+        assertEquals(Job.State.FAILED, job.await(Duration.ofMinutes(1)));
+        String message = job.failure().orElseThrow().cause().getMessage();
+        assertTrue(message.contains("'deleted-while-it-is-read'"), message);
+        // Which of them depends on whether it is going or gone.
+        assertTrue(
+                message.contains("is not currently ACTIVE")
+                        || message.contains("there is no such stream"),
+                message);
+    }
+
+    /** A shard that cannot be read is not idle, however long. */
+    @Test
+    void whatCameWhileRequestsWereThrottledIsNotLate() throws Exception {
+        String stream = streams.make(2);
+        String first = streams.keyOf(stream, "shardId-000000000000");
+        String second = streams.keyOf(stream, "shardId-000000000001");
+        streams.put(stream, first, "{\"key\": \"a\", \"at\": \"1970-01-01T00:00:01Z\"}");
+        streams.put(stream, second, "{\"key\": \"b\", \"at\": \"1970-01-01T00:01:40Z\"}");
+        try (FaultProxy proxy = new FaultProxy(streams.address())) {
+            Job job =
+                    KinesisRun.start(
+                            COUNT.formatted(stream, folder.resolve("out")),
+                            Files.createDirectories(folder.resolve("work")),
+                            1,
+                            proxy.address());
+            awaitRead(job, 2);
+            proxy.fail("GetRecords", "ProvisionedThroughputExceededException", 1_000_000);
+            long throttled = System.nanoTime();
+            streams.put(stream, first, "{\"key\": \"a\", \"at\": \"1970-01-01T00:00:02Z\"}");
+            Await.until(
+                    "nothing has come for longer than an answer holds and 'idle_after'",
+                    () -> System.nanoTime() - throttled > Duration.ofSeconds(6).toNanos());
+            assertEquals(List.of(), KinesisRun.lines(folder.resolve("out")));
+            proxy.fail("GetRecords", "ProvisionedThroughputExceededException", 0);
+            awaitRead(job, 3);
+            Await.until(
+                    "both are idle, and the first window ends",
+                    () -> !KinesisRun.lines(folder.resolve("out")).isEmpty());
+            assertEquals(
+                    List.of("{\"key\":\"a\",\"n\":2}"), KinesisRun.lines(folder.resolve("out")));
+            assertEquals(0, metrics(job, "counts").late());
+            cancel(job);
+        }
+    }
+
+    private static void awaitRead(Job job, int count) {
+        Await.until(count + " are read", () -> metrics(job, "read").out() == count);
+    }
+
+    private static StageMetrics metrics(Job job, String stage) {
+        return job.metrics().stream()
+                .filter(m -> m.stage().equals(stage))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -74,7 +74,12 @@ public final class FlowDefinition {
 
     /** Adds a controller service; gives what a processor's property names it by. */
     public String service(String type, Bundle bundle, Map<String, String> properties) {
-        String shown = type.substring(type.lastIndexOf('.') + 1);
+        return service(type.substring(type.lastIndexOf('.') + 1), type, bundle, properties);
+    }
+
+    /** The same, shown by a name of its own where there are several of one type. */
+    public String service(
+            String shown, String type, Bundle bundle, Map<String, String> properties) {
         Map<String, Object> service = component(id(shown), shown, "CONTROLLER_SERVICE");
         service.put("type", type);
         service.put("bundle", bundle(bundle));

@@ -78,6 +78,10 @@ public final class DemoRun implements AutoCloseable {
         server.client().groupNamed(name).ifPresent(ProcessGroup::delete);
         ProcessGroup group = server.client().importFlow(name, flow.template());
         group.setParameters(flow.parameters());
+        flow.services()
+                .forEach(
+                        (service, properties) ->
+                                group.configure(group.service(service), properties));
         group.enableServices(VALID_LIMIT);
         group.start(VALID_LIMIT);
         out.printf("'%s' runs: %s%n", name, server.canvas(group));

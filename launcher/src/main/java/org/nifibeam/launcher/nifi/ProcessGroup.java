@@ -89,6 +89,46 @@ public final class ProcessGroup {
     }
 
     /**
+     * Has a controller service (disabled) verify what it is set to, as the tick in its dialogue
+     * does.
+     *
+     * @param attributes what the verification is told beside
+     * @return each step: {@code NAME OUTCOME: explanation}
+     * @throws NifiProblem {@code nifi-timeout}
+     */
+    public List<String> verify(Component service, Map<String, String> attributes, Duration limit) {
+        String path = "controller-services/" + service.id();
+        String requests = path + "/config/verification-requests";
+        Json asked =
+                rest.post(
+                        requests,
+                        Json.object(
+                                "request",
+                                Json.object(
+                                        "componentId",
+                                        service.id(),
+                                        "properties",
+                                        rest.get(path).at("component", "properties"),
+                                        "attributes",
+                                        attributes)));
+        String request = requests + "/" + asked.at("request", "requestId").text();
+        Wait.until(
+                "%s to be verified".formatted(service.name()),
+                limit,
+                () -> rest.get(request).at("request", "complete").flag(),
+                () -> rest.get(request).toString());
+        return rest.delete(request).at("request", "results").items().stream()
+                .map(
+                        result ->
+                                "%s %s: %s"
+                                        .formatted(
+                                                result.at("verificationStepName").text(),
+                                                result.at("outcome").text(),
+                                                result.at("explanation").text()))
+                .toList();
+    }
+
+    /**
      * Gives parameters of the group's parameter context new values; what uses them is restarted by
      * NiFi.
      */

@@ -128,6 +128,9 @@ public final class PipelineConnection extends AbstractControllerService
         try {
             Loaded.TYPES.provider(context).orElseThrow().verify(connection.get());
             results.add(result("Connection", Outcome.SUCCESSFUL, "The system answers"));
+            results.addAll(
+                    new ReadTrial(CanvasCompiler.get().connectors(), connection.get())
+                            .results(variables));
         } catch (ProblemException e) {
             results.add(result("Connection", Outcome.FAILED, e.problems().get(0).withoutPlace()));
         } catch (RuntimeException e) {

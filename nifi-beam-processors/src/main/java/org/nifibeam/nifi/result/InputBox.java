@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.nifibeam.core.definition.TypeText;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.InputInfo;
 import org.nifibeam.service.InputWriter;
 import org.nifibeam.service.RunProblem;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.RunProblem;
 
 /** Small files beside the rows of an input. */

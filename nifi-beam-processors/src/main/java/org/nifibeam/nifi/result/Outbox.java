@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.nifi.result.SpoolFile.Chunk;
 import org.nifibeam.nifi.result.SpoolFile.Footer;
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.nifibeam.core.definition.TypeText;
 import org.nifibeam.core.schema.Schema;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.AppendedInput.Failure;
 import org.nifibeam.service.InputWriter;
 

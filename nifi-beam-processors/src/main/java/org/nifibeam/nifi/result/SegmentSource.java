@@ -222,7 +222,7 @@ final class SegmentSource implements Source {
                 return End.INSTANCE;
             }
             TimeUnit.NANOSECONDS.sleep(deadlineNanos - System.nanoTime());
-            return Idle.INSTANCE;
+            return Idle.CAUGHT_UP;
         }
 
         @Override

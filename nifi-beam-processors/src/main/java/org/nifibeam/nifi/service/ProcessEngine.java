@@ -16,7 +16,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connectors;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.process.PlannedWrite;
 import org.nifibeam.process.ProcessJob;
 import org.nifibeam.process.ProcessRun;

@@ -9,7 +9,7 @@ import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Failure;
 import org.nifibeam.core.run.Job;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.slf4j.Logger;

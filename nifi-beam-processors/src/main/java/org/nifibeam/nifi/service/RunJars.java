@@ -21,7 +21,7 @@ import org.nifibeam.core.definition.TransformSpec;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 
 /**
  * The jars of runs: copied at submission, checked without being loaded, and kept with the run until

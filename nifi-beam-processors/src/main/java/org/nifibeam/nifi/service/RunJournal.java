@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
 import org.nifibeam.service.StageFigures;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.context.PropertyContext;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.process.ProcessRunner;
 
 /** Tries what a service's runs will need, one result a step. */

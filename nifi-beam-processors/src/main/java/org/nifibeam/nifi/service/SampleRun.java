@@ -19,7 +19,7 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.ConnectorProvider;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
 import org.nifibeam.nifi.result.Outbox;
 import org.nifibeam.nifi.result.StoredResultBatch;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.nifibeam.core.spi.ConnectorProvider;
 import org.nifibeam.core.spi.SourceProvider;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 
 /**
  * How much is read for a sample.

@@ -130,7 +130,7 @@ final class SegmentSourceTest {
         @Override
         public Result poll(long deadlineNanos) throws IOException, InterruptedException {
             Result result = whole.poll(deadlineNanos);
-            return result == Idle.INSTANCE ? End.INSTANCE : result;
+            return result == Idle.CAUGHT_UP ? End.INSTANCE : result;
         }
 
         @Override
@@ -226,7 +226,7 @@ final class SegmentSourceTest {
         assertInstanceOf(Reader.Rows.class, reader.poll(0));
         byte[] end = reader.position();
         reader.acknowledge(begin);
-        assertEquals(Reader.Idle.INSTANCE, reader.poll(0), "not all of it is safe");
+        assertEquals(Reader.Idle.CAUGHT_UP, reader.poll(0), "not all of it is safe");
         assertEquals(List.of("1 f-1 WAITING", "2 f-2 WAITING"), segments());
         reader.acknowledge(end);
         assertEquals(List.of("1 f-1 FINISHED", "2 f-2 WAITING"), segments());

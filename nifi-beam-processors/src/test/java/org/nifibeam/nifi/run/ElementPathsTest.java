@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 
 /** The service's Allowed Paths hold for files that elements name, when these come. */
 @Timeout(120)

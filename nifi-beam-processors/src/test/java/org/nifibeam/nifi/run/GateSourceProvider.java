@@ -147,7 +147,7 @@ public final class GateSourceProvider implements SourceProvider {
                     throw new InterruptedException();
                 }
                 if (System.nanoTime() >= deadlineNanos) {
-                    return Idle.INSTANCE;
+                    return Idle.CAUGHT_UP;
                 }
                 LockSupport.parkNanos(1_000_000);
             }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.CanvasDefinition;
 import org.nifibeam.core.problem.ProblemException;
-import org.nifibeam.nifi.DurableFiles;
+import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunRefusedException;
 import org.nifibeam.service.RunRequest;

@@ -264,7 +264,7 @@ public final class CheckedSource implements SourceProvider {
                     name + ": a poll came " + late / 1_000_000 + " ms after its deadline");
             if (result == null) {
                 contract.broken(name + ": a poll gave null, not Idle");
-                return Idle.INSTANCE;
+                return Idle.WAITING;
             }
             resting = Optional.empty();
             if (result instanceof End) {

@@ -34,11 +34,19 @@ public record PipelineCase(List<Stage> stages, Map<String, Script> scripts, bool
                     .append(", name: ")
                     .append(stage.name());
             if (!stage.inputs().isEmpty()) {
-                text.append(", input: ").append(stage.inputs());
+                text.append(", input: ").append(input(stage));
             }
             text.append(", config: ").append(stage.config()).append("}\n");
         }
         return text.toString();
+    }
+
+    /** Inputs of a join have the names {@code l} and {@code r}. */
+    private static String input(Stage stage) {
+        boolean named = stage.type().equals("Join") && stage.inputs().size() == 2;
+        return named
+                ? "{l: " + stage.inputs().get(0) + ", r: " + stage.inputs().get(1) + "}"
+                : stage.inputs().toString();
     }
 
     /** The definition and the scripts, for people. */

@@ -19,8 +19,9 @@ import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.window.WindowFunction;
 
 /**
- * Random pipelines: filters, projections, lookups, timestamps, windows, combiners, flattens, forks
- * to several sinks. A stage that would not compile is left out, so that every pipeline is valid.
+ * Random pipelines: filters, projections, lookups, timestamps, windows, combiners, joins, flattens,
+ * forks to several sinks. A stage that would not compile is left out, so that every pipeline is
+ * valid.
  */
 final class RandomPipelines {
     /** What time does in the pipelines that are made. */
@@ -36,6 +37,7 @@ final class RandomPipelines {
     private final Mode mode;
     private final RandomScripts scriptMaker;
     private final RandomExpressions expressions;
+    private final RandomJoins joins;
     private final Map<String, Script> scripts = new TreeMap<>();
     private final List<PipelineCase.Stage> stages = new ArrayList<>();
     private final Map<String, PCollection> collections = new LinkedHashMap<>();
@@ -46,6 +48,7 @@ final class RandomPipelines {
         this.mode = mode;
         this.scriptMaker = new RandomScripts(random);
         this.expressions = new RandomExpressions(random);
+        this.joins = new RandomJoins(random);
     }
 
     /** The pipeline of a seed. */
@@ -108,7 +111,8 @@ final class RandomPipelines {
         String input =
                 names.get(random.nextInt(3) == 0 ? random.nextInt(names.size()) : names.size() - 1);
         PCollection collection = collections.get(input);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
+            case 10, 11 -> join(name, input, collection);
             case 0, 1 ->
                     expressions
                             .condition(collection.schema())
@@ -270,6 +274,40 @@ final class RandomPipelines {
         }
         if (add(new PipelineCase.Stage("Flatten", name, inputs, "{}"))) {
             behindExchange.add(name);
+        }
+    }
+
+    /** With another collection in the same windows, or with its own extremes; one a pipeline. */
+    private void join(String name, String input, PCollection collection) {
+        boolean joined = stages.stream().anyMatch(stage -> stage.type().equals("Join"));
+        if (joined || mode != Mode.BOUNDED) {
+            return;
+        }
+        List<String> others = new ArrayList<>();
+        collections.forEach(
+                (other, like) -> {
+                    if (like.windowing().equals(collection.windowing())) {
+                        others.add(other);
+                    }
+                });
+        String other = others.get(random.nextInt(others.size()));
+        List<PipelineCase.Stage> made =
+                random.nextBoolean()
+                        ? joins.withOwn(name, input, collection.schema())
+                        : joins
+                                .of(
+                                        name,
+                                        input,
+                                        collection.schema(),
+                                        other,
+                                        collections.get(other).schema())
+                                .stream()
+                                .toList();
+        for (PipelineCase.Stage stage : made) {
+            if (!add(stage)) {
+                return;
+            }
+            behindExchange.add(stage.name());
         }
     }
 

@@ -212,6 +212,41 @@ public abstract class RunnerTimeLaw {
         assertEquals("6 from 0s", drained(job).get(0));
     }
 
+    /** Nothing of a split comes late because it could not be read for longer than that. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aSplitThatCannotBeReadIsNotIdle(int parallelism) throws Exception {
+        Gate gate = new Gate();
+        laboratory.script(
+                "in",
+                Script.of("{n: int64, t: datetime}")
+                        .row(0, 0)
+                        .awayUntil(gate)
+                        .row(1, 1_000_000L)
+                        .silence()
+                        .split()
+                        .row(2, 2_000_000L)
+                        .row(3, 20_000_000L)
+                        .silence()
+                        .build());
+        String assign =
+                "    - {type: AssignTimestamps, name: time, input: read, config: {timestamp: t,"
+                        + " idle_after: 1ms}}\n";
+        Job job = start(READ + assign + COUNT.formatted("time"), parallelism);
+        awaitOut(job, "read", 3);
+        awaitQuiescence(job);
+        laboratory.clock().advance(Duration.ofMinutes(1));
+        awaitQuiescence(job);
+        assertEquals(0, metrics(job, "group").out(), "one split is away, and waited for");
+        gate.open();
+        awaitOut(job, "read", 4);
+        awaitQuiescence(job);
+        laboratory.clock().advance(Duration.ofMillis(2));
+        awaitOut(job, "group", 1);
+        assertEquals(List.of("3 from 0s", "1 from 20s"), drained(job));
+        assertEquals(0, metrics(job, "group").late());
+    }
+
     /** Which of them fell silent first makes no difference: nothing is waited for any more. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})

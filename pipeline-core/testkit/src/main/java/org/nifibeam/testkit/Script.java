@@ -100,6 +100,9 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
 
         /** Nothing comes until the gate is open. */
         record Wait(Gate gate) implements Step {}
+
+        /** Until the gate is open nothing comes, nor is it known whether there is anything. */
+        record Away(Gate gate) implements Step {}
     }
 
     /** A row and its timestamp in milliseconds since the epoch. */
@@ -242,6 +245,12 @@ public record Script(Schema schema, boolean columns, List<SplitScript> splits, b
         /** Nothing until the gate is open. */
         public Builder waitFor(Gate gate) {
             steps.add(new Step.Wait(gate));
+            return this;
+        }
+
+        /** It cannot be read until the gate is open. */
+        public Builder awayUntil(Gate gate) {
+            steps.add(new Step.Away(gate));
             return this;
         }
 

@@ -65,7 +65,8 @@ final class ScriptedReader implements Reader {
         }
         Script.Step step = next < split.steps().size() ? split.steps().get(next) : null;
         return step instanceof Script.Step.Clock
-                || step instanceof Script.Step.Wait wait && !wait.gate().isOpen();
+                || step instanceof Script.Step.Wait wait && !wait.gate().isOpen()
+                || step instanceof Script.Step.Away away && !away.gate().isOpen();
     }
 
     private void givesMore(boolean now) {
@@ -81,7 +82,7 @@ final class ScriptedReader implements Reader {
 
     private Result step(long deadlineNanos) throws InterruptedException {
         if (!read.turns().isOn(split) || read.turns().mustLetTimePass() || passWatermarks()) {
-            return Idle.INSTANCE;
+            return Idle.CAUGHT_UP;
         }
         if (next == split.steps().size()) {
             done();
@@ -94,11 +95,18 @@ final class ScriptedReader implements Reader {
                 done();
                 passWatermarks();
             }
-            return Idle.INSTANCE;
+            return Idle.CAUGHT_UP;
+        }
+        if (step instanceof Script.Step.Away away) {
+            if (away.gate().await(deadlineNanos)) {
+                done();
+                passWatermarks();
+            }
+            return Idle.WAITING;
         }
         if (step instanceof Script.Step.Clock clock) {
             moveClock(clock.time());
-            return Idle.INSTANCE;
+            return Idle.CAUGHT_UP;
         }
         done();
         passWatermarks();

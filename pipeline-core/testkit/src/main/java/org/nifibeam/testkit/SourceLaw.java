@@ -40,6 +40,8 @@ public final class SourceLaw {
      */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Source source;
     private final Schema schema;
 
@@ -102,6 +104,24 @@ public final class SourceLaw {
         takesAcknowledgementsOfEndedSplits();
         List<String> fields = schema.names().stream().filter(outputs::contains).toList();
         pushdownChangesNothing(new Pushdown(fields, fields, List.of()));
+    }
+
+    /**
+     * Of an unbounded source: the rows of a split until its reader says that it has caught up,
+     * which is to be all that there are; a reader that never says so would hold event time back for
+     * ever. What comes later it has not caught up with.
+     */
+    public static List<Row> untilCaughtUp(SourceRead read, Reader reader) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        long limit = in(PATIENCE_NANOS);
+        Reader.Result result = reader.poll(in(POLL_NANOS));
+        while (result != Reader.Idle.CAUGHT_UP) {
+            assertFalse(result instanceof Reader.End, "an unbounded split has ended");
+            assertTrue(System.nanoTime() < limit, () -> "it has not caught up, with " + rows);
+            toRows(result, read.schema()).forEach(row -> rows.add((Row) row));
+            result = reader.poll(in(POLL_NANOS));
+        }
+        return rows;
     }
 
     /** Every split once, at each discovery the same, and never again over a restore. */

@@ -116,7 +116,7 @@ class CheckedSourceTest {
 
         @Override
         public Result poll(long deadlineNanos) {
-            return results.isEmpty() ? Idle.INSTANCE : results.poll().orElse(null);
+            return results.isEmpty() ? Idle.CAUGHT_UP : results.poll().orElse(null);
         }
 
         @Override

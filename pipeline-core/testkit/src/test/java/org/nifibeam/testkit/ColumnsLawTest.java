@@ -89,6 +89,61 @@ class ColumnsLawTest {
         assertTrue(elements > 10 * CASES, elements + " things seen");
     }
 
+    /** So many that groups are given off before the end, and looked at before they are looked for. */
+    @Test
+    void manyGroupsAreThoseThatRowsGive() throws Exception {
+        Schema schema =
+                Schema.of(
+                        List.of(
+                                new Field("name", new FieldType.Scalar(Kind.STRING, true)),
+                                new Field("number", FieldType.of(Kind.INT64))));
+        Grouping grouping =
+                new Grouping(
+                        schema,
+                        List.of(0, 1),
+                        List.of(
+                                new Aggregation(
+                                        "sum",
+                                        AggregateFunction.SUM,
+                                        Typing.field("number", schema))));
+        Step combine =
+                new Step(
+                        Case.info("combine"),
+                        new Step.Work.PreCombine(
+                                grouping, WindowingStrategy.of(new WindowFunction.Global())),
+                        schema,
+                        List.of(new Step.Output("out", grouping.partial(), List.of(Case.OUT))),
+                        Optional.empty(),
+                        List.of());
+        PlanStage stage =
+                Case.stage(schema, true, List.of(new Step.Consumer.ToStep(0)), List.of(combine));
+        List<ColumnBatch> batches = new ArrayList<>();
+        for (int b = 0; b < 400; b++) {
+            String[] names = new String[1000];
+            long[] numbers = new long[names.length];
+            for (int i = 0; i < names.length; i++) {
+                // A hundred thousand, each twice; and as many again, each once.
+                long record = b * 1000L + i;
+                names[i] = i % 3 == 0 ? null : "name " + i % 3;
+                numbers[i] = record < 200_000 ? record % 100_000 * 7919 : record;
+            }
+            batches.add(
+                    new ColumnBatch(
+                            List.of(
+                                    new Column(Storage.STRING, names, null),
+                                    new Column(Storage.LONG, numbers, null)),
+                            names.length));
+        }
+        Course rows = new Course(stage, true);
+        Course columns = new Course(stage, true);
+        rows.run(batches, List.of(), false);
+        columns.run(batches, List.of(), true);
+        assertEquals(400_000, columns.asColumns);
+        int given = rows.seen.lastIndexOf(rows.seen.get(0)) - batches.size() + 1;
+        assertTrue(given > 100_000, given + " groups given off before the end");
+        assertTrue(rows.seen.equals(columns.seen), "columns give what rows give");
+    }
+
     /** One task of a stage, and all that can be seen of it. */
     private static final class Course implements StageHost {
         private final List<String> seen = new ArrayList<>();
@@ -164,7 +219,7 @@ class ColumnsLawTest {
         }
 
         @Override
-        public Receiver side(int to, int side) {
+        public Receiver side(int to, int side, Partitioning partitioning, KeyHash hash) {
             throw new UnsupportedOperationException();
         }
 
@@ -203,6 +258,8 @@ class ColumnsLawTest {
     private static final class Case {
         private static final int OTHER = 1;
         private static final int ERRORS = 2;
+        private static final Step.Consumer OUT =
+                new Step.Consumer.ToStage(OTHER, new Partitioning.ByKey(List.of()));
 
         private final Random random;
         private final RandomRows values;
@@ -237,25 +294,30 @@ class ColumnsLawTest {
             for (int i = 0; i < steps.size(); i++) {
                 linked.add(with(steps.get(i), consumers(i + 1)));
             }
+            return stage(source, bounded, consumers(0), linked);
+        }
+
+        /** A stage that reads. */
+        static PlanStage stage(
+                Schema source, boolean bounded, List<Step.Consumer> heads, List<Step> steps) {
             return new PlanStage(
                     0,
                     new PlanStage.Input.FromSource(
                             info("read"),
                             new ReadSpec("random", new Config(Map.of()), source, bounded),
                             source),
-                    consumers(0),
+                    heads,
                     Optional.empty(),
-                    linked,
+                    steps,
                     List.of());
         }
 
         private List<Step.Consumer> consumers(int next) {
-            Step.Consumer out = new Step.Consumer.ToStage(OTHER, new Partitioning.ByKey(List.of()));
             if (next == steps.size()) {
-                return List.of(out);
+                return List.of(OUT);
             }
             Step.Consumer step = new Step.Consumer.ToStep(next);
-            return random.nextInt(10) == 0 ? List.of(step, out) : List.of(step);
+            return random.nextInt(10) == 0 ? List.of(step, OUT) : List.of(step);
         }
 
         private static Step with(Step step, List<Step.Consumer> consumers) {

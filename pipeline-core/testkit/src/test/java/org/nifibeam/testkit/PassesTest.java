@@ -1,7 +1,9 @@
 package org.nifibeam.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -123,6 +125,43 @@ class PassesTest {
                 - {type: Join, name: join, input: {f: flights, a: known, k: kinds}, config: {type: {outer: [f]}, equalities: [{f: origin, a: code}, {f: distance, k: far}], fields: {f: [delay], a: [state], k: [kind]}}}
                 - {type: Collect, name: write, input: join, config: {into: out}}
                 """);
+    }
+
+    /** Both sides are read; a runner that has no side inputs has no second way into a task. */
+    @Test
+    void sidesOfJoinsEndApart() throws Exception {
+        golden(
+                "joins-without-state",
+                """
+                - {type: TestBatch, name: left, config: {script: in}}
+                - {type: TestBatch, name: right, config: {script: in}}
+                - {type: Join, name: join, input: {l: left, r: right}, config: {type: outer, equalities: [{l: origin, r: origin}, {l: delay, r: distance}], fields: {l: [note], r: [day]}}}
+                - {type: Collect, name: write, input: join, config: {into: out}}
+                """);
+    }
+
+    @Test
+    void withoutSideInputsJoinsKeepState() throws Exception {
+        Laboratory laboratory = laboratory();
+        Graph graph =
+                laboratory.graph(
+                        """
+                        pipeline:
+                          transforms:
+                            - {type: TestBatch, name: left, config: {script: in}}
+                            - {type: TestBatch, name: right, config: {script: in}}
+                            - {type: Join, name: join, input: {l: left, r: right}, config: {equalities: origin}}
+                            - {type: Collect, name: write, input: join, config: {into: out}}
+                        """);
+        EnumSet<Capability> some = EnumSet.allOf(Capability.class);
+        some.remove(Capability.SIDE_INPUTS);
+        String plan =
+                Planner.plan(graph, new Capabilities(some, some), laboratory.connectors()).print();
+        assertFalse(plan.contains("sides as they end"), plan);
+        assertTrue(
+                Planner.plan(graph, ALL, laboratory.connectors())
+                        .print()
+                        .contains("sides as they end"));
     }
 
     /** What comes by an exchange does not wait for a table, and would fill the memory. */

@@ -27,6 +27,23 @@ class RandomPipelinesTest {
     }
 
     @Test
+    void someJoin() {
+        long joins = 0;
+        long withOwn = 0;
+        for (long seed = 1; seed <= 60; seed++) {
+            for (PipelineCase.Stage stage :
+                    RandomPipelines.of(seed, RandomPipelines.Mode.BOUNDED).stages()) {
+                if (stage.type().equals("Join")) {
+                    joins++;
+                    withOwn += stage.inputs().contains(stage.name() + "m") ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(joins >= 20, joins + " joins in 60 pipelines");
+        assertTrue(withOwn >= 5, withOwn + " joins with own extremes in 60 pipelines");
+    }
+
+    @Test
     void whatIsFoundAndWhatIsNot() throws ProblemException {
         Script script = Script.of("{key: string?, n: int64}").row("a", 1).row("b", 2).build();
         PipelineCase pipeline =

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.nifibeam.core.storage.DurableFiles;
 
 /** What checkpoints ask of the disk; tests have one that fails. */
 @FunctionalInterface
@@ -40,11 +41,7 @@ interface Disk {
 
     /** Has the disk keep the names in a folder. */
     default void forceFolder(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
+        DurableFiles.forceFolder(folder);
     }
 
     /** Gives a file or folder another name in the same file system, at once. */

@@ -297,7 +297,9 @@ final class SourceTask extends Task {
         OpenSplit split = at.next();
         long deadline = System.nanoTime() + (open.size() == 1 ? POLL_NANOS : 0);
         Reader.Result result = ask(() -> split.reader().poll(deadline));
-        if (!(result instanceof Reader.Idle)) {
+        if (result instanceof Reader.Idle word) {
+            stage().clock().silent(split.id(), word);
+        } else {
             begin();
         }
         if (result instanceof Reader.Columns columns) {

@@ -237,11 +237,17 @@ abstract class Task implements Runnable {
         }
     }
 
-    /** Hands the stage a message of a side input's. */
+    /** Hands the stage a message of a side's. */
     final void takeSide(Message message) throws InterruptedException {
         int side = inbox.channel(message);
         if (message instanceof Message.Elements batch) {
-            stage.sideElements(side, batch.rows(), batch.windows(), batch.panes(), batch.size());
+            stage.sideElements(
+                    side,
+                    batch.rows(),
+                    batch.timestamps(),
+                    batch.windows(),
+                    batch.panes(),
+                    batch.size());
             return;
         }
         inbox.note(message);

@@ -93,8 +93,8 @@ final class TaskHost implements StageHost {
     }
 
     @Override
-    public Receiver side(int to, int side) {
-        return outbox(to, side, new Partitioning.Broadcast(), KeyHash.NONE);
+    public Receiver side(int to, int side, Partitioning partitioning, KeyHash hash) {
+        return outbox(to, side, partitioning, hash);
     }
 
     private Outbox outbox(int to, int channel, Partitioning partitioning, KeyHash hash) {

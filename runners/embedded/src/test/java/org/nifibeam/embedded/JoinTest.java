@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,8 +29,9 @@ import org.nifibeam.core.run.Job;
 import org.nifibeam.core.run.RunOptions;
 
 /**
- * Joins of random rows give what comparing each row with each gives, those in the global window by
- * a table of the side that was written into the definition.
+ * Joins of random rows give what comparing each row with each gives: those in the global window by
+ * a table of the side that was written into the definition, others by tables of both, in memory or
+ * on disk.
  */
 @Timeout(120)
 class JoinTest {
@@ -165,23 +167,32 @@ class JoinTest {
                             + "\n    - {type: AssertEqual, input: Join, config: {elements: ["
                             + String.join(", ", naive(lefts, rights, windows, type))
                             + "]}}\n";
-            for (boolean optimized : List.of(true, false)) {
+            for (Way way : Way.values()) {
                 assertEquals(
                         "DONE",
-                        outcome(yaml, "join" + round + optimized, 1 + round % 3, optimized),
-                        "seed " + seed + ", optimized " + optimized + ":\n" + yaml);
+                        outcome(yaml, "join" + round + way, 1 + round % 3, way),
+                        "seed " + seed + ", " + way + ":\n" + yaml);
             }
         }
     }
 
-    private String outcome(String yaml, String run, int parallelism, boolean optimized)
-            throws Exception {
-        EmbeddedRunner runner = new EmbeddedRunner();
+    private enum Way {
+        OPTIMIZED,
+        /** With room for one row in memory. */
+        ON_DISK,
+        NOT_OPTIMIZED
+    }
+
+    private String outcome(String yaml, String run, int parallelism, Way way) throws Exception {
+        EmbeddedRunner runner =
+                way == Way.ON_DISK
+                        ? new EmbeddedRunner(64, OptionalLong.of(1))
+                        : new EmbeddedRunner();
         PipelineCompiler compiler = PipelineCompiler.load(JoinTest.class.getClassLoader());
         Definition definition = Definition.parse(yaml, Optional.of("p.yaml"));
         Graph graph = compiler.graph(definition, CompileSettings.UNRESTRICTED);
         Plan plan =
-                optimized
+                way != Way.NOT_OPTIMIZED
                         ? Planner.plan(graph, runner.capabilities(), compiler.connectors())
                         : Planner.planUnoptimized(
                                 graph, runner.capabilities(), compiler.connectors());

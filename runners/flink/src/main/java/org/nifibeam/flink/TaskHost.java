@@ -46,7 +46,7 @@ final class TaskHost implements StageHost {
     }
 
     @Override
-    public Receiver side(int to, int side) {
+    public Receiver side(int to, int side, Partitioning partitioning, KeyHash hash) {
         throw new IllegalStateException("side inputs are not declared");
     }
 

@@ -2,21 +2,18 @@ package org.nifibeam.process;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.nifibeam.core.storage.DurableFiles;
 
 /**
  * The folder of one process, for nobody but its owner:
@@ -98,7 +95,7 @@ record ProcessFolder(Path path) {
                                 address.pid(),
                                 address.started().toEpochMilli(),
                                 address.port());
-        replace(path.resolve(ADDRESS), text.getBytes(StandardCharsets.UTF_8));
+        DurableFiles.replace(path.resolve(ADDRESS), text.getBytes(StandardCharsets.UTF_8));
     }
 
     Optional<Address> address() throws IOException {
@@ -122,7 +119,7 @@ record ProcessFolder(Path path) {
     }
 
     void write(Outcome outcome) throws IOException {
-        replace(
+        DurableFiles.replace(
                 path.resolve(OUTCOME),
                 Wire.bytes(
                         outcome,
@@ -150,7 +147,7 @@ record ProcessFolder(Path path) {
     }
 
     void write(List<PlannedWrite> writes) throws IOException {
-        replace(
+        DurableFiles.replace(
                 path.resolve(WRITES),
                 Wire.bytes(
                         writes,
@@ -178,7 +175,8 @@ record ProcessFolder(Path path) {
     }
 
     void writeCodeStages(List<String> names) throws IOException {
-        replace(path.resolve(CODE), String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+        DurableFiles.replace(
+                path.resolve(CODE), String.join("\n", names).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -207,36 +205,6 @@ record ProcessFolder(Path path) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                     Files.deleteIfExists(file);
                 }
-            }
-        }
-    }
-
-    /** Replaces a file as a whole: whenever the machine stops, the old or the new is there. */
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // Windows cannot open a folder: its rename is as durable as it gets.
-            if (!System.getProperty("os.name").startsWith("Windows")) {
-                throw e;
             }
         }
     }

@@ -174,7 +174,7 @@ final class RowGroupReader implements FileReader {
                     return new Columns(new ColumnBatch(columns, count));
                 }
                 if (System.nanoTime() - deadlineNanos >= 0 && row < rows) {
-                    return Idle.INSTANCE;
+                    return Idle.WAITING;
                 }
             }
             return End.INSTANCE;

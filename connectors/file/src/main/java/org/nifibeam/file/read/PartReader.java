@@ -102,7 +102,7 @@ public final class PartReader implements FileReader {
         if (batch.size() > 0) {
             return new Columns(batch.take());
         }
-        return part == parts.size() ? End.INSTANCE : Idle.INSTANCE;
+        return part == parts.size() ? End.INSTANCE : Idle.WAITING;
     }
 
     /** Gathers rows until there are enough, time is up, or a record is rejected. */

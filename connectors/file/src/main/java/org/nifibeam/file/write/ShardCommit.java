@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
+import org.nifibeam.core.storage.DurableFiles;
 
 /**
  * Makes prepared files visible in one folder; each step may be repeated after a crash at any point.
@@ -124,9 +125,6 @@ final class ShardCommit {
 
     /** Has the disk keep the new names in their folders, where the system can. */
     void forceFolders(Collection<Path> files) throws IOException {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
         Set<Path> folders = new HashSet<>();
         for (Path file : files) {
             for (Path at = file.getParent(); at.startsWith(folder); at = at.getParent()) {
@@ -134,9 +132,7 @@ final class ShardCommit {
             }
         }
         for (Path changed : folders) {
-            try (FileChannel channel = FileChannel.open(changed, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            DurableFiles.forceFolder(changed);
         }
     }
 }

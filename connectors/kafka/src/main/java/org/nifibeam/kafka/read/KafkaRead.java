@@ -111,7 +111,8 @@ final class KafkaRead implements SourceRead, AcknowledgesSplits {
                             new KafkaConsumer<>(
                                     properties,
                                     new ByteArrayDeserializer(),
-                                    new ByteArrayDeserializer()));
+                                    new ByteArrayDeserializer()),
+                            new NewestOffsets(() -> settings.cluster().admin("nifibeam-ends")));
             consumers.put(Thread.currentThread(), made);
             return made;
         } catch (KafkaException e) {

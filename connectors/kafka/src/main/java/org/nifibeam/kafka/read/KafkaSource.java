@@ -2,9 +2,11 @@ package org.nifibeam.kafka.read;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
@@ -29,8 +31,8 @@ final class KafkaSource implements Source {
     }
 
     /**
-     * Known from the settings, or what the registry says; whether the topics are there is looked
-     * at.
+     * Known from the settings, or what the registry says; whether the topics are there and may be
+     * read is looked at.
      */
     @Override
     public Schema schema() throws ProblemException {
@@ -53,6 +55,19 @@ final class KafkaSource implements Source {
                     ProblemCode.UNREACHABLE,
                     "there are no " + settings.topics() + " at " + settings.cluster(),
                     "correct 'topic_pattern', which must match a topic's whole name");
+        }
+        for (TopicDescription topic : found.values()) {
+            Set<AclOperation> may = topic.authorizedOperations();
+            if (may != null && !may.contains(AclOperation.READ)) {
+                throw new ProblemException(
+                        ProblemCode.DENIED,
+                        "the topic '"
+                                + topic.name()
+                                + "' at "
+                                + settings.cluster()
+                                + " may be looked at, but not read",
+                        "have Kafka's administrator allow it");
+            }
         }
         return settings.format().schema();
     }

@@ -86,7 +86,7 @@ final class PartitionReader implements Reader, Metered {
             if (records.isEmpty()) {
                 // Markers of transactions and what compaction has removed take offsets too.
                 next = Math.max(next, consumer.position(split.partition()));
-                return ended() ? End.INSTANCE : Idle.INSTANCE;
+                return ended() ? End.INSTANCE : silence();
             }
         }
         fill();
@@ -97,7 +97,12 @@ final class PartitionReader implements Reader, Metered {
         if (held.isPresent()) {
             return poll(deadlineNanos);
         }
-        return ended() ? End.INSTANCE : Idle.INSTANCE;
+        return ended() ? End.INSTANCE : Idle.WAITING;
+    }
+
+    private Idle silence() {
+        boolean atEnd = split.end().isEmpty() && consumer.isEnd(split.partition(), next);
+        return atEnd ? Idle.CAUGHT_UP : Idle.WAITING;
     }
 
     private boolean ended() {

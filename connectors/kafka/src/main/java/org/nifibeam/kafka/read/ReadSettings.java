@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,7 +50,7 @@ record ReadSettings(
         return found.orElseThrow();
     }
 
-    /** The topics that are there now. */
+    /** The topics that are there now, and what the client may do there if the brokers tell. */
     Map<String, TopicDescription> describe(Admin admin) throws InterruptedException {
         Set<String> names = new TreeSet<>();
         if (topics instanceof TopicChoice.Named named) {
@@ -63,6 +64,10 @@ record ReadSettings(
                     .filter(name -> matching.pattern().matcher(name).matches())
                     .forEach(names::add);
         }
-        return KafkaFailures.get(admin.describeTopics(names).allTopicNames());
+        return KafkaFailures.get(
+                admin.describeTopics(
+                                names,
+                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        .allTopicNames());
     }
 }

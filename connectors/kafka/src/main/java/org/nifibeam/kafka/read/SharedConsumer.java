@@ -37,8 +37,16 @@ final class SharedConsumer implements AutoCloseable {
     private final Map<TopicPartition, Deque<List<ConsumerRecord<byte[], byte[]>>>> waiting =
             new LinkedHashMap<>();
 
-    SharedConsumer(Consumer<byte[], byte[]> consumer) {
+    private final NewestOffsets newest;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param newest tells where partitions end; closed with this
+     */
+    SharedConsumer(Consumer<byte[], byte[]> consumer, NewestOffsets newest) {
         this.consumer = consumer;
+        this.newest = newest;
     }
 
     /** Reads a partition from now on too. */
@@ -55,6 +63,7 @@ final class SharedConsumer implements AutoCloseable {
     /** Reads a partition no more. */
     void remove(TopicPartition partition) {
         waiting.remove(partition);
+        newest.remove(partition);
         consumer.assign(new ArrayList<>(waiting.keySet()));
     }
 
@@ -131,6 +140,11 @@ final class SharedConsumer implements AutoCloseable {
         }
     }
 
+    /** True if the partition is known to have had nothing from an offset on a moment ago. */
+    boolean isEnd(TopicPartition partition, long offset) {
+        return newest.isEnd(partition, offset, waiting.keySet());
+    }
+
     /** How many offsets are behind the position, as far as the last fetch has told. */
     OptionalLong lag(TopicPartition partition) {
         try {
@@ -155,6 +169,7 @@ final class SharedConsumer implements AutoCloseable {
 
     @Override
     public void close() {
+        newest.close();
         KafkaClients.close(consumer, CLOSING);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.nifibeam.core.spi.Split;
 import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.kafka.KafkaTesting;
 import org.nifibeam.kafka.server.Topics;
+import org.nifibeam.testkit.Await;
 import org.nifibeam.testkit.SourceLaw;
 import org.nifibeam.testkit.SourceTexts;
 
@@ -267,6 +269,40 @@ final class KafkaSourceTest {
                 assertEquals(199_000, second.watermark());
                 assertEquals(0, first.backlog().getAsLong());
             }
+        }
+    }
+
+    /**
+     * Of a transaction that is open nothing can be read yet, and there is something all the same.
+     */
+    @Test
+    void aPartitionIsReadToItsEndWhenNothingIsBehindIt() throws Exception {
+        String topic = topics.make(1);
+        topics.write(topic, 0, 1000, "a", "b");
+        Source source = KafkaTesting.source(settings(topic, "bounded", false));
+        SourceRead read = source.plan(source.schema(), Pushdown.everything(source.schema()));
+        try (Source.SplitEnumerator enumerator = read.enumerator(Optional.empty());
+                Reader reader = read.open(splits(enumerator, 1).get(0), Optional.empty());
+                KafkaProducer<String, String> producer =
+                        topics.producer(Map.of("transactional.id", "read-to-its-end"))) {
+            assertEquals(2, SourceLaw.untilCaughtUp(read, reader).size());
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, "c")).get();
+            Await.until("it is behind again", () -> poll(reader) == Reader.Idle.WAITING);
+            assertEquals(Reader.Idle.WAITING, poll(reader));
+            producer.commitTransaction();
+            assertEquals(1, SourceLaw.untilCaughtUp(read, reader).size());
+        }
+    }
+
+    private static Reader.Result poll(Reader reader) {
+        try {
+            return reader.poll(System.nanoTime() + 100_000_000L);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -34,6 +34,7 @@ final class FanOutFeed implements ShardFeed {
     private Optional<Listener> listener = Optional.empty();
     private long due = System.nanoTime();
     private boolean ended;
+    private boolean atEnd;
     private int expired;
 
     FanOutFeed(
@@ -130,11 +131,18 @@ final class FanOutFeed implements ShardFeed {
         }
         if (next instanceof Over over) {
             listener = Optional.empty();
+            atEnd = false;
             if (over.failure().isPresent()) {
                 failed(over.failure().get());
             }
         }
         return Optional.empty();
+    }
+
+    /** A subscription whose connection is lost is over, and says so. */
+    @Override
+    public boolean isAtEnd() {
+        return atEnd && listener.isPresent() && listener.get().said.isEmpty();
     }
 
     private void subscribe() {
@@ -163,6 +171,7 @@ final class FanOutFeed implements ShardFeed {
             from = new ReadFrom.After(behindIt);
         }
         long behind = event.millisBehindLatest() == null ? 0 : event.millisBehindLatest();
+        atEnd = behind == 0;
         return new ShardBatch(event.records(), behind, ended);
     }
 

@@ -28,6 +28,9 @@ final class PollingFeed implements ShardFeed {
     /** How often credentials may be too old: they may be on their way. */
     static final int MOST_EXPIRED = 5;
 
+    /** How long, beyond the time when the next is due, an answer tells how things are. */
+    private static final Duration VALID = Duration.ofSeconds(2);
+
     private final KinesisAsyncClient client;
     private final ReadSettings settings;
     private final String shard;
@@ -36,6 +39,11 @@ final class PollingFeed implements ShardFeed {
     private Optional<String> iterator = Optional.empty();
     private Optional<CompletableFuture<GetRecordsResponse>> asked = Optional.empty();
     private long due = System.nanoTime();
+
+    /** When the last answer was asked for that nothing was behind. */
+    private Optional<Long> atEnd = Optional.empty();
+
+    private long askedAt;
     private boolean ended;
     private int expired;
 
@@ -78,7 +86,14 @@ final class PollingFeed implements ShardFeed {
         }
     }
 
+    @Override
+    public boolean isAtEnd() {
+        long valid = settings.pollInterval().plus(VALID).toNanos();
+        return atEnd.isPresent() && System.nanoTime() - atEnd.get() <= valid;
+    }
+
     private void ask() {
+        askedAt = System.nanoTime();
         CompletableFuture<String> known =
                 iterator.map(CompletableFuture::completedFuture)
                         .orElseGet(
@@ -114,6 +129,7 @@ final class PollingFeed implements ShardFeed {
             from = new ReadFrom.After(last.sequenceNumber());
         }
         long behind = answer.millisBehindLatest() == null ? 0 : answer.millisBehindLatest();
+        atEnd = behind == 0 ? Optional.of(askedAt) : Optional.empty();
         Duration pause = settings.pollInterval();
         due =
                 System.nanoTime()

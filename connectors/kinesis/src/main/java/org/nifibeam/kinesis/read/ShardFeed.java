@@ -13,6 +13,12 @@ interface ShardFeed extends AutoCloseable {
      */
     Optional<ShardBatch> next(long deadlineNanos) throws IOException, InterruptedException;
 
+    /**
+     * True if Kinesis has said lately that there is nothing behind what has come, or will say when
+     * there is.
+     */
+    boolean isAtEnd();
+
     @Override
     void close();
 }

@@ -46,11 +46,11 @@ record ShardPosition(String sequence, long taken, long newest) {
         return new ShardPosition(new String(text, StandardCharsets.US_ASCII), taken, newest);
     }
 
-    /** Where to go on. */
+    /**
+     * Where to go on: at the last record too, of which there is nothing left to read. Whether it is
+     * still there tells whether anything was lost behind it.
+     */
     ReadFrom next(ReadFrom start) {
-        if (sequence.isEmpty()) {
-            return start;
-        }
-        return taken == ALL ? new ReadFrom.After(sequence) : new ReadFrom.At(sequence);
+        return sequence.isEmpty() ? start : new ReadFrom.At(sequence);
     }
 }

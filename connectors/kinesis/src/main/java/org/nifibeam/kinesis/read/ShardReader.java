@@ -19,9 +19,16 @@ import org.nifibeam.formats.message.MessageDecoder;
 final class ShardReader implements Reader, Metered {
     private static final int BATCH_ROWS = 2048;
 
+    /**
+     * How much earlier than the one before it a record may have arrived. Kinesis promises no order
+     * of its arrival times, which are those of several machines.
+     */
+    private static final long DISORDER_MILLIS = 60_000;
+
     private final KinesisRead read;
     private final ShardSplit split;
     private final ShardFeed feed;
+    private final FirstRecord first;
     private final ShardRecords records;
     private final MessageDecoder<KinesisMessage> decoder;
     private final BatchBuilder batch;
@@ -46,6 +53,8 @@ final class ShardReader implements Reader, Metered {
         this.position = position;
         this.heldPosition = position;
         this.feed = feed;
+        this.first =
+                new FirstRecord(split.shard() + " of " + read.settings().place(), split, position);
         this.records = new ShardRecords(split, read.settings().splitsAggregated(), position);
         this.decoder = decoder;
         this.batch = new BatchBuilder(read.schema(), BATCH_ROWS);
@@ -61,7 +70,11 @@ final class ShardReader implements Reader, Metered {
             return rejected;
         }
         if (waiting.isEmpty() && !ended) {
-            feed.next(deadlineNanos).ifPresent(this::take);
+            Optional<ShardBatch> next = feed.next(deadlineNanos);
+            if (next.isPresent()) {
+                first.check(next.get());
+                take(next.get());
+            }
         }
         fill();
         if (batch.size() > 0) {
@@ -71,20 +84,25 @@ final class ShardReader implements Reader, Metered {
         if (held.isPresent()) {
             return poll(deadlineNanos);
         }
-        return ended && waiting.isEmpty() ? End.INSTANCE : Idle.INSTANCE;
+        if (ended && waiting.isEmpty()) {
+            return End.INSTANCE;
+        }
+        return waiting.isEmpty() && feed.isAtEnd() ? Idle.CAUGHT_UP : Idle.WAITING;
     }
 
     private void take(ShardBatch taken) {
         backlog.add(taken);
+        long end = split.end().orElse(Long.MAX_VALUE);
+        boolean passed = false;
         for (KinesisMessage message : records.of(taken.records())) {
-            if (split.end().isPresent() && message.arrival() > split.end().getAsLong()) {
-                ended = true;
-                return;
+            if (message.arrival() <= end) {
+                waiting.add(message);
             }
-            waiting.add(message);
+            passed |= message.arrival() - DISORDER_MILLIS > end;
         }
         // What is there at all has been read: later records come after the end.
-        ended = taken.end() || split.end().isPresent() && taken.millisBehind() == 0;
+        boolean all = split.end().isPresent() && taken.millisBehind() == 0;
+        ended = taken.end() || all || passed;
     }
 
     /** Decodes records until there are enough, or one is rejected. */

@@ -31,6 +31,10 @@ final class ShardRecords {
     List<KinesisMessage> of(List<Record> records) {
         List<KinesisMessage> messages = new ArrayList<>(records.size());
         for (Record record : records) {
+            if (from.taken() == ShardPosition.ALL
+                    && record.sequenceNumber().equals(from.sequence())) {
+                continue;
+            }
             byte[] data = record.data().asByteArrayUnsafe();
             Optional<AggregatedRecord> aggregated = Optional.empty();
             Optional<String> damage = Optional.empty();

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.Pushdown;
@@ -255,6 +257,29 @@ final class KinesisSourceTest {
             long newest = streams.all(stream).get(1).approximateArrivalTimestamp().toEpochMilli();
             assertEquals(newest - 2000, reader.watermark());
             assertEquals(0, reader.backlog().getAsLong());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "enhanced_fan_out"})
+    void aShardIsReadToItsEndWhenNothingIsBehindIt(String retrieval) throws Exception {
+        String stream = streams.make(1);
+        streams.putAll(stream, List.of("a", "b", "c"));
+        Map<String, Object> settings = settings(stream, "bounded", false, "retrieval", retrieval);
+        if (retrieval.equals("enhanced_fan_out")) {
+            settings.put("consumer_name", "ends");
+        }
+        SourceRead read =
+                plan(KinesisTesting.source(Streams.connection(Streams.server().tls()), settings));
+        try (Source.SplitEnumerator enumerator = read.enumerator(Optional.empty());
+                Reader reader = read.open(enumerator.discover().get(0), Optional.empty())) {
+            assertEquals(3, SourceLaw.untilCaughtUp(read, reader).size());
+            streams.putAll(stream, List.of("d", "e"));
+            int more = 0;
+            while (more < 2) {
+                more += SourceLaw.untilCaughtUp(read, reader).size();
+            }
+            assertEquals(2, more);
         }
     }
 

@@ -38,6 +38,8 @@ public final class FaultProxy implements AutoCloseable {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final AtomicInteger partial = new AtomicInteger();
+    private final Map<String, AtomicInteger> lost = new ConcurrentHashMap<>();
+    private volatile boolean cut;
 
     private record Fault(String error, AtomicInteger left) {}
 
@@ -66,6 +68,16 @@ public final class FaultProxy implements AutoCloseable {
         partial.set(times);
     }
 
+    /** From now on connections are cut in the middle of their requests, or no more. */
+    public void cut(boolean now) {
+        cut = now;
+    }
+
+    /** The next requests of that operation are done, and their answers get lost. */
+    public void loseAnswers(String operation, int times) {
+        lost.put(operation, new AtomicInteger(times));
+    }
+
     /** How many requests of that operation came. */
     public int count(String operation) {
         return counts.computeIfAbsent(operation, o -> new AtomicInteger()).get();
@@ -77,7 +89,11 @@ public final class FaultProxy implements AutoCloseable {
                 exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
         counts.computeIfAbsent(operation, o -> new AtomicInteger()).incrementAndGet();
         Fault fault = faults.get(operation);
+        // An exchange that is closed without an answer closes its connection.
         try (exchange) {
+            if (cut) {
+                return;
+            }
             if (fault != null && fault.left().getAndDecrement() > 0) {
                 exchange.getResponseHeaders().add("x-amzn-ErrorType", fault.error());
                 answer(
@@ -94,6 +110,10 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             HttpResponse<byte[]> there = forward(exchange, body);
+            AtomicInteger losing = lost.get(operation);
+            if (cut || losing != null && losing.getAndDecrement() > 0) {
+                return;
+            }
             answer(exchange, there.statusCode(), there.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

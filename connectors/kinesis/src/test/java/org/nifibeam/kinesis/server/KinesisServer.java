@@ -26,6 +26,9 @@ public final class KinesisServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int NO_NPM = 3;
 
+    /** The program that fetches it, from the repository's root. */
+    private static final String FETCH = "build/fetch-npm";
+
     private final Path program;
     private final Path folder;
     private final int plainPort;
@@ -51,11 +54,14 @@ public final class KinesisServer implements AutoCloseable {
         if (Files.exists(folder)) {
             return folder;
         }
-        Path root = Path.of("..", "..").toRealPath();
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve(FETCH))) {
+            root = root.getParent();
+        }
         Process fetch =
                 new ProcessBuilder(
                                 "sh",
-                                root.resolve("build/fetch-npm").toString(),
+                                root.resolve(FETCH).toString(),
                                 "kinesis-local",
                                 VERSION,
                                 SHA_256)

@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +153,22 @@ public final class Streams implements AutoCloseable {
     /** Its shards, the closed ones too. */
     public List<Shard> shards(String name) {
         return client.listShards(request -> request.streamName(name)).shards();
+    }
+
+    /** A partition key whose records go to a shard. */
+    public String keyOf(String name, String shard) throws NoSuchAlgorithmException {
+        Shard wanted =
+                shards(name).stream().filter(one -> one.shardId().equals(shard)).findAny().get();
+        BigInteger first = new BigInteger(wanted.hashKeyRange().startingHashKey());
+        BigInteger last = new BigInteger(wanted.hashKeyRange().endingHashKey());
+        MessageDigest md5 = MessageDigest.getInstance("MD5");
+        for (int i = 0; ; i++) {
+            byte[] digest = md5.digest(("key" + i).getBytes(StandardCharsets.UTF_8));
+            BigInteger hash = new BigInteger(1, digest);
+            if (first.compareTo(hash) <= 0 && hash.compareTo(last) <= 0) {
+                return "key" + i;
+            }
+        }
     }
 
     /** Splits a shard in the middle. */

@@ -161,6 +161,22 @@ final class KinesisSinkTest {
         assertEquals(expected, Streams.texts(streams.all(stream)).stream().sorted().toList());
     }
 
+    /** Whether they were taken cannot be known: at least once. */
+    @Test
+    void recordsWhoseAnswerIsLostAreWrittenAgain() throws Exception {
+        String stream = streams.make(1);
+        try (FaultProxy proxy = new FaultProxy(streams.address());
+                Writer writer = open(proxy.address(), settings(stream))) {
+            proxy.loseAnswers("PutRecords", 1);
+            write(writer, "k", null, "a");
+            writer.prepare(1);
+            write(writer, "k", null, "b");
+            writer.prepare(2);
+            assertEquals(3, proxy.count("PutRecords"));
+        }
+        assertEquals(List.of("a", "a", "b"), Streams.texts(streams.all(stream)));
+    }
+
     @Test
     void whoWaitsForRecordsToBeTakenIsToldThatTheWriterIsClosed() throws Exception {
         String stream = streams.make(1);

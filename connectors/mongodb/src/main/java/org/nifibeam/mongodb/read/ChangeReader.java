@@ -116,13 +116,14 @@ final class ChangeReader implements Reader {
             return rejected();
         }
         if (!attempts.await(deadlineNanos)) {
-            return Idle.INSTANCE;
+            return Idle.WAITING;
         }
+        boolean atEnd = false;
         try {
             if (cursor.isEmpty()) {
                 cursor = Optional.of(open());
             }
-            fill(cursor.get());
+            atEnd = fill(cursor.get());
             attempts.succeeded();
         } catch (MongoException e) {
             closeCursor();
@@ -139,7 +140,10 @@ final class ChangeReader implements Reader {
             Row[] rows = shape.rows(batch.take());
             return new Rows(rows, timestamps, rows.length);
         }
-        return held.isPresent() ? rejected() : Idle.INSTANCE;
+        if (held.isPresent()) {
+            return rejected();
+        }
+        return atEnd ? Idle.CAUGHT_UP : Idle.WAITING;
     }
 
     private MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open() {
@@ -157,8 +161,8 @@ final class ChangeReader implements Reader {
         return stream.cursor();
     }
 
-    /** Takes what is there; waits only for the first. */
-    private void fill(MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> stream)
+    /** Takes what is there; waits only for the first. True if the server has no more now. */
+    private boolean fill(MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> stream)
             throws IOException {
         while (!batch.isFull() && (batch.size() == 0 || stream.available() > 0)) {
             ChangeStreamDocument<RawBsonDocument> change = stream.tryNext();
@@ -167,7 +171,7 @@ final class ChangeReader implements Reader {
                 if (token != null) {
                     place = new BsonDocument("token", token);
                 }
-                return;
+                return true;
             }
             OperationType operation = change.getOperationType();
             if (ENDS.contains(operation)) {
@@ -184,11 +188,12 @@ final class ChangeReader implements Reader {
                 } catch (MalformedRecordException e) {
                     held = Optional.of(change);
                     reason = e.getMessage();
-                    return;
+                    return false;
                 }
             }
             took(change);
         }
+        return false;
     }
 
     private static long time(ChangeStreamDocument<RawBsonDocument> change) {

@@ -73,7 +73,7 @@ final class DocumentReader implements Reader, Metered {
             return End.INSTANCE;
         }
         if (!attempts.await(deadlineNanos)) {
-            return Idle.INSTANCE;
+            return Idle.WAITING;
         }
         try {
             if (cursor.isEmpty()) {
@@ -91,7 +91,7 @@ final class DocumentReader implements Reader, Metered {
         if (held.isPresent()) {
             return rejected();
         }
-        return ended ? End.INSTANCE : Idle.INSTANCE;
+        return ended ? End.INSTANCE : Idle.WAITING;
     }
 
     /**

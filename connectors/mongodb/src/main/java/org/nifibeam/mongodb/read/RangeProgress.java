@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 
 /**
@@ -14,11 +16,17 @@ import org.bson.RawBsonDocument;
  * number cannot be gone on behind, so from the one before it on what was read is passed over.
  */
 final class RangeProgress implements Progress {
+    private static final String ID = "_id";
+
     private final ReadSettings settings;
     private final BsonDocument filter;
     private final Optional<BsonDocument> projection;
     private final IdRange range;
     private Optional<BsonValue> last;
+
+    /** The last document, if its id is to become {@link #last} when that is asked for. */
+    private Optional<RawBsonDocument> taken = Optional.empty();
+
     private int behind;
     private int toSkip;
 
@@ -45,11 +53,12 @@ final class RangeProgress implements Progress {
     @Override
     public MongoCursor<RawBsonDocument> open(MongoClient client) {
         toSkip = behind;
+        settle();
         IdRange rest = last.map(range::behind).orElse(range);
         return settings.collection(client)
                 .find(ServerFilter.and(List.of(rest.filter(), settings.filter(), filter)))
                 .projection(projection.orElse(null))
-                .sort(new BsonDocument("_id", new BsonInt32(1)))
+                .sort(new BsonDocument(ID, new BsonInt32(1)))
                 .allowDiskUse(true)
                 .batchSize(settings.batchDocuments())
                 .cursor();
@@ -64,19 +73,41 @@ final class RangeProgress implements Progress {
         return true;
     }
 
+    /** Positions are asked for once a batch: until then ids need not be decoded. */
     @Override
     public void took(RawBsonDocument document) {
-        BsonValue id = document.get("_id");
-        if (IdRange.isNaN(id)) {
+        if (mayBeNaN(document) && IdRange.isNaN(document.get(ID))) {
+            settle();
             behind++;
         } else {
-            last = Optional.of(id);
+            taken = Optional.of(document);
             behind = 0;
         }
     }
 
+    /** By the type of the first field, as which servers keep and give the id. */
+    private static boolean mayBeNaN(RawBsonDocument document) {
+        ByteBuf bytes = document.getByteBuffer();
+        int at = bytes.position() + Integer.BYTES;
+        byte type = bytes.get(at);
+        for (int i = 0; i < ID.length(); i++) {
+            if (bytes.get(at + 1 + i) != ID.charAt(i)) {
+                return true;
+            }
+        }
+        return bytes.get(at + 1 + ID.length()) != 0
+                || type == BsonType.DOUBLE.getValue()
+                || type == BsonType.DECIMAL128.getValue();
+    }
+
+    private void settle() {
+        taken.ifPresent(document -> last = Optional.of(document.get(ID)));
+        taken = Optional.empty();
+    }
+
     @Override
     public BsonDocument position() {
+        settle();
         BsonDocument position = new BsonDocument();
         last.ifPresent(value -> position.append("last", value));
         return behind == 0 ? position : position.append("behind", new BsonInt32(behind));

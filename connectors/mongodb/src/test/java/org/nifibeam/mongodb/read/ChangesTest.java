@@ -27,7 +27,9 @@ import org.nifibeam.core.window.Timestamps;
 import org.nifibeam.mongodb.MongoTesting;
 import org.nifibeam.mongodb.server.Collections;
 import org.nifibeam.testkit.Await;
+import org.nifibeam.testkit.SourceLaw;
 import org.nifibeam.testkit.SourceTexts;
+import org.nifibeam.testkit.TcpProxy;
 
 /** Changes of collections: where reading begins, goes on and ends. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -150,8 +152,49 @@ final class ChangesTest {
         try (Reader reader = read.open(split(read), Optional.empty())) {
             for (int i = 0; i < 3; i++) {
                 long start = System.nanoTime();
-                assertEquals(Reader.Idle.INSTANCE, reader.poll(start));
+                assertEquals(Reader.Idle.CAUGHT_UP, reader.poll(start));
                 assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5), "it overstays");
+            }
+        }
+    }
+
+    @Test
+    void theStreamIsReadToItsEndWhenTheServerHasNoMore() throws Exception {
+        String collection = collections.make();
+        SourceRead read = read(collection, Map.of("start", "2020-01-01T00:00:00Z"));
+        Split split = split(read);
+        collections.insert(collection, "{_id: 1, n: 1}", "{_id: 2, n: 2}");
+        try (Reader reader = read.open(split, Optional.empty())) {
+            assertEquals(2, SourceLaw.untilCaughtUp(read, reader).size());
+        }
+    }
+
+    @Test
+    void whatIsChangedWhileTheServerIsAwayComesOnceWhenItIsBack() throws Exception {
+        String collection = collections.make();
+        try (TcpProxy way = TcpProxy.to(collections.port())) {
+            SourceRead read =
+                    read(
+                            collection,
+                            Map.of(
+                                    "uri",
+                                    "mongodb://127.0.0.1:"
+                                            + way.port()
+                                            + "/?serverSelectionTimeoutMS=300",
+                                    "start",
+                                    "2020-01-01T00:00:00Z"));
+            Split split = split(read);
+            collections.insert(collection, "{_id: 1, n: 1}");
+            try (Reader reader = read.open(split, Optional.empty())) {
+                assertEquals(1, SourceLaw.untilCaughtUp(read, reader).size());
+                way.cut();
+                collections.insert(collection, "{_id: 2, n: 2}");
+                for (int i = 0; i < 5; i++) {
+                    assertEquals(Reader.Idle.WAITING, reader.poll(System.nanoTime()));
+                }
+                way.mend();
+                assertEquals(List.of("['insert', 2, [2, 2]]"), take(read, reader, 1));
+                assertEquals(0, SourceLaw.untilCaughtUp(read, reader).size());
             }
         }
     }

@@ -86,7 +86,41 @@ final class FuseStages {
                     reshuffle.result());
         } else if (node instanceof Node.GroupByKey group) {
             group(group);
+        } else if (node instanceof Node.Join join) {
+            join(join);
         }
+    }
+
+    /** Both sides come by key, each by a way of its own, so that it is known when one has ended. */
+    private void join(Node.Join join) {
+        List<Integer> keys = IntStream.range(0, join.keys()).boxed().toList();
+        Partitioning byKey = new Partitioning.ByKey(keys);
+        Schema left = join.left().schema();
+        Schema right = join.right().schema();
+        connect(join.left(), new Step.Consumer.ToStage(stages.size(), byKey));
+        connect(join.right(), new Step.Consumer.ToSide(stages.size(), 0, byKey));
+        StageBuilder stage =
+                new StageBuilder(
+                        stages.size(), new PlanStage.Input.Keyed(join.stage(), left, keys));
+        stages.add(stage);
+        stage.sides.add(
+                new PlanStage.Side(
+                        join.stage(), Optional.empty(), right, join.right().windowing()));
+        StepBuilder step =
+                step(
+                        stage,
+                        stage.heads,
+                        join.stage(),
+                        new Step.Work.Join(
+                                join.keys(),
+                                right,
+                                join.keepsLeft(),
+                                join.keepsRight(),
+                                join.words()),
+                        join.left(),
+                        List.of(join.result()),
+                        Optional.empty());
+        step.sides.add(0);
     }
 
     /**
@@ -136,10 +170,12 @@ final class FuseStages {
             stage.sides.add(
                     new PlanStage.Side(
                             parDo.stage(),
-                            side.view(),
+                            Optional.of(side.view()),
                             side.collection().schema(),
                             side.collection().windowing()));
-            connect(side.collection(), new Step.Consumer.ToSide(stage.number, number));
+            connect(
+                    side.collection(),
+                    new Step.Consumer.ToSide(stage.number, number, new Partitioning.Broadcast()));
             step.sides.add(number);
         }
     }

@@ -38,6 +38,8 @@ public final class Planner {
                     new PushIntoSources(),
                     // Behind them: a source knows what is read of it.
                     new JoinWithTables(),
+                    // What is left of joins, none of whose sides is known to be small.
+                    new JoinWithoutState(),
                     new LiftCombiners());
 
     private Planner() {}

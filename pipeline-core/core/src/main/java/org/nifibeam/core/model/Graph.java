@@ -115,6 +115,8 @@ public final class Graph {
             what = "window into " + window.result().windowing();
         } else if (node instanceof Node.Write write) {
             what = "write " + write.spec().type();
+        } else if (node instanceof Node.Join join) {
+            what = join.words() + ", sides as they end";
         } else if (node instanceof Node.Reshuffle) {
             what = "reshuffle";
         } else {

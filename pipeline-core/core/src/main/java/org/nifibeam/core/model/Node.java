@@ -162,6 +162,53 @@ public sealed interface Node {
         }
     }
 
+    /**
+     * Joins two collections that end, by key and window. Rows of both begin with the fields of
+     * their key; the result has the rest of the left row, then that of the right one.
+     *
+     * @param keys how many fields the key has
+     * @param keepsLeft whether left rows without a match are given, with nulls
+     * @param keepsRight whether right rows without a match are given, with nulls
+     * @param words what it does, for people
+     */
+    record Join(
+            StageInfo stage,
+            PCollection left,
+            PCollection right,
+            int keys,
+            boolean keepsLeft,
+            boolean keepsRight,
+            String words,
+            PCollection result)
+            implements Node {
+        public Join {
+            if (!left.bounded() || !right.bounded()) {
+                throw new IllegalArgumentException(left + " and " + right + " must end");
+            }
+            for (int key = 0; key < keys; key++) {
+                if (!left.schema().type(key).equals(right.schema().type(key))) {
+                    throw new IllegalArgumentException(
+                            left.schema().field(key) + " is no " + right.schema().field(key));
+                }
+            }
+        }
+
+        @Override
+        public List<PCollection> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public List<PCollection> outputs() {
+            return List.of(result);
+        }
+
+        @Override
+        public Optional<PCollection> output() {
+            return Optional.of(result);
+        }
+    }
+
     /** All elements of several collections of one schema and windowing. */
     record Flatten(StageInfo stage, List<PCollection> inputs, PCollection result) implements Node {
         public Flatten {

@@ -63,12 +63,15 @@ public record Plan(
                                     text.append("    errors ").append(print(errors)).append('\n'));
             for (int i = 0; i < stage.sides().size(); i++) {
                 PlanStage.Side side = stage.sides().get(i);
-                text.append("  side input ")
+                text.append(side.view().isPresent() ? "  side input " : "  joined side ")
                         .append(i)
                         .append(" of '")
                         .append(side.stage().name())
                         .append("': ")
-                        .append(side.view().kind().name().toLowerCase(Locale.ROOT))
+                        .append(
+                                side.view()
+                                        .map(v -> v.kind().name().toLowerCase(Locale.ROOT))
+                                        .orElse("by key"))
                         .append(' ')
                         .append(side.schema())
                         .append(", windows ")
@@ -150,7 +153,16 @@ public record Plan(
             } else if (consumer instanceof Step.Consumer.ToStage stage) {
                 words.add("stage " + stage.stage() + " (" + stage.partitioning() + ")");
             } else if (consumer instanceof Step.Consumer.ToSide side) {
-                words.add("stage " + side.stage() + " (side input " + side.side() + ")");
+                words.add(
+                        "stage "
+                                + side.stage()
+                                + (side.partitioning() instanceof Partitioning.Broadcast
+                                        ? " (side input " + side.side() + ")"
+                                        : " (joined side "
+                                                + side.side()
+                                                + " "
+                                                + side.partitioning()
+                                                + ")"));
             }
         }
         return "-> " + String.join(", ", words);

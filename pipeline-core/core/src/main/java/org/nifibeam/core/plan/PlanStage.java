@@ -18,7 +18,7 @@ import org.nifibeam.core.window.WindowingStrategy;
  * @param heads who takes the input's rows
  * @param errorHeads who takes what a source cannot read; one fails the run if empty
  * @param steps the steps, each before its consumers
- * @param sides what its steps see beside their input, each sent to every task
+ * @param sides what its steps take beside their input
  */
 public record PlanStage(
         int number,
@@ -43,14 +43,15 @@ public record PlanStage(
     }
 
     /**
-     * A side input.
+     * A side input, which every task sees whole, or one side of a join, which comes by key.
      *
-     * @param stage whose step sees it
-     * @param view how
+     * @param stage whose step takes it
+     * @param view how it is seen; empty for a join
      * @param schema of its rows
      * @param windowing of its collection
      */
-    public record Side(StageInfo stage, View<?> view, Schema schema, WindowingStrategy windowing) {}
+    public record Side(
+            StageInfo stage, Optional<View<?>> view, Schema schema, WindowingStrategy windowing) {}
 
     /** Where a stage's rows come from. */
     public sealed interface Input {
@@ -68,7 +69,7 @@ public record PlanStage(
 
         /**
          * An exchange by key, whose rows are passed on as they come: all of a key to one task,
-         * because a step keeps state by it.
+         * because a step keeps state by it, or joins by it.
          */
         record Keyed(StageInfo stage, Schema schema, List<Integer> keys) implements Input {
             public Keyed {

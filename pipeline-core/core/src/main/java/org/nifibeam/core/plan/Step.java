@@ -86,6 +86,25 @@ public record Step(
             }
         }
 
+        /**
+         * Joins its input, the left side, with its one side, which comes by key as the input does.
+         * Rows of both begin with the fields of their key; what comes out has the rest of the left
+         * row, then that of the right one.
+         *
+         * @param keys how many fields the key has
+         * @param right the schema of the right rows
+         * @param keepsLeft whether left rows without a match are given, with nulls
+         * @param keepsRight whether right rows without a match are given, with nulls
+         * @param words what it does, for people
+         */
+        record Join(int keys, Schema right, boolean keepsLeft, boolean keepsRight, String words)
+                implements Work {
+            @Override
+            public String toString() {
+                return words + ", sides as they end";
+            }
+        }
+
         /** Writes. */
         record WriteTo(WriteSpec spec) implements Work {
             @Override
@@ -103,7 +122,10 @@ public record Step(
         /** Over an exchange to a later stage, by number. */
         record ToStage(int stage, Partitioning partitioning) implements Consumer {}
 
-        /** To every task of a later stage, as the side input of that number. */
-        record ToSide(int stage, int side) implements Consumer {}
+        /**
+         * To a later stage, as the side of that number: to every task where it is seen beside the
+         * input, by key where it is joined.
+         */
+        record ToSide(int stage, int side, Partitioning partitioning) implements Consumer {}
     }
 }

@@ -26,7 +26,7 @@ import org.nifibeam.core.window.Windows;
  * come further. So it does behind elements that are to be tried again. What is handed on of it
  * stays behind the timers' output times besides.
  */
-final class CallOperator extends Operator {
+final class CallOperator extends Operator implements SideReceiver {
     private final DoFn<Object, Object> function;
     private final ElementType<?> input;
     private final FailureReport report;
@@ -243,8 +243,9 @@ final class CallOperator extends Operator {
         advance();
     }
 
-    /** Takes the next elements of a side input. */
-    void sideElements(int side, Row[] rows, Windows[] windows, Pane[] panes, int size) {
+    @Override
+    public void sideElements(
+            int side, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
         SideContents contents = sides.orElseThrow().side(side);
         for (int i = 0; i < size; i++) {
             contents.add(rows[i], windows[i], panes[i]);
@@ -253,8 +254,8 @@ final class CallOperator extends Operator {
         advance();
     }
 
-    /** Event time of a side input has come so far. */
-    void sideWatermark(int side, long time) {
+    @Override
+    public void sideWatermark(int side, long time) {
         sides.orElseThrow().side(side).watermark(time);
         sides.get().release(released);
         advance();

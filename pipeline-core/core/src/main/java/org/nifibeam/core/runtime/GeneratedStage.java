@@ -16,6 +16,7 @@ import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.runtime.columns.ColumnCodes;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
+import org.nifibeam.core.runtime.grouping.JoinCode;
 import org.nifibeam.core.schema.GeneratedClasses;
 import org.nifibeam.core.schema.Schema;
 import org.objectweb.asm.ClassTooLargeException;
@@ -28,15 +29,19 @@ import org.objectweb.asm.MethodTooLargeException;
  *
  * @param rows by step, where it has row code
  * @param groups by step, where it makes half-done groups
+ * @param joins by step, where it joins
  * @param input of a stage that begins with groups
  * @param columns of the steps' expressions, for batches of columns
+ * @param fromColumns what makes rows of columns
  * @param loop of a stage that begins with plain steps
  */
 record GeneratedStage(
         List<Optional<RowCode>> rows,
         List<Optional<GroupCodes>> groups,
+        List<Optional<JoinCode>> joins,
         Optional<GroupCodes> input,
         ColumnCodes columns,
+        RowLoops fromColumns,
         Optional<StageLoopGenerator.Loop> loop) {
     private static final int KEPT = 64;
 
@@ -53,6 +58,7 @@ record GeneratedStage(
     GeneratedStage {
         rows = List.copyOf(rows);
         groups = List.copyOf(groups);
+        joins = List.copyOf(joins);
     }
 
     /** What the code depends on; neither names nor connectors. */
@@ -141,6 +147,7 @@ record GeneratedStage(
         RowCodeGenerator generator = new RowCodeGenerator(loader);
         List<Optional<RowCode>> rows = new ArrayList<>();
         List<Optional<GroupCodes>> groups = new ArrayList<>();
+        List<Optional<JoinCode>> joins = new ArrayList<>();
         for (Step step : stage.steps()) {
             rows.add(guard(step.stage(), () -> rowCode(step, generator)));
             groups.add(
@@ -148,6 +155,18 @@ record GeneratedStage(
                             ? guard(
                                     step.stage(),
                                     () -> groupCodes(loader, combine.grouping(), false))
+                            : Optional.empty());
+            joins.add(
+                    step.work() instanceof Step.Work.Join join
+                            ? guard(
+                                    step.stage(),
+                                    () ->
+                                            Optional.of(
+                                                    new JoinCode(
+                                                            loader,
+                                                            step.input(),
+                                                            join.right(),
+                                                            join.keys())))
                             : Optional.empty());
         }
         Optional<GroupCodes> input =
@@ -164,8 +183,10 @@ record GeneratedStage(
         return new GeneratedStage(
                 rows,
                 groups,
+                joins,
                 input,
                 new ColumnCodes(),
+                new RowLoops(),
                 StageLoopGenerator.generate(loader, stage, rows));
     }
 

@@ -32,6 +32,7 @@ import org.nifibeam.core.window.Windows;
  */
 final class SideContents {
     private final PlanStage.Side side;
+    private final View<?> view;
     private final WindowAssigner windows;
     private final boolean firesOnce;
     private final boolean replaces;
@@ -45,15 +46,16 @@ final class SideContents {
 
     SideContents(PlanStage.Side side) {
         this.side = side;
+        this.view = side.view().orElseThrow();
         this.windows = WindowAssigner.of(side.windowing().function());
         this.firesOnce = side.windowing().firesOnce();
         this.replaces =
-                side.view().kind() == View.Kind.SINGLETON
+                view.kind() == View.Kind.SINGLETON
                         || side.windowing().accumulation() == Accumulation.ACCUMULATING;
     }
 
     View<?> view() {
-        return side.view();
+        return view;
     }
 
     void add(Row row, Windows in, Pane pane) {
@@ -151,7 +153,7 @@ final class SideContents {
         void add(Row row, Pane from) {
             value = null;
             boolean later = from.index() > pane;
-            boolean single = side.view().kind() == View.Kind.SINGLETON;
+            boolean single = view.kind() == View.Kind.SINGLETON;
             if (replaces && later || single && !firesOnce) {
                 rows.clear();
             }
@@ -162,7 +164,7 @@ final class SideContents {
         Object value(Window window) {
             if (value == null) {
                 value =
-                        switch (side.view().kind()) {
+                        switch (view.kind()) {
                             case SINGLETON -> singleton(window);
                             case ITERABLE, LIST -> elements();
                             case MAP -> map(window);
@@ -174,7 +176,7 @@ final class SideContents {
 
         private List<Object> elements() {
             List<Object> elements = new ArrayList<>(rows.size());
-            rows.forEach(row -> elements.add(side.view().type().fromRow(row)));
+            rows.forEach(row -> elements.add(view.type().fromRow(row)));
             return Collections.unmodifiableList(elements);
         }
 
@@ -182,8 +184,8 @@ final class SideContents {
             if (rows.size() == 1) {
                 return elements().get(0);
             }
-            if (rows.isEmpty() && side.view().fallback().isPresent()) {
-                return side.view().fallback().get();
+            if (rows.isEmpty() && view.fallback().isPresent()) {
+                return view.fallback().get();
             }
             throw new IllegalStateException(
                     "the side input '"

@@ -11,15 +11,18 @@ import java.util.Optional;
 import org.nifibeam.core.coder.ByteSink;
 import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.model.RowFunction;
+import org.nifibeam.core.spi.Reader;
 import org.nifibeam.core.window.Timestamps;
 
 /**
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
  * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
  * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
- * by the run's clock left out. When all are idle it is the newest of them, whichever of them fell
- * silent first. It never goes back. Where rows leave the stage with the source's own timestamps, on
- * one branch or on all, the source's own watermarks count too. Confined to the task's thread.
+ * by the run's clock left out. Idle is one that is silent and whose reader is known to be at its
+ * end: what cannot be read is waited for. When all are idle it is the newest of them, whichever of
+ * them fell silent first. It never goes back. Where rows leave the stage with the source's own
+ * timestamps, on one branch or on all, the source's own watermarks count too. Confined to the
+ * task's thread.
  */
 public final class SourceClock {
     private static final long NEVER = Long.MAX_VALUE;
@@ -94,6 +97,11 @@ public final class SourceClock {
         time(id).lastActive = clock.millis();
     }
 
+    /** Of a split nothing has come, and this is what its reader knows of that. */
+    public void silent(String id, Reader.Idle word) {
+        time(id).atEnd = word == Reader.Idle.CAUGHT_UP;
+    }
+
     /** What a split's times have come to. */
     public byte[] snapshot(String id) {
         SplitTime split = time(id);
@@ -137,7 +145,7 @@ public final class SourceClock {
         long newest = Timestamps.MIN;
         boolean active = false;
         for (SplitTime split : splits.values()) {
-            if (now - split.lastActive <= idleMillis) {
+            if (!isIdle(split, now)) {
                 active = true;
                 oldest = Math.min(oldest, reached(split));
             } else {
@@ -164,7 +172,11 @@ public final class SourceClock {
 
     /** True if at {@code now} nothing of this task should hold back the others' event time. */
     public boolean idle(long now) {
-        return splits.values().stream().allMatch(split -> now - split.lastActive > idleMillis);
+        return splits.values().stream().allMatch(split -> isIdle(split, now));
+    }
+
+    private boolean isIdle(SplitTime split, long now) {
+        return split.atEnd && now - split.lastActive > idleMillis;
     }
 
     /**
@@ -188,6 +200,9 @@ public final class SourceClock {
         private final long[] newest;
         private long reported = Timestamps.MIN;
         private long lastActive;
+
+        /** The last word of its reader, if it has had one. */
+        private boolean atEnd = true;
 
         SplitTime(int assignments) {
             newest = new long[assignments];

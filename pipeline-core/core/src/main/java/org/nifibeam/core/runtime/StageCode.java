@@ -3,12 +3,14 @@ package org.nifibeam.core.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nifibeam.core.function.View;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.runtime.columns.ColumnCodes;
 import org.nifibeam.core.runtime.grouping.GroupCode;
 import org.nifibeam.core.runtime.grouping.GroupCodes;
+import org.nifibeam.core.runtime.grouping.JoinCode;
 
 /** A plan's stage with the code generated for it and the functions it calls. Immutable. */
 public final class StageCode {
@@ -40,7 +42,7 @@ public final class StageCode {
                 throw new StageFailure(
                         side.stage(),
                         "the side input '"
-                                + side.view().tag()
+                                + side.view().map(View::tag).orElse("")
                                 + "' is in windows that merge ("
                                 + side.windowing().function()
                                 + "), and an element's window has none that belongs to it",
@@ -85,8 +87,16 @@ public final class StageCode {
         return generated.columns();
     }
 
+    RowLoops fromColumns() {
+        return generated.fromColumns();
+    }
+
     Optional<StageLoopGenerator.Loop> loop() {
         return generated.loop();
+    }
+
+    JoinCode join(int step) {
+        return generated.joins().get(step).orElseThrow();
     }
 
     FunctionBytes function(int step) {
@@ -106,8 +116,15 @@ public final class StageCode {
         return generated.input().orElseThrow();
     }
 
-    /** The key hash of the rows that come, {@link KeyHash#NONE} if they do not come by key. */
+    /**
+     * The key hash of the rows that come, those of a joined side too; {@link KeyHash#NONE} if they
+     * do not come by key.
+     */
     public KeyHash keyHash() {
+        Optional<JoinCode> join = generated.joins().stream().flatMap(Optional::stream).findAny();
+        if (join.isPresent()) {
+            return join.get()::hash;
+        }
         if (keys.isPresent()) {
             return keys.get();
         }

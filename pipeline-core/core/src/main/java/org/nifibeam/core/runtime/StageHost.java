@@ -18,8 +18,8 @@ public interface StageHost {
     /** Where rows for another stage go; called once a consumer, while the task is set up. */
     Receiver exchange(int stage, Partitioning partitioning, KeyHash hash);
 
-    /** Where rows go that another stage sees beside its input; called as {@link #exchange} is. */
-    Receiver side(int stage, int side);
+    /** Where rows go that another stage takes beside its input; called as {@link #exchange} is. */
+    Receiver side(int stage, int side, Partitioning partitioning, KeyHash hash);
 
     /**
      * The state of a step; called once a step that keeps any, while the task is set up.

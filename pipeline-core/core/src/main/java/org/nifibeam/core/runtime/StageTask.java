@@ -14,6 +14,7 @@ import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.model.Retries;
 import org.nifibeam.core.model.RowFunction;
 import org.nifibeam.core.model.StageInfo;
+import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.plan.PlanStage;
 import org.nifibeam.core.plan.Step;
 import org.nifibeam.core.problem.ProblemException;
@@ -89,7 +90,7 @@ public final class StageTask implements AutoCloseable {
                 clock.countReported();
             }
             Receiver heads = next(code.stage().heads(), made, keyHash);
-            columns = ColumnHead.of(code.stage(), made, code.columns(), heads);
+            columns = ColumnHead.of(code, made, heads);
             shape = RowShape.of(code.stage().input().schema());
             errors = code.stage().errorHeads().map(consumers -> next(consumers, made, keyHash));
             if (code.stage().input() instanceof PlanStage.Input.Grouped grouped) {
@@ -171,7 +172,14 @@ public final class StageTask implements AutoCloseable {
                 receivers.add(
                         host.exchange(to.stage(), to.partitioning(), keyHash.apply(to.stage())));
             } else if (consumer instanceof Step.Consumer.ToSide to) {
-                receivers.add(host.side(to.stage(), to.side()));
+                receivers.add(
+                        host.side(
+                                to.stage(),
+                                to.side(),
+                                to.partitioning(),
+                                to.partitioning() instanceof Partitioning.ByKey
+                                        ? keyHash.apply(to.stage())
+                                        : KeyHash.NONE));
             }
         }
         return Receiver.all(receivers.toArray(Receiver[]::new));
@@ -195,6 +203,12 @@ public final class StageTask implements AutoCloseable {
                     code.group(index),
                     report(step.stage(), combine.grouping()),
                     outputs);
+        }
+        if (step.work() instanceof Step.Work.Join) {
+            JoinOperator join =
+                    new JoinOperator(metrics, step, code.join(index), host.groups(), outputs);
+            viewers.put(step.sides().get(0), new Viewer(join, 0));
+            return join;
         }
         Step.Work.WriteTo write = (Step.Work.WriteTo) step.work();
         WriteOperator operator =
@@ -380,10 +394,11 @@ public final class StageTask implements AutoCloseable {
     public void columns(ColumnBatch batch) {
         inputMetrics.taken(batch.size());
         inputMetrics.given(batch.size());
-        if (columns.isPresent() && columns.get().accept(batch)) {
-            recordsAsColumns += batch.size();
-        } else {
-            take(shape.rows(batch), Optional.empty(), batch.size());
+        int first = columns.isPresent() ? columns.get().accept(batch) : 0;
+        recordsAsColumns += first;
+        int left = batch.size() - first;
+        if (left > 0) {
+            take(shape.rowsOf(batch.columns()).range(first, left), Optional.empty(), left);
         }
     }
 
@@ -433,13 +448,18 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
-    /** Takes the next elements of a side input. */
-    public void sideElements(int side, Row[] rows, Windows[] windows, Pane[] panes, int size) {
+    /** Takes the next elements of a side. */
+    public void sideElements(
+            int side, Row[] rows, long[] timestamps, Windows[] windows, Pane[] panes, int size) {
         Viewer viewer = viewers.get(side);
-        viewer.operator().sideElements(viewer.number(), rows, windows, panes, size);
+        if (code.stage().sides().get(side).view().isEmpty()) {
+            inputMetrics.taken(size);
+            inputMetrics.given(size);
+        }
+        viewer.operator().sideElements(viewer.number(), rows, timestamps, windows, panes, size);
     }
 
-    /** Event time of a side input has come so far. */
+    /** Event time of a side has come so far. */
     public void sideWatermark(int side, long watermark) {
         Viewer viewer = viewers.get(side);
         viewer.operator().sideWatermark(viewer.number(), watermark);
@@ -605,8 +625,8 @@ public final class StageTask implements AutoCloseable {
         }
     }
 
-    /** Which operator sees a side input of the stage, and as which of its own. */
-    private record Viewer(CallOperator operator, int number) {}
+    /** Which operator takes a side of the stage, and as which of its own. */
+    private record Viewer(SideReceiver operator, int number) {}
 
     /** Handles of one sink, by the id of its stage. */
     public record Prepared(String stageId, byte[] handle) {}

@@ -36,6 +36,7 @@ final class WriteOperator extends Operator {
     /** The ways to arrays, through nested rows. */
     private final List<int[]> arrays = new ArrayList<>();
 
+    private final boolean holdsArrays;
     private long written;
 
     private record Gathered(Row row, long timestamp, Windows windows, Pane pane) {}
@@ -47,6 +48,7 @@ final class WriteOperator extends Operator {
                 writer instanceof BulkWriter gathering ? Optional.of(gathering) : Optional.empty();
         this.schema = schema;
         findArrays(schema, new int[0]);
+        this.holdsArrays = !arrays.isEmpty();
     }
 
     private void findArrays(Schema in, int[] way) {
@@ -65,14 +67,8 @@ final class WriteOperator extends Operator {
     @Override
     public void accept(Row row, long timestamp, Windows windows, Pane pane) {
         metrics().taken(1);
-        for (int[] way : arrays) {
-            Object held = row;
-            for (int i = 0; i < way.length && held != null; i++) {
-                held = ((Row) held).get(way[i]);
-            }
-            if (held instanceof Bulky bulky) {
-                requireRoom(bulky);
-            }
+        if (holdsArrays) {
+            requireRoom(row);
         }
         try {
             writer.write(row, timestamp, windows, pane);
@@ -127,6 +123,18 @@ final class WriteOperator extends Operator {
             bulk.ifPresent(this::writeGathered);
         }
         super.watermark(time);
+    }
+
+    private void requireRoom(Row row) {
+        for (int[] way : arrays) {
+            Object held = row;
+            for (int i = 0; i < way.length && held != null; i++) {
+                held = ((Row) held).get(way[i]);
+            }
+            if (held instanceof Bulky bulky) {
+                requireRoom(bulky);
+            }
+        }
     }
 
     /** Writers make a whole record of a row. */

@@ -1,5 +1,6 @@
 package org.nifibeam.core.schema;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,6 +52,16 @@ public final class ColumnRows {
     /** The rows of the first records. */
     public Row[] first(int size) {
         return rows(null, size);
+    }
+
+    /** The rows of {@code size} neighbours from record {@code first} on. */
+    public Row[] range(int first, int size) {
+        if (first == 0) {
+            return first(size);
+        }
+        int[] selection = new int[size];
+        Arrays.setAll(selection, i -> first + i);
+        return selected(selection, size);
     }
 
     /** The rows of the records {@code selection[0, size)}. */

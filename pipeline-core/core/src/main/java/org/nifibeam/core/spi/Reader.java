@@ -88,9 +88,16 @@ public interface Reader extends AutoCloseable {
      */
     record RejectedRecord(byte[] original, String message, long timestamp) {}
 
-    /** Nothing at the moment. */
+    /**
+     * Nothing at the moment. A split that is {@link #WAITING} never counts as idle, however long:
+     * its records may be there already, and would be late when they come.
+     */
     enum Idle implements Result {
-        INSTANCE
+        /** All that there is has been read, as the source itself has said a moment ago. */
+        CAUGHT_UP,
+
+        /** Whether there is more is not known: no answer has come, or the source is away. */
+        WAITING
     }
 
     /** Nothing any more. */

@@ -134,12 +134,12 @@ record MockProvider(Mocks mocks, boolean ends) implements SourceProvider {
                 } else {
                     LockSupport.parkNanos(QUIET_NANOS);
                 }
-                return Idle.INSTANCE;
+                return Idle.CAUGHT_UP;
             }
             next++;
             if (step instanceof Mock.Step.Watermark time) {
                 watermark = Math.max(watermark, time.time());
-                return Idle.INSTANCE;
+                return Idle.CAUGHT_UP;
             }
             Mock.Step.Element element = (Mock.Step.Element) step;
             Object[] values = new Object[fields.length];

@@ -376,7 +376,7 @@ class StageLoopTest {
         }
 
         @Override
-        public Receiver side(int stage, int side) {
+        public Receiver side(int stage, int side, Partitioning partitioning, KeyHash hash) {
             throw new UnsupportedOperationException();
         }
 

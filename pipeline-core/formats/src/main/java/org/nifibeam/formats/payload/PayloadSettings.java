@@ -52,8 +52,8 @@ final class PayloadSettings {
                 new ConfigField(
                         REGISTRY,
                         Type.CONNECTION,
-                        "The connection to a schema registry (Confluent's interface): avro and proto then have the id of"
-                                + " their schema before each record.",
+                        "The connection to a schema registry (Confluent's interface): avro and proto, and json that is"
+                                + " read, then have the id of their schema before each record.",
                         Optional.empty(),
                         false,
                         List.of(SchemaRegistryProvider.TYPE)),
@@ -71,6 +71,10 @@ final class PayloadSettings {
         return config.string(FORMAT).equals(PROTO);
     }
 
+    boolean isJson() {
+        return config.string(FORMAT).equals("json");
+    }
+
     /** The format; none of proto. */
     RecordFormat format() {
         return RecordFormat.valueOf(config.string(FORMAT).toUpperCase(Locale.ROOT));
@@ -85,7 +89,10 @@ final class PayloadSettings {
     }
 
     SchemaKind kind() {
-        return isProto() ? SchemaKind.PROTOBUF : SchemaKind.AVRO;
+        if (isProto()) {
+            return SchemaKind.PROTOBUF;
+        }
+        return isJson() ? SchemaKind.JSON : SchemaKind.AVRO;
     }
 
     /** Sees that what is said fits together, without any I/O. */
@@ -97,10 +104,10 @@ final class PayloadSettings {
                     "both '" + REGISTRY + "' and '" + URL + "' say where the registry is",
                     "give one of them");
         }
-        if (hasRegistry() && !avro && !isProto()) {
+        if (hasRegistry() && !avro && !isProto() && !isJson()) {
             throw wrong(
                     "the format " + format + " has nothing to do with a schema registry",
-                    "choose avro or proto, or leave the registry out");
+                    "choose avro, json or proto, or leave the registry out");
         }
         if (!hasRegistry() && subject().isPresent()) {
             throw wrong(

@@ -84,6 +84,11 @@ public final class PayloadWriting {
             throws ProblemException {
         PayloadSettings settings = new PayloadSettings(config);
         settings.check();
+        if (settings.hasRegistry() && settings.isJson()) {
+            throw PayloadSettings.wrong(
+                    "json is written without a schema registry",
+                    "choose avro or proto, or leave the registry out");
+        }
         if (settings.message().isEmpty()) {
             // What the format cannot hold is said now; a file is read when it is needed.
             if (settings.isProto()) {

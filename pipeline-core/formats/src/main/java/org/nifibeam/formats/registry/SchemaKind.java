@@ -19,6 +19,10 @@ import org.nifibeam.formats.protobuf.ProtobufSchemas;
 /** What a registry's schemas are written in. */
 public enum SchemaKind {
     AVRO,
+
+    /** JSON schemas; read alone, and not needed to read a record. */
+    JSON,
+
     /** Compiled files, as registries give and take them besides their text. */
     PROTOBUF;
 
@@ -36,9 +40,11 @@ public enum SchemaKind {
      */
     static Schema rows(SchemaKind kind, SchemaRegistry registry, RegisteredSchema schema)
             throws IOException, ProblemException {
-        return kind == AVRO
-                ? AvroSchemas.rows(avro(registry, schema))
-                : ProtobufSchemas.rows(first(protobuf(registry, schema)));
+        return switch (kind) {
+            case AVRO -> AvroSchemas.rows(avro(registry, schema));
+            case JSON -> RegisteredJson.rows(schema);
+            case PROTOBUF -> ProtobufSchemas.rows(first(protobuf(registry, schema)));
+        };
     }
 
     private static Descriptor first(FileDescriptor file) throws IOException {

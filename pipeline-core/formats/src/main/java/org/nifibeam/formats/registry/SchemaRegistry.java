@@ -136,7 +136,10 @@ public final class SchemaRegistry {
             found = SchemaKind.valueOf(answer.text("schemaType").orElse("AVRO"));
         } catch (IllegalArgumentException e) {
             throw new UnusableSchemaException(
-                    what + " of the registry at " + address + " is neither Avro nor Protobuf");
+                    what
+                            + " of the registry at "
+                            + address
+                            + " is neither Avro, JSON nor Protobuf");
         }
         if (found != kind) {
             throw new UnusableSchemaException(

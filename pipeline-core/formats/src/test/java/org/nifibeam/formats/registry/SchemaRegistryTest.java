@@ -25,6 +25,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +146,55 @@ final class SchemaRegistryTest {
                 malformed(decoder, rows, nowhere));
     }
 
+    @Test
+    void jsonIsReadBehindItsSchemasIdAndNobodyIsAsked() throws Exception {
+        fake.add(
+                "orders-value",
+                "JSON",
+                "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"integer\", \"minimum\": 0.5},"
+                        + " \"name\": {\"type\": [\"string\", \"null\"]}}, \"required\": [\"id\"],"
+                        + " \"additionalProperties\": true}");
+        SchemaRegistry registry = registry();
+        assertEquals(ROWS, registry.latest(SchemaKind.JSON, "orders-value"));
+        RegistryDecoder decoder = new RegistryDecoder(registry, SchemaKind.JSON, ROWS);
+        assertEquals(
+                List.of("[7, 'seven']"),
+                read(decoder, ROWS, json(1, "{\"id\": 7, \"name\": \"seven\", \"more\": 1}")));
+        assertEquals(List.of("[7, null]"), read(decoder, ROWS, json(9, "{\"id\": 7}")));
+        assertEquals(
+                "a record is a JSON object, which begins with {",
+                malformed(decoder, ROWS, json(1, "[7]")));
+        assertEquals(
+                "it does not begin with a byte 0 and the id of a registered schema",
+                malformed(decoder, ROWS, "{\"id\": 7}".getBytes()));
+        assertEquals(List.of("GET /subjects/orders-value/versions/latest"), fake.requests());
+    }
+
+    private static byte[] json(int id, String text) {
+        byte[] bytes = new byte[5 + text.length()];
+        bytes[4] = (byte) id;
+        System.arraycopy(text.getBytes(), 0, bytes, 5, text.length());
+        return bytes;
+    }
+
+    @Test
+    void aJsonSchemaThatCannotBeUsedIsSaid() throws Exception {
+        int other = fake.add("others", "JSON", "{\"type\": \"object\"}");
+        fake.add(
+                "orders-value",
+                "JSON",
+                "{\"type\": \"object\"}",
+                new FakeSchemaRegistry.Reference("other.json", "others", other));
+        assertEquals(
+                "the registered JSON schema refers to others, which is not read; give the fields as 'schema'; look at"
+                        + " the registry's address, and at the subject's name",
+                refused(() -> registry().latest(SchemaKind.JSON, "orders-value")));
+        fake.add("none", "JSON", "{");
+        assertTrue(
+                refused(() -> registry().latest(SchemaKind.JSON, "none"))
+                        .startsWith("the registered JSON schema is no JSON: "));
+    }
+
     private static DescriptorProto message(String name, FieldDescriptorProto... fields) {
         return DescriptorProto.newBuilder()
                 .setName(name)
@@ -196,6 +247,24 @@ final class SchemaRegistryTest {
         assertEquals(
                 "schema 4 of the registry at " + fake.url() + " is PROTOBUF, not AVRO",
                 malformed(decoder, ROWS, new byte[] {0, 0, 0, 0, 4, 14}));
+    }
+
+    @Test
+    void whatTheRegistryDoesNotKnowIsAskedForAgainAfterTenSeconds() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        RegistryDecoder decoder =
+                new RegistryDecoder(registry(), SchemaKind.AVRO, ROWS, nanos::get);
+        byte[] bytes = {0, 0, 0, 0, 1, 14};
+        String unknown = "the registry at " + fake.url() + " does not know schema 1";
+        for (int i = 0; i < 100; i++) {
+            assertEquals(unknown, malformed(decoder, ROWS, bytes));
+        }
+        assertEquals(List.of("GET /schemas/ids/1"), fake.requests());
+        fake.add("orders-value", "AVRO", record("{\"name\": \"id\", \"type\": \"long\"}"));
+        nanos.set(TimeUnit.SECONDS.toNanos(10) - 1);
+        assertEquals(unknown, malformed(decoder, ROWS, bytes));
+        nanos.set(TimeUnit.SECONDS.toNanos(10));
+        assertEquals(List.of("[7, null]"), read(decoder, ROWS, bytes));
     }
 
     private static String record(String fields) {

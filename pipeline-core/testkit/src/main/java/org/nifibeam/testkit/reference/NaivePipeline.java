@@ -29,6 +29,7 @@ final class NaivePipeline {
     private final Map<String, List<Element>> written = new LinkedHashMap<>();
     private final Map<Node, NaiveGroups> groups = new LinkedHashMap<>();
     private final Map<Node, NaiveCall> calls = new LinkedHashMap<>();
+    private final Map<Node, NaiveJoin> joins = new LinkedHashMap<>();
     private final Map<PCollection, Long> watermarks = new HashMap<>();
     private final Map<PCollection, Map<Integer, Long>> newest = new HashMap<>();
     private int split;
@@ -46,6 +47,8 @@ final class NaivePipeline {
                 written.put(node.stage().name(), new ArrayList<>());
             } else if (node instanceof Node.GroupByKey group) {
                 groups.put(node, new NaiveGroups(group, finals));
+            } else if (graph.bounded() && NaiveJoin.is(node)) {
+                joins.put(node, new NaiveJoin((Node.ParDo) node));
             } else if (node instanceof Node.ParDo parDo
                     && parDo.function() instanceof RowFunction.Call) {
                 calls.put(node, new NaiveCall(parDo));
@@ -157,6 +160,10 @@ final class NaivePipeline {
                 NaiveGroups all = groups.get(node);
                 give(group, all.advance(time));
                 time = all.handOn();
+            } else if (joins.containsKey(node)) {
+                for (Element element : joins.get(node).advance(time)) {
+                    give(node.outputs().get(0), element);
+                }
             } else if (calls.containsKey(node)) {
                 Node.ParDo parDo = (Node.ParDo) node;
                 List<Long> sides =
@@ -225,6 +232,10 @@ final class NaivePipeline {
         } else if (node instanceof Node.WindowInto window) {
             NaiveWindows.assign(window.result().windowing().function(), element.timestamp())
                     .forEach(w -> give(window.result(), in(element, w)));
+        } else if (joins.containsKey(node)) {
+            for (Element given : joins.get(node).add(element)) {
+                give(node.outputs().get(0), given);
+            }
         } else if (calls.containsKey(node)) {
             give((Node.ParDo) node, calls.get(node).add(element));
         } else if (node instanceof Node.ParDo parDo) {

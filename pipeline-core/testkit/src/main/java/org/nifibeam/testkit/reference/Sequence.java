@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.nifibeam.core.builtin.JoinFunction;
 import org.nifibeam.core.expression.Expression;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
@@ -104,7 +105,9 @@ final class Sequence {
             if (inParts) {
                 return Said.ALL;
             }
-            if (!call.function().isStateful() || call.function() instanceof OrderFree) {
+            boolean orderFree =
+                    call.function() instanceof OrderFree || call.function() instanceof JoinFunction;
+            if (!call.function().isStateful() || orderFree) {
                 return Said.NOTHING;
             }
             return timers ? Said.TIME : Said.OF_WINDOWS;

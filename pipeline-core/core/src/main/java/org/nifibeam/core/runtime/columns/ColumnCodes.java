@@ -61,7 +61,7 @@ public final class ColumnCodes {
     }
 
     /** The fields that an expression reads. */
-    static Set<Integer> fields(Expression expression) {
+    public static Set<Integer> fields(Expression expression) {
         Set<Integer> fields = new LinkedHashSet<>();
         List<Expression> level = List.of(expression);
         while (!level.isEmpty()) {

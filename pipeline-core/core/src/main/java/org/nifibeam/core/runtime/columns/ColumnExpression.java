@@ -31,6 +31,9 @@ final class ColumnExpression {
     private Object values;
     private boolean[] valueNulls;
 
+    /** Asked for with the first batch. */
+    private Optional<ColumnCode> code = Optional.empty();
+
     /** The dictionary whose entries have been evaluated last. */
     private Object dictionary;
 
@@ -91,8 +94,10 @@ final class ColumnExpression {
     }
 
     private ColumnCode code() {
-        return codes.of(expression, input, condition)
-                .orElseThrow(() -> new IllegalStateException("too large for a loop"));
+        if (code.isEmpty()) {
+            code = codes.of(expression, input, condition);
+        }
+        return code.orElseThrow(() -> new IllegalStateException("too large for a loop"));
     }
 
     private Optional<Column> entries(Column column) {

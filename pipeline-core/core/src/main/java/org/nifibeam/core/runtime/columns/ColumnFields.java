@@ -12,15 +12,15 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 
 /** The fields of the record of a number in a local, where columns have a value a record. */
-final class ColumnFields implements InputFields {
+public final class ColumnFields implements InputFields {
     private static final Type OBJECT = Type.getType(Object.class);
     private static final Type BOOLEANS = Type.getType(boolean[].class);
 
     private final GeneratorAdapter code;
     private final Schema schema;
     private final int record;
-    private final Map<Integer, Integer> arrays = new HashMap<>();
-    private final Map<Integer, Integer> nulls = new HashMap<>();
+    private final Map<Integer, Integer> arrays;
+    private final Map<Integer, Integer> nulls;
 
     /**
      * Takes the arrays out of the method's first two arguments, see {@link ColumnCode#evaluate}.
@@ -28,10 +28,13 @@ final class ColumnFields implements InputFields {
      * @param fields those that will be asked for
      * @param record a local
      */
-    ColumnFields(GeneratorAdapter code, Schema schema, Collection<Integer> fields, int record) {
+    public ColumnFields(
+            GeneratorAdapter code, Schema schema, Collection<Integer> fields, int record) {
         this.code = code;
         this.schema = schema;
         this.record = record;
+        this.arrays = new HashMap<>();
+        this.nulls = new HashMap<>();
         for (int field : fields) {
             Type array = Type.getType("[" + storage(field).descriptor());
             arrays.put(field, take(0, field, OBJECT, array));
@@ -39,6 +42,19 @@ final class ColumnFields implements InputFields {
                 nulls.put(field, take(1, field, BOOLEANS, BOOLEANS));
             }
         }
+    }
+
+    private ColumnFields(ColumnFields same, int record) {
+        this.code = same.code;
+        this.schema = same.schema;
+        this.record = record;
+        this.arrays = same.arrays;
+        this.nulls = same.nulls;
+    }
+
+    /** The same fields of what another local has the number of. */
+    public ColumnFields at(int other) {
+        return new ColumnFields(this, other);
     }
 
     private int take(int argument, int field, Type element, Type wanted) {

@@ -89,12 +89,12 @@ public final class ColumnFrame {
     }
 
     /** Milliseconds since the epoch, by {@link #timeCodes}. */
-    long[] times() {
+    public long[] times() {
         return times;
     }
 
     /** Which entry of {@link #times} each record has; null if there is one a record. */
-    int[] timeCodes() {
+    public int[] timeCodes() {
         return timeCodes;
     }
 

@@ -26,6 +26,9 @@ final class ColumnFindGenerator {
     private static final int FROM = 6;
     private static final int TO = 7;
 
+    /** Of the method that only looks, which gives no groups. */
+    private static final int TOUCHED_FROM = 5;
+
     private final GeneratedWriter classes;
     private final KeyCodeGenerator keyCode;
     private final GroupKeys keys;
@@ -41,8 +44,13 @@ final class ColumnFindGenerator {
         return keys.size() <= MOST_KEYS;
     }
 
-    /** Writes the method. */
+    /** Writes the methods. */
     void write() {
+        find();
+        touch();
+    }
+
+    private void find() {
         GeneratorAdapter code =
                 classes.method(
                         "findColumns",
@@ -56,6 +64,41 @@ final class ColumnFindGenerator {
                                 GROUPS,
                                 Type.INT_TYPE,
                                 Type.INT_TYPE));
+        loop(code, FROM, (source, index, loop) -> find(code, source, index, loop));
+        code.loadArg(TO);
+        code.returnValue();
+        code.endMethod();
+    }
+
+    private void touch() {
+        GeneratorAdapter code =
+                classes.method(
+                        "touchColumns",
+                        Type.getMethodDescriptor(
+                                Type.INT_TYPE,
+                                Type.getType(Object[].class),
+                                Type.getType(boolean[][].class),
+                                Type.getType(int[][].class),
+                                INTS,
+                                GROUPS,
+                                Type.INT_TYPE,
+                                Type.INT_TYPE));
+        int seen = code.newLocal(Type.INT_TYPE);
+        code.push(0);
+        code.storeLocal(seen);
+        loop(code, TOUCHED_FROM, (source, index, loop) -> touch(code, source, index, loop, seen));
+        code.loadLocal(seen);
+        code.returnValue();
+        code.endMethod();
+    }
+
+    /** What is done with the key of a record; it goes on with the next one by itself. */
+    private interface Body {
+        void write(KeyCodeGenerator.Source source, int index, Label loop);
+    }
+
+    /** A loop over the records from the one in an argument up to that in the next. */
+    private void loop(GeneratorAdapter code, int from, Body body) {
         ColumnArrays arrays = new ColumnArrays(code, keys.input(), keys.fields());
         int record = code.newLocal(Type.INT_TYPE);
         int index = code.newLocal(Type.INT_TYPE);
@@ -65,11 +108,11 @@ final class ColumnFindGenerator {
         }
         Label loop = new Label();
         Label done = new Label();
-        code.loadArg(FROM);
+        code.loadArg(from);
         code.storeLocal(index);
         code.mark(loop);
         code.loadLocal(index);
-        code.loadArg(TO);
+        code.loadArg(from + 1);
         code.ifICmp(GeneratorAdapter.GE, done);
         code.loadArg(SELECTION);
         code.loadLocal(index);
@@ -78,11 +121,37 @@ final class ColumnFindGenerator {
         for (int i = 0; i < values.length; i++) {
             arrays.place(keys.field(i), record, values[i]);
         }
-        find(code, source(arrays, values), index, loop);
+        body.write(source(arrays, values), index, loop);
         code.mark(done);
-        code.loadArg(TO);
-        code.returnValue();
-        code.endMethod();
+    }
+
+    /** Looks at the slot that a key's group is in, most likely, and at the group. */
+    private void touch(
+            GeneratorAdapter code,
+            KeyCodeGenerator.Source source,
+            int index,
+            Label loop,
+            int seen) {
+        int hash = code.newLocal(Type.INT_TYPE);
+        int at = code.newLocal(Type.INT_TYPE);
+        int group = code.newLocal(GROUP);
+        keyCode.hash(code, source, hash);
+        code.loadLocal(hash);
+        code.invokeStatic(VALUES, new Method("spread", "(I)I"));
+        KeyCodeGenerator.slot(code, SLOTS, at);
+        code.loadArg(SLOTS);
+        code.loadLocal(at);
+        code.arrayLoad(GROUP);
+        code.storeLocal(group);
+        code.iinc(index, 1);
+        code.loadLocal(group);
+        code.ifNull(loop);
+        code.loadLocal(seen);
+        code.loadLocal(group);
+        code.getField(GROUP, "hash", Type.INT_TYPE);
+        code.math(GeneratorAdapter.ADD, Type.INT_TYPE);
+        code.storeLocal(seen);
+        code.goTo(loop);
     }
 
     private KeyCodeGenerator.Source source(ColumnArrays arrays, int[] values) {

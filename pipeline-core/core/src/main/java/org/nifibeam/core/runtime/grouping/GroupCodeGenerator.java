@@ -53,8 +53,20 @@ final class GroupCodeGenerator {
 
     /** The code for half-done groups or for elements. */
     GroupCode generate(boolean fromPartial) {
+        return generate(fromPartial ? grouping.partial() : grouping.input(), fromPartial);
+    }
+
+    /**
+     * The code for other rows that have the keys where elements have them; only of a grouping that
+     * combines nothing.
+     */
+    GroupCode generate(Schema rows) {
+        return generate(rows, false);
+    }
+
+    private GroupCode generate(Schema rows, boolean fromPartial) {
         classes = new GeneratedWriter(loader);
-        input = classes.shape(fromPartial ? grouping.partial() : grouping.input());
+        input = classes.shape(rows);
         List<Integer> fields = new ArrayList<>(grouping.keys());
         if (fromPartial) {
             fields.replaceAll(k -> grouping.keys().indexOf(k));

@@ -92,7 +92,7 @@ public final class GroupRecords {
 
     /** Gives groups those of them that belong to this task. */
     public static void restore(
-            String stage, GroupCodes codes, SnapshotReader from, WindowedGroups groups) {
+            String stage, GroupCodes codes, SnapshotReader from, RestoredGroups groups) {
         Schema schema = codes.grouping().partial();
         Function<ByteSource, Row> rows = reader(stage, PART, schema, from);
         from.read(
@@ -134,7 +134,7 @@ public final class GroupRecords {
             SnapshotFile file,
             Function<ByteSource, Row> rows,
             SnapshotReader from,
-            WindowedGroups groups) {
+            RestoredGroups groups) {
         Optional<Window> common =
                 file.about().length == 0
                         ? Optional.empty()

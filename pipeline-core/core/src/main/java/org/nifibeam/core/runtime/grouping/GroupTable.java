@@ -10,8 +10,14 @@ import org.nifibeam.core.schema.Values;
 final class GroupTable {
     private static final int INITIAL = 16;
 
+    /** With so many slots, slots and groups are no longer in the caches next to a processor. */
+    private static final int FAR = 1 << 15;
+
+    /** Groups that are looked at together. */
+    private static final int NEIGHBOURS = 32;
+
     private final GroupCode code;
-    private Group[] slots = new Group[INITIAL];
+    private Group[] slots;
     private int size;
     private long bytes;
 
@@ -20,8 +26,13 @@ final class GroupTable {
 
     private Object codedBy;
 
-    GroupTable(GroupCode code) {
+    /** What was seen of groups while they came near; of no use. */
+    private int seen;
+
+    /** A table with room for so many groups, and for more. */
+    GroupTable(GroupCode code, int expected) {
         this.code = code;
+        this.slots = new Group[Math.max(INITIAL, 2 * Integer.highestOneBit(2 * expected))];
     }
 
     int size() {
@@ -85,6 +96,15 @@ final class GroupTable {
             added(found[place]);
         }
         return place;
+    }
+
+    /** Has the groups of records that are about to be looked for come near, if they are far. */
+    void approach(ColumnRows rows, int[] selection, int from, int to) {
+        if (slots.length >= FAR) {
+            seen +=
+                    code.touchColumns(
+                            rows.arrays(), rows.nulls(), rows.codes(), selection, slots, from, to);
+        }
     }
 
     /** The groups by code if they are those of some dictionaries, else none. */
@@ -175,9 +195,16 @@ final class GroupTable {
     }
 
     void forEach(Consumer<Group> consumer) {
-        for (Group group : slots) {
-            if (group != null) {
-                consumer.accept(group);
+        for (int from = 0; from < slots.length; from += NEIGHBOURS) {
+            int to = Math.min(from + NEIGHBOURS, slots.length);
+            // They are anywhere in memory, which answers many looks at once.
+            for (int i = from; i < to; i++) {
+                seen += slots[i] == null ? 0 : slots[i].hash;
+            }
+            for (int i = from; i < to; i++) {
+                if (slots[i] != null) {
+                    consumer.accept(slots[i]);
+                }
             }
         }
     }

@@ -77,6 +77,7 @@ final class ProbedGroups implements ColumnGroups {
             ColumnRows rows, ColumnFrame frame, Window window, int from, int end, long most) {
         int[] selection = frame.selection();
         GroupTable table = tables.table(window);
+        table.approach(rows, selection, from, end);
         int to = from;
         while (to < end && tables.bytes() <= most) {
             to = Math.min(end, 1 + tables.find(table, rows, selection, groups, to, end));

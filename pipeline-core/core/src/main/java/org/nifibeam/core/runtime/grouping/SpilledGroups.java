@@ -2,13 +2,16 @@ package org.nifibeam.core.runtime.grouping;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowCoder;
 import org.nifibeam.core.state.SpillException;
@@ -54,16 +57,38 @@ final class SpilledGroups implements Closeable {
         return runs.containsKey(window);
     }
 
+    /** The windows that it has groups of, as they are now. */
+    Set<Window> windows() {
+        return Set.copyOf(runs.keySet());
+    }
+
     /** Writes the groups of a window, which are not to be used afterwards. */
     void add(Window window, GroupTable table) {
+        add(window, to -> Arrays.asList(table.sorted()).forEach(to));
+    }
+
+    /** Groups in order of their hash. */
+    interface Sorted {
+        /** Gives one after the other; none is kept. */
+        void forEach(java.util.function.Consumer<Group> to);
+    }
+
+    /** Writes the groups of a window, which are made as they are asked for. */
+    void add(Window window, Sorted groups) {
         try {
             write(
                     window,
-                    writer -> {
-                        for (Group group : table.sorted()) {
-                            add(writer, group);
-                        }
-                    });
+                    writer ->
+                            groups.forEach(
+                                    group -> {
+                                        try {
+                                            add(writer, group);
+                                        } catch (IOException e) {
+                                            throw new UncheckedIOException(e);
+                                        }
+                                    }));
+        } catch (UncheckedIOException e) {
+            throw SpillException.ofDisk(folder, e.getCause());
         } catch (IOException e) {
             throw SpillException.ofDisk(folder, e);
         }

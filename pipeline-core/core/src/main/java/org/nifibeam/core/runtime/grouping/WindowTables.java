@@ -26,6 +26,9 @@ public final class WindowTables implements WindowedGroups {
     private final Map<Window, GroupTable> tables = new HashMap<>();
     private final PriorityQueue<Window> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(Window::maxTimestamp));
+    /** How many groups windows had that were emptied, though more may come for them. */
+    private final Map<Window, Integer> emptied = new HashMap<>();
+
     private Window lastWindow;
     private GroupTable lastTable;
     private long bytes;
@@ -87,7 +90,7 @@ public final class WindowTables implements WindowedGroups {
     GroupTable table(Window window) {
         GroupTable table = tables.get(window);
         if (table == null) {
-            table = new GroupTable(code);
+            table = new GroupTable(code, emptied.getOrDefault(window, 0));
             tables.put(window, table);
             if (spilled.isEmpty() || !spilled.get().has(window)) {
                 byEnd.add(window);
@@ -160,6 +163,10 @@ public final class WindowTables implements WindowedGroups {
     /** Takes windows out in order of their end. */
     @Override
     public void takeBefore(long watermark, BiConsumer<Window, Group> consumer) {
+        emptied.keySet().removeIf(window -> window.maxTimestamp() < watermark);
+        if (watermark == Long.MAX_VALUE) {
+            tables.forEach((window, table) -> emptied.put(window, table.size()));
+        }
         while (!byEnd.isEmpty() && byEnd.peek().maxTimestamp() < watermark) {
             Window window = byEnd.poll();
             if (spilled.isPresent() && spilled.get().has(window)) {

@@ -7,16 +7,13 @@ import org.nifibeam.core.state.SpillException;
 import org.nifibeam.core.window.Window;
 
 /** Groups whose windows are given once, when the watermark passes their end. One thread's. */
-public interface WindowedGroups extends Closeable {
+public interface WindowedGroups extends RestoredGroups, Closeable {
     /**
      * Combines a row into its group in a window.
      *
      * @param timestamp the element's, in milliseconds since the epoch
      */
     void add(Row row, Window window, long timestamp);
-
-    /** Combines a half-done group, which was written by {@link #snapshot}. */
-    void restore(Row partial, Window window);
 
     /**
      * Writes all groups, which stay as they are.
@@ -27,13 +24,6 @@ public interface WindowedGroups extends Closeable {
 
     /** About how much memory the groups take, in bytes. */
     long bytes();
-
-    /**
-     * Makes room, if there is too much in memory.
-     *
-     * @throws SpillException if there is none
-     */
-    void makeRoom();
 
     /**
      * Takes out the windows whose last millisecond is before {@code watermark}.

@@ -1,4 +1,4 @@
-package org.nifibeam.nifi;
+package org.nifibeam.core.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,14 +45,12 @@ public final class DurableFiles {
         forceFolder(to.getParent());
     }
 
-    /** Makes durable which files a folder has. */
+    /** Makes durable which files a folder has, where the file system can. */
     public static void forceFolder(Path path) throws IOException {
-        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // Windows cannot open a folder: what it has is as durable as it gets.
-            if (!System.getProperty("os.name").startsWith("Windows")) {
-                throw e;
+        // Windows cannot open a folder: what it has is as durable as it gets.
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+                folder.force(true);
             }
         }
     }

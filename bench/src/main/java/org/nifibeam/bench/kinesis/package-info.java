@@ -1,0 +1,2 @@
+/** Kinesis, beside its own client. */
+package org.nifibeam.bench.kinesis;
