@@ -436,14 +436,16 @@ class CheckpointTest {
         Plan withState =
                 Planner.planUnoptimized(
                         laboratory.graph(bounded), runner.capabilities(), laboratory.connectors());
-        Job job = laboratory.start(runner, withState, "run", 1, folder, OFTEN);
+        Job job =
+                laboratory.start(runner, withState, "run", 1, folder, FrequentCheckpoints.SETTINGS);
         awaitCheckpoints(job);
-        kill(job);
+        FrequentCheckpoints.kill(runner, job);
         IOException e = assertThrows(IOException.class, () -> start(laboratory, bounded, 1));
         assertTrue(
                 e.getMessage().contains(" has state of the stage 'pairs.joined' ("),
                 e.getMessage());
-        Job again = laboratory.start(runner, withState, "run", 1, folder, OFTEN);
+        Job again =
+                laboratory.start(runner, withState, "run", 1, folder, FrequentCheckpoints.SETTINGS);
         gate.open();
         laboratory.finish(runner, again);
         assertEquals(List.of("['a', 1, 'one']", "['a', 100, 'one']"), rows(laboratory));
