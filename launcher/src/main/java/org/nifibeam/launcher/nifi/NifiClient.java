@@ -23,7 +23,7 @@ public final class NifiClient implements AutoCloseable {
     private final Rest rest;
 
     /**
-     * @param server scheme, host and port of a NiFi without a login
+     * @param server scheme, host and port of a NiFi that asks nobody who he is
      */
     public NifiClient(URI server) {
         this(server, Optional.empty());
