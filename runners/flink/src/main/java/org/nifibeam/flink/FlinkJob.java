@@ -72,7 +72,9 @@ final class FlinkJob implements Job {
                     cluster.flink()
                             .submitJob(
                                     JobTopology.of(
-                                            runId(), run.plan(), run.options().parallelism()))
+                                            run.reference(),
+                                            run.plan(),
+                                            run.options().parallelism()))
                             .get()
                             .getJobID();
         } catch (IOException | RuntimeException e) {

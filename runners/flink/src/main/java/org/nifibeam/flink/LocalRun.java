@@ -42,6 +42,11 @@ final class LocalRun {
         this.sinks = new RunSinks(options, plan);
     }
 
+    /** What a task finds it by. */
+    RunReference reference() {
+        return new RunReference(options.runId());
+    }
+
     Plan plan() {
         return plan;
     }

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The runs of this JVM, by their ids: what travels to a task is a run's id and a stage's number,
- * and here the task finds the rest ({@code docs/adr/0019-flink-in-one-jvm.md}). Thread-safe.
+ * The runs of this JVM, by their ids: what travels to a task is a {@link RunReference} and a
+ * stage's number, and here the task finds the rest ({@code docs/adr/0019-flink-in-one-jvm.md}).
+ * Thread-safe.
  */
 final class LocalRuns {
     private static final Map<String, LocalRun> RUNS = new ConcurrentHashMap<>();

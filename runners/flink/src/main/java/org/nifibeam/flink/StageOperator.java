@@ -29,13 +29,13 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
     /** Of the heap, one part in so many is for groups and state, as in the embedded runner. */
     private static final int STATE_OF_HEAP = 4;
 
-    private final String runId;
+    private final RunReference reference;
     private final int stage;
     private transient LocalRun run;
     private transient StageTask task;
 
-    StageOperator(String runId, int stage) {
-        this.runId = runId;
+    StageOperator(RunReference reference, int stage) {
+        this.reference = reference;
         this.stage = stage;
     }
 
@@ -46,7 +46,7 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
     @Override
     public final void open() throws Exception {
         super.open();
-        run = LocalRuns.get(runId);
+        run = reference.run();
         noting(
                 () -> {
                     int index = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
