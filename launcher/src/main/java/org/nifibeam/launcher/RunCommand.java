@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
         Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
         savepoints.require(plan.bounded());
         Path work = Files.createTempDirectory("nifi-beam-run");
-        RunOptions options =
+        RunOptions plain =
                 new RunOptions(
                         UUID.randomUUID().toString(),
                         parallelism,
@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
                         InstantSource.system(),
                         config,
                         savepoints.from());
+        RunOptions options = pipeline.recipe().map(plain::with).orElse(plain);
         long start = System.nanoTime();
         Job job;
         try {

@@ -13,10 +13,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.ExecutionPlan;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.plan.Plan;
@@ -52,7 +52,7 @@ final class JobTopology {
     }
 
     /** The job of a bounded plan. */
-    static ExecutionPlan of(RunReference reference, Plan plan, int parallelism) {
+    static JobGraph of(RunReference reference, Plan plan, int parallelism) {
         JobTopology topology = new JobTopology(reference, plan, parallelism);
         plan.stages().forEach(topology::add);
         StreamGraph graph = topology.environment.getStreamGraph();

@@ -7,10 +7,28 @@ import java.io.Serializable;
  * it where the task runs. Two references to the same run are equal. Immutable.
  *
  * @param runId the run's id
+ * @param key what opens the run's {@link SealedParcel}; empty if its tasks run in the JVM that has
+ *     begun it
  */
-record RunReference(String runId) implements Serializable {
+record RunReference(String runId, String key) implements Serializable {
+    /** A run whose tasks run in this JVM. */
+    static RunReference here(String runId) {
+        return new RunReference(runId, "");
+    }
+
+    /** True if its tasks run in the JVM that has begun it. */
+    boolean here() {
+        return key.isEmpty();
+    }
+
     /** The run as the tasks of this JVM share it. */
     LocalRun run() {
-        return LocalRuns.get(runId);
+        return here() ? LocalRuns.get(runId) : LocalRuns.open(this);
+    }
+
+    /** Without the key: Flink prints what it is given. */
+    @Override
+    public String toString() {
+        return "run '" + runId + "'";
     }
 }

@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.window.Timestamps;
 
@@ -47,6 +48,7 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
     public final void open() throws Exception {
         super.open();
         run = reference.run();
+        ArrivedRun.useIn(getRuntimeContext(), run);
         noting(
                 () -> {
                     int index = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
@@ -119,6 +121,9 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
             work.run();
         } catch (Throwable e) {
             run.failed(e);
+            if (e instanceof StageFailure failure) {
+                throw new SentFailure(failure);
+            }
             throw e;
         }
     }

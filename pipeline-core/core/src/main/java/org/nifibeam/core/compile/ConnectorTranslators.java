@@ -107,11 +107,13 @@ final class ConnectorTranslators {
             SourceProvider provider,
             Config config)
             throws ProblemException {
-        if (translation.settings().resolve()) {
-            return Optional.of(connectors.source(provider, config).schema());
-        }
         Optional<Schema> known =
                 Optional.ofNullable(translation.settings().known().get(spec.name()));
+        if (translation.settings().resolve()) {
+            return known.isPresent()
+                    ? known
+                    : Optional.of(connectors.source(provider, config).schema());
+        }
         Optional<Schema> declared =
                 namesConnection(provider, config)
                         ? provider.declaredSchema(config)
