@@ -37,11 +37,13 @@ final class ArrivedRun {
         try {
             RunParcel parcel = SealedParcel.read(loader, reference.key(), reference.runId());
             PipelineCompiler compiler =
-                    PipelineCompiler.load(loader)
-                            .withConnections(
-                                    Connections.of(
-                                            parcel.connections(),
-                                            "the run was given no other when it was submitted"));
+                    Recipes.compiler(
+                            parcel.recipe(),
+                            PipelineCompiler.load(loader)
+                                    .withConnections(
+                                            Connections.of(
+                                                    parcel.connections(),
+                                                    "the run was given no other when it was submitted")));
             return open(reference, parcel, compiler);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);

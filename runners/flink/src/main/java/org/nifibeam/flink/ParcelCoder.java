@@ -48,6 +48,8 @@ final class ParcelCoder {
                             sink.writeString(stage);
                             SchemaCoder.plain().encode(schema, sink);
                         });
+        sink.writeBoolean(recipe.captured().isPresent());
+        sink.writeString(recipe.captured().map(Path::toString).orElse(""));
         sink.writeString(parcel.plan());
         sink.writeUnsigned(parcel.connections().size());
         for (Connection connection : parcel.connections()) {
@@ -139,8 +141,15 @@ final class ParcelCoder {
         for (int i = 0; i < count; i++) {
             schemas.put(source.readString(), SchemaCoder.plain().decode(source));
         }
-        Optional<String> name = named ? Optional.of(file) : Optional.empty();
-        return new Recipe(definition, name, parameters, variables, schemas);
+        boolean capturing = source.readBoolean();
+        String folder = source.readString();
+        return new Recipe(
+                definition,
+                named ? Optional.of(file) : Optional.empty(),
+                parameters,
+                variables,
+                schemas,
+                capturing ? Optional.of(Path.of(folder)) : Optional.empty());
     }
 
     private static List<Connection> connections(ByteSource source) throws IOException {

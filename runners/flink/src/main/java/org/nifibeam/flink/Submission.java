@@ -83,7 +83,10 @@ final class Submission {
             throws IOException {
         UsedConnections used = new UsedConnections(options.connectors().connections());
         PipelineCompiler compiler =
-                PipelineCompiler.load(Submission.class.getClassLoader()).withConnections(used);
+                Recipes.compiler(
+                        recipe,
+                        PipelineCompiler.load(Submission.class.getClassLoader())
+                                .withConnections(used));
         String described = Recipes.describe(plan);
         Plan again;
         try {

@@ -42,6 +42,9 @@ final class FlinkCluster implements AutoCloseable {
                     "/org/snakeyaml/",
                     "/org/slf4j/");
 
+    private static final String TASK_MANAGER =
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+
     private static final Duration GONE = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -112,7 +115,7 @@ final class FlinkCluster implements AutoCloseable {
         Process process =
                 start(
                         "taskmanager-" + processes.size(),
-                        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
+                        TASK_MANAGER);
         processes.add(process);
         return process;
     }
@@ -120,6 +123,12 @@ final class FlinkCluster implements AutoCloseable {
     /** The first task manager's process. */
     Process taskManager() {
         return processes.get(1);
+    }
+
+    /** Starts another one in the place of a task manager that is gone. */
+    void replaceTaskManager() throws IOException {
+        processes.set(1, start("taskmanager-again", TASK_MANAGER));
+        awaitTaskManagers(1);
     }
 
     private Process start(String name, String mainClass) throws IOException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nifibeam.core.builtin.CapturingProvider;
 import org.nifibeam.core.definition.ParseSettings;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.model.Node;
@@ -16,6 +17,7 @@ import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Capabilities;
 import org.nifibeam.core.run.Recipe;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.spi.ConnectorProvider;
 
 /** Plans made again from what they were made of, and whether it is the same plan. */
 public final class Recipes {
@@ -37,12 +39,30 @@ public final class Recipes {
                 schemas.put(read.stage().name(), read.spec().schema());
             }
         }
-        return new Recipe(text, file, values.parameters(), values.variables(), schemas);
+        return new Recipe(
+                text,
+                file,
+                values.parameters(),
+                values.variables(),
+                schemas,
+                Optional.empty());
+    }
+
+    /** A compiler as a recipe asks for it: with sinks that capture, if it wants that. */
+    public static PipelineCompiler compiler(Recipe recipe, PipelineCompiler compiler) {
+        if (recipe.captured().isEmpty()) {
+            return compiler;
+        }
+        return compiler.with(
+                compiler.connectors().sinks().stream()
+                        .map(sink -> new CapturingProvider(sink, recipe.captured().get()))
+                        .toArray(ConnectorProvider[]::new));
     }
 
     /**
      * The plan that a recipe makes here. Sources whose schemas it has are not asked for them.
      *
+     * @param compiler one as {@link #compiler} gives it
      * @throws ProblemException if it makes none any more
      */
     public static Plan plan(Recipe recipe, PipelineCompiler compiler, Capabilities capabilities)
