@@ -40,6 +40,7 @@ public final class Main {
         commands.put("check", CheckCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("test", TestCommand.class);
+        commands.put("compare", CompareCommand.class);
         commands.put("demo", DemoCommand.class);
         commands.put("install", InstallCommand.class);
         commands.put("template", TemplateCommand.class);

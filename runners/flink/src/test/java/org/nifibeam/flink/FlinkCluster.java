@@ -92,7 +92,17 @@ final class FlinkCluster implements AutoCloseable {
     void awaitTaskManagers(int count) {
         Await.until(
                 count + " task managers",
-                () -> answers() && get("/overview").contains("\"taskmanagers\":" + count + ","));
+                () -> {
+                    requireAlive();
+                    return answers()
+                            && get("/overview").contains("\"taskmanagers\":" + count + ",");
+                });
+    }
+
+    private void requireAlive() {
+        if (!processes.stream().allMatch(Process::isAlive)) {
+            throw new AssertionError("a process of Flink's has ended");
+        }
     }
 
     private boolean answers() {
@@ -165,11 +175,15 @@ final class FlinkCluster implements AutoCloseable {
                 taskmanager.numberOfTaskSlots: %d
                 taskmanager.cpu.cores: 1.0
                 taskmanager.memory.framework.heap.size: 64m
+                taskmanager.memory.framework.off-heap.size: 32m
                 taskmanager.memory.task.heap.size: 256m
                 taskmanager.memory.task.off-heap.size: 0b
                 taskmanager.memory.managed.size: 32m
                 taskmanager.memory.network.min: 48m
                 taskmanager.memory.network.max: 48m
+                taskmanager.memory.jvm-metaspace.size: 256m
+                taskmanager.memory.jvm-overhead.min: 64m
+                taskmanager.memory.jvm-overhead.max: 64m
                 io.tmp.dirs: %s
                 blob.storage.directory: %s
                 heartbeat.interval: 1000
