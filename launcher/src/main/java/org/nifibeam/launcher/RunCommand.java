@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.model.StageInfo;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final Duration REPORT = Duration.ofSeconds(1);
 
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
     @Spec private CommandSpec spec;
 
     @Mixin private PipelineSource source;
@@ -49,6 +53,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--option", paramLabel = "NAME=VALUE", description = "a setting of the runner")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description =
+                    "the run's id; given again, after the launcher was killed, it takes up the same run")
+    private Optional<String> runId = Optional.empty();
+
     @Option(names = "--quiet", description = "no progress and no summary")
     private boolean quiet;
 
@@ -59,6 +70,11 @@ final class RunCommand implements Callable<Integer> {
         if (parallelism < 1) {
             throw new UserException(Main.WRONG, "--parallelism is at least 1, not " + parallelism);
         }
+        if (runId.isPresent() && !RUN_ID.matcher(runId.get()).matches()) {
+            throw new UserException(
+                    Main.WRONG,
+                    "--run-id is of letters, digits, '-' and '_', not '" + runId.get() + "'");
+        }
         Runner target = source.runner();
         Config config = RunnerSettings.of(target, settings);
         try (PipelineSource.Opened pipeline = source.open()) {
@@ -66,13 +82,23 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** The same one for a run that is taken up again. */
+    private Path workFolder() throws IOException {
+        if (runId.isEmpty()) {
+            return Files.createTempDirectory("nifi-beam-run");
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.createDirectories(temporary.resolve("nifi-beam-run-" + runId.get()));
+    }
+
     private int run(Runner target, Config config, PipelineSource.Opened pipeline) throws Exception {
         Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
         savepoints.require(plan.bounded());
-        Path work = Files.createTempDirectory("nifi-beam-run");
+        String id = runId.orElseGet(() -> UUID.randomUUID().toString());
+        Path work = workFolder();
         RunOptions plain =
                 new RunOptions(
-                        UUID.randomUUID().toString(),
+                        id,
                         parallelism,
                         work,
                         pipeline.connectors(),

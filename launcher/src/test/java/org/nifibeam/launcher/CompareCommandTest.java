@@ -25,10 +25,10 @@ class CompareCommandTest {
                 - type: Create
                   config:
                     elements:
-                      - {shop: north, amount: 0.1, at: 1000}
-                      - {shop: south, amount: 7.0, at: 2000}
-                      - {shop: north, amount: 0.2, at: 3000}
-                      - {shop: north, amount: 0.3, at: 61000}
+                      - {shop: north, amount: 0.1, at: 1}
+                      - {shop: south, amount: 7.0, at: 2}
+                      - {shop: north, amount: 0.2, at: 3}
+                      - {shop: north, amount: 0.3, at: 61}
                 - type: AssignTimestamps
                   config: {timestamp: at}
                 - type: WindowInto
@@ -83,7 +83,7 @@ class CompareCommandTest {
 
     @Test
     void whatFailsOnOneRunnerIsSaid() throws Exception {
-        String wrong = TOTALS.replace("value: amount", "value: 1 / (at - 1000)");
+        String wrong = TOTALS.replace("value: amount", "value: 1 / (at - 1)");
         assertEquals(1, launch("compare", file(wrong.formatted(folder))));
         assertTrue(err.toString().contains("division by zero"), err::toString);
         assertTrue(

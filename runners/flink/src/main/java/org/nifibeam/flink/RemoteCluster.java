@@ -19,6 +19,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
@@ -38,6 +39,8 @@ final class RemoteCluster implements AutoCloseable {
 
     /** Uploading the jars may take its time. */
     private static final Duration SUBMIT = Duration.ofMinutes(5);
+
+    private static final String ON_SERVER = "<Exception on server side:";
 
     private final URI address;
     private final RestClusterClient<String> client;
@@ -149,10 +152,23 @@ final class RemoteCluster implements AutoCloseable {
         }
     }
 
+    /** Of a job's state the answer is an internal error that tells of this exception. */
     private static boolean notFound(IOException e) {
         return ExceptionUtils.findThrowable(e, RestClientException.class)
-                .filter(answer -> answer.getHttpResponseStatus().code() == 404)
+                .filter(
+                        answer ->
+                                answer.getHttpResponseStatus().code() == 404
+                                        || answer.getMessage()
+                                                .contains(FlinkJobNotFoundException.class.getName()))
                 .isPresent();
+    }
+
+    /** An answer's message without the server's stack trace, which it may hold. */
+    private static String words(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        int start = message.indexOf(ON_SERVER);
+        String told = start < 0 ? message : message.substring(start + ON_SERVER.length());
+        return told.strip().lines().findFirst().orElse(failure.toString());
     }
 
     /**
@@ -212,7 +228,7 @@ final class RemoteCluster implements AutoCloseable {
                             + ": "
                             + failing
                             + ": "
-                            + ExceptionUtils.stripCompletionException(e.getCause()).getMessage(),
+                            + words(ExceptionUtils.stripCompletionException(e.getCause())),
                     e.getCause());
         } catch (TimeoutException e) {
             throw new IOException(
