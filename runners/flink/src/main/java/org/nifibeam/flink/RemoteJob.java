@@ -41,6 +41,7 @@ final class RemoteJob implements Job {
     private final JobID flinkId;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile State state = State.RUNNING;
+    private volatile List<StageMetrics> metrics = List.of();
     private volatile Optional<Failure> failure = Optional.empty();
 
     private RemoteJob(RemoteCluster cluster, Plan plan, RunOptions options) {
@@ -101,6 +102,7 @@ final class RemoteJob implements Job {
                     return status;
                 }
                 answered = true;
+                figures(cluster.accumulators(flinkId));
             } catch (IOException e) {
                 if (answered) {
                     LOG.warn("run {} goes on unseen: {}", runId(), e.getMessage());
@@ -141,7 +143,9 @@ final class RemoteJob implements Job {
 
     private void commit() throws IOException {
         List<PreparedHandle> prepared = new ArrayList<>();
-        for (Map.Entry<String, Object> each : cluster.accumulators(flinkId).entrySet()) {
+        Map<String, Object> accumulators = cluster.accumulators(flinkId);
+        figures(accumulators);
+        for (Map.Entry<String, Object> each : accumulators.entrySet()) {
             if (each.getKey().startsWith(StageOperator.HANDLES)) {
                 for (Object handle : (List<?>) each.getValue()) {
                     prepared.add((PreparedHandle) handle);
@@ -155,6 +159,17 @@ final class RemoteJob implements Job {
             sinks.abort();
             fail(e.problem(), e);
         }
+    }
+
+    private void figures(Map<String, Object> accumulators) {
+        List<TaskFigures> sent = new ArrayList<>();
+        accumulators.forEach(
+                (name, value) -> {
+                    if (name.startsWith(StageOperator.FIGURES)) {
+                        ((List<?>) value).forEach(task -> sent.add((TaskFigures) task));
+                    }
+                });
+        metrics = TaskFigures.sum(sent);
     }
 
     private void fail(Problem problem, Throwable cause) {
@@ -233,9 +248,9 @@ final class RemoteJob implements Job {
         return state.ended() ? failure : Optional.empty();
     }
 
-    /** Flink's pages have them. */
+    /** As old as Flink's last heartbeat, some seconds. */
     @Override
     public List<StageMetrics> metrics() {
-        return List.of();
+        return metrics;
     }
 }

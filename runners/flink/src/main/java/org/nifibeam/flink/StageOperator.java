@@ -25,6 +25,9 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
     /** The accumulator by which what writers have made ready comes to the commit. */
     static final String HANDLES = "handles";
 
+    /** The accumulator by which a task's figures come to whoever follows the run. */
+    static final String FIGURES = "figures";
+
     private static final long CHECKPOINT = 1;
 
     /** Of the heap, one part in so many is for groups and state, as in the embedded runner. */
@@ -55,6 +58,9 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
                     TaskHost host = new TaskHost(run, index, output, stateBytes());
                     task = new StageTask(run.code(stage), host, to -> run.code(to).keyHash());
                     run.started(stage, index, task);
+                    getRuntimeContext()
+                            .addAccumulator(
+                                    FIGURES + " " + stage, new FiguresAccumulator(stage, task));
                     task.open();
                 });
     }

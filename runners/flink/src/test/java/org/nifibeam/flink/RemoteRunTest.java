@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +163,12 @@ class RemoteRunTest {
                         "{\"shop\":\"north\",\"total\":2}",
                         "{\"shop\":\"south\",\"total\":7}"),
                 written());
+        assertEquals(
+                List.of("orders 5 out", "sold 4 out", "total 3 out"),
+                job.metrics().stream()
+                        .filter(stage -> Set.of("orders", "sold", "total").contains(stage.stage()))
+                        .map(stage -> stage.stage() + " " + stage.out() + " out")
+                        .toList());
     }
 
     @Test
