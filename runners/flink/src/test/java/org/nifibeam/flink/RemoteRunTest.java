@@ -38,6 +38,7 @@ import org.nifibeam.core.spi.Config;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.Secret;
+import org.nifibeam.flink.server.FlinkCluster;
 import org.nifibeam.testkit.Await;
 
 /** Definitions on a real standalone cluster: other processes, on another JDK than this one. */
@@ -153,6 +154,14 @@ class RemoteRunTest {
         return lines.stream().sorted().toList();
     }
 
+    private void awaitTasks(String runId) {
+        Await.until(
+                "Flink runs its tasks",
+                () ->
+                        cluster.get("/jobs/" + Submission.jobId(runId))
+                                .contains("\"status\":\"RUNNING\""));
+    }
+
     @Test
     void sumsByHourAndShop() throws Exception {
         Job job = start("sums", totals("amount"));
@@ -210,11 +219,7 @@ class RemoteRunTest {
     @Test
     void cancelStopsTheJobAndLeavesNothing() throws Exception {
         Job job = start("endless", COUNTING.formatted(folder));
-        Await.until(
-                "Flink runs it",
-                () ->
-                        cluster.get("/jobs/" + Submission.jobId("endless"))
-                                .contains("\"state\":\"RUNNING\""));
+        awaitTasks("endless");
         job.cancel();
         assertEquals(Job.State.CANCELLED, job.await(LIMIT));
         assertTrue(job.failure().isEmpty());
@@ -224,15 +229,14 @@ class RemoteRunTest {
     @Test
     void aTaskManagerThatIsKilledFailsTheRunWhichLeavesNothing() throws Exception {
         Job job = start("killed", COUNTING.formatted(folder));
-        Await.until(
-                "Flink runs it",
-                () ->
-                        cluster.get("/jobs/" + Submission.jobId("killed"))
-                                .contains("\"state\":\"RUNNING\""));
+        awaitTasks("killed");
         cluster.taskManager().destroyForcibly();
-        assertEquals(Job.State.FAILED, job.await(LIMIT));
-        assertEquals(List.of(), written());
-        cluster.replaceTaskManager();
+        try {
+            assertEquals(Job.State.FAILED, job.await(LIMIT));
+            assertEquals(List.of(), written());
+        } finally {
+            cluster.replaceTaskManager();
+        }
     }
 
     @Test

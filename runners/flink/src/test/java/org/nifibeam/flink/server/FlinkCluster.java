@@ -1,4 +1,4 @@
-package org.nifibeam.flink;
+package org.nifibeam.flink.server;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,16 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.nifibeam.testkit.Await;
 
 /**
  * A real standalone cluster: a job manager and task managers, each a process on JDK 17 with Flink's
  * jars alone, as a downloaded Flink has them. They listen on 127.0.0.1 and are gone when it is
  * closed.
  */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
     /** Of the test's class path, what a Flink distribution has. */
     private static final List<String> OF_FLINK =
             List.of(
@@ -45,6 +46,7 @@ final class FlinkCluster implements AutoCloseable {
     private static final String TASK_MANAGER =
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
 
+    private static final Duration START = Duration.ofSeconds(60);
     private static final Duration GONE = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -65,12 +67,12 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** A cluster of a job manager alone, that answers. */
-    static FlinkCluster withoutTaskManagers(Path folder) throws IOException {
+    public static FlinkCluster withoutTaskManagers(Path folder) throws IOException {
         return new FlinkCluster(folder, 1).up(false);
     }
 
     /** A cluster with one task manager of so many slots, that is ready. */
-    static FlinkCluster start(Path folder, int slots) throws IOException {
+    public static FlinkCluster start(Path folder, int slots) throws IOException {
         return new FlinkCluster(folder, slots).up(true);
     }
 
@@ -89,14 +91,24 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** Waits until so many task managers are there. */
-    void awaitTaskManagers(int count) {
-        Await.until(
+    public void awaitTaskManagers(int count) {
+        await(
                 count + " task managers",
                 () -> {
                     requireAlive();
                     return answers()
                             && get("/overview").contains("\"taskmanagers\":" + count + ",");
                 });
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + START.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     private void requireAlive() {
@@ -121,7 +133,7 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** Starts a task manager; it may take some seconds until the job manager knows it. */
-    Process startTaskManager() throws IOException {
+    private Process startTaskManager() throws IOException {
         Process process =
                 start(
                         "taskmanager-" + processes.size(),
@@ -131,20 +143,22 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** The first task manager's process. */
-    Process taskManager() {
+    public Process taskManager() {
         return processes.get(1);
     }
 
     /** Starts another one in the place of a task manager that is gone. */
-    void replaceTaskManager() throws IOException {
+    public void replaceTaskManager() throws IOException {
         processes.set(1, start("taskmanager-again", TASK_MANAGER));
+        // The one that is gone may be counted until its heartbeats are missed.
+        await("another task manager", () -> get("/taskmanagers").contains("again"));
         awaitTaskManagers(1);
     }
 
     private Process start(String name, String mainClass) throws IOException {
         Path own = Files.createDirectories(folder.resolve(name));
         Path temporary = Files.createDirectories(own.resolve("tmp"));
-        Files.writeString(own.resolve("config.yaml"), configuration(temporary));
+        Files.writeString(own.resolve("config.yaml"), configuration(name, temporary));
         return new ProcessBuilder(
                         java.toString(),
                         "-Xmx384m",
@@ -162,7 +176,7 @@ final class FlinkCluster implements AutoCloseable {
                 .start();
     }
 
-    private String configuration(Path temporary) {
+    private String configuration(String name, Path temporary) {
         return """
                 rest.address: 127.0.0.1
                 rest.bind-address: 127.0.0.1
@@ -184,12 +198,13 @@ final class FlinkCluster implements AutoCloseable {
                 taskmanager.memory.jvm-metaspace.size: 256m
                 taskmanager.memory.jvm-overhead.min: 64m
                 taskmanager.memory.jvm-overhead.max: 64m
+                taskmanager.resource-id: %s
                 io.tmp.dirs: %s
                 blob.storage.directory: %s
                 heartbeat.interval: 1000
                 heartbeat.timeout: 5000
                 """
-                .formatted(port, rpcPort, slots, temporary, temporary);
+                .formatted(port, rpcPort, slots, name, temporary, temporary);
     }
 
     private static String classPath() {
@@ -245,12 +260,12 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** The address of its REST interface. */
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + port;
     }
 
     /** What its REST interface answers. */
-    String get(String path) {
+    public String get(String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(address() + path))
                         .timeout(Duration.ofSeconds(10))
@@ -266,7 +281,7 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** All that its processes have logged. */
-    String logs() throws IOException {
+    public String logs() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(folder, 2)) {
             for (Path log : files.filter(file -> file.endsWith("log")).sorted().toList()) {
@@ -277,7 +292,7 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** Its processes' folder, with all that they keep on disk. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
