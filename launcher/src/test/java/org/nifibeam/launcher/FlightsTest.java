@@ -138,7 +138,7 @@ class FlightsTest {
     @Test
     void anUnknownRunnerIsNamedWithWhatThereIs() throws Exception {
         assertEquals(2, launch("run", "--runner", "flunk", definition().toString()));
-        assertEquals("there is no runner 'flunk'; there are: embedded", err.toString().strip());
+        assertEquals("there is no runner 'flunk'; there are: embedded, flink", err.toString().strip());
     }
 
     @Test
