@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a bounded definition on two runners and shows that the results are equal, or the first difference.",
-            "What it writes goes to folders of its own: the definition's files, topics and tables are left alone."
+            "Runs a bounded definition on two runners and shows that the results are equal, or the"
+                    + " first difference.",
+            "What it writes goes to folders of its own: the definition's files, topics and tables"
+                    + " are left alone."
         })
 final class CompareCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -149,8 +151,7 @@ final class CompareCommand implements Callable<Integer> {
                                 document.text(),
                                 document.name(),
                                 document.settings(),
-                                CompileSettings.frozen(recipe.schemas())
-                                        .withJars(jars))
+                                CompileSettings.frozen(recipe.schemas()).withJars(jars))
                         .graph()
                         .orElseThrow();
         Plan plan = Planner.plan(graph, runner.capabilities(), compiler.connectors());

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
         description = "One model for bounded and unbounded data, on the NiFi canvas and off it.",
         footer = {
             "",
-            "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside peers)."
+            "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside"
+                    + " peers)."
         })
 public final class Main {
     /** The pipeline failed while it ran. */

@@ -100,7 +100,8 @@ final class PipelineSource {
             if (!values.none()) {
                 throw new UserException(
                         Main.WRONG,
-                        "--param and --variable are for definitions; a program is given NAME=VALUE");
+                        "--param and --variable are for definitions; a program is given"
+                                + " NAME=VALUE");
             }
             return ProgramJar.open(
                     file,
@@ -128,8 +129,7 @@ final class PipelineSource {
      *
      * @param recipe what it was made of; a program has none
      */
-    record Opened(
-            Graph graph, Connectors connectors, Optional<Recipe> recipe, Closing closing)
+    record Opened(Graph graph, Connectors connectors, Optional<Recipe> recipe, Closing closing)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a definition, or a program of the Java SDK; ends with 0 if it ran through.",
-            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read, or, with --savepoint, keeps where it stands."
+            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has"
+                    + " read, or, with --savepoint, keeps where it stands."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration REPORT = Duration.ofSeconds(1);
@@ -57,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--run-id",
             paramLabel = "ID",
             description =
-                    "the run's id; given again, after the launcher was killed, it takes up the same run")
+                    "the run's id; given again, after the launcher was killed, it takes up the same"
+                            + " run")
     private Optional<String> runId = Optional.empty();
 
     @Option(names = "--quiet", description = "no progress and no summary")

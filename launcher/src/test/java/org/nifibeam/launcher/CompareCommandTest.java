@@ -59,8 +59,7 @@ class CompareCommandTest {
     void embeddedAndFlinkGiveTheSameAndTheFilesAreLeftAlone() throws Exception {
         String file = file(TOTALS.formatted(folder));
         assertEquals(0, launch("compare", file), err::toString);
-        assertEquals(
-                file + ": equal on embedded and flink, 3 rows in 2 windows\n", out.toString());
+        assertEquals(file + ": equal on embedded and flink, 3 rows in 2 windows\n", out.toString());
         assertFalse(Files.exists(folder.resolve("totals-00000-of-00001.json")));
         assertEquals(1, folder.toFile().list().length);
     }
@@ -69,15 +68,18 @@ class CompareCommandTest {
     void theFirstDifferenceIsShown() throws Exception {
         Files.writeString(
                 folder.resolve("Totals.0"),
-                "[0, 60000)\ton time\t{shop: a, total: 1}\n[0, 60000)\ton time\t{shop: b, total: 1}\n");
+                "[0, 60000)\ton time\t{shop: a, total: 1}\n"
+                        + "[0, 60000)\ton time\t{shop: b, total: 1}\n");
         CapturedRows left = CapturedRows.read(folder);
         Files.writeString(
                 folder.resolve("Totals.0"),
-                "[0, 60000)\ton time\t{shop: b, total: 2}\n[0, 60000)\ton time\t{shop: a, total: 1}\n");
+                "[0, 60000)\ton time\t{shop: b, total: 2}\n"
+                        + "[0, 60000)\ton time\t{shop: a, total: 1}\n");
         CapturedRows right = CapturedRows.read(folder);
         assertEquals(Optional.empty(), left.firstDifference(left));
         assertEquals(
-                "stage 'Totals', window [0, 60000): embedded has 1 times and flink 0 times {shop: b, total: 1} (on time)",
+                "stage 'Totals', window [0, 60000): embedded has 1 times and flink 0 times {shop:"
+                        + " b, total: 1} (on time)",
                 left.firstDifference(right).orElseThrow().print("embedded", "flink"));
     }
 

@@ -91,8 +91,7 @@ class FlinkRunTest {
                 launch("compare", file, "--parallelism", "2", "--option", jobManager()),
                 err::toString);
         assertTrue(
-                out.toString().startsWith(file + ": equal on embedded and flink, "),
-                out::toString);
+                out.toString().startsWith(file + ": equal on embedded and flink, "), out::toString);
     }
 
     @Test
@@ -109,7 +108,8 @@ class FlinkRunTest {
         assertTrue(
                 err.toString()
                         .startsWith(
-                                "the run cannot be started: there is no Flink job manager at http://127.0.0.1:1 ("),
+                                "the run cannot be started: there is no Flink job manager at"
+                                        + " http://127.0.0.1:1 ("),
                 err::toString);
     }
 }

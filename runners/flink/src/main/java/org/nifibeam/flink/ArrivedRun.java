@@ -43,7 +43,8 @@ final class ArrivedRun {
                                     .withConnections(
                                             Connections.of(
                                                     parcel.connections(),
-                                                    "the run was given no other when it was submitted")));
+                                                    "the run was given no other when it was"
+                                                            + " submitted")));
             return open(reference, parcel, compiler);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
@@ -70,8 +71,7 @@ final class ArrivedRun {
                         compiler.connectors(),
                         InstantSource.system(),
                         parcel.settings());
-        Path spilled =
-                Path.of(System.getProperty("java.io.tmpdir"), "nifi-beam-" + parcel.runId());
+        Path spilled = Path.of(System.getProperty("java.io.tmpdir"), "nifi-beam-" + parcel.runId());
         return new LocalRun(reference, plan, options, spilled);
     }
 
@@ -103,7 +103,8 @@ final class ArrivedRun {
             throw new IllegalStateException(
                     "the definition gives another plan here than where it was submitted: "
                             + difference.get()
-                            + "; see that the cluster sees the same files and systems, and submit it again");
+                            + "; see that the cluster sees the same files and systems, and submit"
+                            + " it again");
         }
     }
 }

@@ -238,7 +238,8 @@ final class FlinkJob implements Job {
     @Override
     public void savepoint(Path to) throws IOException {
         throw new IOException(
-                "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
+                "a bounded pipeline has no savepoints: what it writes is one result, of the run"
+                        + " that has begun it");
     }
 
     @Override

@@ -17,8 +17,8 @@ import org.nifibeam.core.spi.ConfigField;
 
 /**
  * Runs bounded pipelines on Apache Flink: on a cluster elsewhere, or on one that it starts in this
- * JVM. Knows its runs as long as it lives; a run that has ended is forgotten by {@link #forget}. Closed, it stops the
- * clusters of runs that have ended.
+ * JVM. Knows its runs as long as it lives; a run that has ended is forgotten by {@link #forget}.
+ * Closed, it stops the clusters of runs that have ended.
  */
 public final class FlinkRunner implements Runner, AutoCloseable {
     private static final Set<Capability> BOUNDED =
@@ -62,7 +62,8 @@ public final class FlinkRunner implements Runner, AutoCloseable {
                 ConfigField.optional(
                         JOB_MANAGER,
                         ConfigField.Type.STRING,
-                        "The address of a Flink 2.3 cluster's job manager, for example http://127.0.0.1:8081; unless given, Flink runs in this JVM."));
+                        "The address of a Flink 2.3 cluster's job manager, for example"
+                                + " http://127.0.0.1:8081; unless given, Flink runs in this JVM."));
     }
 
     @Override
@@ -72,7 +73,8 @@ public final class FlinkRunner implements Runner, AutoCloseable {
 
     @Override
     public String recovery(boolean bounded) {
-        return "begins from the beginning when it is started again under its run id; what a sink had committed, while another one failed to, is written once more";
+        return "begins from the beginning when it is started again under its run id; what a sink"
+                + " had committed, while another one failed to, is written once more";
     }
 
     @Override
@@ -83,7 +85,8 @@ public final class FlinkRunner implements Runner, AutoCloseable {
         }
         if (options.savepoint().isPresent()) {
             throw new IOException(
-                    "the Flink runner cannot begin from a savepoint yet; begin a new run without one");
+                    "the Flink runner cannot begin from a savepoint yet; begin a new run without"
+                            + " one");
         }
         synchronized (this) {
             Job known = jobs.get(options.runId());

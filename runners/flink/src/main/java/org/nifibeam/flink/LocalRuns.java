@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The runs of this JVM, by their ids: what travels to a task is a {@link RunReference} and a stage's
- * number, and here the task finds the rest. Where the run was begun it has been put here; on a
- * cluster elsewhere, where these classes are loaded for each job, the first that asks makes it of
- * what the job has brought along. Thread-safe.
+ * The runs of this JVM, by their ids: what travels to a task is a {@link RunReference} and a
+ * stage's number, and here the task finds the rest. Where the run was begun it has been put here;
+ * on a cluster elsewhere, where these classes are loaded for each job, the first that asks makes it
+ * of what the job has brought along. Thread-safe.
  */
 final class LocalRuns {
     private static final Map<String, LocalRun> RUNS = new ConcurrentHashMap<>();

@@ -98,7 +98,8 @@ final class RemoteCluster implements AutoCloseable {
         throw new IOException(
                 "'jobmanager' is no address: "
                         + text
-                        + "; write that of the job manager's REST interface, such as http://127.0.0.1:8081");
+                        + "; write that of the job manager's REST interface, such as"
+                        + " http://127.0.0.1:8081");
     }
 
     private static int port(URI address) {
@@ -143,7 +144,8 @@ final class RemoteCluster implements AutoCloseable {
     /** Where a job is; empty if the cluster does not know it. */
     Optional<JobStatus> status(JobID job) throws IOException {
         try {
-            return Optional.of(call(client.getJobStatus(job), CALL, "a job's state cannot be asked"));
+            return Optional.of(
+                    call(client.getJobStatus(job), CALL, "a job's state cannot be asked"));
         } catch (IOException e) {
             if (notFound(e)) {
                 return Optional.empty();
@@ -159,7 +161,8 @@ final class RemoteCluster implements AutoCloseable {
                         answer ->
                                 answer.getHttpResponseStatus().code() == 404
                                         || answer.getMessage()
-                                                .contains(FlinkJobNotFoundException.class.getName()))
+                                                .contains(
+                                                        FlinkJobNotFoundException.class.getName()))
                 .isPresent();
     }
 

@@ -59,6 +59,11 @@ final class RemoteJob implements Job {
      * @throws IOException if the cluster is not there, does not fit or does not take it
      */
     static RemoteJob start(String address, Plan plan, RunOptions options) throws IOException {
+        if (!plan.bounded()) {
+            throw new IOException(
+                    "an unbounded pipeline cannot run on a Flink cluster elsewhere yet; leave"
+                            + " 'jobmanager' out to run it in this JVM");
+        }
         RemoteCluster cluster = RemoteCluster.connect(address);
         try {
             RemoteJob job = new RemoteJob(cluster, plan, options);
@@ -224,13 +229,15 @@ final class RemoteJob implements Job {
     @Override
     public void drain() {
         throw new UnsupportedOperationException(
-                "a run on a Flink cluster cannot be drained yet; cancel it, or let it come to its end");
+                "a run on a Flink cluster cannot be drained yet; cancel it, or let it come to its"
+                        + " end");
     }
 
     @Override
     public void savepoint(Path to) throws IOException {
         throw new IOException(
-                "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
+                "a bounded pipeline has no savepoints: what it writes is one result, of the run"
+                        + " that has begun it");
     }
 
     @Override

@@ -18,7 +18,12 @@ final class SentFailure extends RuntimeException {
     private static final Pattern TEXT =
             Pattern.compile(
                     Pattern.quote(SentFailure.class.getName())
-                            + ": \\[(\\w+)] stage '(.*?)' \\(line (\\d+):(\\d+)\\): (.*?)\nwhat to do: (.*?)(?=\r?\n\\s*at |\r?\nCaused by: |\\z)",
+                            + ": \\[(\\w+)] stage '(.*?)' \\(line (\\d+):(\\d+)\\): (.*?)\n"
+                            + "what to do: (.*?)(?=\r"
+                            + "?\n"
+                            + "\\s*at |\r"
+                            + "?\n"
+                            + "Caused by: |\\z)",
                     Pattern.DOTALL);
     private static final String CAUSED_BY = "Caused by: ";
     private static final Pattern CLASS_NAME = Pattern.compile("[\\w.$]+(Exception|Error|Failure)");

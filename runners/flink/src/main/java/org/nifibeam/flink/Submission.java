@@ -53,7 +53,10 @@ final class Submission {
                         .orElseThrow(
                                 () ->
                                         new IOException(
-                                                "a program's pipeline cannot travel to a Flink cluster yet; write it as a definition, or leave 'jobmanager' out to run it in this JVM"));
+                                                "a program's pipeline cannot travel to a Flink"
+                                                    + " cluster yet; write it as a definition, or"
+                                                    + " leave 'jobmanager' out to run it in this"
+                                                    + " JVM"));
         RunParcel parcel = parcel(plan, options, recipe);
         String key = SealedParcel.newKey();
         RunReference reference = new RunReference(options.runId(), key);
@@ -98,7 +101,8 @@ final class Submission {
         Optional<String> difference = Recipes.difference(described, Recipes.describe(again));
         if (difference.isPresent()) {
             throw new IOException(
-                    "the pipeline cannot travel to a Flink cluster, since its definition does not give the same plan twice: "
+                    "the pipeline cannot travel to a Flink cluster, since its definition does not"
+                            + " give the same plan twice: "
                             + difference.get());
         }
         return new RunParcel(

@@ -32,7 +32,15 @@ record TaskFigures(int stage, List<Figures> stages) implements Serializable {
             implements Serializable {
         StageMetrics metrics() {
             return new StageMetrics(
-                    stage, in, out, late, errors, watermark, known(backlog), known(bytes), Map.of());
+                    stage,
+                    in,
+                    out,
+                    late,
+                    errors,
+                    watermark,
+                    known(backlog),
+                    known(bytes),
+                    Map.of());
         }
 
         private static OptionalLong known(long value) {

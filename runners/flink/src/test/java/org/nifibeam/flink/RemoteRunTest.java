@@ -84,16 +84,16 @@ class RemoteRunTest {
 
     private String totals(String amount) {
         return """
-                pipeline:
-                  type: chain
-                  transforms:
-                    - {type: ReadFromCsv, name: orders, config: {path: %1$s/orders.csv}}
-                    - {type: Filter, name: sold, config: {keep: amount > 0}}
-                    - {type: AssignTimestamps, config: {language: sql, timestamp: CAST(at AS TIMESTAMP)}}
-                    - {type: WindowInto, windowing: {type: fixed, size: 1h}}
-                    - {type: Combine, name: total, config: {group_by: shop, combine: {total: {value: %2$s, fn: sum}}}}
-                    - {type: WriteToJson, config: {path: %1$s/totals}}
-                """
+        pipeline:
+          type: chain
+          transforms:
+            - {type: ReadFromCsv, name: orders, config: {path: %1$s/orders.csv}}
+            - {type: Filter, name: sold, config: {keep: amount > 0}}
+            - {type: AssignTimestamps, config: {language: sql, timestamp: CAST(at AS TIMESTAMP)}}
+            - {type: WindowInto, windowing: {type: fixed, size: 1h}}
+            - {type: Combine, name: total, config: {group_by: shop, combine: {total: {value: %2$s, fn: sum}}}}
+            - {type: WriteToJson, config: {path: %1$s/totals}}
+        """
                 .formatted(folder, amount);
     }
 
@@ -251,7 +251,8 @@ class RemoteRunTest {
                         IOException.class,
                         () -> runner.run(plan, options("program", cluster.address())));
         assertEquals(
-                "a program's pipeline cannot travel to a Flink cluster yet; write it as a definition, or leave 'jobmanager' out to run it in this JVM",
+                "a program's pipeline cannot travel to a Flink cluster yet; write it as a"
+                        + " definition, or leave 'jobmanager' out to run it in this JVM",
                 refusal.getMessage());
     }
 
@@ -259,8 +260,7 @@ class RemoteRunTest {
     void whoIsNotThereIsNamedWithinSeconds() throws Exception {
         long before = System.nanoTime();
         IOException refusal =
-                assertThrows(
-                        IOException.class, () -> RemoteCluster.connect("http://127.0.0.1:1"));
+                assertThrows(IOException.class, () -> RemoteCluster.connect("http://127.0.0.1:1"));
         assertTrue(System.nanoTime() - before < 10_000_000_000L);
         assertTrue(
                 refusal.getMessage()
@@ -269,7 +269,8 @@ class RemoteRunTest {
         IOException noAddress =
                 assertThrows(IOException.class, () -> RemoteCluster.connect("127.0.0.1:8081"));
         assertEquals(
-                "'jobmanager' is no address: 127.0.0.1:8081; write that of the job manager's REST interface, such as http://127.0.0.1:8081",
+                "'jobmanager' is no address: 127.0.0.1:8081; write that of the job manager's REST"
+                        + " interface, such as http://127.0.0.1:8081",
                 noAddress.getMessage());
     }
 
@@ -296,17 +297,34 @@ class RemoteRunTest {
         assertEquals(Job.State.DONE, job.await(LIMIT), () -> "failure: " + job.failure());
         // It has come there: the source gives how long it is.
         assertEquals(List.of("{\"length\":28}"), written());
-        Job failing = start(runner, connected, "secret-fails", yaml.replace("kept}", "kept, fail: true}"));
+        Job failing =
+                start(
+                        runner,
+                        connected,
+                        "secret-fails",
+                        yaml.replace("kept}", "kept, fail: true}"));
         assertEquals(Job.State.FAILED, failing.await(LIMIT));
         for (String run : List.of("secret", "secret-fails")) {
             String id = "/jobs/" + Submission.jobId(run);
             for (String page :
-                    List.of("", "/config", "/plan", "/exceptions", "/accumulators", "/jobmanager/config", "/jobmanager/environment")) {
+                    List.of(
+                            "",
+                            "/config",
+                            "/plan",
+                            "/exceptions",
+                            "/accumulators",
+                            "/jobmanager/config",
+                            "/jobmanager/environment")) {
                 String answer = cluster.get(id + page);
                 assertFalse(answer.contains(secret), page);
             }
         }
-        for (String page : List.of("/jobmanager/config", "/jobmanager/logs", "/jobs/overview", "/taskmanagers")) {
+        for (String page :
+                List.of(
+                        "/jobmanager/config",
+                        "/jobmanager/logs",
+                        "/jobs/overview",
+                        "/taskmanagers")) {
             assertFalse(cluster.get(page).contains(secret), page);
         }
         assertFalse(cluster.logs().contains(secret));

@@ -50,10 +50,10 @@ class RunParcelTest {
     /** Of version 1; if this changes, so does the version. */
     private static final String BYTES =
             "010572756e2d3102052f776f726b6d010a6a6f626d616e616765727315687474703a2f2f3132372e"
-                    + "302e302e313a383038310c706970656c696e653a207b7d010b6f72646572732e79616d6c6d010364"
-                    + "617973066d6f6e6461796d02056c696d69746c14056e616d657361037301616201643ff800000000"
-                    + "00000104726561640101016e8501092f6361707475726564077374616765203001066f7264657273"
-                    + "054b61666b616d010870617373776f7264780468757368";
+                + "302e302e313a383038310c706970656c696e653a207b7d010b6f72646572732e79616d6c6d010364"
+                + "617973066d6f6e6461796d02056c696d69746c14056e616d657361037301616201643ff800000000"
+                + "00000104726561640101016e8501092f6361707475726564077374616765203001066f7264657273"
+                + "054b61666b616d010870617373776f7264780468757368";
 
     @Test
     void theEncodingIsThatOfItsVersion() throws Exception {
@@ -83,14 +83,11 @@ class RunParcelTest {
                 List.of(
                         assertThrows(
                                 IOException.class,
-                                () ->
-                                        SealedParcel.open(
-                                                sealed, SealedParcel.newKey(), "run-1")),
+                                () -> SealedParcel.open(sealed, SealedParcel.newKey(), "run-1")),
                         assertThrows(
                                 IOException.class,
                                 () -> SealedParcel.open(new byte[3], key, "run-1")))) {
-            assertEquals(
-                    "the parcel is damaged, or not that of run 'run-1'", refusal.getMessage());
+            assertEquals("the parcel is damaged, or not that of run 'run-1'", refusal.getMessage());
         }
         assertThrows(IOException.class, () -> SealedParcel.open(sealed, key, "run-2"));
     }

@@ -91,8 +91,7 @@ public final class SecretSource implements SourceProvider {
         };
     }
 
-    private static final Schema SCHEMA =
-            Schema.of(new Field("length", FieldType.of(Kind.INT64)));
+    private static final Schema SCHEMA = Schema.of(new Field("length", FieldType.of(Kind.INT64)));
 
     private record Read(Config config) implements SourceRead {
         @Override

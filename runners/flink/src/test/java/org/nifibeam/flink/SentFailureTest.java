@@ -32,8 +32,7 @@ class SentFailureTest {
         SentFailure sent = new SentFailure(failure(new Place(FILE, 8, 5)));
         assertEquals(
                 "totals.yaml:8: [FAILED] stage 'it's total': 1 / 0:\nby zero; see the record",
-                SentFailure.problem(trace(new RuntimeException("chained", sent)), FILE)
-                        .toString());
+                SentFailure.problem(trace(new RuntimeException("chained", sent)), FILE).toString());
     }
 
     @Test
@@ -47,7 +46,8 @@ class SentFailureTest {
         Exception failure =
                 new IllegalStateException("outside", new IOException("the disk is full"));
         assertEquals(
-                "[FAILED] the disk is full; see the job's exceptions in Flink's pages for the whole cause",
+                "[FAILED] the disk is full; see the job's exceptions in Flink's pages for the whole"
+                        + " cause",
                 SentFailure.problem(trace(failure), FILE).toString());
     }
 }

@@ -10,8 +10,8 @@ import org.nifibeam.core.spi.Sink;
 import org.nifibeam.core.spi.SinkProvider;
 
 /**
- * Takes the place of a sink: what a bounded run writes goes to a folder, with windows and panes, and
- * what the sink itself would write to is left alone. A sink that only checks stays as it is.
+ * Takes the place of a sink: what a bounded run writes goes to a folder, with windows and panes,
+ * and what the sink itself would write to is left alone. A sink that only checks stays as it is.
  *
  * @param replaced whose place it takes
  * @param folder where the rows go, which all tasks see

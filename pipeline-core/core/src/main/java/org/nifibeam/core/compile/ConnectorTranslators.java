@@ -255,7 +255,8 @@ final class ConnectorTranslators {
                 ProblemCode.INVALID_VALUE,
                 value.place(),
                 "'" + setting.name() + "' is no local path: " + text,
-                "name a local path, alone or as file:///path; one that begins with a word and a colon as ./word:path");
+                "name a local path, alone or as file:///path; one that begins with a word and a"
+                        + " colon as ./word:path");
         return Optional.empty();
     }
 
@@ -275,7 +276,8 @@ final class ConnectorTranslators {
                     ProblemCode.DENIED,
                     value.place(),
                     "'" + setting.name() + "' is outside the allowed paths: " + value.text(),
-                    "use a path below one of them, or have the runner service's Allowed Paths extended");
+                    "use a path below one of them, or have the runner service's Allowed Paths"
+                            + " extended");
         }
     }
 }

@@ -31,8 +31,7 @@ public final class Recipes {
      * @param values what was given to it
      * @param graph what was made of it
      */
-    public static Recipe of(
-            String text, Optional<String> file, ParseSettings values, Graph graph) {
+    public static Recipe of(String text, Optional<String> file, ParseSettings values, Graph graph) {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             if (node instanceof Node.Read read && read.spec().given().isEmpty()) {
@@ -40,12 +39,7 @@ public final class Recipes {
             }
         }
         return new Recipe(
-                text,
-                file,
-                values.parameters(),
-                values.variables(),
-                schemas,
-                Optional.empty());
+                text, file, values.parameters(), values.variables(), schemas, Optional.empty());
     }
 
     /** A compiler as a recipe asks for it: with sinks that capture, if it wants that. */

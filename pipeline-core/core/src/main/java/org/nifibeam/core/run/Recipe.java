@@ -35,7 +35,6 @@ public record Recipe(
 
     /** The same pipeline, which writes into a folder. */
     public Recipe capturedIn(Path folder) {
-        return new Recipe(
-                definition, file, parameters, variables, schemas, Optional.of(folder));
+        return new Recipe(definition, file, parameters, variables, schemas, Optional.of(folder));
     }
 }

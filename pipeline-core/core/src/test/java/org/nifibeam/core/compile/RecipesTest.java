@@ -52,8 +52,7 @@ class RecipesTest {
     @Test
     void theSameRecipeGivesTheSamePlan() throws Exception {
         Recipe recipe = recipe(DEFINITION);
-        assertEquals(
-                Optional.empty(), Recipes.difference(described(recipe), described(recipe)));
+        assertEquals(Optional.empty(), Recipes.difference(described(recipe), described(recipe)));
     }
 
     @Test
@@ -77,8 +76,13 @@ class RecipesTest {
     /** A source is not asked for a schema that the recipe has. */
     @Test
     void schemasAreFrozen() throws Exception {
-        Recipe recipe = recipe("pipeline: {type: chain, transforms: [{type: ReadFixed}, {type: Write, config: {path: out}}]}");
-        String missing = recipe.definition().replace("type: ReadFixed", "type: ReadFixed, config: {path: missing}");
+        Recipe recipe =
+                recipe(
+                        "pipeline: {type: chain, transforms: [{type: ReadFixed}, {type: Write,"
+                                + " config: {path: out}}]}");
+        String missing =
+                recipe.definition()
+                        .replace("type: ReadFixed", "type: ReadFixed, config: {path: missing}");
         Compilation frozen =
                 TestConnectors.compiler()
                         .compile(

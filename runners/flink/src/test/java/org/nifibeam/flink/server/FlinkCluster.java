@@ -134,10 +134,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Starts a task manager; it may take some seconds until the job manager knows it. */
     private Process startTaskManager() throws IOException {
-        Process process =
-                start(
-                        "taskmanager-" + processes.size(),
-                        TASK_MANAGER);
+        Process process = start("taskmanager-" + processes.size(), TASK_MANAGER);
         processes.add(process);
         return process;
     }
@@ -178,32 +175,32 @@ public final class FlinkCluster implements AutoCloseable {
 
     private String configuration(String name, Path temporary) {
         return """
-                rest.address: 127.0.0.1
-                rest.bind-address: 127.0.0.1
-                rest.port: %d
-                jobmanager.rpc.address: 127.0.0.1
-                jobmanager.bind-host: 127.0.0.1
-                jobmanager.rpc.port: %d
-                taskmanager.host: 127.0.0.1
-                taskmanager.bind-host: 127.0.0.1
-                taskmanager.numberOfTaskSlots: %d
-                taskmanager.cpu.cores: 1.0
-                taskmanager.memory.framework.heap.size: 64m
-                taskmanager.memory.framework.off-heap.size: 32m
-                taskmanager.memory.task.heap.size: 256m
-                taskmanager.memory.task.off-heap.size: 0b
-                taskmanager.memory.managed.size: 32m
-                taskmanager.memory.network.min: 48m
-                taskmanager.memory.network.max: 48m
-                taskmanager.memory.jvm-metaspace.size: 256m
-                taskmanager.memory.jvm-overhead.min: 64m
-                taskmanager.memory.jvm-overhead.max: 64m
-                taskmanager.resource-id: %s
-                io.tmp.dirs: %s
-                blob.storage.directory: %s
-                heartbeat.interval: 1000
-                heartbeat.timeout: 5000
-                """
+        rest.address: 127.0.0.1
+        rest.bind-address: 127.0.0.1
+        rest.port: %d
+        jobmanager.rpc.address: 127.0.0.1
+        jobmanager.bind-host: 127.0.0.1
+        jobmanager.rpc.port: %d
+        taskmanager.host: 127.0.0.1
+        taskmanager.bind-host: 127.0.0.1
+        taskmanager.numberOfTaskSlots: %d
+        taskmanager.cpu.cores: 1.0
+        taskmanager.memory.framework.heap.size: 64m
+        taskmanager.memory.framework.off-heap.size: 32m
+        taskmanager.memory.task.heap.size: 256m
+        taskmanager.memory.task.off-heap.size: 0b
+        taskmanager.memory.managed.size: 32m
+        taskmanager.memory.network.min: 48m
+        taskmanager.memory.network.max: 48m
+        taskmanager.memory.jvm-metaspace.size: 256m
+        taskmanager.memory.jvm-overhead.min: 64m
+        taskmanager.memory.jvm-overhead.max: 64m
+        taskmanager.resource-id: %s
+        io.tmp.dirs: %s
+        blob.storage.directory: %s
+        heartbeat.interval: 1000
+        heartbeat.timeout: 5000
+        """
                 .formatted(port, rpcPort, slots, name, temporary, temporary);
     }
 
@@ -256,7 +253,8 @@ public final class FlinkCluster implements AutoCloseable {
             }
         }
         throw new IllegalStateException(
-                "a Flink cluster's processes run on JDK 17, and there is none in the usual folders; install one, or set JAVA_HOME_17 to it");
+                "a Flink cluster's processes run on JDK 17, and there is none in the usual folders;"
+                        + " install one, or set JAVA_HOME_17 to it");
     }
 
     /** The address of its REST interface. */
