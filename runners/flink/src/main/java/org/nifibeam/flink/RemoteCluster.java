@@ -8,10 +8,12 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -19,6 +21,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
@@ -28,6 +31,9 @@ import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters
 import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.FlinkException;
+import org.apache.flink.util.OptionalFailure;
+import org.apache.flink.util.SerializedValue;
 
 /**
  * A Flink cluster elsewhere, spoken to by its REST interface. Every call has an end; what it throws
@@ -40,6 +46,10 @@ final class RemoteCluster implements AutoCloseable {
     /** Uploading the jars may take its time. */
     private static final Duration SUBMIT = Duration.ofMinutes(5);
 
+    /** Longer than a job manager keeps an answer (web.refresh-interval, three seconds). */
+    private static final Duration FRESH = Duration.ofSeconds(15);
+
+    private static final long AGAIN_NANOS = 500_000_000;
     private static final String ON_SERVER = "<Exception on server side:";
 
     private final URI address;
@@ -194,16 +204,59 @@ final class RemoteCluster implements AutoCloseable {
         call(client.cancel(job), CALL, "a job cannot be cancelled");
     }
 
-    /** What a job's tasks have counted and handed over. */
-    Map<String, Object> accumulators(JobID job) throws IOException {
+    /**
+     * What a job's tasks have counted until now. The job manager may answer what it was asked some
+     * seconds ago: good for figures, and for nothing else.
+     */
+    Map<String, Object> counted(JobID job) throws IOException {
         return call(
                 client.getAccumulators(job, RemoteCluster.class.getClassLoader()),
                 CALL,
                 "what its tasks have done cannot be asked");
     }
 
-    /** Why a job has failed, as Flink tells it; empty if it does not. */
+    /**
+     * What the tasks of a job that has finished have counted and handed over.
+     *
+     * @throws IOException if it cannot be asked or read
+     */
+    Map<String, Object> result(JobID job) throws IOException {
+        JobResult result =
+                call(client.requestJobResult(job), CALL, "what its tasks have done cannot be asked");
+        Map<String, Object> values = new TreeMap<>();
+        for (Map.Entry<String, SerializedValue<OptionalFailure<Object>>> accumulator :
+                result.getAccumulatorResults().entrySet()) {
+            try {
+                values.put(
+                        accumulator.getKey(),
+                        accumulator
+                                .getValue()
+                                .deserializeValue(RemoteCluster.class.getClassLoader())
+                                .get());
+            } catch (ClassNotFoundException | FlinkException e) {
+                throw new IOException(
+                        "what tasks have handed over cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Why a job has failed, as Flink tells it; empty if it does not. The job manager keeps its
+     * answers for some seconds, so that it may have to be asked again.
+     */
     Optional<String> failure(JobID job) throws IOException {
+        long deadline = System.nanoTime() + FRESH.toNanos();
+        while (true) {
+            Optional<String> told = toldFailure(job);
+            if (told.isPresent() || System.nanoTime() - deadline > 0) {
+                return told;
+            }
+            LockSupport.parkNanos(AGAIN_NANOS);
+        }
+    }
+
+    private Optional<String> toldFailure(JobID job) throws IOException {
         JobExceptionsMessageParameters parameters =
                 JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
         parameters.jobPathParameter.resolve(job);

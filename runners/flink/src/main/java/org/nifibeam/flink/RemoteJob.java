@@ -107,7 +107,7 @@ final class RemoteJob implements Job {
                     return status;
                 }
                 answered = true;
-                figures(cluster.accumulators(flinkId));
+                figures(cluster.counted(flinkId));
             } catch (IOException e) {
                 if (answered) {
                     LOG.warn("run {} goes on unseen: {}", runId(), e.getMessage());
@@ -148,7 +148,7 @@ final class RemoteJob implements Job {
 
     private void commit() throws IOException {
         List<PreparedHandle> prepared = new ArrayList<>();
-        Map<String, Object> accumulators = cluster.accumulators(flinkId);
+        Map<String, Object> accumulators = cluster.result(flinkId);
         figures(accumulators);
         for (Map.Entry<String, Object> each : accumulators.entrySet()) {
             if (each.getKey().startsWith(StageOperator.HANDLES)) {
