@@ -46,7 +46,7 @@ public final class FlinkCluster implements AutoCloseable {
     private static final String TASK_MANAGER =
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(90);
     private static final Duration GONE = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -198,6 +198,7 @@ public final class FlinkCluster implements AutoCloseable {
         taskmanager.resource-id: %s
         io.tmp.dirs: %s
         blob.storage.directory: %s
+        pekko.startup-timeout: 60 s
         heartbeat.interval: 1000
         heartbeat.timeout: 5000
         """
