@@ -222,7 +222,10 @@ final class RemoteCluster implements AutoCloseable {
      */
     Map<String, Object> result(JobID job) throws IOException {
         JobResult result =
-                call(client.requestJobResult(job), CALL, "what its tasks have done cannot be asked");
+                call(
+                        client.requestJobResult(job),
+                        CALL,
+                        "what its tasks have done cannot be asked");
         Map<String, Object> values = new TreeMap<>();
         for (Map.Entry<String, SerializedValue<OptionalFailure<Object>>> accumulator :
                 result.getAccumulatorResults().entrySet()) {
