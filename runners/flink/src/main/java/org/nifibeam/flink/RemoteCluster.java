@@ -178,10 +178,14 @@ final class RemoteCluster implements AutoCloseable {
 
     /** An answer's message without the server's stack trace, which it may hold. */
     private static String words(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String message = String.valueOf(innermost.getMessage());
         int start = message.indexOf(ON_SERVER);
         String told = start < 0 ? message : message.substring(start + ON_SERVER.length());
-        return told.strip().lines().findFirst().orElse(failure.toString());
+        return told.strip().lines().findFirst().orElse(innermost.toString());
     }
 
     /**
