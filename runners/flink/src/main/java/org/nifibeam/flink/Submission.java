@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +65,9 @@ final class Submission {
         try {
             Path sealed = scratch.resolve("run.jar");
             SealedParcel.write(parcel, key, sealed);
-            List<Path> jars =
-                    new ArrayList<>(WorkerJars.of(Submission.class.getClassLoader(), scratch));
-            jars.add(sealed);
-            for (Path jar : jars) {
+            Path classes = scratch.resolve("nifi-beam.jar");
+            WorkerJars.write(Submission.class.getClassLoader(), classes);
+            for (Path jar : List.of(classes, sealed)) {
                 job.addJar(new org.apache.flink.core.fs.Path(jar.toUri()));
             }
             cluster.submit(job);
