@@ -8,13 +8,15 @@ import org.nifibeam.core.code.UserJars;
 import org.nifibeam.core.compile.Compilation;
 import org.nifibeam.core.compile.CompileSettings;
 import org.nifibeam.core.compile.PipelineCompiler;
+import org.nifibeam.core.compile.Recipes;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Recipe;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
 
 /** A definition on disk, compiled. */
-record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
+record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars, Recipe recipe) {
     /**
      * Reads and compiles.
      *
@@ -37,7 +39,9 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars) {
             close(jars);
             throw new ProblemException(compilation.refusals());
         }
-        return new DefinitionFile(compiler, compilation.graph().get(), jars);
+        Graph graph = compilation.graph().get();
+        Recipe recipe = Recipes.of(document.text(), document.name(), document.settings(), graph);
+        return new DefinitionFile(compiler, graph, jars, recipe);
     }
 
     private static void close(UserJars jars) throws UserException {

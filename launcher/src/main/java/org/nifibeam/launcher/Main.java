@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
         description = "One model for bounded and unbounded data, on the NiFi canvas and off it.",
         footer = {
             "",
-            "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside peers)."
+            "Also: nifi-beam verify (builds, runs all tests), nifi-beam bench (measures beside"
+                    + " peers)."
         })
 public final class Main {
     /** The pipeline failed while it ran. */
@@ -40,6 +41,7 @@ public final class Main {
         commands.put("check", CheckCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("test", TestCommand.class);
+        commands.put("compare", CompareCommand.class);
         commands.put("demo", DemoCommand.class);
         commands.put("install", InstallCommand.class);
         commands.put("template", TemplateCommand.class);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.nifibeam.core.compile.PipelineCompiler;
 import org.nifibeam.core.model.Graph;
 import org.nifibeam.core.problem.ProblemException;
+import org.nifibeam.core.run.Recipe;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.Connectors;
 import picocli.CommandLine.Mixin;
@@ -99,7 +100,8 @@ final class PipelineSource {
             if (!values.none()) {
                 throw new UserException(
                         Main.WRONG,
-                        "--param and --variable are for definitions; a program is given NAME=VALUE");
+                        "--param and --variable are for definitions; a program is given"
+                                + " NAME=VALUE");
             }
             return ProgramJar.open(
                     file,
@@ -116,11 +118,19 @@ final class PipelineSource {
         refuseArguments();
         DefinitionFile definition = DefinitionFile.compile(file, values);
         return new Opened(
-                definition.graph(), definition.compiler().connectors(), definition.jars()::close);
+                definition.graph(),
+                definition.compiler().connectors(),
+                Optional.of(definition.recipe()),
+                definition.jars()::close);
     }
 
-    /** A pipeline; to be closed when no run uses it any more. */
-    record Opened(Graph graph, Connectors connectors, Closing closing) implements AutoCloseable {
+    /**
+     * A pipeline; to be closed when no run uses it any more.
+     *
+     * @param recipe what it was made of; a program has none
+     */
+    record Opened(Graph graph, Connectors connectors, Optional<Recipe> recipe, Closing closing)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
             closing.close();

@@ -33,7 +33,8 @@ final class ProgramJar {
             String name = program.substring(program.lastIndexOf('.') + 1);
             Pipeline pipeline = Pipeline.create(name, connectors);
             build(code.make(program, PipelineProgram.class), pipeline, words, code.loader());
-            return new PipelineSource.Opened(pipeline.graph(), connectors, code::close);
+            return new PipelineSource.Opened(
+                    pipeline.graph(), connectors, Optional.empty(), code::close);
         } catch (ProblemException | RuntimeException e) {
             close(code, e);
             if (e instanceof IllegalPipelineException illegal) {

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.nifibeam.core.compile.Planner;
 import org.nifibeam.core.model.Leftovers;
 import org.nifibeam.core.model.StageInfo;
@@ -32,10 +34,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a definition, or a program of the Java SDK; ends with 0 if it ran through.",
-            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has read, or, with --savepoint, keeps where it stands."
+            "Ctrl-C: a bounded run stops and writes nothing; an unbounded one writes what it has"
+                    + " read, or, with --savepoint, keeps where it stands."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration REPORT = Duration.ofSeconds(1);
+
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     @Spec private CommandSpec spec;
 
@@ -49,6 +54,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--option", paramLabel = "NAME=VALUE", description = "a setting of the runner")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description =
+                    "the run's id; given again, after the launcher was killed, it takes up the same"
+                            + " run")
+    private Optional<String> runId = Optional.empty();
+
     @Option(names = "--quiet", description = "no progress and no summary")
     private boolean quiet;
 
@@ -59,6 +72,11 @@ final class RunCommand implements Callable<Integer> {
         if (parallelism < 1) {
             throw new UserException(Main.WRONG, "--parallelism is at least 1, not " + parallelism);
         }
+        if (runId.isPresent() && !RUN_ID.matcher(runId.get()).matches()) {
+            throw new UserException(
+                    Main.WRONG,
+                    "--run-id is of letters, digits, '-' and '_', not '" + runId.get() + "'");
+        }
         Runner target = source.runner();
         Config config = RunnerSettings.of(target, settings);
         try (PipelineSource.Opened pipeline = source.open()) {
@@ -66,19 +84,30 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** The same one for a run that is taken up again. */
+    private Path workFolder() throws IOException {
+        if (runId.isEmpty()) {
+            return Files.createTempDirectory("nifi-beam-run");
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.createDirectories(temporary.resolve("nifi-beam-run-" + runId.get()));
+    }
+
     private int run(Runner target, Config config, PipelineSource.Opened pipeline) throws Exception {
         Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
         savepoints.require(plan.bounded());
-        Path work = Files.createTempDirectory("nifi-beam-run");
-        RunOptions options =
+        String id = runId.orElseGet(() -> UUID.randomUUID().toString());
+        Path work = workFolder();
+        RunOptions plain =
                 new RunOptions(
-                        UUID.randomUUID().toString(),
+                        id,
                         parallelism,
                         work,
                         pipeline.connectors(),
                         InstantSource.system(),
                         config,
                         savepoints.from());
+        RunOptions options = pipeline.recipe().map(plain::with).orElse(plain);
         long start = System.nanoTime();
         Job job;
         try {

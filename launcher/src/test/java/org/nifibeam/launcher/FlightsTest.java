@@ -103,15 +103,18 @@ class FlightsTest {
         assertEquals(
                 List.of(
                         at
-                                + "13: [UNKNOWN_FIELD] stage 'LongerFlights': in 'distanc > 100': there is no field 'distanc'; did you mean"
-                                + " 'distance'? the fields are {date: datetime?, delay: int64?, distance: int64?,"
+                                + "13: [UNKNOWN_FIELD] stage 'LongerFlights': in 'distanc > 100':"
+                                + " there is no field 'distanc'; did you mean 'distance'? the"
+                                + " fields are {date: datetime?, delay: int64?, distance: int64?,"
                                 + " origin: string?, destination: string?}",
                         at
-                                + "28: [UNKNOWN_KEY] stage 'Days': it takes no 'sise'; did you mean 'size'?",
+                                + "28: [UNKNOWN_KEY] stage 'Days': it takes no 'sise'; did you mean"
+                                + " 'size'?",
                         at
                                 + "35: [UNKNOWN_FUNCTION] stage 'DelaysPerAirport': there is no"
                                 + " combiner 'average'; there are: count, sum, min, max, mean, any,"
-                                + " all, group, concat, first, last, any_value, count_distinct, top, approximate_unique, approximate_quantiles"),
+                                + " all, group, concat, first, last, any_value, count_distinct,"
+                                + " top, approximate_unique, approximate_quantiles"),
                 err.toString().lines().toList());
     }
 
@@ -138,7 +141,8 @@ class FlightsTest {
     @Test
     void anUnknownRunnerIsNamedWithWhatThereIs() throws Exception {
         assertEquals(2, launch("run", "--runner", "flunk", definition().toString()));
-        assertEquals("there is no runner 'flunk'; there are: embedded", err.toString().strip());
+        assertEquals(
+                "there is no runner 'flunk'; there are: embedded, flink", err.toString().strip());
     }
 
     @Test

@@ -73,7 +73,9 @@ final class FlinkJob implements Job {
                     cluster.flink()
                             .submitJob(
                                     JobTopology.of(
-                                            runId(), run.plan(), run.options().parallelism()))
+                                            run.reference(),
+                                            run.plan(),
+                                            run.options().parallelism()))
                             .get()
                             .getJobID();
         } catch (IOException | RuntimeException e) {
@@ -237,7 +239,8 @@ final class FlinkJob implements Job {
     @Override
     public void savepoint(Path to) throws IOException {
         throw new IOException(
-                "a bounded pipeline has no savepoints: what it writes is one result, of the run that has begun it");
+                "a bounded pipeline has no savepoints: what it writes is one result, of the run"
+                        + " that has begun it");
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.spi.ConfigField;
 
 /**
- * Runs bounded pipelines on Apache Flink, on clusters that it starts in this JVM. Knows its runs as
- * long as it lives; a run that has ended is forgotten by {@link #forget}. Closed, it stops the
- * clusters of runs that have ended.
+ * Runs bounded pipelines on Apache Flink: on a cluster elsewhere, or on one that it starts in this
+ * JVM. Knows its runs as long as it lives; a run that has ended is forgotten by {@link #forget}.
+ * Closed, it stops the clusters of runs that have ended.
  */
 public final class FlinkRunner implements Runner, AutoCloseable {
     private static final Set<Capability> BOUNDED =
@@ -40,7 +40,12 @@ public final class FlinkRunner implements Runner, AutoCloseable {
                     Capability.ERROR_OUTPUTS,
                     Capability.FUNCTIONS);
 
-    private final Map<String, FlinkJob> jobs = new ConcurrentHashMap<>();
+    /** What it can run, here and elsewhere. */
+    static final Capabilities CAPABILITIES = new Capabilities(BOUNDED, Set.of());
+
+    private static final String JOB_MANAGER = "jobmanager";
+
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final LocalClusters clusters = new LocalClusters();
 
     /** A runner without runs. */
@@ -53,17 +58,23 @@ public final class FlinkRunner implements Runner, AutoCloseable {
 
     @Override
     public List<ConfigField> settings() {
-        return List.of();
+        return List.of(
+                ConfigField.optional(
+                        JOB_MANAGER,
+                        ConfigField.Type.STRING,
+                        "The address of a Flink 2.3 cluster's job manager, for example"
+                                + " http://127.0.0.1:8081; unless given, Flink runs in this JVM."));
     }
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(BOUNDED, Set.of());
+        return CAPABILITIES;
     }
 
     @Override
     public String recovery(boolean bounded) {
-        return "begins from the beginning when it is started again under its run id; what a sink had committed, while another one failed to, is written once more";
+        return "begins from the beginning when it is started again under its run id; what a sink"
+                + " had committed, while another one failed to, is written once more";
     }
 
     @Override
@@ -74,18 +85,28 @@ public final class FlinkRunner implements Runner, AutoCloseable {
         }
         if (options.savepoint().isPresent()) {
             throw new IOException(
-                    "the Flink runner cannot begin from a savepoint yet; begin a new run without one");
+                    "the Flink runner cannot begin from a savepoint yet; begin a new run without"
+                            + " one");
         }
         synchronized (this) {
-            FlinkJob known = jobs.get(options.runId());
+            Job known = jobs.get(options.runId());
             if (known != null) {
                 return known;
             }
-            FlinkJob made = new FlinkJob(new LocalRun(plan, options), clusters);
-            made.start();
+            Optional<String> elsewhere = options.settings().optionalString(JOB_MANAGER);
+            Job made =
+                    elsewhere.isPresent()
+                            ? RemoteJob.start(elsewhere.get(), plan, options)
+                            : here(plan, options);
             jobs.put(options.runId(), made);
             return made;
         }
+    }
+
+    private Job here(Plan plan, RunOptions options) throws IOException {
+        FlinkJob job = new FlinkJob(new LocalRun(plan, options), clusters);
+        job.start();
+        return job;
     }
 
     @Override

@@ -13,10 +13,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.ExecutionPlan;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.nifibeam.core.plan.Partitioning;
 import org.nifibeam.core.plan.Plan;
@@ -29,14 +29,14 @@ import org.nifibeam.core.schema.Values;
  * its steps as its name, and an output of it for each way to another stage. Used once.
  */
 final class JobTopology {
-    private final String runId;
+    private final RunReference reference;
     private final Plan plan;
     private final StreamExecutionEnvironment environment;
     private final SentType none;
     private final Map<Integer, List<DataStream<Sent>>> inputs = new TreeMap<>();
 
-    private JobTopology(String runId, Plan plan, int parallelism) {
-        this.runId = runId;
+    private JobTopology(RunReference reference, Plan plan, int parallelism) {
+        this.reference = reference;
         this.plan = plan;
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
@@ -48,12 +48,12 @@ final class JobTopology {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         this.environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(parallelism);
-        this.none = new SentType(runId, -1);
+        this.none = new SentType(reference, -1);
     }
 
     /** The job of a bounded plan. */
-    static ExecutionPlan of(String runId, Plan plan, int parallelism) {
-        JobTopology topology = new JobTopology(runId, plan, parallelism);
+    static JobGraph of(RunReference reference, Plan plan, int parallelism) {
+        JobTopology topology = new JobTopology(reference, plan, parallelism);
         plan.stages().forEach(topology::add);
         StreamGraph graph = topology.environment.getStreamGraph();
         graph.setJobName(plan.name());
@@ -75,12 +75,12 @@ final class JobTopology {
     private SingleOutputStreamOperator<Sent> reading(PlanStage stage) {
         return environment
                 .fromSource(
-                        new PlanSource(runId, stage.number()),
+                        new PlanSource(reference, stage.number()),
                         WatermarkStrategy.noWatermarks(),
                         "read " + stage.input().stage().name(),
                         new PolledType())
                 .uid("read " + stage.input().stage().id())
-                .transform("", none, new ReadingOperator(runId, stage.number()));
+                .transform("", none, new ReadingOperator(reference, stage.number()));
     }
 
     private SingleOutputStreamOperator<Sent> receiving(PlanStage stage) {
@@ -89,7 +89,7 @@ final class JobTopology {
         for (DataStream<Sent> more : all.subList(1, all.size())) {
             input = input.union(more);
         }
-        return input.transform("", none, new ReceivingOperator(runId, stage.number()));
+        return input.transform("", none, new ReceivingOperator(reference, stage.number()));
     }
 
     private static String name(PlanStage stage) {
@@ -103,7 +103,7 @@ final class JobTopology {
         Set<Channel> channels = new LinkedHashSet<>();
         for (Step.Consumer consumer : stage.consumers()) {
             if (consumer instanceof Step.Consumer.ToStage to) {
-                channels.add(new Channel(runId, to.stage(), to.partitioning()));
+                channels.add(new Channel(reference, to.stage(), to.partitioning()));
             }
         }
         return channels;

@@ -22,8 +22,10 @@ import org.nifibeam.core.spi.SourceRead;
 
 /** What the tasks of one run share in this JVM. Thread-safe. */
 final class LocalRun {
+    private final RunReference reference;
     private final Plan plan;
     private final RunOptions options;
+    private final Path spilled;
     private final List<StageCode> codes;
     private final RunSinks sinks;
     private final Map<Integer, SourceRead> reads = new HashMap<>();
@@ -34,12 +36,33 @@ final class LocalRun {
     private boolean stopping;
     private volatile boolean draining;
 
-    /** A run of a plan, whose code is generated now. */
+    /** A run of this JVM. */
     LocalRun(Plan plan, RunOptions options) {
+        this(
+                RunReference.here(options.runId()),
+                plan,
+                options,
+                options.workFolder().resolve("spilled"));
+    }
+
+    /**
+     * A run of a plan, whose code is generated now.
+     *
+     * @param reference what a task finds it by
+     * @param spilled where groups go that have no room in memory
+     */
+    LocalRun(RunReference reference, Plan plan, RunOptions options, Path spilled) {
+        this.reference = reference;
         this.plan = plan;
         this.options = options;
+        this.spilled = spilled;
         this.codes = plan.stages().stream().map(StageCode::of).toList();
         this.sinks = new RunSinks(options, plan);
+    }
+
+    /** What a task finds it by. */
+    RunReference reference() {
+        return reference;
     }
 
     Plan plan() {
@@ -60,7 +83,7 @@ final class LocalRun {
 
     /** Where groups go that have no room in memory; of no worth once the run has ended. */
     Path spilled() {
-        return options.workFolder().resolve("spilled");
+        return spilled;
     }
 
     /** The coder of the rows that are sent to a stage. */

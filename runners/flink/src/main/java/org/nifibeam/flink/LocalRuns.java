@@ -4,8 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The runs of this JVM, by their ids: what travels to a task is a run's id and a stage's number,
- * and here the task finds the rest ({@code docs/adr/0019-flink-in-one-jvm.md}). Thread-safe.
+ * The runs of this JVM, by their ids: what travels to a task is a {@link RunReference} and a
+ * stage's number, and here the task finds the rest. Where the run was begun it has been put here;
+ * on a cluster elsewhere, where these classes are loaded for each job, the first that asks makes it
+ * of what the job has brought along. Thread-safe.
  */
 final class LocalRuns {
     private static final Map<String, LocalRun> RUNS = new ConcurrentHashMap<>();
@@ -27,5 +29,10 @@ final class LocalRuns {
             throw new IllegalStateException("run '" + runId + "' is not of this JVM");
         }
         return run;
+    }
+
+    /** A run that has come to a cluster. */
+    static LocalRun open(RunReference reference) {
+        return RUNS.computeIfAbsent(reference.runId(), id -> ArrivedRun.open(reference));
     }
 }

@@ -10,17 +10,17 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.nifibeam.core.model.StageInfo;
 
 /**
- * One of our sources as Flink knows sources; bounded. What travels is the run's id and the reading
- * stage's number.
+ * One of our sources as Flink knows sources; bounded. What travels is a reference to the run and
+ * the reading stage's number.
  */
 final class PlanSource implements Source<Polled, PlanSplit, byte[]> {
     private static final long serialVersionUID = 1L;
 
-    private final String runId;
+    private final RunReference reference;
     private final int stage;
 
-    PlanSource(String runId, int stage) {
-        this.runId = runId;
+    PlanSource(RunReference reference, int stage) {
+        this.reference = reference;
         this.stage = stage;
     }
 
@@ -31,7 +31,7 @@ final class PlanSource implements Source<Polled, PlanSplit, byte[]> {
 
     @Override
     public SourceReader<Polled, PlanSplit> createReader(SourceReaderContext context) {
-        LocalRun run = LocalRuns.get(runId);
+        LocalRun run = reference.run();
         return new PlanReader(run, questions(run), stage, context);
     }
 
@@ -43,7 +43,7 @@ final class PlanSource implements Source<Polled, PlanSplit, byte[]> {
     @Override
     public SplitEnumerator<PlanSplit, byte[]> createEnumerator(
             SplitEnumeratorContext<PlanSplit> context) {
-        LocalRun run = LocalRuns.get(runId);
+        LocalRun run = reference.run();
         run.enumeratorMade();
         return new PlanEnumerator(run, questions(run), stage, context);
     }

@@ -8,8 +8,8 @@ import org.nifibeam.core.spi.Reader;
 final class ReadingOperator extends StageOperator<Polled> {
     private static final long serialVersionUID = 1L;
 
-    ReadingOperator(String runId, int stage) {
-        super(runId, stage);
+    ReadingOperator(RunReference reference, int stage) {
+        super(reference, stage);
     }
 
     @Override

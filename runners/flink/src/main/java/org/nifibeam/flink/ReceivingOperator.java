@@ -11,8 +11,8 @@ final class ReceivingOperator extends StageOperator<Sent> {
 
     private transient Batch batch;
 
-    ReceivingOperator(String runId, int stage) {
-        super(runId, stage);
+    ReceivingOperator(RunReference reference, int stage) {
+        super(reference, stage);
     }
 
     /** Elements side by side; the stage may keep the rows, not the arrays. */

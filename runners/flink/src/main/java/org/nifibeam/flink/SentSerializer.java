@@ -28,13 +28,13 @@ final class SentSerializer extends TypeSerializer<Sent> {
     private static final int ON_TIME_ONLY = 1;
     private static final int OTHER_PANE = 2;
 
-    private final String runId;
+    private final RunReference reference;
     private final int stage;
     private transient RowCoder coder;
     private transient ByteSink sink;
 
-    SentSerializer(String runId, int stage) {
-        this.runId = runId;
+    SentSerializer(RunReference reference, int stage) {
+        this.reference = reference;
         this.stage = stage;
     }
 
@@ -53,7 +53,7 @@ final class SentSerializer extends TypeSerializer<Sent> {
 
     private RowCoder coder() {
         if (coder == null) {
-            coder = LocalRuns.get(runId).coder(stage);
+            coder = reference.run().coder(stage);
             sink = new ByteSink();
         }
         return coder;
@@ -159,7 +159,7 @@ final class SentSerializer extends TypeSerializer<Sent> {
 
     @Override
     public TypeSerializer<Sent> duplicate() {
-        return new SentSerializer(runId, stage);
+        return new SentSerializer(reference, stage);
     }
 
     /** Elements are not made empty: none is ever reused. */
@@ -198,13 +198,13 @@ final class SentSerializer extends TypeSerializer<Sent> {
     @Override
     public boolean equals(Object other) {
         return other instanceof SentSerializer that
-                && runId.equals(that.runId)
+                && reference.equals(that.reference)
                 && stage == that.stage;
     }
 
     @Override
     public int hashCode() {
-        return runId.hashCode() * 31 + stage;
+        return reference.hashCode() * 31 + stage;
     }
 
     @Override

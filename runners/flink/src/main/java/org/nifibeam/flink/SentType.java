@@ -8,7 +8,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 final class SentType extends TypeInformation<Sent> {
     private static final long serialVersionUID = 1L;
 
-    private final String runId;
+    private final RunReference reference;
     private final int stage;
 
     /**
@@ -16,8 +16,8 @@ final class SentType extends TypeInformation<Sent> {
      *
      * @param stage the receiving stage's number, whose schema rows have
      */
-    SentType(String runId, int stage) {
-        this.runId = runId;
+    SentType(RunReference reference, int stage) {
+        this.reference = reference;
         this.stage = stage;
     }
 
@@ -53,7 +53,7 @@ final class SentType extends TypeInformation<Sent> {
 
     @Override
     public TypeSerializer<Sent> createSerializer(SerializerConfig config) {
-        return new SentSerializer(runId, stage);
+        return new SentSerializer(reference, stage);
     }
 
     @Override
@@ -63,12 +63,14 @@ final class SentType extends TypeInformation<Sent> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SentType that && runId.equals(that.runId) && stage == that.stage;
+        return other instanceof SentType that
+                && reference.equals(that.reference)
+                && stage == that.stage;
     }
 
     @Override
     public int hashCode() {
-        return runId.hashCode() * 31 + stage;
+        return reference.hashCode() * 31 + stage;
     }
 
     @Override

@@ -23,7 +23,7 @@ record SourceQuestions(LocalRun run, StageInfo stage) {
                             "see that the source is there and undamaged, and run again",
                             e);
             run.failed(failure);
-            throw failure;
+            throw new SentFailure(failure);
         }
     }
 }

@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.nifibeam.core.plan.PlanStage;
+import org.nifibeam.core.runtime.StageFailure;
 import org.nifibeam.core.runtime.StageTask;
 import org.nifibeam.core.window.Timestamps;
 
@@ -24,18 +25,21 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
     /** The accumulator by which what writers have made ready comes to the commit. */
     static final String HANDLES = "handles";
 
+    /** The accumulator by which a task's figures come to whoever follows the run. */
+    static final String FIGURES = "figures";
+
     private static final long CHECKPOINT = 1;
 
     /** Of the heap, one part in so many is for groups and state, as in the embedded runner. */
     private static final int STATE_OF_HEAP = 4;
 
-    private final String runId;
+    private final RunReference reference;
     private final int stage;
     private transient LocalRun run;
     private transient StageTask task;
 
-    StageOperator(String runId, int stage) {
-        this.runId = runId;
+    StageOperator(RunReference reference, int stage) {
+        this.reference = reference;
         this.stage = stage;
     }
 
@@ -46,13 +50,17 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
     @Override
     public final void open() throws Exception {
         super.open();
-        run = LocalRuns.get(runId);
+        run = reference.run();
+        ArrivedRun.useIn(getRuntimeContext(), run);
         noting(
                 () -> {
                     int index = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
                     TaskHost host = new TaskHost(run, index, output, stateBytes());
                     task = new StageTask(run.code(stage), host, to -> run.code(to).keyHash());
                     run.started(stage, index, task);
+                    getRuntimeContext()
+                            .addAccumulator(
+                                    FIGURES + " " + stage, new FiguresAccumulator(stage, task));
                     task.open();
                 });
     }
@@ -119,6 +127,9 @@ abstract sealed class StageOperator<T> extends AbstractStreamOperator<Sent>
             work.run();
         } catch (Throwable e) {
             run.failed(e);
+            if (e instanceof StageFailure failure) {
+                throw new SentFailure(failure);
+            }
             throw e;
         }
     }

@@ -41,7 +41,7 @@ final class TaskHost implements StageHost {
 
     @Override
     public Receiver exchange(int to, Partitioning partitioning, KeyHash hash) {
-        Channel channel = new Channel(run.options().runId(), to, partitioning);
+        Channel channel = new Channel(run.reference(), to, partitioning);
         return new Outlet(output, channel.tag(), hash);
     }
 

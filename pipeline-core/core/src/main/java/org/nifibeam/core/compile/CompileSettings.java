@@ -14,7 +14,7 @@ import org.nifibeam.core.spi.AllowedPaths;
  *
  * @param resolve true if sources may be asked for their schemas (I/O); else a source whose schema
  *     is not in {@code known} has an unknown one, and what depends on it is not checked
- * @param known schemas of reading stages, by stage name, used when {@code resolve} is false
+ * @param known schemas of reading stages, by stage name; a source that has one here is not asked
  * @param allowedPaths folders and files that paths in a definition must lie in, if restricted
  * @param jars where users' code comes from; without it, none is run
  * @param codeLater true if another compilation, before the run, has users' code: what that gives is
@@ -38,6 +38,11 @@ public record CompileSettings(
     /** No I/O; unknown is what is not in {@code known}. */
     public static CompileSettings offline(Map<String, Schema> known) {
         return new CompileSettings(false, known, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** Everything may be read, and sources have the schemas that they had before. */
+    public static CompileSettings frozen(Map<String, Schema> schemas) {
+        return new CompileSettings(true, schemas, Optional.empty(), Optional.empty(), false);
     }
 
     /** I/O only below the given paths. */

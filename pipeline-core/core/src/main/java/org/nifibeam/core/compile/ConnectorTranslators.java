@@ -107,11 +107,13 @@ final class ConnectorTranslators {
             SourceProvider provider,
             Config config)
             throws ProblemException {
-        if (translation.settings().resolve()) {
-            return Optional.of(connectors.source(provider, config).schema());
-        }
         Optional<Schema> known =
                 Optional.ofNullable(translation.settings().known().get(spec.name()));
+        if (translation.settings().resolve()) {
+            return known.isPresent()
+                    ? known
+                    : Optional.of(connectors.source(provider, config).schema());
+        }
         Optional<Schema> declared =
                 namesConnection(provider, config)
                         ? provider.declaredSchema(config)
@@ -253,7 +255,8 @@ final class ConnectorTranslators {
                 ProblemCode.INVALID_VALUE,
                 value.place(),
                 "'" + setting.name() + "' is no local path: " + text,
-                "name a local path, alone or as file:///path; one that begins with a word and a colon as ./word:path");
+                "name a local path, alone or as file:///path; one that begins with a word and a"
+                        + " colon as ./word:path");
         return Optional.empty();
     }
 
@@ -273,7 +276,8 @@ final class ConnectorTranslators {
                     ProblemCode.DENIED,
                     value.place(),
                     "'" + setting.name() + "' is outside the allowed paths: " + value.text(),
-                    "use a path below one of them, or have the runner service's Allowed Paths extended");
+                    "use a path below one of them, or have the runner service's Allowed Paths"
+                            + " extended");
         }
     }
 }

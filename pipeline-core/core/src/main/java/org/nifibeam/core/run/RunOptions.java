@@ -20,6 +20,8 @@ import org.nifibeam.core.spi.Connectors;
  * @param settings the runner's own settings, checked against what it declares
  * @param savepoint where to begin, as {@link Job#savepoint} left it; a run that is started again
  *     goes on where it was itself
+ * @param recipe what the plan was made of, for runners whose tasks run in other JVMs; a program's
+ *     plan has none
  */
 public record RunOptions(
         String runId,
@@ -28,11 +30,45 @@ public record RunOptions(
         Connectors connectors,
         InstantSource clock,
         Config settings,
-        Optional<Path> savepoint) {
+        Optional<Path> savepoint,
+        Optional<Recipe> recipe) {
     public RunOptions {
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism is at least 1, not " + parallelism);
         }
+    }
+
+    /** Options of a run whose tasks need no recipe. */
+    public RunOptions(
+            String runId,
+            int parallelism,
+            Path workFolder,
+            Connectors connectors,
+            InstantSource clock,
+            Config settings,
+            Optional<Path> savepoint) {
+        this(
+                runId,
+                parallelism,
+                workFolder,
+                connectors,
+                clock,
+                settings,
+                savepoint,
+                Optional.empty());
+    }
+
+    /** The same, with what the plan was made of. */
+    public RunOptions with(Recipe given) {
+        return new RunOptions(
+                runId,
+                parallelism,
+                workFolder,
+                connectors,
+                clock,
+                settings,
+                savepoint,
+                Optional.of(given));
     }
 
     /** Options of a run that begins at the beginning. */

@@ -53,6 +53,39 @@ public final class MetricsSum {
                 now.own());
     }
 
+    /**
+     * The figures of stages, of those that each task has sent.
+     *
+     * @param tasksByStage by plan stage, in the plan's order: of each of its tasks what {@link #of}
+     *     says of that task alone
+     */
+    public static List<StageMetrics> ofSent(List<List<List<StageMetrics>>> tasksByStage) {
+        Map<String, StageMetrics> stages = new LinkedHashMap<>();
+        for (List<List<StageMetrics>> tasks : tasksByStage) {
+            Map<String, StageMetrics> own = new LinkedHashMap<>();
+            for (List<StageMetrics> task : tasks) {
+                task.forEach(figures -> own.merge(figures.stage(), figures, MetricsSum::beside));
+            }
+            own.values().forEach(sum -> stages.merge(sum.stage(), sum, MetricsSum::chain));
+        }
+        return List.copyOf(stages.values());
+    }
+
+    private static StageMetrics beside(StageMetrics one, StageMetrics other) {
+        Map<String, MetricValue> own = new TreeMap<>(one.own());
+        join(own, other.own());
+        return new StageMetrics(
+                one.stage(),
+                one.in() + other.in(),
+                one.out() + other.out(),
+                one.late() + other.late(),
+                one.errors() + other.errors(),
+                Math.min(one.watermark(), other.watermark()),
+                sum(one.backlog(), other.backlog()),
+                sum(one.bytes(), other.bytes()),
+                own);
+    }
+
     private static StageMetrics step(List<StepMetrics> tasks) {
         long in = 0;
         long out = 0;
