@@ -53,9 +53,9 @@ final class Submission {
                                 () ->
                                         new IOException(
                                                 "a program's pipeline cannot travel to a Flink"
-                                                    + " cluster yet; write it as a definition, or"
-                                                    + " leave 'jobmanager' out to run it in this"
-                                                    + " JVM"));
+                                                        + " cluster yet; write it as a definition, or"
+                                                        + " leave 'jobmanager' out to run it in this"
+                                                        + " JVM"));
         RunParcel parcel = parcel(plan, options, recipe);
         String key = SealedParcel.newKey();
         RunReference reference = new RunReference(options.runId(), key);

@@ -51,7 +51,7 @@ record TaskFigures(int stage, List<Figures> stages) implements Serializable {
     /** A task's as they are now; on any thread. */
     static TaskFigures of(int stage, StageTask task) {
         List<Figures> figures = new ArrayList<>();
-        for (StageMetrics one : MetricsSum.of(List.of(List.of(task)))) {
+        for (StageMetrics one : new MetricsSum().of(List.of(List.of(task)))) {
             figures.add(
                     new Figures(
                             one.stage(),

@@ -162,7 +162,7 @@ public final class SecretSource implements SourceProvider {
             }
             if (config.flag("endless")) {
                 LockSupport.parkNanos(1_000_000);
-                return Idle.INSTANCE;
+                return Idle.CAUGHT_UP;
             }
             if (given) {
                 return End.INSTANCE;
