@@ -330,7 +330,7 @@ final class SourceTask extends Task {
     private void advance() {
         long now = job().clock().millis();
         long time = stage().clock().watermark(now);
-        boolean nowIdle = stage().clock().idle(now);
+        boolean nowIdle = stage().clock().idle();
         if (time > watermark || nowIdle != idle) {
             watermark = Math.max(watermark, time);
             idle = nowIdle;

@@ -18,14 +18,15 @@ import org.nifibeam.core.window.Timestamps;
  * Makes the watermark of a source's stage from the timestamps assigned in it, split by split: each
  * split's newest timestamp, less the out-of-orderness, of several assignments (in branches, or one
  * behind the other) the oldest; the stage's is the oldest of its splits', those idle for too long
- * by the run's clock left out. Idle is one that is silent and whose reader is known to be at its
- * end: what cannot be read is waited for. When all are idle it is the newest of them, whichever of
- * them fell silent first. It never goes back. Where rows leave the stage with the source's own
- * timestamps, on one branch or on all, the source's own watermarks count too. Confined to the
- * task's thread.
+ * by the run's clock left out. Idle is one that is silent and whose reader was asked after that
+ * time and is at its end: what cannot be read is waited for. When all are idle it is the newest of
+ * them, whichever of them fell silent first. It never goes back. Where rows leave the stage with
+ * the source's own timestamps, on one branch or on all, the source's own watermarks count too.
+ * Confined to the task's thread.
  */
 public final class SourceClock {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long NOT_KNOWN = Long.MIN_VALUE;
 
     private final Map<String, SplitTime> splits = new HashMap<>();
     private final List<RowFunction.AssignTimestamps> assignments = new ArrayList<>();
@@ -99,7 +100,7 @@ public final class SourceClock {
 
     /** Of a split nothing has come, and this is what its reader knows of that. */
     public void silent(String id, Reader.Idle word) {
-        time(id).atEnd = word == Reader.Idle.CAUGHT_UP;
+        time(id).caughtUp = word == Reader.Idle.CAUGHT_UP ? clock.millis() : NOT_KNOWN;
     }
 
     /** What a split's times have come to. */
@@ -145,7 +146,7 @@ public final class SourceClock {
         long newest = Timestamps.MIN;
         boolean active = false;
         for (SplitTime split : splits.values()) {
-            if (!isIdle(split, now)) {
+            if (!isIdle(split)) {
                 active = true;
                 oldest = Math.min(oldest, reached(split));
             } else {
@@ -170,13 +171,17 @@ public final class SourceClock {
         return oldest;
     }
 
-    /** True if at {@code now} nothing of this task should hold back the others' event time. */
-    public boolean idle(long now) {
-        return splits.values().stream().allMatch(split -> isIdle(split, now));
+    /** True if nothing of this task should hold back the others' event time. */
+    public boolean idle() {
+        return splits.values().stream().allMatch(this::isIdle);
     }
 
-    private boolean isIdle(SplitTime split, long now) {
-        return split.atEnd && now - split.lastActive > idleMillis;
+    /**
+     * By when the reader was last asked: while the task waits for those behind it, rows may come
+     * that nobody asks for.
+     */
+    private boolean isIdle(SplitTime split) {
+        return split.caughtUp != NOT_KNOWN && split.caughtUp - split.lastActive > idleMillis;
     }
 
     /**
@@ -201,8 +206,8 @@ public final class SourceClock {
         private long reported = Timestamps.MIN;
         private long lastActive;
 
-        /** The last word of its reader, if it has had one. */
-        private boolean atEnd = true;
+        /** When its reader last said that it had caught up, if that was its last word. */
+        private long caughtUp = NOT_KNOWN;
 
         SplitTime(int assignments) {
             newest = new long[assignments];

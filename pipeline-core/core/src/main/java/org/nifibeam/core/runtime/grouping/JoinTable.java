@@ -170,7 +170,7 @@ final class JoinTable {
                 bytes -= LINK_BYTES + code.bytes(open, rest.rows[i]);
                 if (sides[side].heads[at] != 0) {
                     pairs(side, at, rest.rows[i], to);
-                } else if (keepsOther) {
+                } else if (keepsOther && !matched[at]) {
                     JoinCode.pair(open, rest.rows[i], null, to);
                 }
             }

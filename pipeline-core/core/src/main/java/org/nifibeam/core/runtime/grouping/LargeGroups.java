@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nifibeam.core.function.Gathering;
+import org.nifibeam.core.model.AggregateFunction;
 import org.nifibeam.core.model.Aggregation;
+import org.nifibeam.core.model.Combiner;
 import org.nifibeam.core.model.CustomCombiner;
 import org.nifibeam.core.model.Grouping;
 import org.nifibeam.core.schema.Row;
@@ -30,10 +34,19 @@ final class LargeGroups {
     /** One group may take so many bytes, however little all may. */
     private static final long LEAST_GROUP = 1 << 20;
 
+    /** To combine what they have combined once more changes nothing. */
+    private static final Set<Combiner> REPEATABLE =
+            Set.of(
+                    AggregateFunction.MIN,
+                    AggregateFunction.MAX,
+                    AggregateFunction.ANY,
+                    AggregateFunction.ALL);
+
     private final GroupCode partials;
     private final Grouping grouping;
     private final RowShape shape;
     private final int[] custom;
+    private final int[] repeatable;
     private final long largest;
     private final ValueFiles files;
 
@@ -47,7 +60,8 @@ final class LargeGroups {
         this.partials = codes.partials();
         this.grouping = codes.grouping();
         this.shape = RowShape.of(grouping.partial());
-        this.custom = custom(codes.grouping());
+        this.custom = fields(codes.grouping(), CustomCombiner.class::isInstance);
+        this.repeatable = fields(codes.grouping(), REPEATABLE::contains);
         this.largest = largest(most);
         this.files = new ValueFiles(folder);
     }
@@ -59,13 +73,15 @@ final class LargeGroups {
         return Math.max(most, LEAST_GROUP);
     }
 
-    /** The fields of half-done groups that are accumulators of functions. */
-    private static int[] custom(Grouping grouping) {
+    /** The fields of half-done groups that are of some functions. */
+    private static int[] fields(Grouping grouping, Predicate<Combiner> which) {
         List<Integer> fields = new ArrayList<>();
         int field = grouping.keys().size();
         for (Aggregation aggregation : grouping.aggregations()) {
-            if (aggregation.function() instanceof CustomCombiner) {
-                fields.add(field);
+            for (int part = 0; part < aggregation.parts().size(); part++) {
+                if (which.test(aggregation.function())) {
+                    fields.add(field + part);
+                }
             }
             field += aggregation.parts().size();
         }
@@ -91,7 +107,11 @@ final class LargeGroups {
         Object[] rest = values(row);
         large.forEach(field -> rest[field] = null);
         writer.add(hash, start, end, shape.row(rest));
+        // Whoever takes the records one by one sees in each what may be said several times.
         Object[] part = values(partials.partial(partials.fresh(group)));
+        for (int field : repeatable) {
+            part[field] = row.get(field);
+        }
         for (int field : large) {
             Iterator<Gathering> gathered = ((Gathering) row.get(field)).parts(PART);
             while (gathered.hasNext()) {

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifibeam.core.coder.ByteSource;
 import org.nifibeam.core.schema.Field;
 import org.nifibeam.core.schema.FieldType;
 import org.nifibeam.core.schema.GeneratedClasses;
@@ -20,7 +24,11 @@ import org.nifibeam.core.schema.Kind;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
 import org.nifibeam.core.schema.Schema;
+import org.nifibeam.core.state.SnapshotFile;
+import org.nifibeam.core.state.SnapshotReader;
+import org.nifibeam.core.state.SnapshotWriter;
 import org.nifibeam.core.state.SpillException;
+import org.nifibeam.core.state.StateForm;
 import org.nifibeam.core.state.TreeStore;
 import org.nifibeam.core.window.IntervalWindow;
 import org.nifibeam.core.window.Window;
@@ -180,6 +188,106 @@ class JoinTablesTest {
         }
         assertEquals(500, given.size());
         assertEquals("7 1 in 0", given.get(0));
+    }
+
+    /**
+     * Rows of a side that has ended have met one that was not kept; then they go to disk, in
+     * several records, since they are many, and from there into a snapshot.
+     */
+    @Test
+    void whatHasMetARowHasMetItAfterARestart() throws Exception {
+        IntervalWindow early = new IntervalWindow(0, 10);
+        IntervalWindow late = new IntervalWindow(10, 20);
+        int lefts = 3_000;
+        Snapshot snapshot = new Snapshot();
+        try (JoinTables tables = tables(true, false, 300_000)) {
+            for (int i = 0; i < 8_000; i++) {
+                tables.add(JoinCode.LEFT, LEFTS.row(100.0 + i, -1L), early);
+            }
+            for (int i = 0; i < lefts; i++) {
+                tables.add(JoinCode.LEFT, LEFTS.row(1.0, (long) i), late);
+            }
+            tables.end(JoinCode.LEFT);
+            tables.add(JoinCode.RIGHT, RIGHTS.row(1.0, "met", 7), late);
+            assertEquals(lefts, given.size());
+            for (int i = 0; i < 8_000; i++) {
+                tables.add(JoinCode.RIGHT, RIGHTS.row(100.0 + i, "early", 8), early);
+            }
+            GroupRecords records = GroupRecords.of("join", CODE.groups(), snapshot);
+            tables.snapshot(records);
+            assertTrue(snapshot.files.stream().anyMatch(file -> isOf(file, late)), "it is on disk");
+            given.clear();
+            try (JoinTables restored = tables(true, false, 1L << 30)) {
+                GroupRecords.restore("join", CODE.groups(), snapshot, restored);
+                restored.end(JoinCode.LEFT);
+                restored.end(JoinCode.RIGHT);
+            }
+        }
+        assertEquals(8_000, given.size());
+        assertTrue(given.contains("-1 8 in 0"));
+        assertEquals(List.of(), given.stream().filter(pair -> pair.endsWith("in 10")).toList());
+    }
+
+    private static boolean isOf(SnapshotFile file, Window window) {
+        ByteSource about = new ByteSource(file.about());
+        about.readByte();
+        return about.readSigned() == window.start();
+    }
+
+    /** One task's, in memory, with files where they are. */
+    private static final class Snapshot implements SnapshotWriter, SnapshotReader {
+        private final List<byte[]> records = new ArrayList<>();
+        private final List<SnapshotFile> files = new ArrayList<>();
+        private Optional<StateForm> form = Optional.empty();
+
+        @Override
+        public Records part(String stage, String name, Reach reach, StateForm of) {
+            form = Optional.of(of);
+            return new Records() {
+                @Override
+                public void add(int hash, byte[] record) {
+                    records.add(record);
+                }
+
+                @Override
+                public void addFile(Path file, byte[] about) {
+                    files.add(new SnapshotFile(file, about));
+                }
+            };
+        }
+
+        @Override
+        public int ownHash() {
+            return 0;
+        }
+
+        @Override
+        public Optional<StateForm> form(String stage, String name) {
+            return form;
+        }
+
+        @Override
+        public void read(String stage, String name, Consumer<byte[]> record) {
+            records.forEach(record);
+        }
+
+        @Override
+        public void entries(String stage, String name, BiConsumer<byte[], byte[]> entry) {}
+
+        @Override
+        public Optional<List<SnapshotFile>> whole(String stage, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<SnapshotFile> files(String stage, String name) {
+            return name.equals("groups") ? files : List.of();
+        }
+
+        @Override
+        public boolean owns(int hash) {
+            return true;
+        }
     }
 
     @Test
