@@ -54,8 +54,8 @@ final class RandomLaw {
     }
 
     /**
-     * How many outcomes were compared, how many were not because more than one is permitted, and how
-     * many pipelines join where the runner has no means for that.
+     * How many outcomes were compared, how many were not because more than one is permitted, and
+     * how many pipelines join where the runner has no means for that.
      */
     String figures() {
         return checked
