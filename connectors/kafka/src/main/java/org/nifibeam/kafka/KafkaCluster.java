@@ -353,6 +353,11 @@ public final class KafkaCluster {
         ask(admin -> admin.describeCluster(new DescribeClusterOptions()).nodes(), "reach Kafka");
     }
 
+    /** The address of a topic. */
+    public String address(String topic) {
+        return "kafka://" + brokers + "/" + topic;
+    }
+
     @Override
     public String toString() {
         return brokers;

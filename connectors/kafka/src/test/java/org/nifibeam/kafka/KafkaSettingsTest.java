@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.Connections;
@@ -286,5 +291,33 @@ final class KafkaSettingsTest {
         assertEquals(
                 "connection 'half' has no 'password'; with SASL a client must say who it is and prove it",
                 missing.problems().get(0).words());
+    }
+
+    /** For lineage: where it is, and nothing of who asks. */
+    @Test
+    void addressesAreOfTopics() throws Exception {
+        Map<String, Object> read = Map.of("bootstrap_servers", "a:1,b:2", "format", "string");
+        assertEquals(
+                List.of("kafka://a:1,b:2/orders", "kafka://a:1,b:2/returns"),
+                KafkaTesting.source(with(read, "topic", "orders, returns")).addresses());
+        assertEquals(
+                List.of("kafka://a:1,b:2/orders-.*"),
+                KafkaTesting.source(with(read, "topic_pattern", "orders-.*")).addresses());
+        assertEquals(
+                List.of("kafka://a:1,b:2/orders-{payload}"),
+                KafkaTesting.sink(
+                                Schema.of(new Field("payload", FieldType.of(Kind.STRING))),
+                                with(
+                                        with(read, "topic", "orders-{payload}"),
+                                        "guarantee",
+                                        "at_least_once"))
+                        .addresses());
+    }
+
+    private static Map<String, Object> with(
+            Map<String, Object> settings, String name, Object value) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.put(name, value);
+        return all;
     }
 }

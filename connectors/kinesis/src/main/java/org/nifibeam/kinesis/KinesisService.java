@@ -301,6 +301,12 @@ public final class KinesisService {
         return lookAt;
     }
 
+    /** The address of a stream. */
+    public String address(String stream) {
+        String host = endpoint.map(URI::getAuthority).orElse(region.id());
+        return "kinesis://" + host + "/" + stream;
+    }
+
     @Override
     public String toString() {
         return endpoint.map(URI::toString).orElse("https://kinesis." + region + ".amazonaws.com");

@@ -22,6 +22,10 @@ import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connection;
 import org.nifibeam.core.spi.ConnectorProvider;
@@ -332,5 +336,29 @@ final class KinesisSettingsTest {
                             + KinesisService.of(connection);
             assertFalse(said.contains(secret), said);
         }
+    }
+
+    /** For lineage: where it is, and nothing of who asks. */
+    @Test
+    void addressesAreOfStreams() throws Exception {
+        assertEquals(
+                List.of("kinesis://eu-central-1/clicks"),
+                KinesisTesting.source(
+                                connection("region", "eu-central-1"),
+                                Map.of("stream_name", "clicks", "format", "string"))
+                        .addresses());
+        assertEquals(
+                List.of("kinesis://127.0.0.1:4567/clicks"),
+                KinesisTesting.sink(
+                                Streams.connection("http://127.0.0.1:4567"),
+                                Schema.of(new Field("payload", FieldType.of(Kind.STRING))),
+                                Map.of(
+                                        "stream_name",
+                                        "clicks",
+                                        "format",
+                                        "string",
+                                        "partition_key",
+                                        "all"))
+                        .addresses());
     }
 }

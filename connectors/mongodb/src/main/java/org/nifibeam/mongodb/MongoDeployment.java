@@ -371,6 +371,11 @@ public final class MongoDeployment {
         }
     }
 
+    /** The address of a collection. */
+    public String address(String database, String collection) {
+        return "mongodb://" + servers + "/" + database + "/" + collection;
+    }
+
     @Override
     public String toString() {
         return servers;

@@ -23,6 +23,10 @@ import org.nifibeam.core.definition.Definition;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.run.Job;
+import org.nifibeam.core.schema.Field;
+import org.nifibeam.core.schema.FieldType;
+import org.nifibeam.core.schema.Kind;
+import org.nifibeam.core.schema.Schema;
 import org.nifibeam.core.spi.ConfigField;
 import org.nifibeam.core.spi.Connections;
 import org.nifibeam.core.spi.ConnectorProvider;
@@ -299,5 +303,25 @@ final class MongoSettingsTest {
                                 "password",
                                 "s3cret"));
         assertEquals("a:1", MongoDeployment.of(connection).toString());
+    }
+
+    /** For lineage: where it is, and nothing of who asks. */
+    @Test
+    void addressesAreOfCollections() throws Exception {
+        Map<String, Object> settings =
+                Map.of("uri", "mongodb://a:1", "database", "shop", "collection", "orders");
+        assertEquals(
+                List.of("mongodb://a:1/shop/orders"), MongoTesting.source(settings).addresses());
+        assertEquals(
+                List.of(
+                        collections.uri().replaceAll("/$", "")
+                                + "/"
+                                + Collections.DATABASE
+                                + "/out"),
+                MongoTesting.sink(
+                                "out",
+                                Schema.of(new Field("n", FieldType.of(Kind.INT64))),
+                                Map.of())
+                        .addresses());
     }
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param problems why it failed; empty otherwise
  * @param stages live figures, in the definition's order; the last ones once it has ended
  * @param checkpoints live figures of its checkpoints; none once it has ended
+ * @param addresses where its stages read and write, in the definition's order, as far as that was
+ *     known when it was submitted
  */
 public record RunInfo(
         String runId,
@@ -40,7 +42,8 @@ public record RunInfo(
         Optional<Instant> ended,
         List<RunProblem> problems,
         List<StageFigures> stages,
-        CheckpointInfo checkpoints) {
+        CheckpointInfo checkpoints,
+        List<StageAddress> addresses) {
     public RunInfo {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(pipeline, "pipeline");
@@ -57,9 +60,10 @@ public record RunInfo(
         problems = List.copyOf(problems);
         stages = List.copyOf(stages);
         Objects.requireNonNull(checkpoints, "checkpoints");
+        addresses = List.copyOf(addresses);
     }
 
-    /** A run of whose checkpoints nothing is known. */
+    /** A run of whose checkpoints and addresses nothing is known. */
     public RunInfo(
             String runId,
             String pipeline,
@@ -90,6 +94,7 @@ public record RunInfo(
                 ended,
                 problems,
                 stages,
-                CheckpointInfo.NONE);
+                CheckpointInfo.NONE,
+                List.of());
     }
 }

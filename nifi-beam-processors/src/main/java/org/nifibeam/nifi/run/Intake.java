@@ -231,7 +231,7 @@ final class Intake {
             submission.run().node().ifPresent(n -> attributes.put(PipelineAttributes.NODE, n));
             one = session.putAllAttributes(one, attributes);
             runs.add(run);
-            session.getProvenanceReporter().send(one, RunTransit.uri(run, Optional.empty()));
+            RunTransit.submitted(session.getProvenanceReporter(), one, submission.run());
             session.transfer(one, RunPipeline.SUBMITTED);
         } catch (RunRefusedException e) {
             FlowFile one = one(session, definition, flowFiles);

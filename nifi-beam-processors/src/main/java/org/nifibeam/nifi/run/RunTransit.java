@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.provenance.ProvenanceReporter;
 import org.nifibeam.service.RunInfo;
+import org.nifibeam.service.StageAddress;
 
 /** Runs in provenance: what goes into one and comes out of one has the run's address. */
 final class RunTransit {
@@ -17,6 +18,22 @@ final class RunTransit {
     /** The address of an input that an unbounded run reads by that stage. */
     static String input(String inputId, String stage) {
         return "nifi-beam:input/" + inputId + "/" + stage;
+    }
+
+    /**
+     * A FlowFile has begun a run, which is at the event's address; and where the run reads and
+     * writes from now on, so that each system's address leads to it.
+     */
+    static void submitted(ProvenanceReporter reporter, FlowFile flowFile, RunInfo run) {
+        reporter.send(flowFile, uri(run.runId(), Optional.empty()));
+        for (StageAddress address : run.addresses()) {
+            String stage = "stage '" + address.stage() + "' of run " + run.runId();
+            if (address.reads()) {
+                reporter.fetch(flowFile, address.uri(), stage + " reads this", -1);
+            } else {
+                reporter.send(flowFile, address.uri(), stage + " writes this");
+            }
+        }
     }
 
     /**

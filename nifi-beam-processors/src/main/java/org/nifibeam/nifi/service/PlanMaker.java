@@ -27,6 +27,7 @@ import org.nifibeam.core.spi.Connectors;
 import org.nifibeam.nifi.result.FlowFileSinkProvider;
 import org.nifibeam.nifi.result.FlowFileSourceProvider;
 import org.nifibeam.service.ConnectionSettings;
+import org.nifibeam.service.StageAddress;
 
 /**
  * From a definition to a plan, within the service's limits. Nothing that the definition says of
@@ -124,9 +125,12 @@ final class PlanMaker {
      * @param planned empty if it has classes of jars, behind which everything is known in the run's
      *     process only
      * @param connections the names of those it needs
+     * @param addresses where its stages read and write, as far as that is known
      */
-    record Checked(Optional<Planned> planned, Set<String> connections) {
+    record Checked(
+            Optional<Planned> planned, Set<String> connections, List<StageAddress> addresses) {
         Checked {
+            addresses = List.copyOf(addresses);
             connections = Set.copyOf(connections);
         }
     }
@@ -174,14 +178,16 @@ final class PlanMaker {
             throw new ProblemException(problems);
         }
         if (compilation.graph().isEmpty()) {
-            return new Checked(Optional.empty(), named(definition, given.used(), connections));
+            return new Checked(
+                    Optional.empty(), named(definition, given.used(), connections), List.of());
         }
         Graph graph = compilation.graph().get();
         checkCode(graph);
         Plan plan = Planner.plan(graph, capabilities, own.connectors());
         return new Checked(
                 Optional.of(new Planned(graph, plan, own.connectors(), given.used())),
-                given.used());
+                given.used(),
+                Addresses.of(graph, own.connectors()));
     }
 
     /** Behind a class of a jar, stages are not looked at: what they name is taken as it stands. */

@@ -9,6 +9,7 @@ import org.nifibeam.service.CheckpointInfo;
 import org.nifibeam.service.RunInfo;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
+import org.nifibeam.service.StageAddress;
 import org.nifibeam.service.StageFigures;
 
 /**
@@ -31,6 +32,7 @@ import org.nifibeam.service.StageFigures;
  * @param ended when it ended
  * @param problems why it failed
  * @param figures the last ones, once it has ended or stopped
+ * @param addresses where its stages read and write
  */
 record RunEntry(
         String runId,
@@ -48,13 +50,15 @@ record RunEntry(
         RunState state,
         Optional<Instant> ended,
         List<RunProblem> problems,
-        List<StageFigures> figures) {
+        List<StageFigures> figures,
+        List<StageAddress> addresses) {
     RunEntry {
         ports = Map.copyOf(ports);
         connections = Set.copyOf(connections);
         inputs = Set.copyOf(inputs);
         problems = List.copyOf(problems);
         figures = List.copyOf(figures);
+        addresses = List.copyOf(addresses);
     }
 
     /** When a run may start. */
@@ -148,7 +152,8 @@ record RunEntry(
                 now,
                 end,
                 why,
-                last);
+                last,
+                addresses);
     }
 
     RunInfo info(Optional<String> waiting, List<StageFigures> live, CheckpointInfo checkpoints) {
@@ -167,6 +172,7 @@ record RunEntry(
                 ended,
                 problems,
                 state.ended() ? figures : live,
-                state.ended() ? CheckpointInfo.NONE : checkpoints);
+                state.ended() ? CheckpointInfo.NONE : checkpoints,
+                addresses);
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.nifibeam.core.storage.DurableFiles;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
+import org.nifibeam.service.StageAddress;
 import org.nifibeam.service.StageFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -251,6 +252,12 @@ final class RunJournal {
                                     ? " " + figures.backlog().getAsLong()
                                     : ""));
         }
+        for (int i = 0; i < entry.addresses().size(); i++) {
+            StageAddress address = entry.addresses().get(i);
+            String key = "address." + i;
+            properties.setProperty(key + ".stage", address.stage());
+            properties.setProperty(key + (address.reads() ? ".read" : ".written"), address.uri());
+        }
         return properties;
     }
 
@@ -300,7 +307,22 @@ final class RunJournal {
                 RunState.valueOf(properties.getProperty("state")),
                 Optional.ofNullable(properties.getProperty("ended")).map(Instant::parse),
                 problems,
-                figures);
+                figures,
+                addresses(properties));
+    }
+
+    private static List<StageAddress> addresses(Properties properties) {
+        List<StageAddress> addresses = new ArrayList<>();
+        for (int i = 0; properties.containsKey("address." + i + ".stage"); i++) {
+            String key = "address." + i;
+            Optional<String> read = Optional.ofNullable(properties.getProperty(key + ".read"));
+            addresses.add(
+                    new StageAddress(
+                            properties.getProperty(key + ".stage"),
+                            read.isPresent(),
+                            read.orElseGet(() -> properties.getProperty(key + ".written"))));
+        }
+        return addresses;
     }
 
     /** In format 1 there were four at first, without the errors. */

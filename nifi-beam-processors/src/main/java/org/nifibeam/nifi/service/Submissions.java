@@ -261,7 +261,8 @@ final class Submissions {
                 RunState.WAITING,
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                checked.addresses());
     }
 
     private static RunEntry.Turn turn(RunRequest.IfRunning ifRunning) {

@@ -306,7 +306,9 @@ final class ConnectionsTest {
         assertEquals(
                 List.of(
                         "Settings SUCCESSFUL: They are those of a Vault connection",
-                        "Connection SUCCESSFUL: The system answers"),
+                        "Connection SUCCESSFUL: The system answers",
+                        "ReadFromVault SKIPPED: Give settings of ReadFromVault as attributes, gate for example, to see whether what they name"
+                                + " is there and may be read"),
                 verified("localhost", SECRET));
         assertEquals(
                 List.of(

@@ -361,6 +361,48 @@ final class StatusTest {
         }
     }
 
+    @Test
+    void provenanceHasTheAddressesThatARunReadsAndWrites() throws Exception {
+        Path numbers = Files.writeString(folder.resolve("numbers.json"), "{\"n\": 1}\n");
+        String definition =
+                CanvasDefinition.start("numbers", "run-1", "standalone")
+                        .withStage(
+                                "ReadFromJson",
+                                "Read",
+                                "Read",
+                                Map.of(),
+                                Map.of(),
+                                Map.of("path", numbers.toString()))
+                        .withStage(
+                                "WriteToJson",
+                                "Write",
+                                "Write",
+                                Map.of("input", "Read"),
+                                Map.of(),
+                                Map.of("path", folder.resolve("out/numbers").toString()))
+                        .toYaml();
+        try (RunFixture fixture =
+                new RunFixture(folder.resolve("work"), folder.toString(), Map.of())) {
+            fixture.runner.enqueue(definition);
+            fixture.untilCount("finished", 1);
+            String uuid = fixture.files("submitted").get(0).getAttribute("uuid");
+            assertEquals(
+                    List.of("FETCH file:" + numbers + " " + uuid), events(fixture, "FETCH", uuid));
+            assertEquals(
+                    List.of(
+                            "SEND nifi-beam:run/run-1 " + uuid,
+                            "SEND file:" + folder + "/out/numbers-*-of-*.json " + uuid),
+                    events(fixture, "SEND", uuid));
+            assertEquals(
+                    "stage 'Write' of run run-1 writes this",
+                    fixture.runner.getProvenanceEvents().stream()
+                            .filter(e -> String.valueOf(e.getTransitUri()).contains("/out/"))
+                            .findFirst()
+                            .orElseThrow()
+                            .getDetails());
+        }
+    }
+
     private static List<String> events(RunFixture fixture, String type, String uuid) {
         return fixture.runner.getProvenanceEvents().stream()
                 .filter(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.service.RunProblem;
 import org.nifibeam.service.RunState;
+import org.nifibeam.service.StageAddress;
 import org.nifibeam.service.StageFigures;
 
 /** What is read of entries on disk, of this version and of earlier ones. */
@@ -96,7 +97,8 @@ final class RunJournalTest {
                                                 1,
                                                 0,
                                                 1_700_000_000_000L,
-                                                OptionalLong.empty()))),
+                                                OptionalLong.empty())),
+                                List.of()),
                         new RunEntry(
                                 "run-2",
                                 "delays",
@@ -134,7 +136,8 @@ final class RunJournalTest {
                                                 1,
                                                 4,
                                                 1_700_000_000_000L,
-                                                OptionalLong.of(7))))),
+                                                OptionalLong.of(7))),
+                                List.of())),
                 new RunJournal(folder).load());
     }
 
@@ -150,6 +153,24 @@ final class RunJournalTest {
         journal.update(entry);
         assertEquals(List.of(entry), journal.load());
         assertEquals(Optional.of(RunEntry.Asked.TO_CANCEL), entry.asked());
+    }
+
+    @Test
+    void whereARunReadsAndWritesIsKept() throws IOException {
+        entry(
+                "run-1",
+                FIRST
+                        + "address.0.stage=Read\naddress.0.read=kafka\\://a\\:1/orders\n"
+                        + "address.1.stage=Write\naddress.1.written=file\\:/out\n");
+        RunJournal journal = new RunJournal(folder);
+        RunEntry entry = journal.load().get(0);
+        assertEquals(
+                List.of(
+                        new StageAddress("Read", true, "kafka://a:1/orders"),
+                        new StageAddress("Write", false, "file:/out")),
+                entry.addresses());
+        journal.update(entry.asked(RunEntry.Asked.TO_DRAIN));
+        assertEquals(entry.addresses(), journal.load().get(0).addresses());
     }
 
     @Test

@@ -37,6 +37,11 @@ final class AvroSource implements Source {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.files().address());
+    }
+
+    @Override
     public Schema schema() throws ProblemException {
         List<Path> found = settings.files().find();
         Path first = found.get(0);

@@ -38,6 +38,11 @@ public final class ParquetSource implements Source {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.files().address());
+    }
+
+    @Override
     public Schema schema() throws ProblemException {
         List<Path> found = settings.files().find();
         Optional<ParquetFooter> first = Optional.empty();

@@ -59,6 +59,11 @@ public record FilenameSource(Source files, String column) implements Source {
     }
 
     @Override
+    public List<String> addresses() {
+        return files.addresses();
+    }
+
+    @Override
     public Schema schema() throws ProblemException {
         return with(files.schema());
     }

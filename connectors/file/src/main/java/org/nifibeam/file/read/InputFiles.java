@@ -60,6 +60,11 @@ public final class InputFiles {
         this.endings = List.of(endings);
     }
 
+    /** The path as an address. */
+    public String address() {
+        return "file:" + path;
+    }
+
     /**
      * The files there are now, at least one.
      *

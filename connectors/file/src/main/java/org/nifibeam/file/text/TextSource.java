@@ -78,6 +78,11 @@ public final class TextSource implements Source {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.files().address());
+    }
+
+    @Override
     public Schema schema() throws ProblemException {
         List<Path> found =
                 settings.watch().isPresent() ? settings.files().findAny() : settings.files().find();

@@ -61,6 +61,11 @@ final class FileSink implements Sink {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of("file:" + names.pattern().replaceAll("\\{[^}]*\\}", "*"));
+    }
+
+    @Override
     public Writer open(WriterContext context) {
         return new FileWriter(names, format, context, shardsOf(context.task(), context.tasks()));
     }

@@ -1,5 +1,6 @@
 package org.nifibeam.kafka.read;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,11 @@ final class KafkaSource implements Source {
             }
         }
         return settings.format().schema();
+    }
+
+    @Override
+    public List<String> addresses() {
+        return settings.topics().names().stream().map(settings.cluster()::address).toList();
     }
 
     @Override

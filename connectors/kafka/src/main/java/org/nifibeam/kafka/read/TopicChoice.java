@@ -5,10 +5,18 @@ import java.util.regex.Pattern;
 
 /** The topics to read. */
 sealed interface TopicChoice {
+    /** The topics' names, or the one pattern. */
+    List<String> names();
+
     /** These, which all must be there. */
     record Named(List<String> topics) implements TopicChoice {
         public Named {
             topics = List.copyOf(topics);
+        }
+
+        @Override
+        public List<String> names() {
+            return topics;
         }
 
         @Override
@@ -21,6 +29,11 @@ sealed interface TopicChoice {
 
     /** All whose whole name matches, those made later too. */
     record Matching(Pattern pattern) implements TopicChoice {
+        @Override
+        public List<String> names() {
+            return List.of(pattern.pattern());
+        }
+
         @Override
         public String toString() {
             return "topics that match '" + pattern + "'";

@@ -49,6 +49,11 @@ final class KafkaSink implements Sink {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.cluster().address(settings.layout().topic().toString()));
+    }
+
+    @Override
     public Writer open(WriterContext context) throws IOException {
         if (!settings.exactlyOnce()) {
             return new AtLeastOnceWriter(settings);

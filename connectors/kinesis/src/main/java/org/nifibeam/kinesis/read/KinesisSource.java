@@ -44,6 +44,11 @@ final class KinesisSource implements Source {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.service().address(settings.stream()));
+    }
+
+    @Override
     public SourceRead plan(Schema frozen, Pushdown pushdown) {
         return new KinesisRead(
                 settings, frozen, frozen.project(pushdown.fields()), pushdown.filters());

@@ -19,6 +19,11 @@ final class KinesisSink implements Sink {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.service().address(settings.stream()));
+    }
+
+    @Override
     public Writer open(WriterContext context) throws IOException {
         return new KinesisWriter(settings);
     }

@@ -29,6 +29,11 @@ final class MongoSource implements Source {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.deployment().address(settings.database(), settings.collection()));
+    }
+
+    @Override
     public Optional<Schema> declaredSchema() {
         return declared(settings);
     }

@@ -25,6 +25,11 @@ final class MongoSink implements Sink {
     }
 
     @Override
+    public List<String> addresses() {
+        return List.of(settings.deployment().address(settings.database(), settings.collection()));
+    }
+
+    @Override
     public Writer open(WriterContext context) throws IOException {
         return new MongoWriter(settings, shared);
     }

@@ -26,6 +26,14 @@ public interface Sink {
         return Optional.empty();
     }
 
+    /**
+     * Where it writes, as addresses for lineage such as {@code kafka://broker:9092/orders}; without
+     * secrets. Does no I/O.
+     */
+    default List<String> addresses() {
+        return List.of();
+    }
+
     /** Opens one writer. */
     Writer open(WriterContext context) throws IOException;
 

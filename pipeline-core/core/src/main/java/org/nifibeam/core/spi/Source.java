@@ -28,6 +28,14 @@ public interface Source {
     }
 
     /**
+     * Where it reads, as addresses for lineage such as {@code kafka://broker:9092/orders}; without
+     * secrets. Does no I/O.
+     */
+    default List<String> addresses() {
+        return List.of();
+    }
+
+    /**
      * Offers it a projection and filters.
      *
      * @param schema the schema it resolved to, frozen at submission
