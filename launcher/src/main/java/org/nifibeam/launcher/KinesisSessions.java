@@ -54,8 +54,8 @@ final class KinesisSessions extends Demonstration {
     }
 
     private static String visit(String user, int pages, String begins, String ends) {
-        return "{\"user\": \"%s\", \"pages\": %d, \"begins\": {\"$date\": \"%s\"}, \"ends\": {\"$date\": \"%s\"}}"
-                .formatted(user, pages, begins, ends);
+        return "{\"begins\": {\"$date\": \"%s\"}, \"ends\": {\"$date\": \"%s\"}, \"pages\": %d, \"user\": \"%s\"}"
+                .formatted(begins, ends, pages, user);
     }
 
     @Override

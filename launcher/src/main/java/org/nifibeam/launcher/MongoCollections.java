@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 
@@ -45,7 +46,10 @@ final class MongoCollections {
         }
     }
 
-    /** All documents as extended JSON, without their ids. */
+    /**
+     * All documents as extended JSON, without their ids, their fields in the alphabet's order:
+     * servers differ in the order that they give the fields of an upsert.
+     */
     List<String> documents(String collection) {
         List<String> all = new ArrayList<>();
         try (MongoClient client = client()) {
@@ -54,7 +58,9 @@ final class MongoCollections {
                     .forEach(
                             document -> {
                                 document.remove("_id");
-                                all.add(document.toJson());
+                                BsonDocument sorted = new BsonDocument();
+                                new TreeMap<>(document).forEach(sorted::append);
+                                all.add(sorted.toJson());
                             });
         }
         return all;

@@ -143,7 +143,7 @@ final class KafkaTemplates {
                 800,
                 130,
                 """
-                To end it, enable Drain and choose Run Once: the pipeline reads no more, open minutes end, and all comes out.
+                To end it, enable Drain and choose Run Once: nothing more is read, open minutes end, all comes out.
                 results: the sums once more, as FlowFiles of JSON lines.   finished: a report of the run, once it is drained.
                 submitted: the definition that runs.   failed: what was refused, or a run that has failed.""");
         return flow.json();
@@ -311,8 +311,9 @@ final class KafkaTemplates {
                 130,
                 """
                 To end it, enable Drain and choose Run Once: the pipeline reads no more, and all comes out.
-                results: orders of unknown customers, as FlowFiles of JSON lines; mend and send them again, or write a default
-                instead: MapToFields with COALESCE(name, 'unknown').   failed: what was refused, or a run that has failed.""");
+                results: orders of unknown customers, as FlowFiles of JSON lines; mend and send them again,
+                or write a default instead: MapToFields with COALESCE(name, 'unknown').
+                finished: a report of the run, once it is drained.   failed: what was refused, or a run that has failed.""");
         return flow.json();
     }
 }

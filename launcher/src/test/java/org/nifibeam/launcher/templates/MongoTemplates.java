@@ -124,13 +124,15 @@ final class MongoTemplates {
                 Items gives an element for each item of an order's array; Flat keeps of it what a table wants. WriteToParquet passes on what it writes.
                 To begin, set the parameters, enable the services, start the group.""");
         flow.label(
-                1.9 * FlowDefinition.COLUMN,
+                2.25 * FlowDefinition.COLUMN,
                 2 * ROW,
-                1000,
-                110,
+                810,
+                150,
                 """
-                'shop' is a name: RunPipeline's property connection.shop says which service it is, and that one has address, user and password.
-                The files are there all at once when the run has finished. Start it again and they are replaced by what the collection has then.
+                'shop' is a name: RunPipeline's property connection.shop says which service it is,
+                and that one has address, user and password.
+                The files are there all at once when the run has finished.
+                Start it again and they are replaced by what the collection has then.
                 results: the sums, as FlowFiles of JSON lines.   failed: what was refused, or a run that has failed.""");
         return flow.json();
     }
@@ -259,8 +261,8 @@ final class MongoTemplates {
                 800,
                 130,
                 """
-                To end it, enable Drain and choose Run Once: the pipeline reads no more, open sessions end, and all comes out.
-                results: the sessions once more, as FlowFiles of JSON lines.   finished: a report of the run, once it is drained.
+                To end it, enable Drain and choose Run Once: nothing more is read, open sessions end, all comes out.
+                results: the sessions once more, as JSON lines.   finished: a report of the run, once it is drained.
                 submitted: the definition that runs.   failed: what was refused, or a run that has failed.""");
         return flow.json();
     }
