@@ -485,7 +485,7 @@ class TemplatesIT {
         String found = group.verify(connection, Map.of(setting, there), LIMIT).get(2);
         assertTrue(
                 found.startsWith(
-                        step + " SUCCESSFUL: It is there and may be read; the records are "),
+                        step + " SUCCESSFUL: It may be read; the records are "),
                 found);
         String missing = group.verify(connection, Map.of(setting, there + "s"), LIMIT).get(2);
         assertTrue(missing.startsWith(step + " FAILED: [UNREACHABLE] "), missing);
