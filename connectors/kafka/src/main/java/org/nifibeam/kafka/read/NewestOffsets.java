@@ -20,9 +20,10 @@ import org.nifibeam.kafka.KafkaClients;
 
 /**
  * Whether partitions have been read to their ends. A consumer that gives nothing does not say
- * whether a broker has told it so or is away; so the partitions' leaders are asked, once a second or
- * more often, while there is a partition that is silent. Transactions that are open count as something to read:
- * their records are there already. Confined to one thread, which waits for no answer.
+ * whether a broker has told it so or is away; so the partitions' leaders are asked, once a second
+ * or more often, while there is a partition that is silent. Transactions that are open count as
+ * something to read: their records are there already. Confined to one thread, which waits for no
+ * answer.
  */
 final class NewestOffsets implements AutoCloseable {
     /** How long an answer tells how things are: the next one may be under way that long. */

@@ -93,8 +93,7 @@ final class BrokerAnswersTest {
     @Test
     void brokersThatCannotTellWhatIsAllowedAreReadAllTheSame() throws Exception {
         List<String> asked = new ArrayList<>();
-        assertEquals(
-                "[orders]", settings().describeAllowed(old(asked)).keySet().toString());
+        assertEquals("[orders]", settings().describeAllowed(old(asked)).keySet().toString());
         assertEquals(List.of("with operations", "without"), asked);
     }
 
@@ -126,8 +125,7 @@ final class BrokerAnswersTest {
         long begun = System.nanoTime();
         try (NewestOffsets newest = new NewestOffsets(() -> silent, Duration.ofMillis(600))) {
             Await.until("the end is known", () -> newest.isEnd(ORDERS, 7, List.of(ORDERS)));
-            Await.until(
-                    "the answer is too old", () -> !newest.isEnd(ORDERS, 7, List.of(ORDERS)));
+            Await.until("the answer is too old", () -> !newest.isEnd(ORDERS, 7, List.of(ORDERS)));
             long millis = (System.nanoTime() - begun) / 1_000_000;
             assertTrue(millis >= 600 && millis < 2_500, "after " + millis + " ms");
         }

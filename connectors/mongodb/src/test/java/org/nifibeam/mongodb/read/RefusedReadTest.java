@@ -69,9 +69,7 @@ final class RefusedReadTest {
         settings.put("collection", collection);
         settings.put("schema", SCHEMA);
         Problem problem =
-                assertThrows(
-                                ProblemException.class,
-                                () -> MongoTesting.source(settings).schema())
+                assertThrows(ProblemException.class, () -> MongoTesting.source(settings).schema())
                         .problems()
                         .get(0);
         return problem.withoutPlace();

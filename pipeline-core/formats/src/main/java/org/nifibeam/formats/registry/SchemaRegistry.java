@@ -68,8 +68,8 @@ public final class SchemaRegistry {
     /**
      * The schema of the rows that a subject's latest records become.
      *
-     * @throws ProblemException UNREACHABLE or DENIED, naming the registry, UNREACHABLE also if there is
-     *     no such subject; TYPE_MISMATCH if rows cannot hold what it has
+     * @throws ProblemException UNREACHABLE or DENIED, naming the registry, UNREACHABLE also if
+     *     there is no such subject; TYPE_MISMATCH if rows cannot hold what it has
      */
     public Schema latest(SchemaKind kind, String subject) throws ProblemException {
         String what = "the latest schema of subject '" + subject + "'";
