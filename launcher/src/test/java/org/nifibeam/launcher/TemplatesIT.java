@@ -486,7 +486,7 @@ class TemplatesIT {
         String found = group.verify(connection, Map.of(setting, there), LIMIT).getLast();
         assertTrue(
                 found.startsWith(
-                        step + " SUCCESSFUL: It is there and may be read; the records are "),
+                        step + " SUCCESSFUL: It may be read; the records are "),
                 found);
         String missing = group.verify(connection, Map.of(setting, there + "s"), LIMIT).getLast();
         assertTrue(missing.startsWith(step + " FAILED: [UNREACHABLE] "), missing);

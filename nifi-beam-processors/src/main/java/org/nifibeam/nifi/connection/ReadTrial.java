@@ -57,6 +57,15 @@ final class ReadTrial {
             if (text == null || field.name().equals(CONNECTION)) {
                 continue;
             }
+            if (field.type() == ConfigField.Type.PATH) {
+                // Which paths may be read is for the runner to say, and is not known here.
+                return result(
+                        source,
+                        Outcome.SKIPPED,
+                        "The attribute "
+                                + field.name()
+                                + " names a file, which is looked at when a run begins");
+            }
             Optional<Object> value = field.parse(text);
             if (value.isEmpty()) {
                 return result(
@@ -71,11 +80,24 @@ final class ReadTrial {
             return result(source, Outcome.SKIPPED, advice(source));
         }
         values.put(CONNECTION, connection.name());
+        String missing =
+                source.settings().stream()
+                        .filter(field -> field.required() && !values.containsKey(field.name()))
+                        .map(
+                                field ->
+                                        "The attribute "
+                                                + field.name()
+                                                + " is missing: "
+                                                + field.description())
+                        .collect(Collectors.joining("\n"));
+        if (!missing.isEmpty()) {
+            return result(source, Outcome.FAILED, missing);
+        }
         try {
             return result(
                     source,
                     Outcome.SUCCESSFUL,
-                    "It is there and may be read; the records are "
+                    "It may be read; the records are "
                             + connectors.source(source, new Config(values)).schema());
         } catch (ProblemException e) {
             return result(

@@ -322,7 +322,30 @@ final class ConnectionsTest {
                 verified("localhost", SECRET + "-wrong"));
     }
 
+    /** What is to be read is tried once all that it needs is given, and no file for it. */
+    @Test
+    void verificationTriesWhatIsToBeRead() {
+        assertEquals(
+                "ReadFromVault SUCCESSFUL: It may be read; the records are {n: int64}",
+                verified("localhost", SECRET, Map.of("gate", gate().toString())).get(2));
+        assertEquals(
+                "ReadFromVault FAILED: The attribute gate is missing: A file.",
+                verified("localhost", SECRET, Map.of("label", "three")).get(2));
+        assertEquals(
+                "ReadFromVault SKIPPED: The attribute index names a file, which is looked at when a run begins",
+                verified(
+                                "localhost",
+                                SECRET,
+                                Map.of("gate", gate().toString(), "index", "/etc/passwd"))
+                        .get(2));
+    }
+
     private static List<String> verified(String host, String password) {
+        return verified(host, password, Map.of());
+    }
+
+    private static List<String> verified(
+            String host, String password, Map<String, String> attributes) {
         PipelineConnection connection = new PipelineConnection();
         Map<PropertyDescriptor, String> properties =
                 Map.of(
@@ -334,7 +357,7 @@ final class ConnectionsTest {
                 .verify(
                         new MockConfigurationContext(connection, properties, null, Map.of()),
                         log,
-                        Map.of())
+                        attributes)
                 .stream()
                 .map(
                         r ->

@@ -31,7 +31,9 @@ public final class VaultSourceProvider implements SourceProvider {
                         Optional.empty(),
                         true,
                         List.of("Vault")),
-                ConfigField.required("gate", ConfigField.Type.STRING, "A file."));
+                ConfigField.required("gate", ConfigField.Type.STRING, "A file."),
+                ConfigField.optional("label", ConfigField.Type.STRING, "What they are called."),
+                ConfigField.optional("index", ConfigField.Type.PATH, "A file of their names."));
     }
 
     @Override

@@ -112,7 +112,9 @@ final class KafkaRead implements SourceRead, AcknowledgesSplits {
                                     properties,
                                     new ByteArrayDeserializer(),
                                     new ByteArrayDeserializer()),
-                            new NewestOffsets(() -> settings.cluster().admin("nifibeam-ends")));
+                            new NewestOffsets(
+                                    () -> settings.cluster().admin("nifibeam-ends"),
+                                    settings.idleAfter()));
             consumers.put(Thread.currentThread(), made);
             return made;
         } catch (KafkaException e) {

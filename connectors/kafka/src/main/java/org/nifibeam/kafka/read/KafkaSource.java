@@ -40,7 +40,7 @@ final class KafkaSource implements Source {
         String what = "find the " + settings.topics();
         Map<String, TopicDescription> found;
         try (Admin admin = settings.cluster().admin("nifibeam-look")) {
-            found = settings.describe(admin);
+            found = settings.describeAllowed(admin);
         } catch (KafkaException e) {
             throw KafkaFailures.problem(
                     e,

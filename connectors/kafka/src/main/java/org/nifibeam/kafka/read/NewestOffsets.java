@@ -20,19 +20,20 @@ import org.nifibeam.kafka.KafkaClients;
 
 /**
  * Whether partitions have been read to their ends. A consumer that gives nothing does not say
- * whether a broker has told it so or is away; so the partitions' leaders are asked, once a second,
- * while there is a partition that is silent. Transactions that are open count as something to read:
- * their records are there already. Confined to one thread, which waits for no answer.
+ * whether a broker has told it so or is away; so the partitions' leaders are asked, once a second
+ * or more often, while there is a partition that is silent. Transactions that are open count as
+ * something to read: their records are there already. Confined to one thread, which waits for no
+ * answer.
  */
 final class NewestOffsets implements AutoCloseable {
-    private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
-
     /** How long an answer tells how things are: the next one may be under way that long. */
-    private static final long VALID_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final Duration VALID = Duration.ofSeconds(3);
 
     private static final int PATIENCE_MILLIS = 5_000;
 
     private final Supplier<Admin> made;
+    private final long validNanos;
+    private final long intervalNanos;
     private Optional<Admin> admin = Optional.empty();
     private Optional<Asked> asked = Optional.empty();
     private final Map<TopicPartition, Known> known = new HashMap<>();
@@ -41,9 +42,13 @@ final class NewestOffsets implements AutoCloseable {
      * Asks nothing yet.
      *
      * @param made what is to be asked, made when it is
+     * @param idleAfter after how long without a record a partition is idle if nothing is known of
+     *     its end: an answer that is as old as that tells nothing any more
      */
-    NewestOffsets(Supplier<Admin> made) {
+    NewestOffsets(Supplier<Admin> made, Duration idleAfter) {
         this.made = made;
+        this.validNanos = Math.min(VALID.toNanos(), idleAfter.toNanos());
+        this.intervalNanos = validNanos / 3;
     }
 
     private record Asked(ListOffsetsResult result, Collection<TopicPartition> of, long nanos) {}
@@ -59,11 +64,11 @@ final class NewestOffsets implements AutoCloseable {
     boolean isEnd(TopicPartition partition, long offset, Collection<TopicPartition> all) {
         asked.ifPresent(this::take);
         long now = System.nanoTime();
-        if (asked.isEmpty() || now - asked.get().nanos() >= INTERVAL_NANOS && isAnswered()) {
+        if (asked.isEmpty() || now - asked.get().nanos() >= intervalNanos && isAnswered()) {
             ask(all, now);
         }
         Known last = known.get(partition);
-        return last != null && last.end() <= offset && now - last.nanos() <= VALID_NANOS;
+        return last != null && last.end() <= offset && now - last.nanos() <= validNanos;
     }
 
     private void ask(Collection<TopicPartition> all, long now) {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.nifibeam.formats.message.MessageFormat;
 import org.nifibeam.kafka.KafkaCluster;
 import org.nifibeam.kafka.KafkaFailures;
@@ -50,8 +51,23 @@ record ReadSettings(
         return found.orElseThrow();
     }
 
-    /** The topics that are there now, and what the client may do there if the brokers tell. */
+    /** The topics that are there now. */
     Map<String, TopicDescription> describe(Admin admin) throws InterruptedException {
+        return describe(admin, false);
+    }
+
+    /** The topics that are there now, and what the client may do there if the brokers tell. */
+    Map<String, TopicDescription> describeAllowed(Admin admin) throws InterruptedException {
+        try {
+            return describe(admin, true);
+        } catch (UnsupportedVersionException e) {
+            // Brokers before 2.3 cannot be asked for that; reading needs no such answer.
+            return describe(admin);
+        }
+    }
+
+    private Map<String, TopicDescription> describe(Admin admin, boolean operations)
+            throws InterruptedException {
         Set<String> names = new TreeSet<>();
         if (topics instanceof TopicChoice.Named named) {
             names.addAll(named.topics());
@@ -67,7 +83,7 @@ record ReadSettings(
         return KafkaFailures.get(
                 admin.describeTopics(
                                 names,
-                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                new DescribeTopicsOptions().includeAuthorizedOperations(operations))
                         .allTopicNames());
     }
 }

@@ -1,10 +1,12 @@
 package org.nifibeam.mongodb.read;
 
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
@@ -67,7 +69,13 @@ final class MongoSource implements Source {
                     "correct 'collection' or 'database'");
         }
         Optional<Schema> declared = declaredSchema();
+        if (settings.changes().isPresent()) {
+            settings.deployment().ask(this::watch, "read the changes of " + settings.what());
+        }
         if (declared.isPresent()) {
+            if (settings.changes().isEmpty()) {
+                settings.deployment().ask(this::find, what);
+            }
             return declared.get();
         }
         Schema sampled = SampledSchema.of(settings.deployment().ask(this::sample, what));
@@ -78,6 +86,22 @@ final class MongoSource implements Source {
                     "give the fields as 'schema'");
         }
         return settings.changes().isPresent() ? ChangeFields.of(sampled) : sampled;
+    }
+
+    /** Who may see a collection's name may not follow its changes yet, nor may each deployment. */
+    private boolean watch(MongoClient client) throws MongoException {
+        try (MongoChangeStreamCursor<?> stream =
+                settings.collection(client)
+                        .watch(settings.pipeline())
+                        .maxAwaitTime(1, TimeUnit.MILLISECONDS)
+                        .cursor()) {
+            return stream.available() >= 0;
+        }
+    }
+
+    /** Any document: what the settings say may take long to be found. True if there is one. */
+    private boolean find(MongoClient client) throws MongoException {
+        return settings.collection(client).find().limit(1).first() != null;
     }
 
     /** The first and the last documents by {@code _id}, or the first of an aggregation. */

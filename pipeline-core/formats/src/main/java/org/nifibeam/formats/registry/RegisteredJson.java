@@ -27,7 +27,7 @@ final class RegisteredJson {
     static Schema rows(RegisteredSchema schema) throws IOException, ProblemException {
         if (!schema.references().isEmpty()) {
             throw new UnusableSchemaException(
-                    "the registered JSON schema refers to others, which is not read; give the fields as 'schema'");
+                    "the registered JSON schema refers to others, which is not read");
         }
         return SchemaDocument.parse("the registered JSON schema", document(schema.text()));
     }

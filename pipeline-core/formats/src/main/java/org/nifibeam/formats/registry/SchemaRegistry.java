@@ -68,8 +68,8 @@ public final class SchemaRegistry {
     /**
      * The schema of the rows that a subject's latest records become.
      *
-     * @throws ProblemException UNREACHABLE or DENIED, naming the registry; or that there is no such
-     *     subject, or rows cannot hold what it has
+     * @throws ProblemException UNREACHABLE or DENIED, naming the registry, UNREACHABLE also if
+     *     there is no such subject; TYPE_MISMATCH if rows cannot hold what it has
      */
     public Schema latest(SchemaKind kind, String subject) throws ProblemException {
         String what = "the latest schema of subject '" + subject + "'";
@@ -96,6 +96,12 @@ public final class SchemaRegistry {
     }
 
     private static ProblemException problem(IOException e) {
+        if (e instanceof UnusableSchemaException && !(e instanceof UnknownSchemaException)) {
+            return new ProblemException(
+                    ProblemCode.TYPE_MISMATCH,
+                    e.getMessage(),
+                    "give the fields as 'schema', or correct the subject");
+        }
         return new ProblemException(
                 e instanceof DeniedException ? ProblemCode.DENIED : ProblemCode.UNREACHABLE,
                 e.getMessage(),
@@ -200,7 +206,7 @@ public final class SchemaRegistry {
         }
         String from = what + " cannot be had from the registry at " + address + ": ";
         if (answer.statusCode() == 404) {
-            throw new UnusableSchemaException(
+            throw new UnknownSchemaException(
                     "the registry at " + address + " does not know " + what);
         }
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
@@ -302,6 +308,15 @@ public final class SchemaRegistry {
     @Override
     public String toString() {
         return address.toString();
+    }
+
+    /** The registry has no such schema or subject. */
+    private static final class UnknownSchemaException extends UnusableSchemaException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownSchemaException(String message) {
+            super(message);
+        }
     }
 
     /** The registry does not take the client for who it says to be, or does not allow it. */

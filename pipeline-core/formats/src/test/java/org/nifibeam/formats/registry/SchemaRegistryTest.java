@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.core.definition.TypeText;
+import org.nifibeam.core.problem.ProblemCode;
 import org.nifibeam.core.problem.ProblemException;
 import org.nifibeam.core.schema.Row;
 import org.nifibeam.core.schema.RowShape;
@@ -186,9 +187,23 @@ final class SchemaRegistryTest {
                 "{\"type\": \"object\"}",
                 new FakeSchemaRegistry.Reference("other.json", "others", other));
         assertEquals(
-                "the registered JSON schema refers to others, which is not read; give the fields as 'schema'; look at"
-                        + " the registry's address, and at the subject's name",
+                "the registered JSON schema refers to others, which is not read; give the fields as 'schema', or"
+                        + " correct the subject",
                 refused(() -> registry().latest(SchemaKind.JSON, "orders-value")));
+        assertEquals(
+                ProblemCode.TYPE_MISMATCH,
+                assertThrows(
+                                ProblemException.class,
+                                () -> registry().latest(SchemaKind.JSON, "orders-value"))
+                        .problems()
+                        .get(0)
+                        .code());
+        assertEquals(
+                "the registry at "
+                        + fake.url()
+                        + " does not know the latest schema of subject 'nowhere'; look at the registry's address, and at"
+                        + " the subject's name",
+                refused(() -> registry().latest(SchemaKind.JSON, "nowhere")));
         fake.add("none", "JSON", "{");
         assertTrue(
                 refused(() -> registry().latest(SchemaKind.JSON, "none"))
