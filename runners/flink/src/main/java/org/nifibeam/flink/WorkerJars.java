@@ -27,7 +27,8 @@ import java.util.zip.Deflater;
 
 /**
  * The jars that tasks elsewhere need: all that is on this class path, less what every Flink cluster
- * has. Stateless.
+ * has and classes for a Java that clusters need not have, which serve hosts such as NiFi. Confined to
+ * one thread.
  */
 final class WorkerJars {
     /** What a cluster has itself, and loads before what comes with a job. */
@@ -40,7 +41,21 @@ final class WorkerJars {
     private static final Pattern OF_ITS_JAR =
             Pattern.compile("META-INF/(MANIFEST\\.MF|INDEX\\.LIST|[^/]*\\.(SF|RSA|DSA|EC))");
 
-    private WorkerJars() {}
+    private static final String VERSIONS = "META-INF/versions/";
+
+    /** The version of class files that runs on all clusters: that of Java 17. */
+    private static final int NEWEST = 61;
+
+    private static final int HEADER_BYTES = 8;
+
+    private final JarOutputStream out;
+    private final Set<String> written = new HashSet<>();
+    private final Set<String> leftOut = new HashSet<>();
+    private final Map<String, StringBuilder> services = new TreeMap<>();
+
+    private WorkerJars(JarOutputStream out) {
+        this.out = out;
+    }
 
     /**
      * The jars, as one: a job manager takes some hundred files with a job and no more. Of files
@@ -54,69 +69,77 @@ final class WorkerJars {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         // Some of them have classes for later versions of Java.
         manifest.getMainAttributes().put(new Attributes.Name("Multi-Release"), "true");
-        Set<String> written = new HashSet<>();
-        Map<String, StringBuilder> services = new TreeMap<>();
         try (OutputStream file = Files.newOutputStream(to);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
             out.setLevel(Deflater.BEST_SPEED);
+            WorkerJars jars = new WorkerJars(out);
             for (Path entry : classPath(loader)) {
                 if (Files.isDirectory(entry)) {
-                    addFolder(entry, out, written, services);
+                    jars.addFolder(entry);
                 } else if (entry.toString().endsWith(".jar")
                         && Files.exists(entry)
                         && !ofFlink(entry)) {
-                    addJar(entry, out, written, services);
+                    jars.addJar(entry);
                 }
             }
-            for (Map.Entry<String, StringBuilder> service : services.entrySet()) {
-                out.putNextEntry(new JarEntry(service.getKey()));
-                out.write(service.getValue().toString().getBytes(StandardCharsets.UTF_8));
-                out.closeEntry();
-            }
+            jars.addServices();
         }
     }
 
-    private static void addFolder(
-            Path folder,
-            JarOutputStream out,
-            Set<String> written,
-            Map<String, StringBuilder> services)
-            throws IOException {
+    private void addFolder(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
                 String name = folder.relativize(each).toString().replace(File.separatorChar, '/');
                 try (InputStream in = Files.newInputStream(each)) {
-                    add(name, in, out, written, services);
+                    add(name, in);
                 }
             }
         }
     }
 
-    private static void addJar(
-            Path jar, JarOutputStream out, Set<String> written, Map<String, StringBuilder> services)
-            throws IOException {
+    private void addJar(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             for (JarEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
                 try (InputStream in = file.getInputStream(entry)) {
-                    add(entry.getName(), in, out, written, services);
+                    add(entry.getName(), in);
                 }
             }
         }
     }
 
-    private static void add(
-            String name,
-            InputStream in,
-            JarOutputStream out,
-            Set<String> written,
-            Map<String, StringBuilder> services)
-            throws IOException {
+    private void add(String name, InputStream in) throws IOException {
         if (name.startsWith(SERVICES)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             services.computeIfAbsent(name, key -> new StringBuilder()).append(text).append('\n');
         } else if (!OF_ITS_JAR.matcher(name).matches() && written.add(name)) {
+            byte[] header = in.readNBytes(HEADER_BYTES);
+            if (name.endsWith(".class") && !name.startsWith(VERSIONS) && isNewer(header)) {
+                leftOut.add(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+                return;
+            }
             out.putNextEntry(new JarEntry(name));
+            out.write(header);
             in.transferTo(out);
+            out.closeEntry();
+        }
+    }
+
+    private static boolean isNewer(byte[] header) {
+        return header.length == HEADER_BYTES
+                && ((header[6] & 0xff) << 8 | header[7] & 0xff) > NEWEST;
+    }
+
+    /** The lists of services, without those that were left out. */
+    private void addServices() throws IOException {
+        for (Map.Entry<String, StringBuilder> service : services.entrySet()) {
+            List<String> lines =
+                    service.getValue()
+                            .toString()
+                            .lines()
+                            .filter(line -> !leftOut.contains(line.strip()))
+                            .toList();
+            out.putNextEntry(new JarEntry(service.getKey()));
+            out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
             out.closeEntry();
         }
     }
