@@ -484,10 +484,7 @@ class TemplatesIT {
                                 .formatted(step, step, setting)),
                 group.verify(connection, Map.of(), LIMIT));
         String found = group.verify(connection, Map.of(setting, there), LIMIT).getLast();
-        assertTrue(
-                found.startsWith(
-                        step + " SUCCESSFUL: It may be read; the records are "),
-                found);
+        assertTrue(found.startsWith(step + " SUCCESSFUL: It may be read; the records are "), found);
         String missing = group.verify(connection, Map.of(setting, there + "s"), LIMIT).getLast();
         assertTrue(missing.startsWith(step + " FAILED: [UNREACHABLE] "), missing);
         assertTrue(missing.contains(there + "s"), missing);

@@ -27,8 +27,8 @@ import java.util.zip.Deflater;
 
 /**
  * The jars that tasks elsewhere need: all that is on this class path, less what every Flink cluster
- * has and classes for a Java that clusters need not have, which serve hosts such as NiFi. Confined to
- * one thread.
+ * has and classes for a Java that clusters need not have, which serve hosts such as NiFi. Confined
+ * to one thread.
  */
 final class WorkerJars {
     /** What a cluster has itself, and loads before what comes with a job. */
