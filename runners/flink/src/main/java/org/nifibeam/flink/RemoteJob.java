@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.nifibeam.core.compile.Recipes;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
@@ -56,7 +57,8 @@ final class RemoteJob implements Job {
      * Submits a run and follows it; if the cluster has the run's job already, only follows it.
      *
      * @param address the job manager's
-     * @throws IOException if the cluster is not there, does not fit or does not take it
+     * @throws IOException if the cluster is not there, does not fit or does not take it, or has
+     *     another pipeline's job under that run id
      */
     static RemoteJob start(String address, Plan plan, RunOptions options) throws IOException {
         if (!plan.bounded()) {
@@ -67,7 +69,11 @@ final class RemoteJob implements Job {
         RemoteCluster cluster = RemoteCluster.connect(address);
         try {
             RemoteJob job = new RemoteJob(cluster, plan, options);
-            if (cluster.status(job.flinkId).isEmpty()) {
+            RunFingerprint fingerprint =
+                    RunFingerprint.of(Submission.recipe(options), Recipes.describe(plan));
+            if (cluster.status(job.flinkId).isPresent()) {
+                fingerprint.requireOf(cluster, options.runId());
+            } else {
                 cluster.requireFitting();
                 Submission.submit(cluster, plan, options);
             }
