@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -99,6 +100,26 @@ final class RemoteCluster implements AutoCloseable {
     }
 
     private static URI address(String text) throws IOException {
+        if (text.indexOf('@') >= 0) {
+            // Not shown: it may have a password.
+            throw new IOException(
+                    "'jobmanager' names a user, which Flink's REST interface has none of; write an"
+                            + " address such as http://127.0.0.1:8081");
+        }
+        URI address = uri(text);
+        if (!List.of("", "/").contains(address.getRawPath())
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
+            String alone = address.getScheme() + "://" + address.getRawAuthority();
+            throw new IOException(
+                    "'jobmanager' is scheme, host and port; what stands behind them would not be"
+                            + " used: write "
+                            + alone);
+        }
+        return address;
+    }
+
+    private static URI uri(String text) throws IOException {
         try {
             URI address = new URI(text);
             boolean http = "http".equals(address.getScheme());
@@ -272,7 +293,8 @@ final class RemoteCluster implements AutoCloseable {
     /**
      * What the tasks of a job that has finished have counted and handed over.
      *
-     * @throws IOException if it cannot be asked or read
+     * @throws IOException if it cannot be asked
+     * @throws IllegalStateException if it cannot be read
      */
     Map<String, Object> result(JobID job) throws IOException {
         JobResult result =
@@ -290,8 +312,8 @@ final class RemoteCluster implements AutoCloseable {
                                 .getValue()
                                 .deserializeValue(RemoteCluster.class.getClassLoader())
                                 .get());
-            } catch (ClassNotFoundException | FlinkException e) {
-                throw new IOException(
+            } catch (IOException | ClassNotFoundException | FlinkException e) {
+                throw new IllegalStateException(
                         "what tasks have handed over cannot be read: " + e.getMessage(), e);
             }
         }
