@@ -1,6 +1,7 @@
 package org.nifibeam.flink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -86,7 +87,9 @@ class RemoteJobTest {
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        if (server != null) {
+            server.stop(0);
+        }
     }
 
     /** Follows a job that is there already. */
@@ -157,5 +160,23 @@ class RemoteJobTest {
                 job.failure().orElseThrow().problem().withoutPlace());
         assertTrue(
                 List.of(folder.toFile().list()).stream().noneMatch(f -> f.startsWith("numbers")));
+    }
+
+    @Test
+    void eachProcessOfAClusterHasAFolderOfItsOwnForGroups() throws Exception {
+        RunOptions options =
+                new RunOptions("run", 1, folder.resolve("work"), compiler.connectors());
+        LocalRun one = new LocalRun(new RunReference("run", "key"), plan, options);
+        LocalRun two = new LocalRun(new RunReference("run", "key"), plan, options);
+        Path first = one.makeSpilled();
+        Path second = two.makeSpilled();
+        try {
+            assertEquals(first, one.makeSpilled(), "its tasks share it");
+            assertEquals(first, one.spilled());
+            assertNotEquals(first, second);
+        } finally {
+            Files.delete(first);
+            Files.delete(second);
+        }
     }
 }
