@@ -1,7 +1,6 @@
 package org.nifibeam.flink;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -71,8 +70,7 @@ final class ArrivedRun {
                         compiler.connectors(),
                         InstantSource.system(),
                         parcel.settings());
-        Path spilled = Path.of(System.getProperty("java.io.tmpdir"), "nifi-beam-" + parcel.runId());
-        return new LocalRun(reference, plan, options, spilled);
+        return new LocalRun(reference, plan, options);
     }
 
     /**
@@ -83,13 +81,13 @@ final class ArrivedRun {
         if (run.reference().here()) {
             return;
         }
-        Files.createDirectories(run.spilled());
+        Path spilled = run.makeSpilled();
         context.registerUserCodeClassLoaderReleaseHookIfAbsent(
                 "nifi-beam run",
                 () -> {
                     LocalRuns.remove(run.options().runId());
                     try {
-                        Submission.delete(run.spilled());
+                        Submission.delete(spilled);
                     } catch (IOException e) {
                         LOG.warn("{}: cannot remove groups from disk", run.reference(), e);
                     }

@@ -73,8 +73,10 @@ public final class FlinkRunner implements Runner, AutoCloseable {
 
     @Override
     public String recovery(boolean bounded) {
-        return "begins from the beginning when it is started again under its run id; what a sink"
-                + " had committed, while another one failed to, is written once more";
+        return "begins from the beginning when it is started again under its run id, and what a"
+                + " sink had committed, while another one failed to, is written once more; on a"
+                + " cluster the same run id follows the job that is there, and after a failure"
+                + " another run id begins anew";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.nifibeam.flink;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class LocalRun {
     private final RunReference reference;
     private final Plan plan;
     private final RunOptions options;
-    private final Path spilled;
+    private Optional<Path> spilled;
     private final List<StageCode> codes;
     private final RunSinks sinks;
     private final Map<Integer, SourceRead> reads = new HashMap<>();
@@ -42,16 +44,21 @@ final class LocalRun {
                 RunReference.here(options.runId()),
                 plan,
                 options,
-                options.workFolder().resolve("spilled"));
+                Optional.of(options.workFolder().resolve("spilled")));
     }
 
     /**
-     * A run of a plan, whose code is generated now.
+     * A run that has come to a cluster. Its groups have nowhere to go before {@link #makeSpilled}.
      *
      * @param reference what a task finds it by
-     * @param spilled where groups go that have no room in memory
      */
-    LocalRun(RunReference reference, Plan plan, RunOptions options, Path spilled) {
+    LocalRun(RunReference reference, Plan plan, RunOptions options) {
+        this(reference, plan, options, Optional.empty());
+    }
+
+    /** A run of a plan, whose code is generated now. */
+    private LocalRun(
+            RunReference reference, Plan plan, RunOptions options, Optional<Path> spilled) {
         this.reference = reference;
         this.plan = plan;
         this.options = options;
@@ -82,8 +89,19 @@ final class LocalRun {
     }
 
     /** Where groups go that have no room in memory; of no worth once the run has ended. */
-    Path spilled() {
-        return spilled;
+    synchronized Path spilled() {
+        return spilled.orElseThrow(() -> new IllegalStateException("no folder was made"));
+    }
+
+    /**
+     * Makes a folder of this JVM's own for the groups, once: on one host several processes may have
+     * tasks of the run, and the first that ends removes what is its own alone.
+     */
+    synchronized Path makeSpilled() throws IOException {
+        if (spilled.isEmpty()) {
+            spilled = Optional.of(Files.createTempDirectory("nifi-beam-" + options.runId() + "-"));
+        }
+        return spilled.get();
     }
 
     /** The coder of the rows that are sent to a stage. */

@@ -35,7 +35,27 @@ final class ParcelCoder {
         sink.writeUnsigned(parcel.parallelism());
         sink.writeString(parcel.workFolder().toString());
         write(sink, parcel.settings().values());
-        Recipe recipe = parcel.recipe();
+        write(sink, parcel.recipe());
+        sink.writeString(parcel.plan());
+        sink.writeUnsigned(parcel.connections().size());
+        for (Connection connection : parcel.connections()) {
+            sink.writeString(connection.name());
+            sink.writeString(connection.type());
+            write(sink, connection.settings().values());
+        }
+        return sink.toBytes();
+    }
+
+    /** Of a parcel what makes its pipeline: equal pipelines are equal bytes. */
+    static byte[] encodePipeline(Recipe recipe, String plan) {
+        ByteSink sink = new ByteSink();
+        sink.writeByte(VERSION);
+        write(sink, recipe);
+        sink.writeString(plan);
+        return sink.toBytes();
+    }
+
+    private static void write(ByteSink sink, Recipe recipe) {
         sink.writeString(recipe.definition());
         sink.writeBoolean(recipe.file().isPresent());
         sink.writeString(recipe.file().orElse(""));
@@ -50,14 +70,6 @@ final class ParcelCoder {
                         });
         sink.writeBoolean(recipe.captured().isPresent());
         sink.writeString(recipe.captured().map(Path::toString).orElse(""));
-        sink.writeString(parcel.plan());
-        sink.writeUnsigned(parcel.connections().size());
-        for (Connection connection : parcel.connections()) {
-            sink.writeString(connection.name());
-            sink.writeString(connection.type());
-            write(sink, connection.settings().values());
-        }
-        return sink.toBytes();
     }
 
     private static void write(ByteSink sink, Object value) {

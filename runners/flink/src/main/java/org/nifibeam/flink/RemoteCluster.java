@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,8 +26,11 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
+import org.apache.flink.runtime.rest.messages.JobConfigInfo;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
 import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -96,6 +100,26 @@ final class RemoteCluster implements AutoCloseable {
     }
 
     private static URI address(String text) throws IOException {
+        if (text.indexOf('@') >= 0) {
+            // Not shown: it may have a password.
+            throw new IOException(
+                    "'jobmanager' names a user, which Flink's REST interface has none of; write an"
+                            + " address such as http://127.0.0.1:8081");
+        }
+        URI address = uri(text);
+        if (!List.of("", "/").contains(address.getRawPath())
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
+            String alone = address.getScheme() + "://" + address.getRawAuthority();
+            throw new IOException(
+                    "'jobmanager' is scheme, host and port; what stands behind them would not be"
+                            + " used: write "
+                            + alone);
+        }
+        return address;
+    }
+
+    private static URI uri(String text) throws IOException {
         try {
             URI address = new URI(text);
             boolean http = "http".equals(address.getScheme());
@@ -189,19 +213,66 @@ final class RemoteCluster implements AutoCloseable {
     }
 
     /**
-     * Hands a job over; if the cluster has one of that id already, that one is it.
+     * Hands a job over.
      *
+     * @return false if the cluster has one of that id though it has not said that it takes this
+     *     one: its answer may be lost, and somebody else may have submitted another one
      * @throws IOException if it does not take it
      */
-    void submit(JobGraph job) throws IOException {
+    boolean submit(JobGraph job) throws IOException {
         try {
             call(client.submitJob(job), SUBMIT, "it does not take the job");
+            return true;
         } catch (IOException e) {
-            // An answer may be lost, and somebody else may have submitted the same run.
-            if (status(job.getJobID()).isEmpty()) {
+            if (!has(job.getJobID(), e)) {
                 throw e;
             }
+            return false;
         }
+    }
+
+    /** Whether it has a job; throws why that is asked if it cannot be told. */
+    private boolean has(JobID job, IOException why) throws IOException {
+        try {
+            return status(job).isPresent();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+            throw why;
+        }
+    }
+
+    /**
+     * The parameters that a job shows; none if it was submitted without. One that is being set up
+     * does not show them yet, and the job manager keeps its answers for some seconds, so that it
+     * may have to be asked again.
+     */
+    Map<String, String> parameters(JobID job) throws IOException {
+        long deadline = System.nanoTime() + FRESH.toNanos();
+        while (true) {
+            Map<String, String> shown = shownParameters(job);
+            if (!shown.isEmpty() || System.nanoTime() - deadline > 0) {
+                return shown;
+            }
+            LockSupport.parkNanos(AGAIN_NANOS);
+        }
+    }
+
+    private Map<String, String> shownParameters(JobID job) throws IOException {
+        JobMessageParameters parameters =
+                JobConfigHeaders.getInstance().getUnresolvedMessageParameters();
+        parameters.jobPathParameter.resolve(job);
+        JobConfigInfo told =
+                call(
+                        client.sendRequest(
+                                JobConfigHeaders.getInstance(),
+                                parameters,
+                                EmptyRequestBody.getInstance()),
+                        CALL,
+                        "what a job was submitted with cannot be asked");
+        // Of a job that is being set up Flink knows no configuration.
+        return Optional.ofNullable(told.getExecutionConfigInfo())
+                .map(JobConfigInfo.ExecutionConfigInfo::getGlobalJobParameters)
+                .orElse(Map.of());
     }
 
     void cancel(JobID job) throws IOException {
@@ -222,7 +293,8 @@ final class RemoteCluster implements AutoCloseable {
     /**
      * What the tasks of a job that has finished have counted and handed over.
      *
-     * @throws IOException if it cannot be asked or read
+     * @throws IOException if it cannot be asked
+     * @throws IllegalStateException if it cannot be read
      */
     Map<String, Object> result(JobID job) throws IOException {
         JobResult result =
@@ -240,8 +312,8 @@ final class RemoteCluster implements AutoCloseable {
                                 .getValue()
                                 .deserializeValue(RemoteCluster.class.getClassLoader())
                                 .get());
-            } catch (ClassNotFoundException | FlinkException e) {
-                throw new IOException(
+            } catch (IOException | ClassNotFoundException | FlinkException e) {
+                throw new IllegalStateException(
                         "what tasks have handed over cannot be read: " + e.getMessage(), e);
             }
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.nifibeam.core.compile.Recipes;
 import org.nifibeam.core.plan.Plan;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
@@ -56,7 +57,8 @@ final class RemoteJob implements Job {
      * Submits a run and follows it; if the cluster has the run's job already, only follows it.
      *
      * @param address the job manager's
-     * @throws IOException if the cluster is not there, does not fit or does not take it
+     * @throws IOException if the cluster is not there, does not fit or does not take it, or has
+     *     another pipeline's job under that run id
      */
     static RemoteJob start(String address, Plan plan, RunOptions options) throws IOException {
         if (!plan.bounded()) {
@@ -67,7 +69,11 @@ final class RemoteJob implements Job {
         RemoteCluster cluster = RemoteCluster.connect(address);
         try {
             RemoteJob job = new RemoteJob(cluster, plan, options);
-            if (cluster.status(job.flinkId).isEmpty()) {
+            RunFingerprint fingerprint =
+                    RunFingerprint.of(Submission.recipe(options), Recipes.describe(plan));
+            if (cluster.status(job.flinkId).isPresent()) {
+                fingerprint.requireOf(cluster, options.runId());
+            } else {
                 cluster.requireFitting();
                 Submission.submit(cluster, plan, options);
             }
@@ -96,15 +102,25 @@ final class RemoteJob implements Job {
         }
     }
 
+    /**
+     * How Flink's job has ended.
+     *
+     * @param handed what its tasks have counted and handed over
+     */
+    private record Ended(JobStatus status, Map<String, Object> handed) {}
+
     /** Empty if the cluster has lost it. */
-    private Optional<JobStatus> awaitEnd() throws InterruptedException {
+    private Optional<Ended> awaitEnd() throws InterruptedException {
         long wait = FIRST_LOOK_MILLIS;
         boolean answered = true;
         while (true) {
             try {
                 Optional<JobStatus> status = cluster.status(flinkId);
-                if (status.isEmpty() || status.get().isGloballyTerminalState()) {
-                    return status;
+                if (status.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (status.get().isGloballyTerminalState()) {
+                    return Optional.of(new Ended(status.get(), cluster.result(flinkId)));
                 }
                 answered = true;
                 figures(cluster.counted(flinkId));
@@ -119,19 +135,23 @@ final class RemoteJob implements Job {
         }
     }
 
-    private void end(Optional<JobStatus> status) throws IOException {
-        if (status.isEmpty()) {
+    private void end(Optional<Ended> ended) throws IOException {
+        if (ended.isEmpty()) {
             sinks.abort();
             fail(
                     problem(
                             "the cluster does not know the job "
                                     + flinkId
-                                    + " any more: its job manager was started anew"),
+                                    + " of run '"
+                                    + runId()
+                                    + "' any more: its job manager was started anew, or the job"
+                                    + " ended too long ago"),
                     new IOException("job lost"));
             return;
         }
-        switch (status.get()) {
-            case FINISHED -> commit();
+        figures(ended.get().handed());
+        switch (ended.get().status()) {
+            case FINISHED -> commit(ended.get().handed());
             case CANCELED -> {
                 sinks.abort();
                 state = State.CANCELLED;
@@ -146,11 +166,9 @@ final class RemoteJob implements Job {
         }
     }
 
-    private void commit() throws IOException {
+    private void commit(Map<String, Object> handed) {
         List<PreparedHandle> prepared = new ArrayList<>();
-        Map<String, Object> accumulators = cluster.result(flinkId);
-        figures(accumulators);
-        for (Map.Entry<String, Object> each : accumulators.entrySet()) {
+        for (Map.Entry<String, Object> each : handed.entrySet()) {
             if (each.getKey().startsWith(StageOperator.HANDLES)) {
                 for (Object handle : (List<?>) each.getValue()) {
                     prepared.add((PreparedHandle) handle);

@@ -44,23 +44,18 @@ final class Submission {
     /**
      * Submits a run, unless the cluster has its job already.
      *
-     * @throws IOException if the plan cannot travel, or the cluster does not take it
+     * @throws IOException if the plan cannot travel, the cluster does not take it, or it has
+     *     another pipeline's job under that run id
      */
     static void submit(RemoteCluster cluster, Plan plan, RunOptions options) throws IOException {
-        Recipe recipe =
-                options.recipe()
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "a program's pipeline cannot travel to a Flink"
-                                                        + " cluster yet; write it as a definition, or"
-                                                        + " leave 'jobmanager' out to run it in this"
-                                                        + " JVM"));
+        Recipe recipe = recipe(options);
         RunParcel parcel = parcel(plan, options, recipe);
         String key = SealedParcel.newKey();
         RunReference reference = new RunReference(options.runId(), key);
         JobGraph job = JobTopology.of(reference, plan, options.parallelism());
         job.setJobID(jobId(options.runId()));
+        RunFingerprint fingerprint = RunFingerprint.of(recipe, parcel.plan());
+        fingerprint.mark(job);
         Path scratch = Files.createTempDirectory("nifi-beam-flink");
         try {
             Path sealed = scratch.resolve("run.jar");
@@ -70,10 +65,27 @@ final class Submission {
             for (Path jar : List.of(classes, sealed)) {
                 job.addJar(new org.apache.flink.core.fs.Path(jar.toUri()));
             }
-            cluster.submit(job);
+            if (!cluster.submit(job)) {
+                fingerprint.requireOf(cluster, options.runId());
+            }
         } finally {
             delete(scratch);
         }
+    }
+
+    /**
+     * What a run's pipeline is made of.
+     *
+     * @throws IOException if it is a program's, which has no recipe
+     */
+    static Recipe recipe(RunOptions options) throws IOException {
+        return options.recipe()
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "a program's pipeline cannot travel to a Flink cluster yet;"
+                                                + " write it as a definition, or leave 'jobmanager'"
+                                                + " out to run it in this JVM"));
     }
 
     /**

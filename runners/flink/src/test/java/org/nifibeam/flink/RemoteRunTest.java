@@ -209,6 +209,39 @@ class RemoteRunTest {
     }
 
     @Test
+    void theSameRunIdIsNotForAnotherDefinition() throws Exception {
+        assertEquals(Job.State.DONE, start("taken", totals("amount")).await(LIMIT));
+        List<String> before = written();
+        String refusal =
+                "run 'taken' was another pipeline: its definition, the values given to it or what"
+                        + " it reads were others; use another run id";
+        try (FlinkRunner other = new FlinkRunner()) {
+            assertEquals(
+                    refusal,
+                    assertThrows(
+                                    IOException.class,
+                                    () -> start(other, "taken", totals("2 * amount")))
+                            .getMessage());
+        }
+        assertEquals(before, written(), "nothing of it is deleted");
+    }
+
+    @Test
+    void theSameRunIdIsNotForAnotherDefinitionWhileItsJobGoesOn() throws Exception {
+        Job job = start("going", COUNTING.formatted(folder));
+        // At once: Flink may still be setting the job up, and shows nothing of it.
+        try (FlinkRunner other = new FlinkRunner()) {
+            String refusal =
+                    assertThrows(IOException.class, () -> start(other, "going", totals("amount")))
+                            .getMessage();
+            assertTrue(refusal.startsWith("run 'going' was another pipeline: "), refusal);
+        }
+        awaitTasks("going");
+        job.cancel();
+        assertEquals(Job.State.CANCELLED, job.await(LIMIT));
+    }
+
+    @Test
     void flinksPagesReadLikeTheDefinition() throws Exception {
         assertEquals(Job.State.DONE, start("names", totals("amount")).await(LIMIT));
         String job = cluster.get("/jobs/" + Submission.jobId("names"));
