@@ -38,16 +38,21 @@ class TemporaryFilesTest {
                   config:
                     elements:
                       - {a: [%2$s], b: [%2$s], c: [%2$s], d: [%2$s], e: [%2$s], f: [%2$s]}
-                - {type: Explode, config: {fields: a}}
-                - {type: Explode, config: {fields: b}}
-                - {type: Explode, config: {fields: c}}
-                - {type: Explode, config: {fields: d}}
-                - {type: Explode, config: {fields: e}}
-                - {type: Explode, config: {fields: f}}
+                - {type: Explode, name: Explode a, config: {fields: a}}
+                - {type: Reshuffle, name: Spread1}
+                - {type: Explode, name: Explode b, config: {fields: b}}
+                - {type: Reshuffle, name: Spread2}
+                - {type: Explode, name: Explode c, config: {fields: c}}
+                - {type: Reshuffle, name: Spread3}
+                - {type: Explode, name: Explode d, config: {fields: d}}
+                - {type: Reshuffle, name: Spread4}
+                - {type: Explode, name: Explode e, config: {fields: e}}
+                - {type: Reshuffle, name: Spread5}
+                - {type: Explode, name: Explode f, config: {fields: f}}
                 - {type: Filter, config: {keep: a < 0}}
                 - {type: WriteToJson, name: Out, config: {path: %1$s/out/none}}
             """
-                    .replace("%2$s", "0" + ", 1".repeat(99));
+                    .replace("%2$s", "0" + ", 1".repeat(19));
 
     @TempDir private Path folder;
     private Path temporary;
