@@ -61,7 +61,9 @@ final class Submission {
         RunReference reference = new RunReference(options.runId(), key);
         JobGraph job = JobTopology.of(reference, plan, options.parallelism());
         job.setJobID(jobId(options.runId()));
-        Path scratch = Files.createTempDirectory("nifi-beam-flink");
+        Path scratch = options.workFolder().resolve("submission");
+        delete(scratch);
+        Files.createDirectory(scratch);
         try {
             Path sealed = scratch.resolve("run.jar");
             SealedParcel.write(parcel, key, sealed);
