@@ -72,9 +72,7 @@ final class Interruption {
         notifyAll();
     }
 
-    /**
-     * Another one is about to begin after the one that has ended; false if none should.
-     */
+    /** Another one is about to begin after the one that has ended; false if none should. */
     synchronized boolean another() {
         if (!asked) {
             job = Optional.empty();

@@ -136,8 +136,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return target.run(plan, options);
         } catch (IOException e) {
-            throw new UserException(
-                    Main.FAILED, "the run cannot be started: " + Causes.line(e));
+            throw new UserException(Main.FAILED, "the run cannot be started: " + Causes.line(e));
         }
     }
 

@@ -62,7 +62,9 @@ final class RunFolder implements AutoCloseable {
             channel.close();
             throw new UserException(
                     Main.FAILED,
-                    "run '" + id + "' is going on in another process; wait for its end, or stop it");
+                    "run '"
+                            + id
+                            + "' is going on in another process; wait for its end, or stop it");
         }
         return new RunFolder(path, made, Optional.of(channel));
     }

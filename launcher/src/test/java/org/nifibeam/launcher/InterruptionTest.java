@@ -67,8 +67,7 @@ class InterruptionTest {
     @Test
     void aRunThatIsAboutToBeginIsCancelledOnceItHas() throws Exception {
         FakeJob job = new FakeJob(Job.State.CANCELLED, Job.State.CANCELLED);
-        Interruption interruption =
-                before(Duration.ofSeconds(10), () -> job.calls.add("abandon"));
+        Interruption interruption = before(Duration.ofSeconds(10), () -> job.calls.add("abandon"));
         Thread hook = new Thread(interruption::interrupt);
         hook.start();
         while (interruption.another()) {
@@ -108,8 +107,7 @@ class InterruptionTest {
     @Test
     void afterARunThatCannotBeStartedTheProcessEnds() {
         List<String> calls = new ArrayList<>();
-        Interruption interruption =
-                before(Duration.ofMinutes(10), () -> calls.add("abandon"));
+        Interruption interruption = before(Duration.ofMinutes(10), () -> calls.add("abandon"));
         interruption.over();
         interruption.interrupt();
         assertEquals(List.of(), calls);

@@ -68,8 +68,11 @@ class RunIdTest {
 
         String other = DEFINITION.replace("sums", "totals");
         assertEquals(1, status(start(other)), incarnations.log());
-        assertTrue(incarnations.log().contains("the run cannot be started: checkpoint "), incarnations.log());
-        assertTrue(incarnations.log().contains("has state of the stage 'sums'"), incarnations.log());
+        assertTrue(
+                incarnations.log().contains("the run cannot be started: checkpoint "),
+                incarnations.log());
+        assertTrue(
+                incarnations.log().contains("has state of the stage 'sums'"), incarnations.log());
 
         put("second", "{\"k\": \"a\", \"v\": 10}\n");
         Process last = start(DEFINITION);

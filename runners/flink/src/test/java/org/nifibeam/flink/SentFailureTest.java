@@ -63,8 +63,7 @@ class SentFailureTest {
     void behindAnythingElseIsTheWholeTrace() {
         String trace = trace(new IllegalStateException("outside", new IOException("deep")));
         assertEquals(
-                trace,
-                SentFailure.cause(trace, SentFailure.problem(trace, FILE)).getMessage());
+                trace, SentFailure.cause(trace, SentFailure.problem(trace, FILE)).getMessage());
     }
 
     @Test
