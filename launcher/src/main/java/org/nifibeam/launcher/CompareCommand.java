@@ -85,15 +85,25 @@ final class CompareCommand implements Callable<Integer> {
         }
         requireKnownSettings(both);
         Path work = Files.createTempDirectory("nifi-beam-compare");
+        Interruption interruption =
+                Interruption.watch(
+                        true,
+                        Optional.empty(),
+                        () -> Folders.delete(work),
+                        spec.commandLine().getErr());
         try {
             List<CapturedRows> results = new ArrayList<>();
             for (int i = 0; i < both.size(); i++) {
                 Path folder = Files.createDirectory(work.resolve(i + "-" + names.get(i)));
-                results.add(run(both.get(i), folder));
+                results.add(run(both.get(i), folder, interruption));
             }
             return compare(names, results);
         } finally {
+            for (Runner runner : both) {
+                DefinitionFile.close(runner);
+            }
             Folders.delete(work);
+            interruption.over();
         }
     }
 
@@ -110,7 +120,8 @@ final class CompareCommand implements Callable<Integer> {
         return runner.settings().stream().map(ConfigField::name).anyMatch(setting::equals);
     }
 
-    private CapturedRows run(Runner runner, Path folder) throws Exception {
+    private CapturedRows run(Runner runner, Path folder, Interruption interruption)
+            throws Exception {
         Map<String, String> own = new LinkedHashMap<>(settings);
         own.keySet().removeIf(name -> !has(runner, name));
         Path captured = Files.createDirectory(folder.resolve("captured"));
@@ -129,7 +140,11 @@ final class CompareCommand implements Callable<Integer> {
                                     InstantSource.system(),
                                     RunnerSettings.of(runner, own))
                             .with(recipe);
+            if (!interruption.another()) {
+                throw new UserException(Main.FAILED, "stopped before the run on " + runner.name());
+            }
             Job job = start(runner, plan, options);
+            interruption.begun(job);
             while (!job.await(LOOK).ended()) {
                 // Bounded: it ends.
             }

@@ -83,4 +83,11 @@ record DefinitionFile(PipelineCompiler compiler, Graph graph, UserJars jars, Rec
         }
         return runner;
     }
+
+    /** Lets go of a runner's engine, if it has one; no run of it goes on. */
+    static void close(Runner runner) throws Exception {
+        if (runner instanceof AutoCloseable engine) {
+            engine.close();
+        }
+    }
 }

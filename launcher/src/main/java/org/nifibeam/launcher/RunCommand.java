@@ -2,7 +2,6 @@ package org.nifibeam.launcher;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +20,6 @@ import org.nifibeam.core.run.RunOptions;
 import org.nifibeam.core.run.Runner;
 import org.nifibeam.core.run.StageMetrics;
 import org.nifibeam.core.spi.Config;
-import org.nifibeam.launcher.nifi.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,65 +82,70 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The same one for a run that is taken up again. */
-    private Path workFolder() throws IOException {
-        if (runId.isEmpty()) {
-            return Files.createTempDirectory("nifi-beam-run");
-        }
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return Files.createDirectories(temporary.resolve("nifi-beam-run-" + runId.get()));
+    private RunFolder folder() throws IOException, UserException {
+        return runId.isEmpty()
+                ? RunFolder.temporary()
+                : RunFolder.of(runId.get(), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private int run(Runner target, Config config, PipelineSource.Opened pipeline) throws Exception {
         Plan plan = Planner.plan(pipeline.graph(), target.capabilities(), pipeline.connectors());
         savepoints.require(plan.bounded());
         String id = runId.orElseGet(() -> UUID.randomUUID().toString());
-        Path work = workFolder();
+        RunFolder folder = folder();
         RunOptions plain =
                 new RunOptions(
                         id,
                         parallelism,
-                        work,
+                        folder.path(),
                         pipeline.connectors(),
                         InstantSource.system(),
                         config,
                         savepoints.from());
         RunOptions options = pipeline.recipe().map(plain::with).orElse(plain);
-        long start = System.nanoTime();
-        Job job;
-        try {
-            job = target.run(plan, options);
-        } catch (IOException e) {
-            Folders.delete(work);
-            throw new UserException(Main.FAILED, "the run cannot be started: " + Causes.line(e));
-        } catch (RuntimeException e) {
-            Folders.delete(work);
-            throw e;
-        }
         PrintWriter err = spec.commandLine().getErr();
-        Interruption interruption = Interruption.of(job, plan.bounded(), savepoints.to(), err);
-        Progress progress = new Progress(err, !quiet && Progress.onTerminal(), start);
-        try {
-            while (!job.await(REPORT).ended()) {
-                progress.paint(job.metrics(), System.nanoTime());
-            }
-            progress.erase();
+        Interruption interruption =
+                Interruption.watch(plan.bounded(), savepoints.to(), folder::abandoned, err);
+        // Before the process may end, all that the run had is given back.
+        try (folder) {
+            long start = System.nanoTime();
+            Job job = start(target, plan, options);
+            interruption.begun(job);
+            follow(job, start, err);
             double seconds = (System.nanoTime() - start) / 1e9;
             if (job.state() == Job.State.CANCELLED && savepoints.to().isPresent()) {
                 // A run that stops with a savepoint may go on itself and keeps what it has
                 // prepared; not here.
-                Leftovers.abort(pipeline.graph(), pipeline.connectors(), options.runId(), work);
+                Leftovers.abort(
+                        pipeline.graph(), pipeline.connectors(), options.runId(), folder.path());
             }
             job.failure().ifPresent(failure -> Causes.print(failure, err));
             if (!quiet) {
                 summary(err, job, plan, seconds);
             }
             err.flush();
-            Folders.delete(work);
+            folder.ended(job.state());
+            return job.state() == Job.State.DONE ? 0 : Main.FAILED;
         } finally {
+            DefinitionFile.close(target);
             interruption.over();
         }
-        return job.state() == Job.State.DONE ? 0 : Main.FAILED;
+    }
+
+    private static Job start(Runner target, Plan plan, RunOptions options) throws UserException {
+        try {
+            return target.run(plan, options);
+        } catch (IOException e) {
+            throw new UserException(Main.FAILED, "the run cannot be started: " + Causes.line(e));
+        }
+    }
+
+    private void follow(Job job, long start, PrintWriter err) throws InterruptedException {
+        Progress progress = new Progress(err, !quiet && Progress.onTerminal(), start);
+        while (!job.await(REPORT).ended()) {
+            progress.paint(job.metrics(), System.nanoTime());
+        }
+        progress.erase();
     }
 
     private static void summary(PrintWriter err, Job job, Plan plan, double seconds) {

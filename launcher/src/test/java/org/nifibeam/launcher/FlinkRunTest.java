@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifibeam.flink.server.FlinkCluster;
+import org.nifibeam.testkit.Incarnations;
 import picocli.CommandLine;
 
 /** The example over three million real flights on a real Flink cluster, by the command line. */
@@ -92,6 +96,76 @@ class FlinkRunTest {
                 err::toString);
         assertTrue(
                 out.toString().startsWith(file + ": equal on embedded and flink, "), out::toString);
+    }
+
+    @Test
+    void aMistakeOfTheDefinitionsIsToldInOneLine() throws Exception {
+        Path file = folder.resolve("wrong.yaml");
+        Files.writeString(
+                file,
+                """
+                pipeline:
+                  type: chain
+                  transforms:
+                    - {type: Create, config: {elements: [{n: 0}]}}
+                    - {type: MapToFields, name: Shares, config: {fields: {share: 1 / n}}}
+                    - {type: WriteToJson, name: Out, config: {path: %s/shares}}
+                """
+                        .formatted(folder));
+        assertEquals(
+                1,
+                launch(
+                        "run",
+                        file.toString(),
+                        "--runner",
+                        "flink",
+                        "--quiet",
+                        "--option",
+                        jobManager()));
+        assertEquals(
+                List.of(
+                        file
+                                + ":5: [FAILED] stage 'Shares': the expression (1 / n) failed on"
+                                + " the row {n: 0}: division by zero; filter such rows out before,"
+                                + " or write the expression so that it can take them"),
+                err.toString().lines().toList());
+    }
+
+    /** However early or late in its submission: no job and no file is left of it. */
+    @Test
+    void aSubmissionThatIsInterruptedLeavesNothing() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Incarnations incarnations = new Incarnations(folder.resolve("log"), Main.class);
+        Process process =
+                incarnations.start(
+                        List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"),
+                        List.of(
+                                "run",
+                                definition(),
+                                "--runner",
+                                "flink",
+                                "--option",
+                                jobManager()));
+        try {
+            incarnations.await("it is submitted", process, () -> sealed(temporary));
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), incarnations.log());
+        } finally {
+            process.destroyForcibly();
+        }
+        assertTrue(incarnations.log().contains("stopping: nothing is written"), incarnations.log());
+        assertEquals(List.of(), List.of(temporary.toFile().list()));
+        assertEquals(List.of(), Lines.files(folder, "delays"));
+    }
+
+    /** True once the jars are being made ready. */
+    private static boolean sealed(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.anyMatch(file -> file.endsWith("nifi-beam.jar"));
+        } catch (UncheckedIOException e) {
+            // A file has gone while we looked.
+            return false;
+        }
     }
 
     @Test

@@ -29,7 +29,14 @@ class InterruptionTest {
     private List<String> interrupt(
             FakeJob job, boolean bounded, Optional<Path> savepoint, Duration limit) {
         Interruption interruption =
-                new Interruption(job, bounded, savepoint, limit, new PrintWriter(err));
+                new Interruption(
+                        bounded,
+                        savepoint,
+                        Duration.ZERO,
+                        limit,
+                        () -> job.calls.add("abandon"),
+                        new PrintWriter(err));
+        interruption.begun(job);
         interruption.over();
         interruption.interrupt();
         return err.toString().lines().toList();
@@ -50,6 +57,60 @@ class InterruptionTest {
                         "stopping: nothing is written",
                         "it was done before it could be stopped: all is written"),
                 interrupt(job, true));
+    }
+
+    private Interruption before(Duration begin, PipelineSource.Closing abandoned) {
+        return new Interruption(
+                true, Optional.empty(), begin, Duration.ZERO, abandoned, new PrintWriter(err));
+    }
+
+    @Test
+    void aRunThatIsAboutToBeginIsCancelledOnceItHas() throws Exception {
+        FakeJob job = new FakeJob(Job.State.CANCELLED, Job.State.CANCELLED);
+        Interruption interruption = before(Duration.ofSeconds(10), () -> job.calls.add("abandon"));
+        Thread hook = new Thread(interruption::interrupt);
+        hook.start();
+        while (interruption.another()) {
+            Thread.onSpinWait();
+        }
+        interruption.begun(job);
+        interruption.over();
+        hook.join();
+        assertEquals(List.of("cancel"), job.calls);
+    }
+
+    @Test
+    void aRunThatDoesNotBeginIsGivenUp() {
+        List<String> calls = new ArrayList<>();
+        before(Duration.ZERO, () -> calls.add("abandon")).interrupt();
+        assertEquals(List.of("abandon"), calls);
+        assertEquals(
+                List.of(
+                        "stopping: nothing is written",
+                        "it has not begun within 0 s and is given up"),
+                err.toString().lines().toList());
+    }
+
+    @Test
+    void whatIsLeftOfARunThatIsGivenUpIsSaid() {
+        before(
+                        Duration.ZERO,
+                        () -> {
+                            throw new IOException("disk gone");
+                        })
+                .interrupt();
+        assertEquals(
+                "its files cannot all be removed: disk gone",
+                err.toString().lines().toList().get(2));
+    }
+
+    @Test
+    void afterARunThatCannotBeStartedTheProcessEnds() {
+        List<String> calls = new ArrayList<>();
+        Interruption interruption = before(Duration.ofMinutes(10), () -> calls.add("abandon"));
+        interruption.over();
+        interruption.interrupt();
+        assertEquals(List.of(), calls);
     }
 
     @Test

@@ -37,6 +37,11 @@ public final class Incarnations {
 
     /** Starts the next one. */
     public Process start(List<String> arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    /** Starts the next one, its JVM with further options. */
+    public Process start(List<String> options, List<String> arguments) throws IOException {
         before = running();
         List<String> command =
                 new ArrayList<>(
@@ -44,10 +49,9 @@ public final class Incarnations {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
                                 "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                main.getName()));
+                                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,6 +1,9 @@
 package org.nifibeam.flink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.slf4j.Logger;
@@ -28,8 +33,8 @@ final class LocalClusters implements AutoCloseable {
     private final List<Cluster> free = new ArrayList<>();
     private boolean closed;
 
-    /** A cluster with so many slots. */
-    record Cluster(MiniCluster flink, int slots) {}
+    /** A cluster with so many slots, and the folder for its temporary files. */
+    record Cluster(MiniCluster flink, int slots, Path temporary) {}
 
     /**
      * A cluster that no other run has.
@@ -49,7 +54,11 @@ final class LocalClusters implements AutoCloseable {
     }
 
     private static Cluster start(int slots) throws IOException {
+        Path temporary = Files.createTempDirectory("nifi-beam-flink");
         Configuration configuration = new Configuration();
+        // Flink leaves some of them, also when it ends well.
+        configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+        configuration.set(WebOptions.TMP_DIR, temporary.toString());
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
@@ -64,10 +73,10 @@ final class LocalClusters implements AutoCloseable {
         try {
             flink.start();
         } catch (Exception e) {
-            flink.closeAsync();
+            stop(new Cluster(flink, slots, temporary));
             throw new IOException("Flink cannot be started in this JVM: " + e.getMessage(), e);
         }
-        return new Cluster(flink, slots);
+        return new Cluster(flink, slots, temporary);
     }
 
     /** A run has ended. */
@@ -100,6 +109,11 @@ final class LocalClusters implements AutoCloseable {
             LOG.warn("a Flink cluster in this JVM has not ended well", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        try {
+            Submission.delete(cluster.temporary());
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("a Flink cluster in this JVM leaves files in {}", cluster.temporary(), e);
         }
     }
 }

@@ -161,7 +161,7 @@ final class RemoteJob implements Job {
                 String told = cluster.failure(flinkId).orElse("Flink has ended the job");
                 Optional<String> file = options.recipe().flatMap(recipe -> recipe.file());
                 Problem problem = SentFailure.problem(told, file);
-                fail(problem, new IOException(told));
+                fail(problem, SentFailure.cause(told, problem));
             }
         }
     }

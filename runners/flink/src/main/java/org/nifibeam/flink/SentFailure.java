@@ -1,9 +1,11 @@
 package org.nifibeam.flink;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nifibeam.core.model.StageInfo;
 import org.nifibeam.core.problem.Place;
 import org.nifibeam.core.problem.Problem;
 import org.nifibeam.core.problem.ProblemCode;
@@ -77,6 +79,37 @@ final class SentFailure extends RuntimeException {
                 "see the job's exceptions in Flink's pages for the whole cause");
     }
 
+    /**
+     * What is behind a problem made of Flink's text: a stage's failure with its causes, or else the
+     * whole text.
+     */
+    static Exception cause(String trace, Problem problem) {
+        Matcher sent = TEXT.matcher(trace);
+        if (!sent.find()) {
+            return new IOException(trace);
+        }
+        String stage = problem.stage().orElse("");
+        return new StageFailure(
+                new StageInfo(stage, stage, problem.place()),
+                problem.message(),
+                problem.advice(),
+                causes(trace.substring(sent.end())));
+    }
+
+    /** The exceptions behind the failure; null if there are none. */
+    private static SentCause causes(String trace) {
+        SentCause inner = null;
+        List<String> lines = trace.lines().toList();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            String line = lines.get(i);
+            // That is the one which has been sent.
+            if (line.startsWith(CAUSED_BY) && !line.contains(StageFailure.class.getName())) {
+                inner = new SentCause(line.substring(CAUSED_BY.length()), inner);
+            }
+        }
+        return inner;
+    }
+
     private static String innermost(String trace) {
         List<String> lines = trace.lines().toList();
         String words = lines.isEmpty() ? "" : lines.get(0);
@@ -85,8 +118,29 @@ final class SentFailure extends RuntimeException {
                 words = line.substring(CAUSED_BY.length());
             }
         }
+        return withoutClass(words);
+    }
+
+    private static String withoutClass(String words) {
         int colon = words.indexOf(": ");
         boolean named = colon > 0 && CLASS_NAME.matcher(words.substring(0, colon)).matches();
         return named ? words.substring(colon + 2) : words;
+    }
+
+    /** An exception of which there is only the text. */
+    private static final class SentCause extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        SentCause(String text, SentCause cause) {
+            super(withoutClass(text), cause);
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

@@ -56,7 +56,9 @@ final class Submission {
         job.setJobID(jobId(options.runId()));
         RunFingerprint fingerprint = RunFingerprint.of(recipe, parcel.plan());
         fingerprint.mark(job);
-        Path scratch = Files.createTempDirectory("nifi-beam-flink");
+        Path scratch = options.workFolder().resolve("submission");
+        delete(scratch);
+        Files.createDirectory(scratch);
         try {
             Path sealed = scratch.resolve("run.jar");
             SealedParcel.write(parcel, key, sealed);

@@ -91,7 +91,9 @@ class RemoteClusterTest {
                     boolean submission = "POST".equals(exchange.getRequestMethod());
                     String words = submission ? "the disk is full" : "not now";
                     byte[] bytes =
-                            "{\"errors\": [\"%s\"]}".formatted(words).getBytes(StandardCharsets.UTF_8);
+                            "{\"errors\": [\"%s\"]}"
+                                    .formatted(words)
+                                    .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().add("Content-Type", "application/json");
                     exchange.sendResponseHeaders(500, bytes.length);
                     exchange.getResponseBody().write(bytes);

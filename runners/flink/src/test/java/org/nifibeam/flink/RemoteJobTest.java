@@ -112,8 +112,7 @@ class RemoteJobTest {
                 "/",
                 exchange -> {
                     Answer answer =
-                            answers.getOrDefault(
-                                            exchange.getRequestURI().getPath(), () -> NOT_NOW)
+                            answers.getOrDefault(exchange.getRequestURI().getPath(), () -> NOT_NOW)
                                     .get();
                     byte[] bytes = answer.text().getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().add("Content-Type", "application/json");

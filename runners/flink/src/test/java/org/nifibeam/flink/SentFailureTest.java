@@ -1,6 +1,7 @@
 package org.nifibeam.flink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,30 @@ class SentFailureTest {
     void aPlaceThatIsNotKnownStaysSo() {
         SentFailure sent = new SentFailure(failure(Place.NOWHERE));
         assertEquals(Place.NOWHERE, SentFailure.problem(trace(sent), FILE).place());
+    }
+
+    @Test
+    void behindAStagesProblemAreItsCausesWithoutFlinksTrace() {
+        StageInfo stage = new StageInfo("total", "total", new Place(FILE, 8, 5));
+        IOException full = new IOException("cannot write", new IOException("the disk is full"));
+        SentFailure sent = new SentFailure(new StageFailure(stage, "no room", "make some", full));
+        String trace = trace(new RuntimeException("chained", sent));
+        Throwable cause = SentFailure.cause(trace, SentFailure.problem(trace, FILE));
+        assertEquals(
+                "totals.yaml:8: [FAILED] stage 'total': no room; make some",
+                ((StageFailure) cause).problem().toString());
+        assertEquals("java.io.IOException: cannot write", cause.getCause().toString());
+        assertEquals("cannot write", cause.getCause().getMessage());
+        assertEquals(
+                "java.io.IOException: the disk is full", cause.getCause().getCause().toString());
+        assertNull(cause.getCause().getCause().getCause());
+    }
+
+    @Test
+    void behindAnythingElseIsTheWholeTrace() {
+        String trace = trace(new IllegalStateException("outside", new IOException("deep")));
+        assertEquals(
+                trace, SentFailure.cause(trace, SentFailure.problem(trace, FILE)).getMessage());
     }
 
     @Test
