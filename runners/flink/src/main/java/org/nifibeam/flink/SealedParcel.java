@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SealedParcel {
     /** The parcel's name in the job's class path. */
-    private static final String ENTRY = "nifi-beam/run.sealed";
+    static final String ENTRY = "nifi-beam/run.sealed";
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;

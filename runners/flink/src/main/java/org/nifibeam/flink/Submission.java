@@ -48,9 +48,14 @@ final class Submission {
      *     another pipeline's job under that run id
      */
     static void submit(RemoteCluster cluster, Plan plan, RunOptions options) throws IOException {
+        submit(cluster, plan, options, SealedParcel.newKey());
+    }
+
+    /** The same, with the key that opens the run's parcel. */
+    static void submit(RemoteCluster cluster, Plan plan, RunOptions options, String key)
+            throws IOException {
         Recipe recipe = recipe(options);
         RunParcel parcel = parcel(plan, options, recipe);
-        String key = SealedParcel.newKey();
         RunReference reference = new RunReference(options.runId(), key);
         JobGraph job = JobTopology.of(reference, plan, options.parallelism());
         job.setJobID(jobId(options.runId()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +131,14 @@ class RemoteRunTest {
 
     private Job start(FlinkRunner on, PipelineCompiler by, String runId, String yaml)
             throws Exception {
+        Ready ready = ready(on, by, runId, yaml);
+        return on.run(ready.plan(), ready.options());
+    }
+
+    private record Ready(Plan plan, RunOptions options) {}
+
+    private Ready ready(FlinkRunner on, PipelineCompiler by, String runId, String yaml)
+            throws Exception {
         Optional<String> file = Optional.of("totals.yaml");
         Graph graph = by.graph(Definition.parse(yaml, file), CompileSettings.UNRESTRICTED);
         Plan plan = Planner.plan(graph, on.capabilities(), by.connectors());
@@ -138,7 +150,7 @@ class RemoteRunTest {
                         by.connectors(),
                         InstantSource.system(),
                         new Config(Map.of("jobmanager", cluster.address())));
-        return on.run(plan, options.with(Recipes.of(yaml, file, ParseSettings.NONE, graph)));
+        return new Ready(plan, options.with(Recipes.of(yaml, file, ParseSettings.NONE, graph)));
     }
 
     private List<String> written() throws IOException {
@@ -309,7 +321,8 @@ class RemoteRunTest {
 
     @Test
     void aSecretIsShownNowhere() throws Exception {
-        String secret = "correct-horse-battery-staple";
+        // Not a constant: this class is in the jar that is sent. As long as the answer says.
+        String secret = "planted-" + UUID.randomUUID().toString().substring(0, 20);
         Connection connection =
                 new Connection(
                         "kept",
@@ -326,6 +339,11 @@ class RemoteRunTest {
                 """
                         .formatted(folder);
         PipelineCompiler connected = compiler.withConnections(connections);
+        String key = SealedParcel.newKey();
+        Ready ready = ready(runner, connected, "secret", yaml);
+        try (RemoteCluster submitter = RemoteCluster.connect(cluster.address())) {
+            Submission.submit(submitter, ready.plan(), ready.options(), key);
+        }
         Job job = start(runner, connected, "secret", yaml);
         assertEquals(Job.State.DONE, job.await(LIMIT), () -> "failure: " + job.failure());
         // It has come there: the source gives how long it is.
@@ -349,7 +367,7 @@ class RemoteRunTest {
                             "/jobmanager/config",
                             "/jobmanager/environment")) {
                 String answer = cluster.get(id + page);
-                assertFalse(answer.contains(secret), page);
+                assertFalse(answer.contains(secret) || answer.contains(key), page);
             }
         }
         for (String page :
@@ -358,14 +376,48 @@ class RemoteRunTest {
                         "/jobmanager/logs",
                         "/jobs/overview",
                         "/taskmanagers")) {
-            assertFalse(cluster.get(page).contains(secret), page);
+            String answer = cluster.get(page);
+            assertFalse(answer.contains(secret) || answer.contains(key), page);
         }
-        assertFalse(cluster.logs().contains(secret));
+        String logs = cluster.logs();
+        assertFalse(logs.contains(secret) || logs.contains(key));
+        assertTrue(
+                requireInNoFile(secret, key, "secret"),
+                "the parcel was among what was searched, else the search shows nothing");
+    }
+
+    /** Looks into all files of the cluster and into jars; true if the run's parcel was one. */
+    private static boolean requireInNoFile(String secret, String key, String runId)
+            throws IOException {
+        boolean parcel = false;
         try (Stream<Path> files = Files.walk(processes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                assertFalse(bytes.contains(secret), file.toString());
+                byte[] bytes = Files.readAllBytes(file);
+                requireWithout(secret, bytes, file.toString());
+                // What is no jar has no entries.
+                try (ZipInputStream jar = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+                    for (ZipEntry e = jar.getNextEntry(); e != null; e = jar.getNextEntry()) {
+                        byte[] entry = jar.readAllBytes();
+                        requireWithout(secret, entry, file + "!" + e.getName());
+                        parcel |=
+                                e.getName().equals(SealedParcel.ENTRY) && opens(entry, key, runId);
+                    }
+                }
             }
+        }
+        return parcel;
+    }
+
+    private static void requireWithout(String secret, byte[] bytes, String where) {
+        assertFalse(new String(bytes, StandardCharsets.ISO_8859_1).contains(secret), where);
+    }
+
+    private static boolean opens(byte[] sealed, String key, String runId) {
+        try {
+            SealedParcel.open(sealed, key, runId);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }
