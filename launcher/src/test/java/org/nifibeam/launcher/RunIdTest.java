@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,10 +47,13 @@ class RunIdTest {
 
     @Test
     void whatIsRefusedLeavesTheRunAsItIs() throws Exception {
-        put("first", "{\"k\": \"a\", \"v\": 1}\n");
+        new JsonFolders(folder).put("first", "{\"k\": \"a\", \"v\": 1}\n");
         Process first = start(DEFINITION);
         try {
-            incarnations.await("the row is read", first, () -> rows("copies").size() == 1);
+            incarnations.await(
+                    "the row is read",
+                    first,
+                    () -> new JsonFolders(folder).rows("copies").size() == 1);
             assertEquals(1, status(start(DEFINITION)), incarnations.log());
             assertTrue(
                     incarnations
@@ -74,16 +74,19 @@ class RunIdTest {
         assertTrue(
                 incarnations.log().contains("has state of the stage 'sums'"), incarnations.log());
 
-        put("second", "{\"k\": \"a\", \"v\": 10}\n");
+        new JsonFolders(folder).put("second", "{\"k\": \"a\", \"v\": 10}\n");
         Process last = start(DEFINITION);
-        incarnations.await("the second row is read", last, () -> rows("copies").size() >= 2);
+        incarnations.await(
+                "the second row is read",
+                last,
+                () -> new JsonFolders(folder).rows("copies").size() >= 2);
         last.destroy();
         status(last);
         assertEquals(
                 List.of("{\"k\":\"a\",\"v\":10}", "{\"k\":\"a\",\"v\":1}"),
-                rows("copies"),
+                new JsonFolders(folder).rows("copies"),
                 "nothing lost, nothing twice");
-        assertEquals(List.of("{\"k\":\"a\",\"sum\":11}"), rows("sums"));
+        assertEquals(List.of("{\"k\":\"a\",\"sum\":11}"), new JsonFolders(folder).rows("sums"));
         assertEquals(List.of(), List.of(temporary.toFile().list()), "left of the run");
     }
 
@@ -108,28 +111,5 @@ class RunIdTest {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    /** A file that is there at once, whole. */
-    private void put(String name, String lines) throws IOException {
-        Path half = Files.writeString(folder.resolve(name), lines);
-        Files.move(half, folder.resolve("in/" + name + ".json"), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** All lines of the visible files of a folder, in order; none if it is not there yet. */
-    private List<String> rows(String of) throws IOException {
-        Path all = folder.resolve(of);
-        if (!Files.isDirectory(all)) {
-            return List.of();
-        }
-        List<String> rows = new ArrayList<>();
-        try (Stream<Path> files = Files.list(all)) {
-            for (Path file : files.toList()) {
-                if (!file.getFileName().toString().startsWith(".")) {
-                    rows.addAll(Files.readAllLines(file));
-                }
-            }
-        }
-        return rows.stream().sorted().toList();
     }
 }

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,10 +52,14 @@ class SavepointRunTest {
     void aRunGoesOnWhereAnotherHasLeftASavepoint() throws Exception {
         Files.createDirectories(folder.resolve("in"));
         Path savepoint = folder.resolve("kept");
-        put("first", "{\"k\": \"a\", \"v\": 1}\n{\"k\": \"b\", \"v\": 10}\n");
+        new JsonFolders(folder)
+                .put("first", "{\"k\": \"a\", \"v\": 1}\n{\"k\": \"b\", \"v\": 10}\n");
         Process first = start("--savepoint", savepoint.toString());
         try {
-            incarnations.await("both rows are read", first, () -> rows("copies").size() == 2);
+            incarnations.await(
+                    "both rows are read",
+                    first,
+                    () -> new JsonFolders(folder).rows("copies").size() == 2);
             stop(first);
         } finally {
             first.destroyForcibly();
@@ -64,12 +67,15 @@ class SavepointRunTest {
         assertTrue(
                 incarnations.log().contains("to go on there: --from-savepoint " + savepoint),
                 incarnations.log());
-        assertEquals(List.of(), rows("sums"), "it is not drained");
+        assertEquals(List.of(), new JsonFolders(folder).rows("sums"), "it is not drained");
 
-        put("second", "{\"k\": \"a\", \"v\": 100}\n");
+        new JsonFolders(folder).put("second", "{\"k\": \"a\", \"v\": 100}\n");
         Process second = start("--from-savepoint", savepoint.toString());
         try {
-            incarnations.await("the third is read", second, () -> rows("copies").size() >= 3);
+            incarnations.await(
+                    "the third is read",
+                    second,
+                    () -> new JsonFolders(folder).rows("copies").size() >= 3);
             stop(second);
         } finally {
             second.destroyForcibly();
@@ -79,10 +85,11 @@ class SavepointRunTest {
                         "{\"k\":\"a\",\"v\":100}",
                         "{\"k\":\"a\",\"v\":1}",
                         "{\"k\":\"b\",\"v\":10}"),
-                rows("copies"),
+                new JsonFolders(folder).rows("copies"),
                 "nothing lost, nothing twice");
         assertEquals(
-                List.of("{\"k\":\"a\",\"sum\":101}", "{\"k\":\"b\",\"sum\":10}"), rows("sums"));
+                List.of("{\"k\":\"a\",\"sum\":101}", "{\"k\":\"b\",\"sum\":10}"),
+                new JsonFolders(folder).rows("sums"));
         try (Stream<Path> all = Files.walk(folder)) {
             assertEquals(
                     List.of(),
@@ -94,7 +101,7 @@ class SavepointRunTest {
     @Test
     void whatCannotBeASavepointIsRefused() throws Exception {
         Files.createDirectories(folder.resolve("in"));
-        put("first", "{\"k\": \"a\", \"v\": 1}\n");
+        new JsonFolders(folder).put("first", "{\"k\": \"a\", \"v\": 1}\n");
         Path nowhere = folder.resolve("nowhere");
         assertEquals(
                 List.of(
@@ -158,28 +165,5 @@ class SavepointRunTest {
     private void stop(Process process) throws Exception {
         process.destroy();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), incarnations.log());
-    }
-
-    /** A file that is there at once, whole. */
-    private void put(String name, String lines) throws IOException {
-        Path half = Files.writeString(folder.resolve(name), lines);
-        Files.move(half, folder.resolve("in/" + name + ".json"), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** All lines of the visible files of a folder, in order; none if it is not there yet. */
-    private List<String> rows(String of) throws IOException {
-        Path all = folder.resolve(of);
-        if (!Files.isDirectory(all)) {
-            return List.of();
-        }
-        List<String> rows = new ArrayList<>();
-        try (Stream<Path> files = Files.list(all)) {
-            for (Path file : files.toList()) {
-                if (!file.getFileName().toString().startsWith(".")) {
-                    rows.addAll(Files.readAllLines(file));
-                }
-            }
-        }
-        return rows.stream().sorted().toList();
     }
 }
